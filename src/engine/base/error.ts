@@ -1,0 +1,38 @@
+/** Why an operation on a heap could not be done. The codes are stable: programs may test for them. */
+export type HeapErrorCode =
+  | 'empty'
+  | 'not-json'
+  | 'not-a-snapshot'
+  | 'bad-meta'
+  | 'cut-off'
+  | 'bad-number'
+  | 'bad-edge'
+  | 'bad-string'
+  | 'bad-gzip'
+  | 'out-of-memory'
+  | 'unreadable'
+  | 'cancelled'
+  | 'not-found'
+  | 'bad-filter'
+
+/** Where in the input something is wrong: the section's name in the file and the byte offset after decompression. */
+export interface Place {
+  readonly section: string
+  readonly byte: number
+}
+
+/**
+ * The one error the engine throws on purpose. `message` is one sentence for people that says what is wrong, where,
+ * and what to do.
+ */
+export class HeapError extends Error {
+  override readonly name = 'HeapError'
+  readonly code: HeapErrorCode
+  readonly place: Place | undefined
+
+  constructor(code: HeapErrorCode, message: string, place?: Place) {
+    super(message)
+    this.code = code
+    this.place = place
+  }
+}

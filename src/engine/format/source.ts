@@ -1,0 +1,9 @@
+/** Where a capture's bytes come from: a Blob's stream in the page, a file's in Node. */
+export interface ByteSource {
+  /** For messages: the file's name without its folders. */
+  readonly name: string
+  /** Length of what `chunks` will yield, or null where it is not known. */
+  readonly size: number | null
+  /** The bytes, plain or gzip-compressed. A chunk may be reused by the source once the next one is asked for. */
+  chunks(): AsyncIterable<Uint8Array>
+}

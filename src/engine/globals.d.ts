@@ -1,0 +1,12 @@
+/**
+ * The only globals the engine may use beyond ECMAScript: they exist alike in pages, workers, Node, Deno and Bun.
+ * Everything else of a host (clock, timers, files, screens) is handed in.
+ */
+declare class TextDecoder {
+  constructor(label?: string, options?: { fatal?: boolean; ignoreBOM?: boolean })
+  decode(input?: ArrayBufferView | ArrayBuffer, options?: { stream?: boolean }): string
+}
+
+declare class TextEncoder {
+  encode(input?: string): Uint8Array<ArrayBuffer>
+}

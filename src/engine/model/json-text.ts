@@ -1,0 +1,43 @@
+const utf8 = new TextDecoder('utf-8')
+const BACKSLASH = 0x5c
+
+/**
+ * Decodes the inside of a JSON string (UTF-8, without its quotes) to text. Broken escapes and broken UTF-8 become
+ * U+FFFD, so no bytes make it fail. O(n).
+ */
+export function decodeJsonText(bytes: Uint8Array): string {
+  const length = bytes.length
+  if (length > 64) {
+    return bytes.includes(BACKSLASH) ? unescapeText(utf8.decode(bytes)) : utf8.decode(bytes)
+  }
+  let text = ''
+  for (let i = 0; i < length; i++) {
+    const byte = bytes[i]!
+    if (byte === BACKSLASH || byte >= 0x80) {
+      return unescapeText(utf8.decode(bytes))
+    }
+    text += String.fromCharCode(byte)
+  }
+  return text
+}
+
+const ESCAPE = /\\(?:u([0-9a-fA-F]{4})|(["\\/bfnrt])|.?)/gs
+const SIMPLE: Record<string, string> = {
+  '"': '"',
+  '\\': '\\',
+  '/': '/',
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+}
+
+function unescapeText(text: string): string {
+  return text.replace(ESCAPE, (_, hex: string | undefined, simple: string | undefined) => {
+    if (hex !== undefined) {
+      return String.fromCharCode(Number.parseInt(hex, 16))
+    }
+    return simple === undefined ? '\uFFFD' : SIMPLE[simple]!
+  })
+}

@@ -1,0 +1,162 @@
+/**
+ * What lists and details are made of. Rows are plain data: they cross to the page, to JSON and to tests unchanged.
+ * Sizes are bytes. Sizes and distances that need the whole graph are null until it is ready.
+ */
+
+/** What an object is, in nine words: the palette of the page. */
+export type Kind =
+  | 'object'
+  | 'closure'
+  | 'string'
+  | 'array'
+  | 'code'
+  | 'native'
+  | 'number'
+  | 'system'
+  | 'root'
+
+/** A stretch of a list. `rows` are entries `start` to `start + rows.length` of the `total` that pass the filter. */
+export interface Page<Row> {
+  readonly start: number
+  readonly rows: readonly Row[]
+  /** How many pass the filter. */
+  readonly total: number
+  /** How many there are without the filter. */
+  readonly all: number
+}
+
+export interface Sort<Column extends string> {
+  readonly column: Column
+  readonly descending: boolean
+}
+
+/** Asks for entries `start` to `end` (exclusive) of a list. */
+export interface ListRequest<Column extends string> {
+  readonly start: number
+  readonly end: number
+  readonly sort?: Sort<Column>
+  /** Plain text (anywhere, case ignored) or a regular expression between slashes: `/^Sess/i`. */
+  readonly filter?: string
+}
+
+export type ClassColumn = 'name' | 'count' | 'shallowSize' | 'retainedSize' | 'distance'
+export type NodeColumn = 'id' | 'name' | 'shallowSize' | 'retainedSize' | 'distance'
+/** `order` is the file's own order. */
+export type EdgeColumn = 'order' | 'edge' | 'name' | 'shallowSize' | 'retainedSize' | 'distance'
+
+/** All instances of one class taken together. */
+export interface ClassRow {
+  /** Its number in this session. */
+  readonly index: number
+  /** Names the class across sessions: its name, with its script position where classes of one name differ by it. */
+  readonly key: string
+  readonly name: string
+  readonly kind: Kind
+  /** Objects with an adjusted shallow size above 0; the others' bytes are counted with their owners. */
+  readonly count: number
+  readonly shallowSize: number
+  readonly retainedSize: number | null
+  /** The smallest distance of an instance. */
+  readonly distance: number | null
+  /** Where its constructor stands, counting from 1. */
+  readonly source: SourcePosition | null
+}
+
+export interface SourcePosition {
+  /** Null where the file does not say which script it was. */
+  readonly url: string | null
+  readonly scriptId: number
+  readonly line: number
+  readonly column: number
+}
+
+export interface NodeRow {
+  /** Position in the file; names the node in this session. */
+  readonly node: number
+  /** The heap's own id: @123. */
+  readonly id: number
+  readonly type: string
+  readonly kind: Kind
+  /** For people: joined strings, `{a, b}` for plain objects. At most 1,024 characters. */
+  readonly name: string
+  readonly className: string
+  readonly classIndex: number
+  /** Adjusted: with the bytes of the backing stores and maps it alone owns. */
+  readonly shallowSize: number
+  /** As the file states it. */
+  readonly selfSize: number
+  readonly retainedSize: number | null
+  readonly distance: number | null
+  readonly detached: boolean
+  /** Number of edges out of it. */
+  readonly references: number
+}
+
+/** One reference with the node at its other end: the target in `references`, the source in `retainers`. */
+export interface EdgeRow {
+  readonly edge: number
+  readonly edgeType: string
+  readonly edgeName: string | number
+  /** Whether it keeps its target alive. */
+  readonly essential: boolean
+  /** The node at the other end. */
+  readonly node: NodeRow
+}
+
+/** One step of the path from the root to an object. */
+export interface PathStep {
+  readonly node: NodeRow
+  /** The edge that leads here from the step before; null for the first. */
+  readonly edge: { readonly type: string; readonly name: string | number } | null
+  /** Whether every path to the object comes through here. */
+  readonly dominator: boolean
+}
+
+export interface ObjectDetail {
+  readonly node: NodeRow
+  /** Null for the root. */
+  readonly dominator: NodeRow | null
+  /** From the root's child down to the object itself; empty where nothing but weak references leads to it. */
+  readonly path: readonly PathStep[]
+  readonly references: number
+  readonly retainers: number
+  readonly dominated: number
+  /** Where it was constructed or, for a function, defined. */
+  readonly source: SourcePosition | null
+}
+
+export interface KindRow {
+  readonly kind: Kind
+  /** Objects with an adjusted shallow size above 0. */
+  readonly count: number
+  readonly shallowSize: number
+}
+
+/** `parsed`: names and shallow sizes are there; `ready`: all is. */
+export type Stage = 'parsed' | 'ready'
+
+export interface Summary {
+  readonly file: string
+  /** Which format it is, for people. */
+  readonly format: string
+  readonly stage: Stage
+  /** Bytes read, after decompression. */
+  readonly bytes: number
+  readonly nodes: number
+  readonly edges: number
+  readonly strings: number
+  /** Sum over all nodes. */
+  readonly shallowSize: number
+  /** Native memory that the file reports beside the nodes. */
+  readonly extraNativeBytes: number
+  /** Nodes that nothing but weak references lead to; null until known. */
+  readonly unreachable: number | null
+  readonly classes: number
+  readonly phases: readonly { readonly name: string; readonly ms: number }[]
+}
+
+/** What a search found: at most one object by its id, and classes by name. */
+export interface Found {
+  readonly node: NodeRow | null
+  readonly classes: Page<ClassRow>
+}

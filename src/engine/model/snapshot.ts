@@ -1,0 +1,59 @@
+import type { StringTable } from './string-table.ts'
+
+declare const nodeBrand: unique symbol
+declare const edgeBrand: unique symbol
+
+/** A node's position in file order, from 0. Not its id. */
+export type NodeIndex = number & { readonly [nodeBrand]?: true }
+/** An edge's position in file order, from 0. */
+export type EdgeIndex = number & { readonly [edgeBrand]?: true }
+
+/** Whole numbers: 32 bits each, or doubles (exact to 2^53) where one of them does not fit. */
+export type WideColumn = Uint32Array | Float64Array
+
+/** Where objects were constructed or functions defined. One entry a location, sorted by node. Lines and columns count from 0. */
+export interface Locations {
+  readonly node: Uint32Array
+  readonly scriptId: Uint32Array
+  readonly line: Uint32Array
+  readonly column: Uint32Array
+  /** The node named `system / Script / <url>`, or null in files without that field. */
+  readonly scriptNode: Uint32Array | null
+}
+
+/**
+ * A heap as it stands in the file, in columns: entry i of a node column belongs to node i, of an edge column to edge i.
+ * The edges of node n are `firstEdge[n]` to `firstEdge[n + 1]`, in file order.
+ */
+export interface Snapshot {
+  readonly family: 'v8'
+  readonly nodeCount: number
+  readonly edgeCount: number
+  readonly root: NodeIndex
+  /** Numbers of `NodeType`; names for all numbers that occur are in `nodeTypeNames`. */
+  readonly nodeType: Uint8Array
+  readonly nodeTypeNames: readonly string[]
+  /** String indexes. Detached DOM nodes get theirs replaced by "Detached …". */
+  readonly nodeName: Uint32Array
+  /** The heap's own object ids, which people write as @123. */
+  readonly nodeId: WideColumn
+  /** Bytes as the file states them. */
+  readonly selfSize: WideColumn
+  /** Values of `Detachedness`, or null where the file has no such field. */
+  readonly detachedness: Uint8Array | null
+  /** Allocation trace ids, or null. */
+  readonly traceNode: Uint32Array | null
+  /** nodeCount + 1 entries. */
+  readonly firstEdge: Uint32Array
+  /** Numbers of `EdgeType`; names in `edgeTypeNames`. */
+  readonly edgeType: Uint8Array
+  readonly edgeTypeNames: readonly string[]
+  /** A string index, or for element and hidden edges the index itself. */
+  readonly edgeName: Uint32Array
+  /** Node indexes. */
+  readonly edgeTarget: Uint32Array
+  readonly strings: StringTable
+  readonly locations: Locations | null
+  /** Native memory of the process that no node stands for, in bytes. */
+  readonly extraNativeBytes: number
+}

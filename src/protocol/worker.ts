@@ -1,0 +1,43 @@
+import type { HeapErrorCode, Place } from '#engine/base/error.ts'
+import type { Progress } from '#engine/base/task.ts'
+import type { Stage } from '#engine/model/rows.ts'
+import type { Session } from '#engine/session.ts'
+
+/** An answer that keeps what an Error would lose on its way between threads. */
+export type Reply<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly code: HeapErrorCode; readonly message: string; readonly place?: Place }
+
+/** The questions a session answers: every method that takes and returns plain data. */
+export type Questions = Pick<
+  Session,
+  | 'summary'
+  | 'kinds'
+  | 'classes'
+  | 'classByKey'
+  | 'instances'
+  | 'objects'
+  | 'nodeById'
+  | 'object'
+  | 'references'
+  | 'retainers'
+  | 'dominated'
+  | 'find'
+>
+export type Question = keyof Questions
+
+/** Told while a capture opens. Passed with Comlink's `proxy`. */
+export interface OpenListener {
+  progress(progress: Progress): void
+  stage(stage: Stage): void
+}
+
+/** What the analysis worker offers, through Comlink. One worker holds one capture; ending the worker frees it. */
+export interface HeapWorker {
+  /** Opens a capture; resolves when everything is computed. `listener.stage('parsed')` comes as soon as lists can be asked for. */
+  open(file: Blob, name: string, listener: OpenListener): Promise<Reply<null>>
+  ask<Q extends Question>(
+    question: Q,
+    args: Parameters<Questions[Q]>,
+  ): Promise<Reply<ReturnType<Questions[Q]>>>
+}
