@@ -1,0 +1,132 @@
+import { HeapError } from '../../base/error.ts'
+import { Byte, isSpace, type SectionReader, showByte } from './section.ts'
+
+/** Decides who reads the value of a top-level key. */
+export type SectionChooser = (key: string) => SectionReader
+
+const State = {
+  start: 0,
+  firstKey: 1,
+  key: 2,
+  inKey: 3,
+  colon: 4,
+  beforeValue: 5,
+  value: 6,
+  afterValue: 7,
+  end: 8,
+} as const
+
+/** White space before the first byte that matters; more than this is no capture. */
+const MAX_LEADING_SPACE = 1 << 16
+const MAX_KEY_BYTES = 1024
+const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf]
+
+/**
+ * Splits a JSON object that arrives in pieces into its top-level sections and lets each be read by its own reader.
+ */
+export class JsonDocument {
+  readonly #choose: SectionChooser
+  readonly #key: number[] = []
+  #state: number = State.start
+  #section: SectionReader | undefined
+  #sectionName = ''
+  #offset = 0
+
+  constructor(choose: SectionChooser) {
+    this.#choose = choose
+  }
+
+  /** Takes the next piece. @throws HeapError `not-json` and whatever the sections throw */
+  push(bytes: Uint8Array): void {
+    const to = bytes.length
+    let i = 0
+    while (i < to) {
+      if (this.#state === State.value) {
+        const end = this.#section!.read(bytes, i, to, this.#offset)
+        if (end === -1) break
+        i = end
+        this.#state = State.afterValue
+      } else {
+        this.#step(bytes[i]!, this.#offset + i)
+        // The first byte of a value belongs to its section.
+        if (this.#state !== State.value) i++
+      }
+    }
+    this.#offset += to
+  }
+
+  /** Says that there are no more bytes. @throws HeapError `empty` or `cut-off` */
+  end(): void {
+    const byte = this.#offset
+    if (this.#state === State.end) return
+    if (this.#state === State.start) {
+      throw new HeapError(
+        'empty',
+        `The file is ${byte === 0 ? 'empty' : 'only white space'}; the capture was not written, take it again.`,
+        {
+          section: '',
+          byte,
+        },
+      )
+    }
+    const section = this.#sectionName
+    const where =
+      section === ''
+        ? 'before its first section'
+        : `${this.#state === State.value ? 'in' : 'after'} section “${section}”`
+    throw new HeapError(
+      'cut-off',
+      `The file is cut off ${where}, at byte ${byte}: the process died or the disk was full while it was written; capture it again.`,
+      { section, byte },
+    )
+  }
+
+  #step(byte: number, at: number): void {
+    if (this.#state === State.inKey) {
+      this.#inKey(byte, at)
+    } else if (this.#state === State.beforeValue && !isSpace(byte)) {
+      this.#state = State.value
+    } else if (isSpace(byte)) {
+      if (this.#state === State.start && at > MAX_LEADING_SPACE) throw notJson('white space', at)
+    } else {
+      this.#mark(byte, at)
+    }
+  }
+
+  #mark(byte: number, at: number): void {
+    const state = this.#state
+    if (byte === Byte.openBrace && state === State.start) {
+      this.#state = State.firstKey
+    } else if (byte === Byte.quote && (state === State.firstKey || state === State.key)) {
+      this.#state = State.inKey
+    } else if (byte === Byte.colon && state === State.colon) {
+      this.#state = State.beforeValue
+    } else if (byte === Byte.comma && state === State.afterValue) {
+      this.#state = State.key
+    } else if (byte === Byte.closeBrace && (state === State.afterValue || state === State.firstKey)) {
+      this.#state = State.end
+    } else if (!(state === State.start && byte === BYTE_ORDER_MARK[at])) {
+      throw notJson(showByte(byte), at)
+    }
+  }
+
+  #inKey(byte: number, at: number): void {
+    if (byte !== Byte.quote) {
+      if (this.#key.length >= MAX_KEY_BYTES) throw notJson('a key of over 1,024 bytes', at)
+      this.#key.push(byte)
+      return
+    }
+    this.#sectionName = String.fromCharCode(...this.#key)
+    this.#key.length = 0
+    this.#section = this.#choose(this.#sectionName)
+    this.#state = State.colon
+  }
+}
+
+function notJson(found: string, at: number): HeapError {
+  return new HeapError(
+    'not-json',
+    `This is not a heap snapshot: it has ${found} at byte ${at}, where JSON has none; choose a .heapsnapshot file.`,
+    { section: '', byte: at },
+  )
+}

@@ -1,0 +1,172 @@
+import { HeapError } from '../../base/error.ts'
+import { EDGE_TYPE_NAMES, FIRST_UNKNOWN_TYPE, NODE_TYPE_NAMES } from '../../model/kinds.ts'
+
+/** How a file numbers its types: `code[fileNumber]` is ours; `names[ours]` is what the file calls it. */
+export interface TypeCodes {
+  readonly code: Uint8Array
+  readonly names: readonly string[]
+}
+
+/** Positions of the fields in a record; -1 where the file does not have one. */
+export interface NodeLayout {
+  readonly stride: number
+  readonly type: number
+  readonly name: number
+  readonly id: number
+  readonly selfSize: number
+  readonly edgeCount: number
+  readonly traceNode: number
+  readonly detachedness: number
+}
+
+export interface EdgeLayout {
+  readonly stride: number
+  readonly type: number
+  readonly name: number
+  readonly target: number
+}
+
+export interface LocationLayout {
+  readonly stride: number
+  readonly node: number
+  readonly scriptId: number
+  readonly scriptNode: number
+  readonly line: number
+  readonly column: number
+}
+
+/** What the section `snapshot` says of the others. */
+export interface Header {
+  readonly node: NodeLayout
+  readonly edge: EdgeLayout
+  /** Null where the file declares no locations. */
+  readonly location: LocationLayout | null
+  readonly nodeTypes: TypeCodes
+  readonly edgeTypes: TypeCodes
+  /** Counts as declared: hints only, some writers put 0 or nonsense. */
+  readonly nodeCount: number
+  readonly edgeCount: number
+  /** The root's node, from 0. */
+  readonly root: number
+  readonly extraNativeBytes: number
+}
+
+type Json = Record<string, unknown>
+
+/**
+ * Reads the value of the section `snapshot`.
+ * @throws HeapError `bad-meta` that names the field which is missing or wrong
+ */
+export function readHeader(bytes: Uint8Array): Header {
+  const snapshot = parseObject(bytes)
+  const meta = objectField(snapshot, 'meta')
+  const nodeFields = stringsField(meta, 'node_fields')
+  const edgeFields = stringsField(meta, 'edge_fields')
+  const node: NodeLayout = {
+    stride: nodeFields.length,
+    type: required(nodeFields, 'type', 'node_fields'),
+    name: required(nodeFields, 'name', 'node_fields'),
+    id: required(nodeFields, 'id', 'node_fields'),
+    selfSize: required(nodeFields, 'self_size', 'node_fields'),
+    edgeCount: required(nodeFields, 'edge_count', 'node_fields'),
+    traceNode: nodeFields.indexOf('trace_node_id'),
+    detachedness: nodeFields.indexOf('detachedness'),
+  }
+  const edge: EdgeLayout = {
+    stride: edgeFields.length,
+    type: required(edgeFields, 'type', 'edge_fields'),
+    name: required(edgeFields, 'name_or_index', 'edge_fields'),
+    target: required(edgeFields, 'to_node', 'edge_fields'),
+  }
+  const rootIndex = count(snapshot['root_index'])
+  return {
+    node,
+    edge,
+    location: locationLayout(meta['location_fields']),
+    nodeTypes: typeCodes(meta['node_types'], node.type, NODE_TYPE_NAMES, 'node_types'),
+    edgeTypes: typeCodes(meta['edge_types'], edge.type, EDGE_TYPE_NAMES, 'edge_types'),
+    nodeCount: count(snapshot['node_count']),
+    edgeCount: count(snapshot['edge_count']),
+    root: Math.floor(rootIndex / node.stride),
+    extraNativeBytes: count(snapshot['extra_native_bytes']),
+  }
+}
+
+function parseObject(bytes: Uint8Array): Json {
+  let value: unknown
+  try {
+    value = JSON.parse(new TextDecoder().decode(bytes))
+  } catch {
+    throw badMeta('is not valid JSON')
+  }
+  if (!isObject(value)) throw badMeta('is not an object')
+  return value
+}
+
+function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function objectField(parent: Json, name: string): Json {
+  const value = parent[name]
+  if (!isObject(value)) throw badMeta(`has no “${name}” object`)
+  return value
+}
+
+function isStrings(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string')
+}
+
+function stringsField(parent: Json, name: string): string[] {
+  const value = parent[name]
+  if (!isStrings(value) || value.length === 0) throw badMeta(`has no list “${name}” of names`)
+  return value
+}
+
+function required(fields: readonly string[], field: string, list: string): number {
+  const position = fields.indexOf(field)
+  if (position === -1) throw badMeta(`names no field “${field}” in “${list}”`)
+  return position
+}
+
+function count(value: unknown): number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : 0
+}
+
+/** The list of names stands where the type field stands; lists of fields and of types need not be equally long. */
+function typeCodes(types: unknown, position: number, known: readonly string[], list: string): TypeCodes {
+  const declared: unknown = Array.isArray(types) ? types[position] : undefined
+  if (!isStrings(declared) || declared.length > 0xff - FIRST_UNKNOWN_TYPE) {
+    throw badMeta(`has no list of type names in “${list}”`)
+  }
+  const names = [...known]
+  const code = Uint8Array.from(declared, (name, index) => {
+    const ours = known.indexOf(name)
+    if (ours !== -1) return ours
+    names[FIRST_UNKNOWN_TYPE + index] = name
+    return FIRST_UNKNOWN_TYPE + index
+  })
+  return { code, names }
+}
+
+function locationLayout(fields: unknown): LocationLayout | null {
+  if (!isStrings(fields)) return null
+  const layout = {
+    stride: fields.length,
+    node: fields.indexOf('object_index'),
+    scriptId: fields.indexOf('script_id'),
+    scriptNode: fields.indexOf('script_object_index'),
+    line: fields.indexOf('line'),
+    column: fields.indexOf('column'),
+  }
+  const complete = layout.node !== -1 && layout.scriptId !== -1 && layout.line !== -1 && layout.column !== -1
+  return complete ? layout : null
+}
+
+function badMeta(what: string): HeapError {
+  return new HeapError(
+    'bad-meta',
+    `Section “snapshot” ${what}, so the rest cannot be read; this is not a V8 heap snapshot or its writer is broken.`,
+    { section: 'snapshot', byte: 0 },
+  )
+}
