@@ -1,0 +1,57 @@
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url))
+const OUT = here('../.work/devtools/worker.mjs')
+const FRONT_END = here('../node_modules/chrome-devtools-frontend/front_end')
+
+/**
+ * Modules that the worker imports only for names around them: the models' index pulls in the page's side, the
+ * translations all of DevTools' settings, the text tools its editor. What the worker runs of them is kept as it is,
+ * but for the one function that turns a progress message into JSON.
+ */
+const STAND_INS = {
+  '/heap_snapshot/heap_snapshot.js': `export * as HeapSnapshotModel from '${FRONT_END}/models/heap_snapshot/HeapSnapshotModel.ts'`,
+  '/text_utils/text_utils.js': `export * as TextUtils from '${FRONT_END}/core/text_utils/TextUtils.ts'`,
+  '/ContentData.js': 'export class ContentData {}',
+  '/i18n/i18n.js': `export const i18n = { serializeUIString: (text, values = {}) => JSON.stringify({ string: text, values }) }`,
+}
+
+const standIns = {
+  name: 'stand-ins',
+  setup(builder) {
+    builder.onResolve({ filter: /\/(heap_snapshot|text_utils|ContentData|i18n)\.js$/ }, ({ path }) => {
+      const key = Object.keys(STAND_INS).find((name) => path.endsWith(name))
+      return key ? { path: key, namespace: 'stand-in' } : undefined
+    })
+    builder.onLoad({ filter: /.*/, namespace: 'stand-in' }, ({ path }) => ({
+      contents: STAND_INS[path],
+      resolveDir: FRONT_END,
+      loader: 'ts',
+    }))
+  },
+}
+
+/** Bundles DevTools' worker for Node, unless that was done, and returns the bundle's path. */
+export async function devtoolsBundle() {
+  if (!existsSync(OUT)) {
+    await build({
+      entryPoints: [here('entry.mjs')],
+      outfile: OUT,
+      bundle: true,
+      format: 'esm',
+      platform: 'node',
+      target: 'esnext',
+      minifySyntax: false,
+      tsconfigRaw: { compilerOptions: { useDefineForClassFields: true, target: 'esnext' } },
+      plugins: [standIns],
+      logLevel: 'warning',
+    })
+  }
+  return OUT
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  process.stdout.write(`${await devtoolsBundle()}\n`)
+}
