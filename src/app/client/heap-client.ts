@@ -1,0 +1,64 @@
+import { proxy, wrap, type Remote } from 'comlink'
+import { HeapError } from '#engine/base/error.ts'
+import type { HeapWorker, OpenListener, Question, Questions, Reply } from '#protocol/worker.ts'
+
+/** What a reply says: its value, or its failure as the error it was on the other side. */
+export function valueOf<Value>(reply: Reply<Value>): Value {
+  if (reply.ok) return reply.value
+  throw new HeapError(reply.code, reply.message, reply.place)
+}
+
+/** One capture in one worker. Ending it settles whatever is still open with `cancelled`. */
+export class HeapClient {
+  readonly #worker: Worker
+  readonly #remote: Remote<HeapWorker>
+  readonly #death: Promise<never>
+  #die: (error: HeapError) => void = () => {}
+
+  constructor() {
+    this.#worker = new Worker(new URL('../../../workers/analysis.worker.ts', import.meta.url), {
+      type: 'module',
+      name: 'heapscope analysis',
+    })
+    this.#remote = wrap<HeapWorker>(this.#worker)
+    this.#death = new Promise((_, reject) => {
+      this.#die = reject
+    })
+    // Nobody may be waiting when it dies.
+    this.#death.catch(() => {})
+    this.#worker.addEventListener('error', (event) => this.#die(deathOf(event)))
+    this.#worker.addEventListener('messageerror', () => this.#die(outOfMemory()))
+  }
+
+  /** Resolves when everything is computed. */
+  async open(file: Blob, name: string, listener: OpenListener): Promise<void> {
+    valueOf(await Promise.race([this.#remote.open(file, name, proxy(listener)), this.#death]))
+  }
+
+  async ask<Q extends Question>(
+    question: Q,
+    args: Parameters<Questions[Q]>,
+  ): Promise<ReturnType<Questions[Q]>> {
+    // Comlink's types keep no generics; the protocol's do.
+    const asked = this.#remote.ask(question, args) as Promise<Reply<ReturnType<Questions[Q]>>>
+    return valueOf(await Promise.race([asked, this.#death]))
+  }
+
+  end(): void {
+    this.#worker.terminate()
+    this.#die(new HeapError('cancelled', 'Opening was cancelled.'))
+  }
+}
+
+function deathOf(event: ErrorEvent): HeapError {
+  if (/memory|allocation|array length|array buffer/i.test(event.message)) return outOfMemory()
+  const detail = event.message ? `: ${event.message}` : ''
+  return new HeapError('unreadable', `The analysis could not run in this browser${detail}.`)
+}
+
+function outOfMemory(): HeapError {
+  return new HeapError(
+    'out-of-memory',
+    'The browser ran out of memory for this capture: close other tabs, or analyse it with the command line.',
+  )
+}

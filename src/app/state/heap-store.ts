@@ -1,0 +1,99 @@
+import { create } from 'zustand'
+import { HeapError } from '#engine/base/error.ts'
+import type { Question, Questions } from '#protocol/worker.ts'
+import { HeapClient } from '../client/heap-client.ts'
+import { START_OF_LOADING, advance, type Loading } from './loading.ts'
+
+/** `parsed`: lists and shallow sizes can be asked for; `ready`: everything can. */
+export type HeapStatus = 'none' | 'opening' | 'parsed' | 'ready' | 'failed'
+
+export interface HeapState {
+  readonly status: HeapStatus
+  /** Counts the captures opened so far; tells answers about one from those about the next. */
+  readonly capture: number
+  readonly file: { readonly name: string; readonly size: number } | null
+  /** Null when nothing is being opened. */
+  readonly loading: Loading | null
+  /** Set when `status` is `failed`. */
+  readonly error: HeapError | null
+  /** How long opening took, once it is `ready`. */
+  readonly openedMs: number | null
+}
+
+const NOTHING: HeapState = {
+  status: 'none',
+  capture: 0,
+  file: null,
+  loading: null,
+  error: null,
+  openedMs: null,
+}
+
+export const heapStore = create<HeapState>(() => NOTHING)
+
+/** A part of what is known of the open capture, kept up to date in a component. */
+export function useHeap<Part>(select: (state: HeapState) => Part): Part {
+  return heapStore(select)
+}
+
+let client: HeapClient | null = null
+
+/** Opens a capture in a worker of its own, in place of the one before. Never rejects: see `status` and `error`. */
+export async function openCapture(file: Blob, name: string): Promise<void> {
+  closeCapture()
+  const capture = heapStore.getState().capture
+  const mine = new HeapClient()
+  client = mine
+  const update = (change: Partial<HeapState>) => {
+    if (client === mine) heapStore.setState(change)
+  }
+  const started = performance.now()
+  update({ status: 'opening', file: { name, size: file.size }, loading: START_OF_LOADING })
+  try {
+    await mine.open(file, name, {
+      progress: (progress) => {
+        const loading = heapStore.getState().loading ?? START_OF_LOADING
+        if (heapStore.getState().capture === capture) {
+          update({ loading: advance(loading, progress, performance.now() - started) })
+        }
+      },
+      stage: (stage) => {
+        if (stage === 'parsed') update({ status: 'parsed' })
+      },
+    })
+    update({ status: 'ready', loading: null, openedMs: performance.now() - started })
+  } catch (error) {
+    mine.end()
+    update({ status: 'failed', loading: null, error: asHeapError(error) })
+  }
+}
+
+/** Shows why a capture could not even be fetched. */
+export function failCapture(name: string, error: HeapError): void {
+  closeCapture()
+  heapStore.setState({ status: 'failed', file: { name, size: 0 }, error })
+}
+
+/** Ends the worker at once, whatever it does; its memory is free. */
+export function closeCapture(): void {
+  client?.end()
+  client = null
+  heapStore.setState(({ capture }) => ({ ...NOTHING, capture: capture + 1 }))
+}
+
+/**
+ * Asks the open capture.
+ * @throws HeapError as the session does, or `cancelled` when there is no capture (any more)
+ */
+export async function ask<Q extends Question>(
+  question: Q,
+  ...args: Parameters<Questions[Q]>
+): Promise<ReturnType<Questions[Q]>> {
+  if (!client) throw new HeapError('cancelled', 'No capture is open.')
+  return client.ask(question, args)
+}
+
+function asHeapError(error: unknown): HeapError {
+  if (error instanceof HeapError) return error
+  return new HeapError('unreadable', `The analysis stopped unexpectedly: ${String(error)}`)
+}

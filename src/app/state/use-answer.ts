@@ -1,0 +1,57 @@
+import { useEffect, useState } from 'react'
+import type { HeapError } from '#engine/base/error.ts'
+import type { Question, Questions } from '#protocol/worker.ts'
+import { ask, useHeap } from './heap-store.ts'
+
+export interface Answer<Value> {
+  /** The last answer to this question, even while a newer one is pending; undefined before the first. */
+  readonly value: Value | undefined
+  readonly error: HeapError | null
+  readonly pending: boolean
+}
+
+interface Settled {
+  readonly capture: number
+  readonly question: Question
+  readonly key: string
+  readonly value: unknown
+  readonly error: HeapError | null
+}
+
+/**
+ * Asks the open capture and keeps the answer up to date: asks again when the arguments change (compared by value) and
+ * when the whole graph has become known. An answer that a newer question has overtaken is dropped.
+ */
+export function useAnswer<Q extends Question>(
+  question: Q,
+  ...args: Parameters<Questions[Q]>
+): Answer<ReturnType<Questions[Q]>> {
+  const capture = useHeap((heap) => heap.capture)
+  const status = useHeap((heap) => heap.status)
+  const [settled, setSettled] = useState<Settled | null>(null)
+  const values = JSON.stringify(args)
+  const key = `${status} ${values}`
+  const answerable = status === 'parsed' || status === 'ready'
+
+  useEffect(() => {
+    if (!answerable) return undefined
+    let overtaken = false
+    const settle = (value: unknown, error: HeapError | null) => {
+      if (!overtaken) setSettled({ capture, question, key, value, error })
+    }
+    ask(question, ...(JSON.parse(values) as Parameters<Questions[Q]>)).then(
+      (value) => settle(value, null),
+      (error: unknown) => settle(undefined, error as HeapError),
+    )
+    return () => {
+      overtaken = true
+    }
+  }, [capture, question, values, key, answerable])
+
+  const known = settled?.capture === capture && settled.question === question ? settled : null
+  return {
+    value: known?.value as ReturnType<Questions[Q]> | undefined,
+    error: known?.error ?? null,
+    pending: known?.key !== key,
+  }
+}
