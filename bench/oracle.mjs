@@ -13,7 +13,9 @@ const ORACLE = fileURLToPath(new URL('../fixtures/oracle', import.meta.url))
 
 const files = readdirSync(CAPTURES).filter((name) => /\.heap(snapshot|timeline)\.gz$/.test(name))
 const wanted = process.argv.slice(2)
-for (const file of wanted.length ? files.filter((name) => wanted.some((part) => name.startsWith(part))) : files) {
+for (const file of wanted.length
+  ? files.filter((name) => wanted.some((part) => name.startsWith(part)))
+  : files) {
   const { snapshot } = await loadInDevTools(`${CAPTURES}/${file}`)
   const bytes = gzipSync(encode(truthOf(snapshot, file)), { level: 9 })
   const out = `${ORACLE}/${basename(file, '.gz').replace(/\.heapsnapshot$/, '')}.oracle.gz`
@@ -25,7 +27,14 @@ process.exit()
 /** All answers as columns over the nodes, in file order. */
 function truthOf(snapshot, capture) {
   const keys = new Map()
-  const columns = { shallowSize: [], retained: [], distance: [], dominator: [], detachedness: [], classKey: [] }
+  const columns = {
+    shallowSize: [],
+    retained: [],
+    distance: [],
+    dominator: [],
+    detachedness: [],
+    classKey: [],
+  }
   const names = { node: [], hash: [] }
   const node = snapshot.createNode(0)
   let before = 0
@@ -83,9 +92,16 @@ function hashOf(text) {
 }
 
 function encode({ header, columns }) {
-  const parts = Object.entries(columns).map(([name, values]) => ({ name, count: values.length, bytes: varints(values) }))
+  const parts = Object.entries(columns).map(([name, values]) => ({
+    name,
+    count: values.length,
+    bytes: varints(values),
+  }))
   const json = Buffer.from(
-    JSON.stringify({ ...header, columns: parts.map(({ name, count, bytes }) => ({ name, count, bytes: bytes.length })) }),
+    JSON.stringify({
+      ...header,
+      columns: parts.map(({ name, count, bytes }) => ({ name, count, bytes: bytes.length })),
+    }),
   )
   const length = Buffer.alloc(4)
   length.writeUInt32LE(json.length)

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url))
 const OUT = here('../.work/devtools/worker.mjs')
@@ -36,6 +35,7 @@ const standIns = {
 /** Bundles DevTools' worker for Node, unless that was done, and returns the bundle's path. */
 export async function devtoolsBundle() {
   if (!existsSync(OUT)) {
+    const { build } = await import('esbuild')
     await build({
       entryPoints: [here('entry.mjs')],
       outfile: OUT,
@@ -43,7 +43,6 @@ export async function devtoolsBundle() {
       format: 'esm',
       platform: 'node',
       target: 'esnext',
-      minifySyntax: false,
       tsconfigRaw: { compilerOptions: { useDefineForClassFields: true, target: 'esnext' } },
       plugins: [standIns],
       logLevel: 'warning',

@@ -55,7 +55,9 @@ class StageTimes {
   }
 
   toJSON() {
-    return Object.fromEntries([...this.#times].map(([name, ms]) => [name.replace(/…?( ?\{PH1\}%)?$/, ''), Math.round(ms)]))
+    return Object.fromEntries(
+      [...this.#times].map(([name, ms]) => [name.replace(/…?( ?\{PH1\}%)?$/, ''), Math.round(ms)]),
+    )
   }
 }
 

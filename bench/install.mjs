@@ -1,0 +1,22 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url))
+
+/** Installs the bench's own packages from its lock file, unless that was done. */
+export function installPeers() {
+  if (!existsSync(here('node_modules/.package-lock.json'))) {
+    run('npm', ['ci'], here('.'))
+  }
+}
+
+/** Builds Heapscope as users run it. */
+export function buildHeapscope() {
+  run('npm', ['run', 'build'], here('..'))
+}
+
+/** What the command prints goes to stderr: stdout is the report's. */
+function run(program, args, cwd) {
+  execFileSync(program, args, { cwd, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' })
+}
