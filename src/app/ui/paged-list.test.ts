@@ -13,11 +13,12 @@ function numbers(total: number) {
   return { asked, fetch }
 }
 
+const nothing = () => {}
 const settle = () => new Promise((resolve) => setImmediate(resolve))
 
 test('rows are asked for in whole blocks, and once', async () => {
   const { asked, fetch } = numbers(1000)
-  const list = new PagedList(fetch, () => {}, 100)
+  const list = new PagedList({ fetch, changed: nothing, blockSize: 100 })
   list.want(150, 220)
   list.want(150, 220)
   await settle()
@@ -34,7 +35,7 @@ test('rows are asked for in whole blocks, and once', async () => {
 
 test('nothing is asked for past the end once the length is known', async () => {
   const { asked, fetch } = numbers(120)
-  const list = new PagedList(fetch, () => {}, 100)
+  const list = new PagedList({ fetch, changed: nothing, blockSize: 100 })
   list.want(0, 10)
   await settle()
   list.want(0, 900)
@@ -46,7 +47,7 @@ test('nothing is asked for past the end once the length is known', async () => {
 
 test('an answer is announced', async () => {
   const changed = vi.fn<() => void>()
-  const list = new PagedList(numbers(5).fetch, changed)
+  const list = new PagedList({ fetch: numbers(5).fetch, changed })
   list.want(0, 5)
   expect(changed).not.toHaveBeenCalled()
   await settle()
@@ -77,7 +78,7 @@ test('a block that failed is an error, and asked for again only on request', asy
 
 test('the blocks that were on screen longest ago are dropped', async () => {
   const { fetch } = numbers(100_000)
-  const list = new PagedList(fetch, () => {}, 10)
+  const list = new PagedList({ fetch, changed: nothing, blockSize: 10 })
   list.want(0, 10)
   for (let i = 1; i < 100; i++) {
     list.want(i * 10, i * 10 + 10)
@@ -87,12 +88,28 @@ test('the blocks that were on screen longest ago are dropped', async () => {
   expect(list.row(995)).toBe(995)
 })
 
-test('answers that come after closing are ignored', async () => {
+test('answers that come after stopping are ignored', async () => {
   const changed = vi.fn<() => void>()
-  const list = new PagedList(numbers(5).fetch, changed)
+  const list = new PagedList({ fetch: numbers(5).fetch, changed })
   list.want(0, 5)
-  list.close()
+  list.stop()
   await settle()
   expect(changed).not.toHaveBeenCalled()
   expect(list.row(0)).toBeUndefined()
+})
+
+test('a row is found by its key once it was seen, and seeking sees block after block', async () => {
+  const { asked, fetch } = numbers(25)
+  const list = new PagedList({ fetch, changed: nothing, blockSize: 10, keyOf: (row) => `n${row}` })
+  expect(list.placeOf('n23')).toBeUndefined()
+  for (let i = 0; i < 10; i++) {
+    list.seek()
+    await settle()
+  }
+  expect(list.placeOf('n23')).toEqual({ index: 23, row: 23 })
+  expect(asked).toEqual([
+    [0, 10],
+    [10, 20],
+    [20, 30],
+  ])
 })

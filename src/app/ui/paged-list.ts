@@ -1,6 +1,21 @@
 import type { Page } from '#engine/model/rows.ts'
 
-type Fetch<Row> = (start: number, end: number) => Promise<Page<Row>>
+/** What a `PagedList` is made of. */
+export interface PagedListOptions<Row> {
+  /** Asks for the rows from `start` to `end` (exclusive). */
+  readonly fetch: (start: number, end: number) => Promise<Page<Row>>
+  /** Called whenever an answer came. */
+  readonly changed: () => void
+  readonly blockSize?: number
+  /** Names a row; with it `placeOf` finds rows that were seen once. */
+  readonly keyOf?: (row: Row) => string
+}
+
+/** A row and its place in the list. */
+export interface Placed<Row> {
+  readonly index: number
+  readonly row: Row
+}
 
 interface Block<Row> {
   rows: readonly Row[] | null
@@ -8,28 +23,25 @@ interface Block<Row> {
   used: number
 }
 
-/** The smallest number of blocks that may be dropped to: enough for any screen. */
+/** The number of blocks that are kept: enough for any screen. */
 const KEEP = 64
 
-/**
- * A long list of which only the stretches on screen are held, in blocks of `blockSize` rows. `want` asks for what is
- * missing; `changed` is called whenever an answer came. Never more than `KEEP` blocks are held.
- */
+/** A long list of which only the stretches on screen are held, in blocks. Never more than `KEEP` blocks are held. */
 export class PagedList<Row> {
-  readonly #fetch: Fetch<Row>
-  readonly #changed: () => void
+  readonly #options: PagedListOptions<Row>
   readonly #blockSize: number
   readonly #blocks = new Map<number, Block<Row>>()
+  readonly #places = new Map<string, Placed<Row>>()
   #clock = 0
+  #sought = 0
   #total: number | null = null
   #all = 0
   #error: unknown = null
-  #closed = false
+  #stopped = false
 
-  constructor(fetch: Fetch<Row>, changed: () => void, blockSize = 100) {
-    this.#fetch = fetch
-    this.#changed = changed
-    this.#blockSize = blockSize
+  constructor(options: PagedListOptions<Row>) {
+    this.#options = options
+    this.#blockSize = options.blockSize ?? 100
   }
 
   /** How many rows pass the filter; null until the first answer. */
@@ -52,25 +64,35 @@ export class PagedList<Row> {
     return this.#blocks.get(Math.floor(index / this.#blockSize))?.rows?.[index % this.#blockSize]
   }
 
+  /** Where the row named `key` stands, if it was ever seen. */
+  placeOf(key: string): Placed<Row> | undefined {
+    return this.#places.get(key)
+  }
+
   /** Asks for the rows from `start` to `end` (exclusive) that are neither here nor on their way. */
   want(start: number, end: number): void {
-    if (this.#closed) return
+    if (this.#stopped) return
     this.#clock += 1
     const last = Math.ceil(Math.min(end, this.#total ?? end) / this.#blockSize)
     for (let block = Math.floor(start / this.#blockSize); block < last; block++) this.#touch(block)
+  }
+
+  /** Asks for the next block that was never seen, to find a row by its key. */
+  seek(): void {
+    const start = this.#sought * this.#blockSize
+    if (this.#error === null && start < (this.#total ?? 1)) this.want(start, start + 1)
   }
 
   /** Lets what failed be asked for again. */
   retry(): void {
     this.#error = null
     for (const [block, entry] of this.#blocks) if (!entry.rows) this.#blocks.delete(block)
-    this.#changed()
+    this.#options.changed()
   }
 
-  /** Drops everything; answers that are still under way are ignored. */
-  close(): void {
-    this.#closed = true
-    this.#blocks.clear()
+  /** Asks for nothing more and ignores what is still under way. What is here stays readable. */
+  stop(): void {
+    this.#stopped = true
   }
 
   #touch(block: number): void {
@@ -87,19 +109,27 @@ export class PagedList<Row> {
   async #load(block: number): Promise<void> {
     const start = block * this.#blockSize
     try {
-      const page = await this.#fetch(start, start + this.#blockSize)
-      if (this.#closed) return
-      this.#total = page.total
-      this.#all = page.all
-      this.#error = null
-      const entry = this.#blocks.get(block)
-      if (entry) entry.rows = page.rows
+      const page = await this.#options.fetch(start, start + this.#blockSize)
+      if (this.#stopped) return
+      this.#take(block, page)
     } catch (error) {
-      if (this.#closed) return
+      if (this.#stopped) return
       // The block stays, empty, so that the list on screen does not ask again and again; `retry` lets go of it.
       this.#error = error
     }
-    this.#changed()
+    this.#options.changed()
+  }
+
+  #take(block: number, page: Page<Row>): void {
+    this.#total = page.total
+    this.#all = page.all
+    this.#error = null
+    const entry = this.#blocks.get(block)
+    if (entry) entry.rows = page.rows
+    if (block === this.#sought) this.#sought += 1
+    const { keyOf } = this.#options
+    if (!keyOf) return
+    for (const [i, row] of page.rows.entries()) this.#places.set(keyOf(row), { index: page.start + i, row })
   }
 
   #forget(): void {

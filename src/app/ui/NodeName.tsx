@@ -1,0 +1,30 @@
+import type { NodeRow } from '#engine/model/rows.ts'
+import { Explain } from './Explain.tsx'
+import { KindBadge } from './KindBadge.tsx'
+import { nodeTitle } from './node-title.ts'
+import { explainName } from './plain-words.ts'
+import styles from './NodeName.module.css'
+
+interface NodeNameProps {
+  readonly node: NodeRow
+  /** Leaves the badge out where the kind is said already. */
+  readonly bare?: boolean
+}
+
+/** A node by its kind, name and id. Names from the heap are isolated: they may be of any script and direction. */
+export function NodeName({ node, bare = false }: NodeNameProps) {
+  const title = nodeTitle(node)
+  const words = node.kind === 'string' ? null : explainName(node.name)
+  return (
+    <span className={styles['node']}>
+      {bare ? null : <KindBadge kind={node.kind} />}
+      <Explain words={words}>
+        <bdi className={styles['name']} title={words ? undefined : title}>
+          {title}
+        </bdi>
+      </Explain>
+      {node.detached ? <span className={styles['detached']}>detached</span> : null}
+      <span className={styles['id']}>@{node.id}</span>
+    </span>
+  )
+}

@@ -1,0 +1,58 @@
+import { scaleLinear } from 'd3'
+import { Bytes } from './Bytes.tsx'
+import { formatCount, formatPercent } from './format.ts'
+import styles from './SizeCell.module.css'
+
+interface BarProps {
+  readonly value: number
+  /** The value that fills the bar. */
+  readonly max: number
+  readonly color?: string
+}
+
+/** A value as the length of a bar. Drawn only: the figure beside it is what is read. */
+export function Bar({ value, max, color }: BarProps) {
+  const width = scaleLinear([0, Math.max(max, 1)], [0, 100]).clamp(true)(value)
+  return (
+    <svg className={styles['bar']} aria-hidden="true" preserveAspectRatio="none" viewBox="0 0 100 6">
+      <rect className={styles['track']} width="100" height="6" />
+      <rect className={styles['fill']} style={color ? { fill: color } : {}} width={width} height="6" />
+    </svg>
+  )
+}
+
+interface SizeCellProps {
+  /** Null while it is not computed yet. */
+  readonly value: number | null
+  /** The whole that the percentage is of. */
+  readonly of: number
+  /** The value that fills the bar. */
+  readonly max: number
+}
+
+/** A size in a table: bar and percentage where there is room, and always the figure. */
+export function SizeCell({ value, of, max }: SizeCellProps) {
+  return (
+    <span className={styles['cell']}>
+      {value === null ? null : (
+        <>
+          <Bar value={value} max={max} />
+          <span className={styles['percent']}>{formatPercent(value, of)}</span>
+        </>
+      )}
+      <span className={styles['figure']}>
+        <Bytes value={value} />
+      </span>
+    </span>
+  )
+}
+
+/** A count in a table: a bar where there is room, and always the figure. */
+export function CountCell({ value, max }: BarProps) {
+  return (
+    <span className={styles['cell']}>
+      <Bar value={value} max={max} />
+      <span className={styles['figure']}>{formatCount(value)}</span>
+    </span>
+  )
+}
