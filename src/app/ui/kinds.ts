@@ -16,7 +16,7 @@ const LOOKS: Readonly<Record<Kind, KindLook>> = {
   native: { letter: 'N', name: 'native and DOM', color: 'var(--kind-native)' },
   number: { letter: '#', name: 'number', color: 'var(--kind-number)' },
   system: { letter: 'Y', name: 'system', color: 'var(--kind-system)' },
-  root: { letter: 'R', name: 'root', color: 'var(--kind-root, var(--kind-system))' },
+  root: { letter: 'R', name: 'root', color: 'var(--kind-root)' },
 }
 
 export function kindLook(kind: Kind): KindLook {

@@ -56,13 +56,13 @@ test('an answer is announced', async () => {
 
 test('a block that failed is an error, and asked for again only on request', async () => {
   let fail = true
-  const list = new PagedList<number>(
-    async (start) => {
+  const list = new PagedList<number>({
+    fetch: async (start) => {
       if (fail) throw new Error('no worker')
       return { start, rows: [7], total: 1, all: 1 }
     },
-    () => {},
-  )
+    changed: nothing,
+  })
   list.want(0, 1)
   await settle()
   expect(list.error).toEqual(new Error('no worker'))
