@@ -1,0 +1,70 @@
+import { readdirSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import process from 'node:process'
+import { pathToFileURL } from 'node:url'
+import { build } from 'vite'
+import { root } from './run.mjs'
+
+/** What the built files are made from. */
+const SOURCES = [
+  'src',
+  'workers',
+  'public',
+  'index.html',
+  'vite.config.ts',
+  'scripts/build.mjs',
+  'package-lock.json',
+]
+/** Written last, so it is as old as the whole build. */
+const LAST_BUILT = 'dist/cli/main.js'
+
+/** Builds the page to `dist/app`, then the command line and the server to `dist/cli` and `dist/server`. */
+export async function buildAll() {
+  for (const folder of ['app', 'cli', 'server', 'shared']) {
+    rmSync(join(root, 'dist', folder), { recursive: true, force: true })
+  }
+  await build({ root, configFile: join(root, 'vite.config.ts'), logLevel: 'warn' })
+  await buildForNode()
+}
+
+/** The packages they use stay outside the bundles and are loaded from `node_modules`. */
+async function buildForNode() {
+  await build({
+    root,
+    configFile: false,
+    publicDir: false,
+    logLevel: 'warn',
+    build: {
+      ssr: true,
+      target: 'node20',
+      outDir: 'dist',
+      emptyOutDir: false,
+      rolldownOptions: {
+        input: { 'server/main': join(root, 'src/server/main.ts'), 'cli/main': join(root, 'src/cli/main.ts') },
+        output: { entryFileNames: '[name].js', chunkFileNames: 'shared/[name]-[hash].js' },
+      },
+    },
+  })
+}
+
+/** Whether something was changed, added or removed since the last whole build. */
+export function isStale() {
+  const built = modified(join(root, LAST_BUILT))
+  return SOURCES.some((source) => newest(join(root, source)) > built)
+}
+
+/** The latest change in a file, or in a folder, its files and folders. */
+function newest(path) {
+  const stats = statSync(path, { throwIfNoEntry: false })
+  if (!stats?.isDirectory()) return stats?.mtimeMs ?? Infinity
+  const below = readdirSync(path).map((name) => newest(join(path, name)))
+  return Math.max(stats.mtimeMs, ...below)
+}
+
+function modified(path) {
+  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? -Infinity
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  await buildAll()
+}
