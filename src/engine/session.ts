@@ -1,5 +1,22 @@
+import { assignClasses } from './analyses/classes.ts'
+import { classDistances, retainedByClass, sumClasses } from './analyses/class-sizes.ts'
+import type { Heap } from './analyses/heap.ts'
+import { composition } from './analyses/kinds.ts'
+import { classPage, classRow, presentClasses } from './analyses/list-classes.ts'
+import { referencePage, retainerPage } from './analyses/list-edges.ts'
+import { nodePage } from './analyses/list-nodes.ts'
+import { displayName } from './analyses/names.ts'
+import { nodeRecord, nodeRow, notReady } from './analyses/node-row.ts'
+import { objectDetail } from './analyses/object-detail.ts'
+import { HeapError } from './base/error.ts'
+import { RecentMap } from './base/recent-map.ts'
+import { type PhaseTime, Task, type TaskHost } from './base/task.ts'
+import { readCapture } from './format/open.ts'
 import type { ByteSource } from './format/source.ts'
-import type { TaskHost } from './base/task.ts'
+import { analyzeGraph } from './graph/analyze.ts'
+import { propagateDetachedness } from './graph/detachedness.ts'
+import { adjustShallowSizes } from './graph/shallow-sizes.ts'
+import { NodeType } from './model/kinds.ts'
 import type {
   ClassColumn,
   ClassRow,
@@ -9,37 +26,208 @@ import type {
   KindRow,
   ListRequest,
   NodeColumn,
+  NodeRecord,
   NodeRow,
   ObjectDetail,
   Page,
   Summary,
+  TextFilter,
 } from './model/rows.ts'
+import { compileTextFilter } from './query/text-filter.ts'
+
+/** Sets of nodes and their orders kept for the next page of the same list. */
+const KEPT_LISTS = 4
+const OBJECT_ID = /^@\s*(\d+)$/
 
 /**
  * One open heap: the one facade that page, command line and server call.
  * Lists take (start, end, sort, filter) and return plain rows.
  */
-export declare class Session {
-  /** Reads a heap. Names and shallow sizes are there when it resolves; `complete` computes the rest. */
-  static read(source: ByteSource, host: TaskHost): Promise<Session>
-  /** Computes distances, dominators and retained sizes. Questions asked meanwhile are answered with what is known. */
-  complete(host: TaskHost): Promise<void>
-  summary(): Summary
-  kinds(): readonly KindRow[]
-  classes(request: ListRequest<ClassColumn>): Page<ClassRow>
+export class Session {
+  readonly #file: string
+  readonly #bytes: number
+  readonly #heap: Heap
+  readonly #phases: PhaseTime[]
+  readonly #sets = new RecentMap<Uint32Array>(KEPT_LISTS)
+  readonly #orders = new RecentMap<Uint32Array>(KEPT_LISTS)
+  #unreachable: number | null = null
+
+  private constructor(file: string, bytes: number, heap: Heap, phases: readonly PhaseTime[]) {
+    this.#file = file
+    this.#bytes = bytes
+    this.#heap = heap
+    this.#phases = [...phases]
+  }
+
+  /**
+   * Reads a heap. Names and shallow sizes are there when it resolves; `complete` computes the rest.
+   * @throws HeapError
+   */
+  static async read(source: ByteSource, host: TaskHost): Promise<Session> {
+    const task = new Task(host)
+    const { snapshot, bytes } = await readCapture(source, task)
+    task.begin('shallow sizes', snapshot.nodeCount)
+    const detachedness = await propagateDetachedness(snapshot, task)
+    const shallowSize = await adjustShallowSizes(snapshot, task)
+    task.begin('classes', snapshot.nodeCount)
+    const table = await assignClasses(snapshot, task)
+    const sizes = sumClasses(snapshot, table, shallowSize)
+    task.end()
+    return new Session(
+      source.name,
+      bytes,
+      { snapshot, detachedness, shallowSize, table, sizes, ready: null },
+      task.times,
+    )
+  }
+
+  /**
+   * Computes distances, dominators, retained sizes and retainers. Questions asked meanwhile are answered with what is
+   * known.
+   */
+  async complete(host: TaskHost): Promise<void> {
+    const heap = this.#heap
+    const task = new Task(host)
+    const { graph, unreachable } = await analyzeGraph(heap.snapshot, heap.shallowSize, task)
+    const classRetained = await retainedByClass(graph, heap.table, task)
+    const classDistance = classDistances(graph, heap.table)
+    task.end()
+    heap.ready = { graph, classRetained, classDistance }
+    this.#unreachable = unreachable
+    this.#phases.push(...task.times)
+    this.#orders.clear()
+  }
+
+  summary(): Summary {
+    const { snapshot, shallowSize, ready } = this.#heap
+    let total = 0
+    for (let node = 0; node < snapshot.nodeCount; node++) total += shallowSize[node]!
+    return {
+      file: this.#file,
+      format: 'V8 heap snapshot',
+      stage: ready ? 'ready' : 'parsed',
+      bytes: this.#bytes,
+      nodes: snapshot.nodeCount,
+      edges: snapshot.edgeCount,
+      strings: snapshot.strings.fileCount,
+      shallowSize: total,
+      extraNativeBytes: snapshot.extraNativeBytes,
+      unreachable: this.#unreachable,
+      classes: presentClasses(this.#heap).length,
+      phases: this.#phases,
+    }
+  }
+
+  /** What the heap is made of, by kind. */
+  kinds(): readonly KindRow[] {
+    return composition(this.#heap.snapshot, this.#heap.shallowSize)
+  }
+
+  classes(request: ListRequest<ClassColumn>): Page<ClassRow> {
+    return classPage(this.#heap, request, compileTextFilter(request.filter))
+  }
+
   /** One class by its key, or null. */
-  classByKey(key: string): ClassRow | null
-  /** The instances of one class (`ClassRow.index`). */
-  instances(classIndex: number, request: ListRequest<NodeColumn>): Page<NodeRow>
-  /** All objects but the synthetic roots; the filter looks at class names. */
-  objects(request: ListRequest<NodeColumn>): Page<NodeRow>
-  /** The node with this heap id, or null. */
-  nodeById(id: number): NodeRow | null
-  object(node: number): ObjectDetail
-  references(node: number, request: ListRequest<EdgeColumn>): Page<EdgeRow>
-  retainers(node: number, request: ListRequest<EdgeColumn>): Page<EdgeRow>
-  /** The node's children in the dominator tree. */
-  dominated(node: number, request: ListRequest<NodeColumn>): Page<NodeRow>
+  classByKey(key: string): ClassRow | null {
+    const index = this.#heap.table.classes.findIndex((info) => info.key === key)
+    return index === -1 ? null : classRow(this.#heap, index)
+  }
+
+  /** The instances of one class (`ClassRow.index`); the filter looks at their names. */
+  instances(classIndex: number, request: ListRequest<NodeColumn>): Page<NodeRow> {
+    const { classOf, classes } = this.#heap.table
+    if (!classes[classIndex]) throw new HeapError('not-found', `There is no class number ${classIndex}.`)
+    const all = this.#heap.sizes.count[classIndex]!
+    return this.#nodes(`class ${classIndex}`, (node) => classOf[node] === classIndex, all, request)
+  }
+
+  /** All objects but the synthetic roots; the filter looks at their names. */
+  objects(request: ListRequest<NodeColumn>): Page<NodeRow> {
+    const { nodeType } = this.#heap.snapshot
+    return this.#nodes('objects', (node) => nodeType[node] !== NodeType.synthetic, null, request)
+  }
+
+  /** The node with this heap id, or null. O(nodes). */
+  nodeById(id: number): NodeRow | null {
+    const node = this.#heap.snapshot.nodeId.indexOf(id)
+    return node === -1 ? null : nodeRow(this.#heap, node)
+  }
+
+  object(node: number): ObjectDetail {
+    this.#check(node)
+    return objectDetail(this.#heap, node)
+  }
+
+  /** The edges out of a node; the filter looks at the edge's and the target's name. */
+  references(node: number, request: ListRequest<EdgeColumn>): Page<EdgeRow> {
+    this.#check(node)
+    return referencePage(this.#heap, node, request, compileTextFilter(request.filter))
+  }
+
+  /** The edges into a node; the filter looks at the edge's and the source's name. @throws HeapError `not-ready` */
+  retainers(node: number, request: ListRequest<EdgeColumn>): Page<EdgeRow> {
+    this.#check(node)
+    return retainerPage(this.#heap, node, request, compileTextFilter(request.filter))
+  }
+
+  /** The node's children in the dominator tree. @throws HeapError `not-ready` */
+  dominated(node: number, request: ListRequest<NodeColumn>): Page<NodeRow> {
+    this.#check(node)
+    const { ready } = this.#heap
+    if (!ready) throw notReady()
+    const { first, node: children } = ready.graph.dominated
+    const nodes = children.subarray(first[node], first[node + 1])
+    const passing = this.#passing(nodes, compileTextFilter(request.filter))
+    const key = `dominated ${node} ${request.filter ?? ''}`
+    return nodePage(this.#heap, passing, nodes.length, request, this.#orders, key)
+  }
+
   /** `@123` finds an object, any other text (or /regex/) classes. */
-  find(text: string, limit: number): Found
+  find(text: string, limit: number): Found {
+    const id = OBJECT_ID.exec(text.trim())
+    if (id) {
+      return { node: this.nodeById(Number(id[1])), classes: { start: 0, rows: [], total: 0, all: 0 } }
+    }
+    return { node: null, classes: this.classes({ start: 0, end: limit, filter: text }) }
+  }
+
+  /** Nodes `start` to `end` in file order, roots included. @throws HeapError `not-ready` */
+  records(start: number, end: number): NodeRecord[] {
+    const count = Math.max(0, Math.min(end, this.#heap.snapshot.nodeCount) - start)
+    return Array.from({ length: count }, (_, i) => nodeRecord(this.#heap, start + i))
+  }
+
+  /** A page of the nodes that belong to a list: those of a size above 0 (others' bytes count with their owners). */
+  #nodes(
+    list: string,
+    belongs: (node: number) => boolean,
+    all: number | null,
+    request: ListRequest<NodeColumn>,
+  ): Page<NodeRow> {
+    const key = `${list} ${request.filter ?? ''}`
+    const everything = this.#sets.get(list, () => this.#collect(belongs))
+    const filter = compileTextFilter(request.filter)
+    const nodes = filter ? this.#sets.get(key, () => this.#passing(everything, filter)) : everything
+    return nodePage(this.#heap, nodes, all ?? everything.length, request, this.#orders, key)
+  }
+
+  #collect(belongs: (node: number) => boolean): Uint32Array {
+    const { shallowSize, snapshot } = this.#heap
+    let count = 0
+    const nodes = new Uint32Array(snapshot.nodeCount)
+    for (let node = 0; node < snapshot.nodeCount; node++) {
+      if (shallowSize[node] !== 0 && belongs(node)) nodes[count++] = node
+    }
+    return nodes.slice(0, count)
+  }
+
+  #passing(nodes: Uint32Array, filter: TextFilter | null): Uint32Array {
+    return filter ? nodes.filter((node) => filter(displayName(this.#heap.snapshot, node))) : nodes
+  }
+
+  #check(node: number): void {
+    if (!(Number.isInteger(node) && node >= 0 && node < this.#heap.snapshot.nodeCount)) {
+      throw new HeapError('not-found', `There is no node number ${node} in this heap.`)
+    }
+  }
 }

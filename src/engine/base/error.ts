@@ -14,6 +14,7 @@ export type HeapErrorCode =
   | 'cancelled'
   | 'not-found'
   | 'bad-filter'
+  | 'not-ready'
 
 /** Where in the input something is wrong: the section's name in the file and the byte offset after decompression. */
 export interface Place {

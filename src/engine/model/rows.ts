@@ -25,6 +25,9 @@ export interface Page<Row> {
   readonly all: number
 }
 
+/** Whether a text passes a filter. */
+export type TextFilter = (text: string) => boolean
+
 export interface Sort<Column extends string> {
   readonly column: Column
   readonly descending: boolean
@@ -114,13 +117,16 @@ export interface PathStep {
 
 export interface ObjectDetail {
   readonly node: NodeRow
-  /** Null for the root. */
+  /** Null for the root and until known. */
   readonly dominator: NodeRow | null
-  /** From the root's child down to the object itself; empty where nothing but weak references leads to it. */
-  readonly path: readonly PathStep[]
+  /**
+   * From the root's child down to the object itself; empty where nothing but weak references leads to it; null until
+   * known.
+   */
+  readonly path: readonly PathStep[] | null
   readonly references: number
-  readonly retainers: number
-  readonly dominated: number
+  readonly retainers: number | null
+  readonly dominated: number | null
   /** Where it was constructed or, for a function, defined. */
   readonly source: SourcePosition | null
 }
@@ -159,4 +165,18 @@ export interface Summary {
 export interface Found {
   readonly node: NodeRow | null
   readonly classes: Page<ClassRow>
+}
+
+/** One node as the command line prints it. */
+export interface NodeRecord {
+  readonly id: number
+  readonly type: string
+  readonly name: string
+  readonly class: string
+  readonly shallowSize: number
+  readonly retainedSize: number
+  /** Null where nothing leads to it. */
+  readonly distance: number | null
+  /** The dominator's id; null for the root. */
+  readonly dominator: number | null
 }

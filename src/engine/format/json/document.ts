@@ -46,6 +46,8 @@ export class JsonDocument {
         if (end === -1) break
         i = end
         this.#state = State.afterValue
+      } else if (this.#state !== State.inKey && isSpace(bytes[i]!)) {
+        i = this.#skipSpace(bytes, i)
       } else {
         this.#step(bytes[i]!, this.#offset + i)
         // The first byte of a value belongs to its section.
@@ -84,13 +86,20 @@ export class JsonDocument {
   #step(byte: number, at: number): void {
     if (this.#state === State.inKey) {
       this.#inKey(byte, at)
-    } else if (this.#state === State.beforeValue && !isSpace(byte)) {
+    } else if (this.#state === State.beforeValue) {
       this.#state = State.value
-    } else if (isSpace(byte)) {
-      if (this.#state === State.start && at > MAX_LEADING_SPACE) throw notJson('white space', at)
     } else {
       this.#mark(byte, at)
     }
+  }
+
+  #skipSpace(bytes: Uint8Array, from: number): number {
+    let i = from
+    while (i < bytes.length && isSpace(bytes[i]!)) i++
+    if (this.#state === State.start && this.#offset + i > MAX_LEADING_SPACE) {
+      throw notJson('nothing but white space', this.#offset + i)
+    }
+    return i
   }
 
   #mark(byte: number, at: number): void {
@@ -126,7 +135,7 @@ export class JsonDocument {
 function notJson(found: string, at: number): HeapError {
   return new HeapError(
     'not-json',
-    `This is not a heap snapshot: it has ${found} at byte ${at}, where JSON has none; choose a .heapsnapshot file.`,
+    `This is not a heap snapshot: it has ${found} at byte ${at}, where JSON has something else; choose a .heapsnapshot file.`,
     { section: '', byte: at },
   )
 }

@@ -72,6 +72,7 @@ export class NumberSection implements SectionReader {
           count = 0
         }
       }
+      while (i < to && isSpace(bytes[i]!)) i++
       if (i >= to) break
       this.#count = count
       i = this.#step(bytes, i, offset)

@@ -1,4 +1,5 @@
 import { grown, nextCapacity, trimmed } from '../../base/columns.ts'
+import { sortIndexesBy } from '../../base/radix-sort.ts'
 import type { Locations } from '../../model/snapshot.ts'
 import type { NumberSink } from '../json/number-section.ts'
 import type { LocationLayout } from './meta.ts'
@@ -50,12 +51,25 @@ export class LocationColumns implements NumberSink {
     }
   }
 
-  /** By node; the later of two for one node comes later. */
+  /** By node; of two for one node the later in the file comes later. */
   #sorted(): Uint32Array[] {
-    const columns = this.#columns.map((c) => trimmed(c, this.#count))
+    const columns = this.#columns.map((column) => trimmed(column, this.#count))
     const node = columns[0]!
-    const order = Uint32Array.from(node, (_, i) => i)
-    order.sort((a, b) => node[a]! - node[b]! || a - b)
-    return columns.map((c) => Uint32Array.from(order, (i) => c[i]!))
+    if (isAscending(node)) return columns
+    const order = new Uint32Array(node.length)
+    for (let i = 0; i < order.length; i++) order[i] = i
+    sortIndexesBy(order, (i) => node[i]!, false)
+    return columns.map((column) => {
+      const sorted = new Uint32Array(order.length)
+      for (let i = 0; i < order.length; i++) sorted[i] = column[order[i]!]!
+      return sorted
+    })
   }
+}
+
+function isAscending(column: Uint32Array): boolean {
+  for (let i = 1; i < column.length; i++) {
+    if (column[i]! < column[i - 1]!) return false
+  }
+  return true
 }

@@ -1,0 +1,84 @@
+import type { Task } from '../base/task.ts'
+import { type Graph, NO_DISTANCE } from '../model/graph.ts'
+import type { Snapshot, WideColumn } from '../model/snapshot.ts'
+import type { ClassTable } from './classes.ts'
+
+const TICK = 1 << 16
+
+/** Sums over the instances of each class; columns by class number. Nodes of adjusted size 0 do not count. */
+export interface ClassSizes {
+  readonly count: Uint32Array
+  readonly shallowSize: Float64Array
+}
+
+/** Counts instances and their bytes. O(nodes). */
+export function sumClasses(snapshot: Snapshot, table: ClassTable, shallowSize: WideColumn): ClassSizes {
+  const count = new Uint32Array(table.classes.length)
+  const sum = new Float64Array(table.classes.length)
+  const { classOf } = table
+  for (let node = 0; node < snapshot.nodeCount; node++) {
+    const size = shallowSize[node]!
+    if (size === 0) continue
+    count[classOf[node]!]!++
+    sum[classOf[node]!]! += size
+  }
+  return { count, shallowSize: sum }
+}
+
+/** The smallest distance of an instance of each class; `NO_DISTANCE` where none can be reached. O(nodes). */
+export function classDistances(graph: Graph, table: ClassTable): Int32Array {
+  const nearest = new Int32Array(table.classes.length).fill(NO_DISTANCE)
+  const { distance, shallowSize } = graph
+  for (let node = 0; node < distance.length; node++) {
+    const d = distance[node]!
+    if (d === NO_DISTANCE || shallowSize[node] === 0) continue
+    const index = table.classOf[node]!
+    if (nearest[index] === NO_DISTANCE || d < nearest[index]!) nearest[index] = d
+  }
+  return nearest
+}
+
+/**
+ * Bytes freed if all instances of a class went away, as far as single dominators tell: the sum of the retained sizes of
+ * those instances that no other instance of the class dominates. By class number. O(nodes).
+ *
+ * Walks the dominator tree depth first and keeps, for each class, whether an instance is open above.
+ */
+export async function retainedByClass(graph: Graph, table: ClassTable, task: Task): Promise<Float64Array> {
+  const { classOf, classes } = table
+  const { shallowSize, retainedSize, dominated } = graph
+  const retained = new Float64Array(classes.length)
+  const open = new Uint8Array(classes.length)
+  // Class openClass[k] is open while the stack is at least openLevel[k] high; at most one entry a class.
+  const openClass = new Uint32Array(classes.length)
+  const openLevel = new Uint32Array(classes.length)
+  let opened = 0
+  const stack = new Uint32Array(graph.snapshot.nodeCount)
+  let height = 1
+  stack[0] = graph.snapshot.root
+  let done = 0
+  const slice = (): void => {
+    for (let steps = 0; height > 0 && steps < TICK; steps++, done++) {
+      const node = stack[--height]!
+      while (opened > 0 && openLevel[opened - 1]! > height) open[openClass[--opened]!] = 0
+      const first = dominated.first[node]!
+      const end = dominated.first[node + 1]!
+      const index = classOf[node]!
+      if (shallowSize[node] !== 0 && open[index] === 0) {
+        retained[index]! += retainedSize[node]!
+        if (end > first) {
+          open[index] = 1
+          openClass[opened] = index
+          openLevel[opened++] = height
+        }
+      }
+      for (let i = first; i < end; i++) stack[height++] = dominated.node[i]!
+    }
+  }
+  while (height > 0) {
+    slice()
+    const wait = task.tick(done)
+    if (wait) await wait
+  }
+  return retained
+}

@@ -1,0 +1,180 @@
+import type { Task } from '../base/task.ts'
+import { TupleTable } from '../base/tuple-table.ts'
+import { NodeType } from '../model/kinds.ts'
+import type { Kind, SourcePosition } from '../model/rows.ts'
+import type { Locations, Snapshot } from '../model/snapshot.ts'
+import { kindOfType } from './kinds.ts'
+import { inferShapes } from './shapes.ts'
+import { sourceAt } from './sources.ts'
+
+const TICK = 1 << 16
+/** Stands for "no location" where a class is made of a name and a location. */
+const NOWHERE = 0xffff_ffff
+
+const FIXED_NAMES: Record<number, string> = {
+  [NodeType.hidden]: '(system)',
+  [NodeType.code]: '(compiled code)',
+  [NodeType.closure]: 'Function',
+  [NodeType.regexp]: 'RegExp',
+}
+
+/** Which class each node belongs to. */
+export interface ClassTable {
+  /** Node column: class numbers. */
+  readonly classOf: Uint32Array
+  readonly classes: readonly ClassInfo[]
+}
+
+export interface ClassInfo {
+  readonly name: string
+  /** The name, with the constructor's position where it has one: tells apart classes of one name. */
+  readonly key: string
+  readonly kind: Kind
+  readonly source: SourcePosition | null
+}
+
+/**
+ * Assigns every node its class, by the rules of Chrome DevTools: its type for what V8 makes, its name for objects and
+ * native things (`<div id="a">` counts as `<div>`), the constructor's position where an object has a location, and for
+ * plain objects the shape they share. Names of equal text are one class, however often the file lists them.
+ * Wants names after detachedness is propagated. O(nodes + edges of plain objects).
+ */
+export async function assignClasses(snapshot: Snapshot, task: Task): Promise<ClassTable> {
+  const shapes = await inferShapes(snapshot, task)
+  const names = new ClassNames(snapshot)
+  const builder = new ClassBuilder(snapshot)
+  const classOf = new Uint32Array(snapshot.nodeCount)
+  const shapeName = shapes.names.map((name) => names.byText(name))
+  let nextObject = 0
+  for (let node = 0; node < snapshot.nodeCount; node++) {
+    let name = names.of(node)
+    if (node === shapes.objects[nextObject]) {
+      const shape = shapes.shape[nextObject]!
+      if (shape !== -1) name = shapeName[shape]!
+      nextObject++
+    }
+    classOf[node] = builder.classOf(node, name)
+    if (node % TICK === 0) {
+      const wait = task.tick(node)
+      if (wait) await wait
+    }
+  }
+  return { classOf, classes: builder.finish(names.texts) }
+}
+
+/** Numbers the distinct class names. */
+class ClassNames {
+  readonly texts: string[] = []
+  readonly #snapshot: Snapshot
+  readonly #byText = new Map<string, number>()
+  /** By string index: name number plus one, for the names of objects and native things. */
+  readonly #byString: Uint32Array
+  /** By node type: name number plus one, for the types whose nodes are all of one class. */
+  readonly #byType = new Uint32Array(256)
+
+  constructor(snapshot: Snapshot) {
+    this.#snapshot = snapshot
+    this.#byString = new Uint32Array(snapshot.strings.count)
+  }
+
+  of(node: number): number {
+    const type = this.#snapshot.nodeType[node]!
+    if (type === NodeType.object || type === NodeType.native) {
+      const string = this.#snapshot.nodeName[node]!
+      const known = this.#byString[string]!
+      if (known !== 0) return known - 1
+      const name = this.byText(withoutAttributes(this.#snapshot.strings.text(string)))
+      this.#byString[string] = name + 1
+      return name
+    }
+    const known = this.#byType[type]!
+    if (known !== 0) return known - 1
+    const name = this.byText(FIXED_NAMES[type] ?? `(${this.#snapshot.nodeTypeNames[type]})`)
+    this.#byType[type] = name + 1
+    return name
+  }
+
+  byText(text: string): number {
+    let name = this.#byText.get(text)
+    if (name === undefined) {
+      name = this.texts.push(text) - 1
+      this.#byText.set(text, name)
+    }
+    return name
+  }
+}
+
+/** `<div id="a">` becomes `<div>`, `Detached <div id="a">` becomes `Detached <div>`. */
+function withoutAttributes(name: string): string {
+  const detached = name.startsWith('Detached <')
+  if (!detached && !name.startsWith('<')) return name
+  const space = name.indexOf(' ', detached ? 'Detached <'.length : 0)
+  return space === -1 ? name : `${name.slice(0, space)}>`
+}
+
+/** Makes classes out of names and locations. */
+class ClassBuilder {
+  readonly #snapshot: Snapshot
+  readonly #locations: Locations | null
+  #nextLocation = 0
+  /** Sequences (name, script, line, column) and (name, NOWHERE). */
+  readonly #tuples = new TupleTable()
+  readonly #tuple = new Uint32Array(4)
+  /** By name: class number plus one for the class without a location. */
+  #plain = new Uint32Array(256)
+  readonly #kinds: Kind[] = []
+  readonly #sources: (SourcePosition | null)[] = []
+
+  constructor(snapshot: Snapshot) {
+    this.#snapshot = snapshot
+    this.#locations = snapshot.locations
+  }
+
+  /** Wants nodes in ascending order. */
+  classOf(node: number, name: number): number {
+    const location = this.#locationOf(node)
+    if (location !== -1 && this.#snapshot.nodeType[node] === NodeType.object) {
+      const { scriptId, line, column } = this.#locations!
+      this.#tuple.set([name, scriptId[location]!, line[location]!, column[location]!])
+      return this.#class(node, this.#tuples.intern(this.#tuple, 4), location)
+    }
+    const known = this.#plain[name]
+    if (known) return known - 1
+    this.#tuple.set([name, NOWHERE])
+    const index = this.#class(node, this.#tuples.intern(this.#tuple, 2), -1)
+    if (name >= this.#plain.length) {
+      const wider = new Uint32Array(name * 2)
+      wider.set(this.#plain)
+      this.#plain = wider
+    }
+    this.#plain[name] = index + 1
+    return index
+  }
+
+  finish(names: readonly string[]): ClassInfo[] {
+    return this.#kinds.map((kind, index) => {
+      const [name, scriptId, line, column] = this.#tuples.items(index)
+      const text = names[name!]!
+      const key = scriptId === NOWHERE ? text : `${text} @${scriptId}:${line! + 1}:${column! + 1}`
+      return { name: text, key, kind, source: this.#sources[index]! }
+    })
+  }
+
+  /** The last location of this node, or -1. */
+  #locationOf(node: number): number {
+    const nodes = this.#locations?.node
+    if (!nodes) return -1
+    while (nodes[this.#nextLocation]! < node) this.#nextLocation++
+    let found = -1
+    for (let i = this.#nextLocation; nodes[i] === node; i++) found = i
+    return found
+  }
+
+  #class(node: number, index: number, location: number): number {
+    if (index === this.#kinds.length) {
+      this.#kinds.push(kindOfType(this.#snapshot.nodeType[node]!))
+      this.#sources.push(location === -1 ? null : sourceAt(this.#snapshot, location))
+    }
+    return index
+  }
+}

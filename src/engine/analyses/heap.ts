@@ -1,0 +1,24 @@
+import type { Graph } from '../model/graph.ts'
+import type { Snapshot, WideColumn } from '../model/snapshot.ts'
+import type { ClassSizes } from './class-sizes.ts'
+import type { ClassTable } from './classes.ts'
+
+/** What is known of an open heap, for everything that makes rows. `ready` is null until the graph is computed. */
+export interface Heap {
+  readonly snapshot: Snapshot
+  /** Values of `Detachedness`, after they were propagated. */
+  readonly detachedness: Uint8Array
+  /** Adjusted, in bytes. */
+  readonly shallowSize: WideColumn
+  readonly table: ClassTable
+  readonly sizes: ClassSizes
+  ready: ReadyHeap | null
+}
+
+export interface ReadyHeap {
+  readonly graph: Graph
+  /** By class number, in bytes. */
+  readonly classRetained: Float64Array
+  /** By class number. */
+  readonly classDistance: Int32Array
+}

@@ -1,0 +1,73 @@
+import { NO_DISTANCE } from '../model/graph.ts'
+import type { ClassColumn, ClassRow, ListRequest, Page, Sort, TextFilter } from '../model/rows.ts'
+import type { Heap } from './heap.ts'
+import { compareTexts, distanceKey } from './list-nodes.ts'
+import { knownDistance } from './node-row.ts'
+
+/** One class with its sums. */
+export function classRow({ table, sizes, ready }: Heap, index: number): ClassRow {
+  const { name, key, kind, source } = table.classes[index]!
+  return {
+    index,
+    key,
+    name,
+    kind,
+    count: sizes.count[index]!,
+    shallowSize: sizes.shallowSize[index]!,
+    retainedSize: ready ? ready.classRetained[index]! : null,
+    distance: ready ? knownDistance(ready.classDistance[index]!) : null,
+    source,
+  }
+}
+
+/**
+ * A page of the classes that have instances of a size above 0. Without a sort: the most retained (before that is known,
+ * the largest) first. O(classes log classes).
+ */
+export function classPage(
+  heap: Heap,
+  request: ListRequest<ClassColumn>,
+  filter: TextFilter | null,
+): Page<ClassRow> {
+  const present = presentClasses(heap)
+  const passing = filter ? present.filter((index) => filter(heap.table.classes[index]!.name)) : present
+  const compare = classOrder(heap, request.sort ?? { column: 'retainedSize', descending: true })
+  const start = Math.max(0, request.start)
+  const rows = passing
+    .sort((a, b) => compare(a, b) || a - b)
+    .slice(start, Math.max(start, request.end))
+    .map((index) => classRow(heap, index))
+  return { start, rows, total: passing.length, all: present.length }
+}
+
+/** The classes that have instances of a size above 0. */
+export function presentClasses({ table, sizes }: Heap): number[] {
+  return table.classes.map((_, index) => index).filter((index) => sizes.count[index]! > 0)
+}
+
+function classOrder(heap: Heap, { column, descending }: Sort<ClassColumn>): (a: number, b: number) => number {
+  const sign = descending ? -1 : 1
+  if (column === 'name') {
+    const { classes } = heap.table
+    return (a, b) => sign * compareTexts(classes[a]!.name, classes[b]!.name)
+  }
+  const key = classKey(heap, column, descending)
+  return (a, b) => sign * (key(a) - key(b))
+}
+
+function classKey(
+  { sizes, ready }: Heap,
+  column: Exclude<ClassColumn, 'name'>,
+  descending: boolean,
+): (index: number) => number {
+  switch (column) {
+    case 'count':
+      return (index) => sizes.count[index]!
+    case 'shallowSize':
+      return (index) => sizes.shallowSize[index]!
+    case 'retainedSize':
+      return (index) => (ready ? ready.classRetained : sizes.shallowSize)[index]!
+    case 'distance':
+      return (index) => distanceKey(ready?.classDistance[index] ?? NO_DISTANCE, descending)
+  }
+}

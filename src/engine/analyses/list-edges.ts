@@ -1,0 +1,112 @@
+import { sortIndexesBy } from '../base/radix-sort.ts'
+import { edgeSource } from '../graph/edge-source.ts'
+import { NO_DISTANCE } from '../model/graph.ts'
+import type { EdgeColumn, EdgeRow, ListRequest, Page, Sort, TextFilter } from '../model/rows.ts'
+import type { Heap } from './heap.ts'
+import { compareTexts, distanceKey } from './list-nodes.ts'
+import { displayName, edgeLabel } from './names.ts'
+import { nodeRow, notReady } from './node-row.ts'
+
+type End = (edge: number) => number
+
+/** A page of the edges out of a node, with their targets. Without a sort: in the file's order. */
+export function referencePage(
+  heap: Heap,
+  node: number,
+  request: ListRequest<EdgeColumn>,
+  filter: TextFilter | null,
+): Page<EdgeRow> {
+  const { firstEdge, edgeTarget } = heap.snapshot
+  const first = firstEdge[node]!
+  const edges = Uint32Array.from({ length: firstEdge[node + 1]! - first }, (_, i) => first + i)
+  return edgePage(heap, edges, (edge) => edgeTarget[edge]!, request, filter)
+}
+
+/**
+ * A page of the edges into a node, with their sources. Without a sort: those that keep it alive first, the nearest to
+ * the root first.
+ * @throws HeapError `not-ready`
+ */
+export function retainerPage(
+  heap: Heap,
+  node: number,
+  request: ListRequest<EdgeColumn>,
+  filter: TextFilter | null,
+): Page<EdgeRow> {
+  if (!heap.ready) throw notReady()
+  const { retainers, essential, distance } = heap.ready.graph
+  const edges = retainers.edge.slice(retainers.first[node]!, retainers.first[node + 1]!)
+  const source: End = (edge) => edgeSource(heap.snapshot.firstEdge, edge)
+  if (!request.sort) {
+    sortIndexesBy(edges, (edge) => distanceKey(distance[source(edge)]!, false), false)
+    sortIndexesBy(edges, (edge) => (essential.has(edge) ? 0 : 1), false)
+  }
+  return edgePage(heap, edges, source, request, filter)
+}
+
+function edgePage(
+  heap: Heap,
+  edges: Uint32Array,
+  end: End,
+  request: ListRequest<EdgeColumn>,
+  filter: TextFilter | null,
+): Page<EdgeRow> {
+  const passing = filter ? edges.filter((edge) => passes(heap, edge, end(edge), filter)) : edges
+  if (request.sort) sortEdges(heap, passing, end, request.sort)
+  const start = Math.max(0, request.start)
+  const rows = Array.from(passing.subarray(start, Math.max(start, request.end)), (edge) =>
+    edgeRow(heap, edge, end(edge)),
+  )
+  return { start, rows, total: passing.length, all: edges.length }
+}
+
+function passes({ snapshot }: Heap, edge: number, node: number, filter: TextFilter): boolean {
+  return filter(String(edgeLabel(snapshot, edge))) || filter(displayName(snapshot, node))
+}
+
+function edgeRow(heap: Heap, edge: number, node: number): EdgeRow {
+  const { snapshot } = heap
+  return {
+    edge,
+    edgeType: snapshot.edgeTypeNames[snapshot.edgeType[edge]!]!,
+    edgeName: edgeLabel(snapshot, edge),
+    essential: heap.ready ? heap.ready.graph.essential.has(edge) : true,
+    node: nodeRow(heap, node),
+  }
+}
+
+function sortEdges(heap: Heap, edges: Uint32Array, end: End, { column, descending }: Sort<EdgeColumn>): void {
+  const { snapshot, shallowSize } = heap
+  const graph = heap.ready?.graph
+  switch (column) {
+    case 'order':
+      return sortIndexesBy(edges, (edge) => edge, descending)
+    case 'edge':
+      return sortByText(edges, (edge) => String(edgeLabel(snapshot, edge)), descending)
+    case 'name':
+      return sortByText(edges, (edge) => displayName(snapshot, end(edge)), descending)
+    case 'shallowSize':
+      return sortIndexesBy(edges, (edge) => shallowSize[end(edge)]!, descending)
+    case 'retainedSize':
+      return sortIndexesBy(
+        edges,
+        (edge) => (graph ? graph.retainedSize : shallowSize)[end(edge)]!,
+        descending,
+      )
+    case 'distance':
+      return sortIndexesBy(
+        edges,
+        (edge) => distanceKey(graph?.distance[end(edge)] ?? NO_DISTANCE, descending),
+        descending,
+      )
+  }
+}
+
+function sortByText(edges: Uint32Array, textOf: (edge: number) => string, descending: boolean): void {
+  const sign = descending ? -1 : 1
+  const texts = Array.from(edges, (edge) => ({ edge, text: textOf(edge) }))
+  texts.sort((a, b) => sign * compareTexts(a.text, b.text))
+  texts.forEach(({ edge }, i) => {
+    edges[i] = edge
+  })
+}

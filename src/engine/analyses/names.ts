@@ -1,0 +1,88 @@
+import { EdgeType, edgeHasIndex, NodeType } from '../model/kinds.ts'
+import type { Snapshot } from '../model/snapshot.ts'
+
+/** Longer names are cut: V8 itself cuts strings here. */
+const MAX_NAME = 1024
+/** How long the list of properties that stands for a plain object's name may grow. */
+const MAX_PROPERTIES = 100
+
+/**
+ * A node's name for people: concatenated strings are joined from their parts, a plain object is shown by its
+ * properties, taken in turn from the first and the last, `{id, name, …, token}`; all else keeps the file's name.
+ * At most 1,024 characters for joined strings. O(edges of the nodes it reads).
+ */
+export function displayName(snapshot: Snapshot, node: number): string {
+  const type = snapshot.nodeType[node]
+  if (type === NodeType.concatenatedString) return joinedString(snapshot, node)
+  const name = snapshot.strings.text(snapshot.nodeName[node]!)
+  if (type === NodeType.object && name === 'Object') return propertyList(snapshot, node)
+  return name
+}
+
+/** An edge's name: a text, or the index of an element or a hidden edge. */
+export function edgeLabel(snapshot: Snapshot, edge: number): string | number {
+  const name = snapshot.edgeName[edge]!
+  return edgeHasIndex(snapshot.edgeType[edge]!) ? name : snapshot.strings.text(name)
+}
+
+/** Writes a property's name so that a list of several stays readable. */
+export function propertyText(name: string): string {
+  return /[,'"{}]/.test(name) ? JSON.stringify(name) : name
+}
+
+function joinedString(snapshot: Snapshot, top: number): string {
+  const stack = [top]
+  let text = ''
+  // A damaged file may hold a ring of strings; every step either adds text or is counted against the limit.
+  for (let steps = 0; stack.length > 0 && text.length < MAX_NAME && steps < MAX_NAME * 4; steps++) {
+    const node = stack.pop()!
+    if (snapshot.nodeType[node] !== NodeType.concatenatedString) {
+      text += snapshot.strings.text(snapshot.nodeName[node]!)
+      continue
+    }
+    const parts = stringParts(snapshot, node)
+    if (parts.second !== -1) stack.push(parts.second)
+    if (parts.first !== -1) stack.push(parts.first)
+    if (parts.first === -1 && parts.second === -1) text += snapshot.strings.text(snapshot.nodeName[node]!)
+  }
+  return text.slice(0, MAX_NAME)
+}
+
+function stringParts(snapshot: Snapshot, node: number): { first: number; second: number } {
+  const parts = { first: -1, second: -1 }
+  for (let edge = snapshot.firstEdge[node]!; edge < snapshot.firstEdge[node + 1]!; edge++) {
+    if (snapshot.edgeType[edge] !== EdgeType.internal) continue
+    const name = snapshot.strings.text(snapshot.edgeName[edge]!)
+    if (name === 'first') parts.first = snapshot.edgeTarget[edge]!
+    else if (name === 'second') parts.second = snapshot.edgeTarget[edge]!
+  }
+  return parts
+}
+
+function propertyList(snapshot: Snapshot, node: number): string {
+  const head: string[] = []
+  const tail: string[] = []
+  let length = 2
+  let low = snapshot.firstEdge[node]!
+  let high = snapshot.firstEdge[node + 1]! - 1
+  while (low <= high) {
+    const fromEnd = head.length > tail.length
+    const property = propertyAt(snapshot, fromEnd ? high : low)
+    if (property !== null) {
+      if (head.length > 0 && length + property.length > MAX_PROPERTIES) break
+      length += property.length + (head.length > 0 ? 2 : 0)
+      if (fromEnd) tail.unshift(property)
+      else head.push(property)
+    }
+    if (fromEnd) high--
+    else low++
+  }
+  const cut = low <= high ? ['…'] : []
+  return `{${[...head, ...cut, ...tail].join(', ')}}`
+}
+
+function propertyAt(snapshot: Snapshot, edge: number): string | null {
+  if (snapshot.edgeType[edge] !== EdgeType.property) return null
+  const name = snapshot.strings.text(snapshot.edgeName[edge]!)
+  return name === '__proto__' ? null : propertyText(name)
+}

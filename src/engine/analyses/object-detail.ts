@@ -1,0 +1,49 @@
+import { edgeSource } from '../graph/edge-source.ts'
+import { pathToRoot } from '../graph/root-path.ts'
+import type { ObjectDetail, PathStep } from '../model/rows.ts'
+import type { Heap, ReadyHeap } from './heap.ts'
+import { edgeLabel } from './names.ts'
+import { nodeRow } from './node-row.ts'
+import { sourceOf } from './sources.ts'
+
+/** Everything the page shows of one object beside its lists. O(length of its path + edges into that path). */
+export function objectDetail(heap: Heap, node: number): ObjectDetail {
+  const { snapshot, ready } = heap
+  const row = nodeRow(heap, node)
+  const rest = ready
+    ? readyDetail(heap, ready, node)
+    : { dominator: null, path: null, retainers: null, dominated: null }
+  return { node: row, references: row.references, source: sourceOf(snapshot, node), ...rest }
+}
+
+function readyDetail(heap: Heap, { graph }: ReadyHeap, node: number) {
+  const { retainers, dominated, dominator } = graph
+  return {
+    dominator: node === heap.snapshot.root ? null : nodeRow(heap, dominator[node]!),
+    path: pathSteps(heap, graph, node),
+    retainers: retainers.first[node + 1]! - retainers.first[node]!,
+    dominated: dominated.first[node + 1]! - dominated.first[node]!,
+  }
+}
+
+function pathSteps(heap: Heap, graph: ReadyHeap['graph'], node: number): PathStep[] {
+  const { snapshot } = heap
+  const dominators = dominatorsOf(graph, node)
+  return pathToRoot(graph, node).map((edge) => {
+    const target = snapshot.edgeTarget[edge]!
+    const fromRoot = edgeSource(snapshot.firstEdge, edge) === snapshot.root
+    return {
+      node: nodeRow(heap, target),
+      edge: fromRoot
+        ? null
+        : { type: snapshot.edgeTypeNames[snapshot.edgeType[edge]!]!, name: edgeLabel(snapshot, edge) },
+      dominator: dominators.has(target),
+    }
+  })
+}
+
+function dominatorsOf({ snapshot, dominator }: ReadyHeap['graph'], node: number): Set<number> {
+  const chain = new Set<number>()
+  for (let at = dominator[node]!; at !== snapshot.root; at = dominator[at]!) chain.add(at)
+  return chain
+}

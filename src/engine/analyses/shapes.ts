@@ -1,0 +1,216 @@
+import type { Task } from '../base/task.ts'
+import { TupleTable } from '../base/tuple-table.ts'
+import { EdgeType, NodeType } from '../model/kinds.ts'
+import type { Snapshot } from '../model/snapshot.ts'
+import { propertyText } from './names.ts'
+
+/** A shape's name stops growing here, but always has its first property. */
+const MAX_NAME = 120
+const MIN_OBJECTS = 2
+/** A shape must be shared by one plain object in this many. */
+const MIN_PROPORTION = 1000
+const TICK = 1 << 16
+
+/** The shapes that plain objects are grouped by. */
+export interface Shapes {
+  /** Names such as `{id, name}`. */
+  readonly names: readonly string[]
+  /** Plain objects, ascending, each with the number of its shape in `shape`, or -1. */
+  readonly objects: Uint32Array
+  readonly shape: Int32Array
+}
+
+/** The plain objects with the property list of each; equal lists have equal numbers. */
+interface PropertyLists {
+  readonly objects: Uint32Array
+  readonly list: Uint32Array
+  /** Sequences of property numbers in the order of the edges. */
+  readonly lists: TupleTable
+  /** Property texts by property number. */
+  readonly properties: readonly string[]
+}
+
+/** A frequent list of properties. */
+interface Shape {
+  readonly name: string
+  /** Property numbers with how often each occurs. */
+  readonly needs: ReadonlyMap<number, number>
+  readonly size: number
+  count: number
+}
+
+/**
+ * Groups plain objects (class `Object`) by what properties they share, so that a million of them do not end up in one
+ * row. A list of properties that enough objects begin with becomes a shape; an object gets the shape with the most
+ * properties that are all its own, of equals the more frequent. The rules are those of Chrome DevTools.
+ * O(edges of plain objects + distinct lists × candidate shapes).
+ */
+export async function inferShapes(snapshot: Snapshot, task: Task): Promise<Shapes> {
+  const lists = await collectLists(snapshot, task)
+  const shapes = frequentShapes(lists)
+  const best = matchLists(lists, shapes)
+  return {
+    names: shapes.map((shape) => shape.name),
+    objects: lists.objects,
+    shape: Int32Array.from(lists.list, (list) => best[list]!),
+  }
+}
+
+async function collectLists(snapshot: Snapshot, task: Task): Promise<PropertyLists> {
+  const { nodeType, nodeName, nodeCount } = snapshot
+  const isObjectName = namesWithText(snapshot, 'Object')
+  const interner = new PropertyInterner(snapshot)
+  const objects: number[] = []
+  const list: number[] = []
+  for (let node = 0; node < nodeCount; node++) {
+    if (nodeType[node] === NodeType.object && isObjectName(nodeName[node]!)) {
+      objects.push(node)
+      list.push(interner.listOf(node))
+    }
+    if (node % TICK === 0) {
+      const wait = task.tick(node)
+      if (wait) await wait
+    }
+  }
+  return {
+    objects: Uint32Array.from(objects),
+    list: Uint32Array.from(list),
+    lists: interner.lists,
+    properties: interner.properties,
+  }
+}
+
+/** A test for string indexes that read `text`; each index is decoded once. */
+function namesWithText(snapshot: Snapshot, text: string): (name: number) => boolean {
+  const known = new Map<number, boolean>()
+  return (name) => {
+    let answer = known.get(name)
+    if (answer === undefined) {
+      answer = snapshot.strings.text(name) === text
+      known.set(name, answer)
+    }
+    return answer
+  }
+}
+
+/** Numbers property names by their text and lists of them by their sequence. */
+class PropertyInterner {
+  readonly lists = new TupleTable()
+  readonly properties: string[] = []
+  readonly #snapshot: Snapshot
+  readonly #byText = new Map<string, number>()
+  /** By string index: property number plus 2; 0 not looked at yet, 1 to be left out. */
+  readonly #byString: Uint32Array
+  #buffer = new Uint32Array(64)
+
+  constructor(snapshot: Snapshot) {
+    this.#snapshot = snapshot
+    this.#byString = new Uint32Array(snapshot.strings.count)
+  }
+
+  listOf(node: number): number {
+    const { firstEdge, edgeType, edgeName } = this.#snapshot
+    const end = firstEdge[node + 1]!
+    const start = firstEdge[node]!
+    if (end - start > this.#buffer.length) this.#buffer = new Uint32Array((end - start) * 2)
+    let length = 0
+    for (let edge = start; edge < end; edge++) {
+      if (edgeType[edge] !== EdgeType.property) continue
+      const mark = this.#byString[edgeName[edge]!] || this.#number(edgeName[edge]!)
+      if (mark > 1) this.#buffer[length++] = mark - 2
+    }
+    return this.lists.intern(this.#buffer, length)
+  }
+
+  #number(string: number): number {
+    const text = this.#snapshot.strings.text(string)
+    let mark = 1
+    if (text !== '__proto__') {
+      let property = this.#byText.get(text)
+      if (property === undefined) {
+        property = this.properties.push(text) - 1
+        this.#byText.set(text, property)
+      }
+      mark = property + 2
+    }
+    this.#byString[string] = mark
+    return mark
+  }
+}
+
+function frequentShapes({ list, lists, objects, properties }: PropertyLists): Shape[] {
+  const counts = new Uint32Array(lists.count)
+  for (const index of list) counts[index]!++
+  const candidates = new Map<string, Shape>()
+  for (let index = 0; index < lists.count; index++) {
+    const shape = shapeOf(lists.items(index), properties)
+    if (!shape) continue
+    const known = candidates.get(shape.name)
+    if (known) known.count += counts[index]!
+    else candidates.set(shape.name, { ...shape, count: counts[index]! })
+  }
+  const least = Math.max(MIN_OBJECTS, objects.length / MIN_PROPORTION)
+  return [...candidates.values()].filter((shape) => shape.count >= least).sort((a, b) => b.count - a.count)
+}
+
+function shapeOf(items: Uint32Array, properties: readonly string[]): Shape | null {
+  if (items.length === 0) return null
+  let name = '{'
+  let size = 0
+  const needs = new Map<number, number>()
+  for (const property of items) {
+    const text = propertyText(properties[property]!)
+    if (size > 0 && name.length + text.length > MAX_NAME) break
+    name += size > 0 ? `, ${text}` : text
+    needs.set(property, (needs.get(property) ?? 0) + 1)
+    size++
+  }
+  return { name: `${name}}`, needs, size, count: 0 }
+}
+
+/** For each list the best shape, or -1. */
+function matchLists({ lists, properties }: PropertyLists, shapes: readonly Shape[]): Int32Array {
+  const byRarest = groupByRarest(shapes)
+  const has = new Uint32Array(properties.length)
+  const best = new Int32Array(lists.count).fill(-1)
+  for (let index = 0; index < lists.count; index++) {
+    const items = lists.items(index)
+    for (const property of items) has[property]!++
+    for (const property of items) {
+      for (const shape of byRarest.get(property) ?? []) {
+        if (isBetter(shapes, shape, best[index]!) && isWithin(shapes[shape]!, has)) best[index] = shape
+      }
+    }
+    for (const property of items) has[property] = 0
+  }
+  return best
+}
+
+/** Shapes by the one of their properties that the fewest shapes have: a list can only match where it has that one. */
+function groupByRarest(shapes: readonly Shape[]): Map<number, number[]> {
+  const uses = new Map<number, number>()
+  for (const { needs } of shapes) {
+    for (const property of needs.keys()) uses.set(property, (uses.get(property) ?? 0) + 1)
+  }
+  const groups = new Map<number, number[]>()
+  shapes.forEach(({ needs }, index) => {
+    const rarest = [...needs.keys()].reduce((a, b) => (uses.get(b)! < uses.get(a)! ? b : a))
+    const group = groups.get(rarest)
+    if (group) group.push(index)
+    else groups.set(rarest, [index])
+  })
+  return groups
+}
+
+function isBetter(shapes: readonly Shape[], a: number, b: number): boolean {
+  if (b === -1) return true
+  const difference = shapes[a]!.size - shapes[b]!.size
+  return difference > 0 || (difference === 0 && a < b)
+}
+
+function isWithin({ needs }: Shape, has: Uint32Array): boolean {
+  for (const [property, times] of needs) {
+    if (has[property]! < times) return false
+  }
+  return true
+}

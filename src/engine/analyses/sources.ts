@@ -1,0 +1,39 @@
+import type { SourcePosition } from '../model/rows.ts'
+import type { Snapshot } from '../model/snapshot.ts'
+
+const SCRIPT_PREFIX = 'system / Script / '
+
+/** Where entry `location` of the snapshot's locations points, counting lines and columns from 1. */
+export function sourceAt(snapshot: Snapshot, location: number): SourcePosition {
+  const locations = snapshot.locations!
+  return {
+    url: scriptUrl(snapshot, locations.scriptNode?.[location]),
+    scriptId: locations.scriptId[location]!,
+    line: locations.line[location]! + 1,
+    column: locations.column[location]! + 1,
+  }
+}
+
+/** Where a node was constructed or, for a function, defined; null where the file does not say. O(log locations). */
+export function sourceOf(snapshot: Snapshot, node: number): SourcePosition | null {
+  const location = lastLocationOf(snapshot.locations?.node ?? new Uint32Array(0), node)
+  return location === -1 ? null : sourceAt(snapshot, location)
+}
+
+function lastLocationOf(nodes: Uint32Array, node: number): number {
+  let low = 0
+  let high = nodes.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (nodes[middle]! <= node) low = middle + 1
+    else high = middle
+  }
+  return low > 0 && nodes[low - 1] === node ? low - 1 : -1
+}
+
+/** The url in the name of a script's node. */
+function scriptUrl(snapshot: Snapshot, script: number | undefined): string | null {
+  if (script === undefined || script >= snapshot.nodeCount) return null
+  const name = snapshot.strings.text(snapshot.nodeName[script]!)
+  return name.startsWith(SCRIPT_PREFIX) ? name.slice(SCRIPT_PREFIX.length) : null
+}
