@@ -1,0 +1,19 @@
+import type { ByteSource } from '#engine/format/source.ts'
+
+/** A Blob's bytes, read as they are asked for; the Blob itself stays on disk. */
+export function blobSource(blob: Blob, name: string): ByteSource {
+  return { name, size: blob.size, chunks: () => chunksOf(blob) }
+}
+
+async function* chunksOf(blob: Blob): AsyncGenerator<Uint8Array> {
+  const reader = blob.stream().getReader()
+  try {
+    for (;;) {
+      const { done, value } = await reader.read()
+      if (done) return
+      yield value
+    }
+  } finally {
+    await reader.cancel()
+  }
+}

@@ -1,0 +1,131 @@
+import { describe, expect, test } from 'vitest'
+import { HeapError } from '#engine/base/error.ts'
+import type { Progress } from '#engine/base/task.ts'
+import type { OpenListener, Question } from '#protocol/worker.ts'
+import { createHeapService, failure, type OpenHeap, type Surroundings } from './heap-service.ts'
+
+const silent: OpenListener = { progress() {}, stage() {} }
+
+function heapWith(part: Partial<OpenHeap>): OpenHeap {
+  return { complete: async () => {}, ...part } as OpenHeap
+}
+
+function serviceOf(heap: OpenHeap, part: Partial<Surroundings> = {}) {
+  return createHeapService({
+    read: async () => heap,
+    host: (progress) => ({ now: () => 0, pause: async () => {}, progress }),
+    ...part,
+  })
+}
+
+describe('opening', () => {
+  test('reads the bytes of the file under its name', async () => {
+    let text = ''
+    const service = serviceOf(heapWith({}), {
+      read: async (source) => {
+        for await (const chunk of source.chunks()) text += new TextDecoder().decode(chunk)
+        text += ` from ${source.name}, ${source.size} bytes`
+        return heapWith({})
+      },
+    })
+    await service.open(new Blob(['hello']), 'a.heapsnapshot', silent)
+    expect(text).toBe('hello from a.heapsnapshot, 5 bytes')
+  })
+
+  test('says parsed before it computes the rest, and ready after', async () => {
+    const events: string[] = []
+    const heap = heapWith({
+      complete: async () => {
+        events.push('complete')
+      },
+    })
+    await serviceOf(heap).open(new Blob([]), 'a', { ...silent, stage: (stage) => events.push(stage) })
+    expect(events).toEqual(['parsed', 'complete', 'ready'])
+  })
+
+  test('answers questions while the rest is computed', async () => {
+    let finish = () => {}
+    const heap = heapWith({
+      kinds: () => [],
+      complete: () =>
+        new Promise((resolve) => {
+          finish = resolve
+        }),
+    })
+    const service = serviceOf(heap)
+    const opened = new Promise<void>((resolve) => {
+      void service.open(new Blob([]), 'a', { ...silent, stage: () => resolve() })
+    })
+    await opened
+    expect(await service.ask('kinds', [])).toEqual({ ok: true, value: [] })
+    finish()
+  })
+
+  test('passes progress on to the listener', async () => {
+    const seen: Progress[] = []
+    const service = serviceOf(heapWith({}), {
+      read: async (_, host) => {
+        host.progress?.({ phase: 'read', done: 1, total: 2 })
+        return heapWith({})
+      },
+    })
+    await service.open(new Blob([]), 'a', { ...silent, progress: (progress) => seen.push(progress) })
+    expect(seen).toEqual([{ phase: 'read', done: 1, total: 2 }])
+  })
+
+  test('turns a failure into a reply that keeps code, sentence and place', async () => {
+    const place = { section: 'nodes', byte: 12 }
+    const service = serviceOf(heapWith({}), {
+      read: async () => {
+        throw new HeapError('cut-off', 'It ends early.', place)
+      },
+    })
+    expect(await service.open(new Blob([]), 'a', silent)).toEqual({
+      ok: false,
+      code: 'cut-off',
+      message: 'It ends early.',
+      place,
+    })
+  })
+})
+
+describe('asking', () => {
+  test('before anything is open is answered with a failure', async () => {
+    expect(await serviceOf(heapWith({})).ask('summary', [])).toMatchObject({ ok: false, code: 'not-found' })
+  })
+
+  test('reaches no method that is not a question', async () => {
+    let called = false
+    const heap = heapWith({
+      complete: async () => {
+        called = true
+      },
+    })
+    const service = serviceOf(heap)
+    await service.open(new Blob([]), 'a', silent)
+    called = false
+    expect(await service.ask('complete' as Question, [] as never)).toMatchObject({
+      ok: false,
+      code: 'not-found',
+    })
+    expect(await service.ask('toString' as Question, [] as never)).toMatchObject({ ok: false })
+    expect(called).toBe(false)
+  })
+})
+
+describe('putting the browser’s errors into words', () => {
+  test('a failed allocation is out of memory', () => {
+    expect(failure(new RangeError('Array buffer allocation failed')).code).toBe('out-of-memory')
+    expect(failure(new RangeError('Invalid typed array length: 99999999999')).code).toBe('out-of-memory')
+  })
+
+  test('another range error is not', () => {
+    expect(failure(new RangeError('Maximum call stack size exceeded')).code).toBe('unreadable')
+  })
+
+  test('a file that has gone is unreadable and is to be chosen again', () => {
+    const gone = failure(new DOMException('gone', 'NotReadableError'))
+    expect(gone.code).toBe('unreadable')
+    expect(gone.message).toContain('Choose it again')
+  })
+})

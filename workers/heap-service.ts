@@ -1,0 +1,105 @@
+import { HeapError } from '#engine/base/error.ts'
+import type { TaskHost, Progress } from '#engine/base/task.ts'
+import type { ByteSource } from '#engine/format/source.ts'
+import type { HeapWorker, Question, Questions, Reply } from '#protocol/worker.ts'
+import { blobSource } from './blob-source.ts'
+
+/** A session as this service uses it. */
+export interface OpenHeap extends Questions {
+  complete(host: TaskHost): Promise<void>
+}
+
+/** What the service needs from outside, so that tests can stand in for it. */
+export interface Surroundings {
+  read(source: ByteSource, host: TaskHost): Promise<OpenHeap>
+  host(report: (progress: Progress) => void): TaskHost
+}
+
+/** The questions by name: nothing else of a session can be called from the page. */
+const QUESTIONS: Readonly<Record<Question, true>> = {
+  summary: true,
+  kinds: true,
+  classes: true,
+  classByKey: true,
+  instances: true,
+  objects: true,
+  nodeById: true,
+  object: true,
+  references: true,
+  retainers: true,
+  dominated: true,
+  find: true,
+}
+
+/** The worker's side of the protocol. Nothing is thrown across: every failure becomes a reply. */
+export function createHeapService({ read, host }: Surroundings): HeapWorker {
+  let heap: OpenHeap | null = null
+  return {
+    open: (file, name, listener) =>
+      reply(async () => {
+        const surroundings = host((progress) => listener.progress(progress))
+        const session = await read(blobSource(file, name), surroundings)
+        heap = session
+        listener.stage('parsed')
+        await session.complete(surroundings)
+        listener.stage('ready')
+        return null
+      }),
+    ask: (question, args) =>
+      reply(() => {
+        if (!heap) throw new HeapError('not-found', 'No capture is open yet.')
+        if (!Object.hasOwn(QUESTIONS, question)) {
+          throw new HeapError('not-found', `There is no question named ${String(question)}.`)
+        }
+        return answer(heap, question, args)
+      }),
+  }
+}
+
+function answer<Q extends Question>(
+  heap: OpenHeap,
+  question: Q,
+  args: Parameters<Questions[Q]>,
+): ReturnType<Questions[Q]> {
+  // The compiler cannot follow that the method and its arguments come from the same Q.
+  const method = heap[question] as (...args: unknown[]) => ReturnType<Questions[Q]>
+  return method.apply(heap, args)
+}
+
+async function reply<Value>(work: () => Value | Promise<Value>): Promise<Reply<Value>> {
+  try {
+    return { ok: true, value: await work() }
+  } catch (error) {
+    return failure(error)
+  }
+}
+
+/** What went wrong, for people. The engine's own errors pass unchanged; the browser's are put into words. */
+export function failure(error: unknown): Reply<never> & { readonly ok: false } {
+  if (error instanceof HeapError) {
+    const { code, message, place } = error
+    return { ok: false, code, message, ...(place && { place }) }
+  }
+  const text = error instanceof Error ? error.message : String(error)
+  if (error instanceof RangeError && /alloc|memory|invalid (array|typed)|too large/i.test(text)) {
+    return {
+      ok: false,
+      code: 'out-of-memory',
+      message:
+        'This capture needs more memory than the browser gives one tab: close other tabs, or analyze it with the command line.',
+    }
+  }
+  if (error instanceof DOMException && /NotReadable|NotFound/.test(error.name)) {
+    return {
+      ok: false,
+      code: 'unreadable',
+      message:
+        'The file cannot be read any more: it was moved, changed or deleted after it was chosen. Choose it again.',
+    }
+  }
+  return {
+    ok: false,
+    code: 'unreadable',
+    message: `The analysis stopped on a fault of its own (${text}): please report it with the kind of capture it was.`,
+  }
+}
