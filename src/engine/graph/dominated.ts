@@ -1,0 +1,45 @@
+import type { Task } from '../base/task.ts'
+import type { Dominated } from '../model/graph.ts'
+import { inSlices } from './in-slices.ts'
+import { accumulate } from './retainers.ts'
+
+/** Sorts all nodes but the root by immediate dominator. O(nodes). */
+export async function collectDominated(
+  dominator: Uint32Array,
+  root: number,
+  task: Task,
+  done = 0,
+): Promise<Dominated> {
+  const nodes = dominator.length
+  const first = new Uint32Array(nodes + 1)
+  for (let node = 0; node < nodes; node++) {
+    first[dominator[node]!]!++
+  }
+  first[root]!--
+  accumulate(first)
+  const children = new Uint32Array(nodes - 1)
+  const fill = (from: number, to: number): void => {
+    place(first, children, dominator, root, nodes - 1 - from, nodes - 1 - to)
+  }
+  await inSlices(task, nodes, fill, done)
+  return { first, node: children }
+}
+
+/** Fills each stretch from its end with the nodes `from` down to `to`, so that `first` holds the beginnings afterwards. */
+function place(
+  first: Uint32Array,
+  children: Uint32Array,
+  dominator: Uint32Array,
+  root: number,
+  from: number,
+  to: number,
+): void {
+  for (let node = from; node > to; node--) {
+    if (node !== root) {
+      const parent = dominator[node]!
+      const at = first[parent]! - 1
+      first[parent] = at
+      children[at] = node
+    }
+  }
+}

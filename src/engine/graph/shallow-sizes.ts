@@ -1,0 +1,119 @@
+import type { Task } from '../base/task.ts'
+import { EdgeType, NodeType } from '../model/kinds.ts'
+import type { Snapshot, WideColumn } from '../model/snapshot.ts'
+import { inSlices } from './in-slices.ts'
+import { stringsWithText } from './same-text.ts'
+import { hasUserRoot } from './user-roots.ts'
+
+const NOBODY = 0xffff_ffff
+const SEVERAL = 0xffff_fffe
+const MAX_UINT32 = 0xffff_ffff
+
+/**
+ * Moves the bytes of backing stores and the machine's own records to the one object they belong to.
+ *
+ * Hidden nodes, arrays and native "system / ExternalStringData" can be owned; every other node owns itself. Owners
+ * spread over edges that are not weak, and so does having several. A node with one owner becomes 0 bytes and the owner
+ * takes them, unless that is synthetic or the root. The total does not change.
+ *
+ * @returns bytes per node; `selfSize` itself where the root has no user root, since such a capture is meant to show
+ * memory as it is. O(nodes + edges).
+ */
+export async function adjustShallowSizes(snapshot: Snapshot, task: Task): Promise<WideColumn> {
+  if (!hasUserRoot(snapshot)) {
+    return snapshot.selfSize
+  }
+  const { nodeCount } = snapshot
+  const owner = new Uint32Array(nodeCount)
+  const [external] = stringsWithText(snapshot.strings, ['system / ExternalStringData'])
+  await inSlices(task, nodeCount, (from, to) => startOwners(snapshot, external!, owner, from, to))
+  const stack: number[] = []
+  await inSlices(task, nodeCount, (from, to) => spreadOwners(snapshot, owner, stack, from, to))
+  return moveBytes(snapshot, owner)
+}
+
+function startOwners(
+  snapshot: Snapshot,
+  external: ReadonlySet<number>,
+  owner: Uint32Array,
+  from: number,
+  to: number,
+): void {
+  const { nodeType, nodeName } = snapshot
+  for (let node = from; node < to; node++) {
+    const type = nodeType[node]!
+    const ownable =
+      type === NodeType.hidden ||
+      type === NodeType.array ||
+      (type === NodeType.native && external.has(nodeName[node]!))
+    owner[node] = ownable ? NOBODY : node
+  }
+}
+
+/**
+ * Spreads the nodes `from` to `to` that own themselves as owners. What is ownable comes onto the stack at most twice:
+ * when it gets an owner and when it gets another. The order of visits does not change the result.
+ */
+function spreadOwners(
+  snapshot: Snapshot,
+  owner: Uint32Array,
+  stack: number[],
+  from: number,
+  to: number,
+): void {
+  for (let start = from; start < to; start++) {
+    if (owner[start] === start) {
+      spreadFrom(snapshot, owner, stack, start)
+      while (stack.length > 0) {
+        spreadFrom(snapshot, owner, stack, stack.pop()!)
+      }
+    }
+  }
+}
+
+function spreadFrom(snapshot: Snapshot, owner: Uint32Array, stack: number[], node: number): void {
+  const { firstEdge, edgeType, edgeTarget } = snapshot
+  const mine = owner[node]!
+  const end = firstEdge[node + 1]!
+  for (let edge = firstEdge[node]!; edge < end; edge++) {
+    const target = edgeTarget[edge]!
+    const theirs = owner[target]!
+    if (theirs === target || theirs === mine || theirs === SEVERAL || edgeType[edge] === EdgeType.weak) {
+      continue
+    }
+    owner[target] = theirs === NOBODY ? mine : SEVERAL
+    stack.push(target)
+  }
+}
+
+function moveBytes(snapshot: Snapshot, owner: Uint32Array): WideColumn {
+  const { nodeCount, root, nodeType, selfSize } = snapshot
+  const size = fits(selfSize) ? Uint32Array.from(selfSize) : Float64Array.from(selfSize)
+  for (let node = 0; node < nodeCount; node++) {
+    const to = owner[node]!
+    const moves = to !== node && to < SEVERAL && to !== root && nodeType[to] !== NodeType.synthetic
+    if (moves) {
+      size[to]! += size[node]!
+      size[node] = 0
+    }
+  }
+  return size instanceof Float64Array ? narrowed(size) : size
+}
+
+/** Whether no sum of these sizes can pass 32 bits. */
+function fits(sizes: WideColumn): boolean {
+  let total = 0
+  for (let i = 0; i < sizes.length; i++) {
+    total += sizes[i]!
+  }
+  return total <= MAX_UINT32
+}
+
+function narrowed(sizes: Float64Array): WideColumn {
+  for (let i = 0; i < sizes.length; i++) {
+    if (sizes[i]! > MAX_UINT32) {
+      return sizes
+    }
+  }
+  return Uint32Array.from(sizes)
+}

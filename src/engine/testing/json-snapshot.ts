@@ -1,0 +1,167 @@
+import { EDGE_TYPE_NAMES, FIRST_UNKNOWN_TYPE, NODE_TYPE_NAMES } from '../model/kinds.ts'
+import type { Snapshot } from '../model/snapshot.ts'
+import { buildStrings, wideColumn } from './heap-builder.ts'
+
+interface SnapshotJson {
+  readonly snapshot: {
+    readonly meta: {
+      readonly node_fields: readonly string[]
+      readonly node_types: readonly [readonly string[], ...unknown[]]
+      readonly edge_fields: readonly string[]
+      readonly edge_types: readonly [readonly string[], ...unknown[]]
+      readonly location_fields?: readonly string[]
+    }
+    readonly root_index?: number
+    readonly extra_native_bytes?: number
+  }
+  readonly nodes: readonly number[]
+  readonly edges: readonly number[]
+  readonly locations?: readonly number[]
+  readonly strings: readonly string[]
+}
+
+/**
+ * Reads a `.heapsnapshot` in the plainest way, with `JSON.parse`: for tests, and to check the streaming reader against.
+ * It trusts the text, and the text must fit into one string.
+ */
+export function snapshotFromJson(text: string): Snapshot {
+  const json = JSON.parse(text) as SnapshotJson
+  const { meta } = json.snapshot
+  const nodes = columnsOf(json.nodes, meta.node_fields)
+  const edges = columnsOf(json.edges, meta.edge_fields)
+  const nodeTypes = translation(NODE_TYPE_NAMES, meta.node_types[0])
+  const edgeTypes = translation(EDGE_TYPE_NAMES, meta.edge_types[0])
+  const stride = meta.node_fields.length
+  const nodeCount = json.nodes.length / stride
+  const firstEdge = new Uint32Array(nodeCount + 1)
+  nodes('edge_count').forEach((count, node) => (firstEdge[node + 1] = firstEdge[node]! + count))
+  const has = (field: string): boolean => meta.node_fields.includes(field)
+  return {
+    family: 'v8',
+    nodeCount,
+    edgeCount: json.edges.length / meta.edge_fields.length,
+    root: (json.snapshot.root_index ?? 0) / stride,
+    nodeType: Uint8Array.from(nodes('type'), (type) => nodeTypes.numbers[type]!),
+    nodeTypeNames: nodeTypes.names,
+    nodeName: Uint32Array.from(nodes('name')),
+    nodeId: wideColumn(nodes('id')),
+    selfSize: wideColumn(nodes('self_size')),
+    detachedness: has('detachedness') ? Uint8Array.from(nodes('detachedness')) : null,
+    traceNode: has('trace_node_id') ? Uint32Array.from(nodes('trace_node_id')) : null,
+    firstEdge,
+    edgeType: Uint8Array.from(edges('type'), (type) => edgeTypes.numbers[type]!),
+    edgeTypeNames: edgeTypes.names,
+    edgeName: Uint32Array.from(edges('name_or_index')),
+    edgeTarget: Uint32Array.from(edges('to_node'), (offset) => offset / stride),
+    strings: buildStrings(json.strings),
+    locations: locationsOf(json, stride),
+    extraNativeBytes: json.snapshot.extra_native_bytes ?? 0,
+  }
+}
+
+/** Takes one field out of each record. */
+function columnsOf(values: readonly number[], fields: readonly string[]): (field: string) => number[] {
+  return (field) => {
+    const column: number[] = []
+    for (let at = fields.indexOf(field); at < values.length; at += fields.length) {
+      column.push(values[at]!)
+    }
+    return column
+  }
+}
+
+/** From the file's type numbers to ours, and the names of ours. */
+function translation(
+  known: readonly string[],
+  declared: readonly string[],
+): { numbers: number[]; names: readonly string[] } {
+  const names = [...known]
+  const numbers = declared.map((name, type) => {
+    const number = known.includes(name) ? known.indexOf(name) : FIRST_UNKNOWN_TYPE + type
+    names[number] = name
+    return number
+  })
+  return { numbers, names }
+}
+
+function locationsOf(json: SnapshotJson, stride: number): Snapshot['locations'] {
+  const fields = json.snapshot.meta.location_fields
+  if (!fields || !json.locations?.length) {
+    return null
+  }
+  const columns = columnsOf(json.locations, fields)
+  const objects = columns('object_index')
+  const order = objects.map((_, i) => i).toSorted((a, b) => objects[a]! - objects[b]!)
+  const sorted = (field: string, divisor = 1): Uint32Array => {
+    const column = columns(field)
+    return Uint32Array.from(order, (i) => column[i]! / divisor)
+  }
+  return {
+    node: sorted('object_index', stride),
+    scriptId: sorted('script_id'),
+    line: sorted('line'),
+    column: sorted('column'),
+    scriptNode: fields.includes('script_object_index') ? sorted('script_object_index', stride) : null,
+  }
+}
+
+/** Writes a snapshot as the text of a `.heapsnapshot`, as V8 of today would. */
+export function snapshotToJson(snapshot: Snapshot): string {
+  const { nodeCount, edgeCount, strings } = snapshot
+  const detached = snapshot.detachedness !== null
+  const trace = snapshot.traceNode !== null
+  const nodeFields = ['type', 'name', 'id', 'self_size', 'edge_count']
+  nodeFields.push(...(trace ? ['trace_node_id'] : []), ...(detached ? ['detachedness'] : []))
+  const meta = {
+    node_fields: nodeFields,
+    node_types: [[...snapshot.nodeTypeNames], 'string', ...nodeFields.slice(2).map(() => 'number')],
+    edge_fields: ['type', 'name_or_index', 'to_node'],
+    edge_types: [[...snapshot.edgeTypeNames], 'string_or_number', 'node'],
+    location_fields: ['object_index', 'script_id', 'line', 'column'],
+  }
+  const counts = { node_count: nodeCount, edge_count: edgeCount, trace_function_count: 0 }
+  const stride = nodeFields.length
+  const header = {
+    meta,
+    ...counts,
+    ...(snapshot.extraNativeBytes > 0 && { extra_native_bytes: snapshot.extraNativeBytes }),
+    ...(snapshot.root > 0 && { root_index: snapshot.root * stride }),
+  }
+  return JSON.stringify({
+    snapshot: header,
+    nodes: nodeValues(snapshot),
+    edges: edgeValues(snapshot, stride),
+    trace_function_infos: [],
+    trace_tree: [],
+    samples: [],
+    locations: locationValues(snapshot, stride),
+    strings: Array.from({ length: strings.fileCount }, (_, index) => strings.text(index)),
+  })
+}
+
+function nodeValues(snapshot: Snapshot): number[] {
+  const { nodeType, nodeName, nodeId, selfSize, firstEdge, traceNode, detachedness } = snapshot
+  const values: number[] = []
+  for (let node = 0; node < snapshot.nodeCount; node++) {
+    values.push(nodeType[node]!, nodeName[node]!, nodeId[node]!, selfSize[node]!)
+    values.push(firstEdge[node + 1]! - firstEdge[node]!)
+    values.push(...(traceNode ? [traceNode[node]!] : []), ...(detachedness ? [detachedness[node]!] : []))
+  }
+  return values
+}
+
+function edgeValues({ edgeCount, edgeType, edgeName, edgeTarget }: Snapshot, stride: number): number[] {
+  const values: number[] = []
+  for (let edge = 0; edge < edgeCount; edge++) {
+    values.push(edgeType[edge]!, edgeName[edge]!, edgeTarget[edge]! * stride)
+  }
+  return values
+}
+
+function locationValues({ locations }: Snapshot, stride: number): number[] {
+  const values: number[] = []
+  locations?.node.forEach((node, i) => {
+    values.push(node * stride, locations.scriptId[i]!, locations.line[i]!, locations.column[i]!)
+  })
+  return values
+}
