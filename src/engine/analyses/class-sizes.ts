@@ -57,7 +57,8 @@ export async function retainedByClass(graph: Graph, table: ClassTable, task: Tas
   let height = 1
   stack[0] = graph.snapshot.root
   let done = 0
-  const slice = (): void => {
+  /** Takes some steps; says whether there are more. */
+  const advance = (): boolean => {
     for (let steps = 0; height > 0 && steps < TICK; steps++, done++) {
       const node = stack[--height]!
       while (opened > 0 && openLevel[opened - 1]! > height) open[openClass[--opened]!] = 0
@@ -74,9 +75,9 @@ export async function retainedByClass(graph: Graph, table: ClassTable, task: Tas
       }
       for (let i = first; i < end; i++) stack[height++] = dominated.node[i]!
     }
+    return height > 0
   }
-  while (height > 0) {
-    slice()
+  while (advance()) {
     const wait = task.tick(done)
     if (wait) await wait
   }

@@ -35,7 +35,7 @@ export function retainerPage(
 ): Page<EdgeRow> {
   if (!heap.ready) throw notReady()
   const { retainers, essential, distance } = heap.ready.graph
-  const edges = retainers.edge.slice(retainers.first[node]!, retainers.first[node + 1]!)
+  const edges = retainers.edge.slice(retainers.first[node], retainers.first[node + 1])
   const source: End = (edge) => edgeSource(heap.snapshot.firstEdge, edge)
   if (!request.sort) {
     sortIndexesBy(edges, (edge) => distanceKey(distance[source(edge)]!, false), false)

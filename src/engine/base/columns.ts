@@ -4,7 +4,7 @@ type Column = Uint8Array<ArrayBuffer> | Uint32Array<ArrayBuffer> | Float64Array<
 /** A column of the same type with `capacity` entries that begins with those of `column`. O(capacity). */
 export function grown<C extends Column>(column: C, capacity: number): C {
   const wider = new (column.constructor as new (length: number) => C)(capacity)
-  wider.set(column as never)
+  wider.set(column)
   return wider
 }
 
