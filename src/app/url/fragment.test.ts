@@ -1,0 +1,104 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { DEFAULT_PLACE, type Place } from '../state/place.ts'
+import { fragmentOf, placeOf } from './fragment.ts'
+import { upgrade } from './upgrade.ts'
+
+const text = fc.string({ unit: 'grapheme', maxLength: 30 })
+
+const places: fc.Arbitrary<Place> = fc.record({
+  source: fc.oneof(fc.constant(null), fc.stringMatching(/^(sample|recent):[\w.-]{1,20}$/)),
+  view: fc.constantFrom('overview', 'classes'),
+  sort: fc.option(
+    fc.record({
+      column: fc.constantFrom('name', 'count', 'shallowSize', 'retainedSize', 'distance'),
+      descending: fc.boolean(),
+    }),
+  ),
+  filter: text,
+  open: fc.uniqueArray(text, { maxLength: 4 }),
+  selected: fc.option(fc.nat()),
+  tab: fc.constantFrom('references', 'retainers', 'dominated'),
+})
+
+describe('a place in the address', () => {
+  test('comes back as it was, whatever text is in it', () => {
+    fc.assert(
+      fc.property(places, (place) => {
+        expect(placeOf(fragmentOf(place))).toEqual(place)
+      }),
+    )
+  })
+
+  test('survives what a URL does to a fragment', () => {
+    fc.assert(
+      fc.property(places, (place) => {
+        const url = new URL(fragmentOf(place), 'https://example.org/sub/path/')
+        expect(placeOf(url.hash)).toEqual(place)
+      }),
+    )
+  })
+
+  test('leaves defaults out', () => {
+    expect(fragmentOf(DEFAULT_PLACE)).toBe('')
+    expect(fragmentOf({ ...DEFAULT_PLACE, view: 'classes' })).toBe('#v=1&view=classes')
+  })
+
+  test('can be read by people', () => {
+    const place: Place = {
+      source: 'sample:a.heapsnapshot.gz',
+      view: 'classes',
+      sort: { column: 'retainedSize', descending: true },
+      filter: '/^Sess/',
+      open: ['Session'],
+      selected: 123,
+      tab: 'retainers',
+    }
+    expect(fragmentOf(place)).toBe(
+      '#v=1&source=sample:a.heapsnapshot.gz&view=classes&sort=-retainedSize&filter=/%5ESess/&open=Session&selected=@123&tab=retainers',
+    )
+  })
+})
+
+describe('a bad address', () => {
+  test.each([
+    ['view=nowhere', { view: 'overview' }],
+    ['sort=-colour', { sort: null }],
+    ['selected=abc', { selected: null }],
+    ['selected=@99999999999999999999', { selected: null }],
+    ['tab=', { tab: 'references' }],
+    ['source=https://elsewhere.example/x', { source: null }],
+    ['source=sample:../../secret', { source: null }],
+  ])('%s falls back alone', (bad, expected) => {
+    expect(placeOf(`#v=1&filter=kept&${bad}`)).toEqual({ ...DEFAULT_PLACE, filter: 'kept', ...expected })
+  })
+
+  test('never throws', () => {
+    fc.assert(
+      fc.property(fc.string(), (fragment) => {
+        expect(placeOf(`#${fragment}`)).toBeTypeOf('object')
+      }),
+    )
+  })
+})
+
+describe('an address of another version', () => {
+  const upgraders = {
+    1: (params: URLSearchParams) => new URLSearchParams(`${params}&second=yes`),
+    2: (params: URLSearchParams) => new URLSearchParams(`${params}&third=${params.get('second')}`),
+  }
+
+  test('goes through every version between, in order', () => {
+    expect(upgrade(new URLSearchParams('v=1'), upgraders, 3).toString()).toBe('v=1&second=yes&third=yes')
+    expect(upgrade(new URLSearchParams('v=2&second=no'), upgraders, 3).get('third')).toBe('no')
+  })
+
+  test('without a number is taken for the first', () => {
+    expect(upgrade(new URLSearchParams('v=soon'), upgraders, 2).get('second')).toBe('yes')
+    expect(upgrade(new URLSearchParams(''), upgraders, 2).get('second')).toBe('yes')
+  })
+
+  test('from the future is read as it is', () => {
+    expect(placeOf('#v=7&view=classes&colour=red').view).toBe('classes')
+  })
+})

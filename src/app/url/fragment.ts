@@ -1,0 +1,66 @@
+import { z } from 'zod'
+import { DEFAULT_PLACE, type Place } from '../state/place.ts'
+import { ADDRESS_VERSION, upgrade } from './upgrade.ts'
+
+/**
+ * A place as the fragment of an address: `#v=1&source=sample:a.gz&view=classes&sort=-retainedSize&selected=@123`.
+ * A fragment never leaves the browser, so no text out of a heap reaches a server. Defaults are left out. A parameter
+ * that makes no sense becomes its default and leaves the others alone.
+ */
+const fields = {
+  source: z
+    .string()
+    .regex(/^(sample|recent):[\w.-]+$/)
+    .nullable()
+    .catch(DEFAULT_PLACE.source),
+  view: z.enum(['overview', 'classes']).catch(DEFAULT_PLACE.view),
+  sort: z
+    .string()
+    .regex(/^-?(name|count|shallowSize|retainedSize|distance)$/)
+    .transform((text) => ({
+      column: z
+        .enum(['name', 'count', 'shallowSize', 'retainedSize', 'distance'])
+        .parse(text.replace(/^-/, '')),
+      descending: text.startsWith('-'),
+    }))
+    .nullable()
+    .catch(DEFAULT_PLACE.sort),
+  filter: z.string().catch(DEFAULT_PLACE.filter),
+  selected: z
+    .string()
+    .regex(/^@\d{1,15}$/)
+    .transform((text) => Number(text.slice(1)))
+    .nullable()
+    .catch(DEFAULT_PLACE.selected),
+  tab: z.enum(['references', 'retainers', 'dominated']).catch(DEFAULT_PLACE.tab),
+}
+
+const schema = z.object(fields)
+
+/** The place a fragment (with or without its `#`) names. Never throws. */
+export function placeOf(fragment: string): Place {
+  const params = upgrade(new URLSearchParams(fragment.replace(/^#/, '')))
+  const named = Object.fromEntries(Object.keys(fields).map((name) => [name, params.get(name) ?? undefined]))
+  return { ...schema.parse(named), open: [...new Set(params.getAll('open'))] }
+}
+
+/** The fragment that names a place, with its `#`; empty for the default place. */
+export function fragmentOf(place: Place): string {
+  const params = new URLSearchParams()
+  const add = (name: string, value: string | null, usual: string | null) => {
+    if (value !== null && value !== usual) params.append(name, value)
+  }
+  add('source', place.source, DEFAULT_PLACE.source)
+  add('view', place.view, DEFAULT_PLACE.view)
+  add('sort', place.sort && `${place.sort.descending ? '-' : ''}${place.sort.column}`, null)
+  add('filter', place.filter, DEFAULT_PLACE.filter)
+  for (const key of place.open) add('open', key, null)
+  add('selected', place.selected === null ? null : `@${place.selected}`, null)
+  add('tab', place.tab, DEFAULT_PLACE.tab)
+  return params.size === 0 ? '' : `#v=${ADDRESS_VERSION}&${readable(params.toString())}`
+}
+
+/** Characters that mean nothing special in a fragment stay as they are, so that people can read and edit it. */
+function readable(text: string): string {
+  return text.replace(/%(40|3A|2F|24|2C)/g, (code) => decodeURIComponent(code))
+}
