@@ -6,7 +6,7 @@ export function useWidth(element: RefObject<HTMLElement | null>): number {
   const [width, setWidth] = useState(0)
   useLayoutEffect(() => {
     const target = element.current
-    if (!target) return
+    if (!target) return undefined
     setWidth(target.clientWidth)
     const observer = new ResizeObserver(() => setWidth(target.clientWidth))
     observer.observe(target)

@@ -1,0 +1,133 @@
+import { useState } from 'react'
+import type { ClassRow, NodeRow, Summary } from '#engine/model/rows.ts'
+import { go } from '#app/state/place-store.ts'
+import { useAnswer } from '#app/state/use-answer.ts'
+import { Button } from '#app/ui/Button.tsx'
+import { ErrorNote } from '#app/ui/ErrorNote.tsx'
+import { formatCount, formatCountOf, formatShowing } from '#app/ui/format.ts'
+import { nodeTitle } from '#app/ui/node-title.ts'
+import { AllObjects } from './AllObjects.tsx'
+import { CompositionBar } from './CompositionBar.tsx'
+import { TopTable } from './TopTable.tsx'
+import type { TopRow } from './TopTable.tsx'
+import { Verdict } from './Verdict.tsx'
+import { biggestHolder } from './verdict.ts'
+import styles from './OverviewView.module.css'
+
+/** How many of the biggest are shown at once. */
+const TOP = 12
+/** Among how many of the biggest objects the one to name is looked for. */
+const CANDIDATES = 200
+
+/** What this heap is, at one glance. */
+export function OverviewView() {
+  const { value: summary, error } = useAnswer('summary')
+  if (error) return <ErrorNote message={error.message} />
+  if (!summary) return <p className={styles['waiting']}>Counting…</p>
+  return <Overview summary={summary} />
+}
+
+function Overview({ summary }: { readonly summary: Summary }) {
+  const ready = summary.stage === 'ready'
+  const column = ready ? 'retainedSize' : 'shallowSize'
+  const sort = { column, descending: true } as const
+  const kinds = useAnswer('kinds').value ?? []
+  const classes = useAnswer('classes', { start: 0, end: TOP, sort })
+  const objects = useAnswer('objects', { start: 0, end: CANDIDATES, sort })
+  const rows = objects.value?.rows ?? []
+  const error = classes.error ?? objects.error
+  return (
+    <div className={styles['view']}>
+      <Verdict summary={summary} kinds={kinds} holder={ready ? biggestHolder(rows) : null} />
+      {error ? <ErrorNote message={error.message} /> : null}
+      <section className={styles['section']} aria-labelledby="composition">
+        <h2 id="composition">What it is made of</h2>
+        <CompositionBar kinds={kinds} summary={summary} />
+      </section>
+      <div className={styles['pair']}>
+        <BiggestClasses
+          rows={classes.value?.rows ?? []}
+          count={classes.value?.all ?? summary.classes}
+          total={summary.shallowSize}
+          ready={ready}
+        />
+        <BiggestObjects
+          rows={rows}
+          count={objects.value?.all ?? 0}
+          total={summary.shallowSize}
+          ready={ready}
+        />
+      </div>
+    </div>
+  )
+}
+
+interface BiggestProps<Row> {
+  readonly rows: readonly Row[]
+  readonly count: number
+  readonly total: number
+  readonly ready: boolean
+}
+
+function orderWords(ready: boolean): string {
+  return ready ? 'by retained size' : 'by shallow size; retained sizes are still being computed'
+}
+
+function BiggestClasses({ rows, count, total, ready }: BiggestProps<ClassRow>) {
+  const top = rows.map((row): TopRow => ({
+    key: row.key,
+    kind: row.kind,
+    name: row.name,
+    note: `×${formatCount(row.count)}`,
+    shallowSize: row.shallowSize,
+    retainedSize: row.retainedSize,
+    onOpen: () => go({ view: 'classes', open: [row.key], filter: '', sort: null }),
+  }))
+  return (
+    <section className={styles['section']} aria-labelledby="biggest-classes">
+      <h2 id="biggest-classes">
+        Biggest classes <small>{orderWords(ready)}</small>
+      </h2>
+      <TopTable label="Biggest classes" what="Class" rows={top} total={total} />
+      <p className={styles['more']}>
+        {formatShowing(rows.length, count)}
+        <Button look="text" onClick={() => go({ view: 'classes', filter: '', open: [] })}>
+          All classes
+        </Button>
+      </p>
+    </section>
+  )
+}
+
+function BiggestObjects({ rows, count, total, ready }: BiggestProps<NodeRow>) {
+  const [all, setAll] = useState(false)
+  const top = rows.slice(0, TOP).map((row): TopRow => ({
+    key: String(row.node),
+    kind: row.kind,
+    name: nodeTitle(row),
+    note: `@${row.id}`,
+    shallowSize: row.shallowSize,
+    retainedSize: row.retainedSize,
+    onOpen: () => go({ selected: row.id }),
+  }))
+  return (
+    <section className={all ? styles['wide'] : styles['section']} aria-labelledby="biggest-objects">
+      <h2 id="biggest-objects">
+        {all ? 'All objects' : 'Biggest objects'} {all ? null : <small>{orderWords(ready)}</small>}
+      </h2>
+      {all ? (
+        <div className={styles['all']}>
+          <AllObjects total={total} />
+        </div>
+      ) : (
+        <TopTable label="Biggest objects" what="Object" rows={top} total={total} />
+      )}
+      <p className={styles['more']}>
+        {all ? formatCountOf(count, 'object') : formatShowing(top.length, count)}
+        <Button look="text" onClick={() => setAll(!all)}>
+          {all ? `Only the ${TOP} biggest` : 'All objects'}
+        </Button>
+      </p>
+    </section>
+  )
+}

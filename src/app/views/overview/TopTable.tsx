@@ -1,0 +1,87 @@
+import type { ReactNode } from 'react'
+import { scaleLinear } from 'd3'
+import type { Kind } from '#engine/model/rows.ts'
+import { Bytes } from '#app/ui/Bytes.tsx'
+import { formatPercent } from '#app/ui/format.ts'
+import { KindBadge } from '#app/ui/KindBadge.tsx'
+import styles from './TopTable.module.css'
+
+export interface TopRow {
+  readonly key: string
+  readonly kind: Kind
+  readonly name: ReactNode
+  /** Shown small after the name. */
+  readonly note: string
+  readonly shallowSize: number
+  readonly retainedSize: number | null
+  readonly onOpen: () => void
+}
+
+interface TopTableProps {
+  readonly label: string
+  /** What the first column holds. */
+  readonly what: string
+  readonly rows: readonly TopRow[]
+  /** The heap's whole size. */
+  readonly total: number
+}
+
+/** The few biggest of something, with bars: light for what is retained, dark for what is its own. */
+export function TopTable({ label, what, rows, total }: TopTableProps) {
+  const max = Math.max(1, ...rows.map((row) => row.retainedSize ?? row.shallowSize))
+  const x = scaleLinear([0, max], [0, 100]).clamp(true)
+  return (
+    <table className={styles['table']} aria-label={label}>
+      <thead>
+        <tr>
+          <th scope="col">{what}</th>
+          <th scope="col" className={styles['barHead']}>
+            <span className={styles['unseen']}>Drawn</span>
+          </th>
+          <th scope="col" className={styles['number']}>
+            Retained
+          </th>
+          <th scope="col" className={`${styles['number']} ${styles['percentHead']}`}>
+            <span className={styles['unseen']}>Share of the heap</span>
+          </th>
+          <th scope="col" className={`${styles['number']} ${styles['shallowHead']}`}>
+            Shallow
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={row.key}>
+            <th scope="row">
+              <button type="button" className={styles['open']} onClick={row.onOpen}>
+                <KindBadge kind={row.kind} />
+                <bdi className={styles['name']}>{row.name}</bdi>
+                <span className={styles['note']}>{row.note}</span>
+              </button>
+            </th>
+            <td className={styles['barCell']}>
+              <svg
+                className={styles['bar']}
+                viewBox="0 0 100 10"
+                preserveAspectRatio="none"
+                aria-hidden="true"
+              >
+                <rect className={styles['retained']} width={x(row.retainedSize ?? 0)} height="10" />
+                <rect className={styles['shallow']} width={x(row.shallowSize)} height="10" />
+              </svg>
+            </td>
+            <td className={styles['number']}>
+              <Bytes value={row.retainedSize} />
+            </td>
+            <td className={`${styles['number']} ${styles['percent']}`}>
+              {row.retainedSize === null ? '' : formatPercent(row.retainedSize, total)}
+            </td>
+            <td className={`${styles['number']} ${styles['shallowCell']}`}>
+              <Bytes value={row.shallowSize} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}

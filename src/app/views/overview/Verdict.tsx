@@ -1,0 +1,49 @@
+import type { KindRow, NodeRow, Summary } from '#engine/model/rows.ts'
+import { useAnswer } from '#app/state/use-answer.ts'
+import { go } from '#app/state/place-store.ts'
+import { Button } from '#app/ui/Button.tsx'
+import { CopyButton } from '#app/ui/CopyButton.tsx'
+import { heapSentence, holderSentence, kindSentence } from './verdict.ts'
+import styles from './OverviewView.module.css'
+
+interface VerdictProps {
+  readonly summary: Summary
+  readonly kinds: readonly KindRow[]
+  readonly holder: NodeRow | null
+}
+
+/** The first paragraph: what this heap is and who holds most of it, in words that can be pasted elsewhere. */
+export function Verdict({ summary, kinds, holder }: VerdictProps) {
+  const start = [heapSentence(summary), kindSentence(kinds, summary.shallowSize)].filter(Boolean).join(' ')
+  if (holder) return <HeldVerdict start={start} holder={holder} total={summary.shallowSize} />
+  return (
+    <div className={styles['verdict']}>
+      <p>{start} Who holds it is still being computed.</p>
+    </div>
+  )
+}
+
+interface HeldVerdictProps {
+  readonly start: string
+  readonly holder: NodeRow
+  readonly total: number
+}
+
+function HeldVerdict({ start, holder, total }: HeldVerdictProps) {
+  const detail = useAnswer('object', holder.node).value
+  const path = detail?.node.node === holder.node ? (detail.path ?? undefined) : undefined
+  const text = `${start} ${holderSentence(holder, path, total)}`
+  return (
+    <div className={styles['verdict']}>
+      <p>
+        <bdi>{text}</bdi>
+      </p>
+      <div className={styles['actions']}>
+        <Button look="text" onClick={() => go({ selected: holder.id })}>
+          Look at @{holder.id}
+        </Button>
+        <CopyButton text={text} what="this text" />
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,49 @@
+import { SYSTEM_DISTANCE } from '#engine/model/graph.ts'
+import type { KindRow, NodeRow, PathStep, Summary } from '#engine/model/rows.ts'
+import { formatBytes, formatCountOf, formatPercent } from '#app/ui/format.ts'
+import { kindLook } from '#app/ui/kinds.ts'
+import { nodeTitle } from '#app/ui/node-title.ts'
+import { pathText } from '#app/ui/path-text.ts'
+
+const OF_THE_PROGRAM: ReadonlySet<string> = new Set(['object', 'closure', 'array', 'native', 'string'])
+
+/** Whether a node is one a program made and can let go of: no global object, none of the engine's own. */
+function isOfTheProgram({ kind, distance, name }: NodeRow): boolean {
+  if (distance === null || distance < 2 || distance >= SYSTEM_DISTANCE) return false
+  return OF_THE_PROGRAM.has(kind) && !name.startsWith('system / ') && !name.startsWith('(')
+}
+
+/** The biggest holder worth naming among the biggest objects: the program's own if there is one, else the first. */
+export function biggestHolder(objects: readonly NodeRow[]): NodeRow | null {
+  const known = objects.filter((object) => object.retainedSize !== null)
+  return known.find(isOfTheProgram) ?? known[0] ?? null
+}
+
+/** What this heap is, in a sentence that stands alone. */
+export function heapSentence(summary: Summary): string {
+  const objects = formatCountOf(summary.nodes, 'object')
+  return `${summary.file} (${summary.format}) holds ${objects} in ${formatBytes(summary.shallowSize)}.`
+}
+
+/** The two kinds that take most, in a sentence; empty where there is nothing. */
+export function kindSentence(kinds: readonly KindRow[], total: number): string {
+  const [first, second] = kinds.toSorted((a, b) => b.shallowSize - a.shallowSize)
+  if (!first || first.shallowSize === 0) return ''
+  const part = (row: KindRow) => `${kindLook(row.kind).name} ${formatPercent(row.shallowSize, total)}`
+  return `Most of it is ${part(first)}${second ? ` and ${part(second)}` : ''}.`
+}
+
+/** Who keeps most alive and through what, in a sentence. */
+export function holderSentence(
+  holder: NodeRow,
+  path: readonly PathStep[] | undefined,
+  total: number,
+): string {
+  const who = isOfTheProgram(holder)
+    ? 'The object of the program that keeps most alive is'
+    : 'The object that keeps most alive is'
+  const retained = holder.retainedSize ?? 0
+  const share = `${formatBytes(retained)} (${formatPercent(retained, total)})`
+  const through = path && path.length > 1 ? `, reached through ${pathText(path)}` : ''
+  return `${who} ${nodeTitle(holder)} @${holder.id}: without it ${share} would be freed${through}.`
+}
