@@ -41,30 +41,30 @@ let client: HeapClient | null = null
 /** Opens a capture in a worker of its own, in place of the one before. Never rejects: see `status` and `error`. */
 export async function openCapture(file: Blob, name: string): Promise<void> {
   closeCapture()
-  const capture = heapStore.getState().capture
   const mine = new HeapClient()
   client = mine
   const update = (change: Partial<HeapState>) => {
     if (client === mine) heapStore.setState(change)
   }
+  // Reports come through another channel than the result and may be overtaken by it.
+  const still = (...statuses: readonly HeapStatus[]) => statuses.includes(heapStore.getState().status)
   const started = performance.now()
   update({ status: 'opening', file: { name, size: file.size }, loading: START_OF_LOADING })
   try {
     await mine.open(file, name, {
       progress: (progress) => {
+        if (!still('opening', 'parsed')) return
         const loading = heapStore.getState().loading ?? START_OF_LOADING
-        if (heapStore.getState().capture === capture) {
-          update({ loading: advance(loading, progress, performance.now() - started) })
-        }
+        update({ loading: advance(loading, progress, performance.now() - started) })
       },
       stage: (stage) => {
-        if (stage === 'parsed') update({ status: 'parsed' })
+        if (stage === 'parsed' && still('opening')) update({ status: 'parsed' })
       },
     })
     update({ status: 'ready', loading: null, openedMs: performance.now() - started })
   } catch (error) {
-    mine.end()
     update({ status: 'failed', loading: null, error: asHeapError(error) })
+    mine.end()
   }
 }
 

@@ -1,0 +1,89 @@
+import { HeapError } from '#engine/base/error.ts'
+import { closeCapture, failCapture, heapStore, openCapture } from './heap-store.ts'
+import { notify } from './notice-store.ts'
+import { DEFAULT_PLACE } from './place.ts'
+import { currentPlace, go, placeStore } from './place-store.ts'
+import { idFor, keepRecent, recentFile, recentStore } from './recent-store.ts'
+import { fetchSample } from './samples.ts'
+
+/** The source whose capture is open, opening or failed to open. */
+let shown: string | null = null
+let fetching: AbortController | null = null
+
+/**
+ * Opens what the place names, now and whenever it changes: so a link, a reload, back and forward and a click on a
+ * sample all take the same way. Also keeps a copy of a capture as soon as it has proved to be one.
+ */
+export function followSource(): void {
+  placeStore.subscribe(({ place }) => {
+    if (place.source !== shown) void show(place.source)
+  })
+  heapStore.subscribe(({ status }, before) => {
+    if (status === before.status || (status !== 'parsed' && status !== 'ready')) return
+    const id = recentId(shown)
+    const keeping = recentStore.getState().keeping
+    if (id && !(keeping?.id === id && before.status === 'parsed')) void keepRecent(id)
+  })
+  const { source } = currentPlace()
+  if (source) void show(source)
+}
+
+/** Opens the first of the files that were dropped or chosen. */
+export function openFiles(files: readonly File[]): void {
+  const [file] = files
+  if (!file) return
+  if (files.length > 1) notify(`Opened ${file.name}: one capture is shown at a time, drop the others later.`)
+  const source = `recent:${idFor(file)}`
+  // The same file again is opened afresh: it may have failed or changed.
+  shown = null
+  if (currentPlace().source === source) void show(source)
+  else go({ ...DEFAULT_PLACE, source })
+}
+
+export function openSample(file: string): void {
+  go({ ...DEFAULT_PLACE, source: `sample:${file}` })
+}
+
+export function openRecent(id: string): void {
+  go({ ...DEFAULT_PLACE, source: `recent:${id}` })
+}
+
+/** Closes the capture and shows the landing page. */
+export function leaveCapture(how: 'push' | 'replace' = 'push'): void {
+  go(DEFAULT_PLACE, how)
+}
+
+async function show(source: string | null): Promise<void> {
+  shown = source
+  fetching?.abort()
+  closeCapture()
+  if (!source) return
+  const mine = new AbortController()
+  fetching = mine
+  const name = source.replace(/^\w+:/, '')
+  try {
+    heapStore.setState({ status: 'opening', file: { name, size: 0 } })
+    const found = await find(source, mine.signal)
+    if (!mine.signal.aborted) await openCapture(found.file, found.name)
+  } catch (error) {
+    if (!mine.signal.aborted) failCapture(name, error as HeapError)
+  }
+}
+
+async function find(source: string, signal: AbortSignal): Promise<{ file: Blob; name: string }> {
+  const id = recentId(source)
+  if (id === null) {
+    const name = source.replace('sample:', '')
+    return { file: await fetchSample(name, signal), name }
+  }
+  const kept = await recentFile(id)
+  if (kept) return kept
+  throw new HeapError(
+    'not-found',
+    'This address names a capture that this browser does not keep (any more): open the file again.',
+  )
+}
+
+function recentId(source: string | null): string | null {
+  return source?.startsWith('recent:') ? source.slice('recent:'.length) : null
+}
