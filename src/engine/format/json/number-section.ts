@@ -14,7 +14,7 @@ export interface NumberSink {
 /** About how many numbers are handed on at a time: small enough to stay in the first cache levels. */
 const BATCH = 8192
 
-const State = { start: 0, value: 1, digits: 2, afterValue: 3 } as const
+const State = { start: 0, value: 1, minus: 2, digits: 3, afterValue: 4 } as const
 
 /**
  * Reads an array of whole numbers, `[9,1,1,0,…]`, that may be cut into pieces at any byte, and hands them to the sink
@@ -97,22 +97,22 @@ export class NumberSection implements SectionReader {
       }
       this.#push(this.#negative ? -this.#value : this.#value)
       this.#state = State.afterValue
-    } else if (this.#state === State.value && digit >>> 0 <= 9) {
+    } else if ((this.#state === State.value || this.#state === State.minus) && digit >>> 0 <= 9) {
+      this.#negative = this.#state === State.minus
       this.#value = digit
       this.#state = State.digits
       return i + 1
-    } else if (this.#state === State.value && byte === Byte.minus && !this.#negative) {
-      this.#negative = true
+    } else if (this.#state === State.value && byte === Byte.minus) {
+      this.#state = State.minus
       return i + 1
     }
-    if (isSpace(byte)) return i + 1
+    if (isSpace(byte) && this.#state !== State.minus) return i + 1
     if (byte === Byte.openBracket && this.#state === State.start) {
       this.#state = State.value
       return i + 1
     }
     if (byte === Byte.comma && this.#state === State.afterValue) {
       this.#state = State.value
-      this.#negative = false
       return i + 1
     }
     const empty = this.#state === State.value && this.#count === 0
