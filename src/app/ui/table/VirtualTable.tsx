@@ -31,6 +31,8 @@ interface VirtualTableProps<Row, Id extends string> {
   readonly onToggle?: (row: Row, index: number, open: boolean) => void
   /** The row above `index` in the tree. */
   readonly parentOf?: (index: number) => number | null
+  /** A row to scroll to as soon as it is known; only once. */
+  readonly reveal?: number | null
   /** Whether what is shown is about to be replaced. */
   readonly busy?: boolean
   /** Shown below the header when there are no rows. */
@@ -69,6 +71,13 @@ export function VirtualTable<Row, Id extends string>(props: VirtualTableProps<Ro
   const { startIndex: first, endIndex: last } = virtual.range ?? { startIndex: 0, endIndex: 0 }
 
   useEffect(() => virtual.measure(), [virtual, height])
+  const revealed = useRef(false)
+  useEffect(() => {
+    if (revealed.current || props.reveal === undefined || props.reveal === null) return
+    revealed.current = true
+    setActive(props.reveal)
+    virtual.scrollToIndex(props.reveal, { align: 'auto' })
+  }, [virtual, props.reveal])
   useEffect(() => {
     if (count > 0) onRange?.(first, Math.min(count, last + 8))
   }, [first, last, count, onRange])

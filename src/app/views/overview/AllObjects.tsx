@@ -2,8 +2,8 @@ import { useCallback, useMemo, useState } from 'react'
 import type { NodeColumn, NodeRow, Sort } from '#engine/model/rows.ts'
 import { ask } from '#app/state/heap-store.ts'
 import { go, usePlace } from '#app/state/place-store.ts'
+import { DistanceCell } from '#app/ui/DistanceCell.tsx'
 import { ErrorNote } from '#app/ui/ErrorNote.tsx'
-import { describeDistance } from '#app/ui/format.ts'
 import { messageOf } from '#app/ui/message-of.ts'
 import { NodeName } from '#app/ui/NodeName.tsx'
 import { SizeCell } from '#app/ui/SizeCell.tsx'
@@ -77,10 +77,7 @@ function objectColumns(total: number): readonly Column<NodeRow, NodeColumn>[] {
       sortable: true,
       from: 520,
       help: 'Steps from the program’s globals',
-      cell: ({ distance }) => {
-        const { text, meaning } = describeDistance(distance)
-        return <span title={meaning}>{text}</span>
-      },
+      cell: ({ distance }) => <DistanceCell distance={distance} />,
     },
   ]
 }

@@ -1,0 +1,60 @@
+import { useState } from 'react'
+import type { ObjectDetail } from '#engine/model/rows.ts'
+import { go } from '#app/state/place-store.ts'
+import { Button } from '#app/ui/Button.tsx'
+import { CopyButton } from '#app/ui/CopyButton.tsx'
+import { KindBadge } from '#app/ui/KindBadge.tsx'
+import { kindLook } from '#app/ui/kinds.ts'
+import { nodeTitle } from '#app/ui/node-title.ts'
+import { explainName } from '#app/ui/plain-words.ts'
+import { sourceText } from '#app/ui/source-text.ts'
+import { classFilter } from './class-filter.ts'
+import styles from './ObjectPanel.module.css'
+
+/** From this many characters on, a name is shortened until it is asked for in full. */
+const LONG = 120
+
+/** What the object is: name, id, class, kind, and where it comes from. */
+export function ObjectHeader({ detail }: { readonly detail: ObjectDetail }) {
+  const { node, source } = detail
+  const words = explainName(node.name) ?? (node.name === node.className ? null : explainName(node.className))
+  const showClass = () => go({ view: 'classes', filter: classFilter(node.className), open: [] })
+  return (
+    <header className={styles['header']}>
+      <h2 className={styles['title']}>
+        <KindBadge kind={node.kind} />
+        <Title key={node.node} title={nodeTitle(node)} />
+      </h2>
+      <p className={styles['facts']}>
+        <span className={styles['id']}>@{node.id}</span>
+        <span>
+          {kindLook(node.kind).name} of class{' '}
+          <Button look="text" onClick={showClass}>
+            <bdi className={styles['class']}>{node.className}</bdi>
+          </Button>
+        </span>
+        {node.detached ? (
+          <span className={styles['detached']} title="In no document any more, but still held by something">
+            detached
+          </span>
+        ) : null}
+        <CopyButton text={`@${node.id}`} what="@id" />
+      </p>
+      {source ? <p className={styles['source']}>{sourceText(source)}</p> : null}
+      {words ? <p className={styles['words']}>{words}</p> : null}
+    </header>
+  )
+}
+
+function Title({ title }: { readonly title: string }) {
+  const [whole, setWhole] = useState(false)
+  if (title.length <= LONG) return <bdi className={styles['name']}>{title}</bdi>
+  return (
+    <span className={styles['long']}>
+      <bdi className={styles['name']}>{whole ? title : `${title.slice(0, LONG)}…`}</bdi>{' '}
+      <Button look="text" aria-expanded={whole} onClick={() => setWhole(!whole)}>
+        {whole ? 'Less' : 'Whole name'}
+      </Button>
+    </span>
+  )
+}

@@ -1,0 +1,4 @@
+/** A filter of the classes that only this name passes. */
+export function classFilter(name: string): string {
+  return `/^${name.replace(/[$()*+./?[\\\]^{|}]/g, String.raw`\$&`)}$/`
+}

@@ -1,0 +1,83 @@
+import type { ObjectTab } from '#app/state/place.ts'
+import { Bytes } from '#app/ui/Bytes.tsx'
+import { DistanceCell } from '#app/ui/DistanceCell.tsx'
+import { EdgeName } from '#app/ui/EdgeName.tsx'
+import { NodeName } from '#app/ui/NodeName.tsx'
+import { SizeCell } from '#app/ui/SizeCell.tsx'
+import type { Column } from '#app/ui/table/columns.ts'
+import type { TreeLine } from '#app/ui/tree.ts'
+import type { ObjectItem, TreeColumn } from './tree-items.ts'
+import styles from './ObjectPanel.module.css'
+
+type Line = TreeLine<ObjectItem>
+
+const FIRST_LABEL: Readonly<Record<ObjectTab, string>> = {
+  references: 'Reference',
+  retainers: 'Held by',
+  dominated: 'Object',
+}
+
+/** The columns of a tree; `total` is the size of the heap. */
+export function treeColumns(tab: ObjectTab, total: number): readonly Column<Line, TreeColumn>[] {
+  return [
+    {
+      id: 'edge',
+      label: FIRST_LABEL[tab],
+      track: 'minmax(150px, 1fr)',
+      sortable: true,
+      cell: (line) => (line.kind === 'item' ? <Name line={line} tab={tab} /> : null),
+    },
+    {
+      id: 'retainedSize',
+      label: 'Retained',
+      help: 'Freed if the object went away',
+      track: 'minmax(84px, 150px)',
+      numeric: true,
+      sortable: true,
+      cell: (line) =>
+        line.kind === 'item' ? <SizeCell value={line.item.row.retainedSize} of={total} max={total} /> : null,
+    },
+    {
+      id: 'shallowSize',
+      label: 'Shallow',
+      help: 'The object itself, with the stores it alone owns',
+      track: '84px',
+      numeric: true,
+      sortable: true,
+      from: 440,
+      cell: (line) => (line.kind === 'item' ? <Bytes value={line.item.row.shallowSize} /> : null),
+    },
+    {
+      id: 'distance',
+      label: 'Distance',
+      help: 'The fewest steps from the program’s globals',
+      track: '76px',
+      numeric: true,
+      sortable: true,
+      from: 520,
+      cell: (line) => (line.kind === 'item' ? <DistanceCell distance={line.item.row.distance} /> : null),
+    },
+  ]
+}
+
+interface NameProps {
+  readonly line: Extract<Line, { kind: 'item' }>
+  readonly tab: ObjectTab
+}
+
+/** The reference and the object at its other end: `.cache  Map @5`, or for retainers `.cache in Object @1`. */
+function Name({ line: { item, looped }, tab }: NameProps) {
+  const { edge, row } = item
+  return (
+    <span className={styles['item']}>
+      {edge ? <EdgeName type={edge.edgeType} name={edge.edgeName} essential={edge.essential} /> : null}
+      {edge && tab === 'retainers' ? <span className={styles['joint']}>in</span> : null}
+      <NodeName node={row} />
+      {looped ? (
+        <span className={styles['loop']} title="It stands further up on this branch already">
+          ↻ again
+        </span>
+      ) : null}
+    </span>
+  )
+}
