@@ -27,8 +27,11 @@ export async function buildAll() {
   await buildForNode()
 }
 
-/** The packages they use stay outside the bundles and are loaded from `node_modules`. */
-async function buildForNode() {
+/**
+ * Builds the command line and the server. The packages they use stay outside the bundles and are loaded from
+ * `node_modules`.
+ */
+export async function buildForNode(outDir = 'dist') {
   await build({
     root,
     configFile: false,
@@ -37,7 +40,7 @@ async function buildForNode() {
     build: {
       ssr: true,
       target: 'node20',
-      outDir: 'dist',
+      outDir,
       emptyOutDir: false,
       rolldownOptions: {
         input: { 'server/main': join(root, 'src/server/main.ts'), 'cli/main': join(root, 'src/cli/main.ts') },

@@ -1,0 +1,99 @@
+import { SYSTEM_DISTANCE } from '#engine/model/graph.ts'
+import type { EdgeRow, NodeRow, ObjectDetail, Page, PathStep } from '#engine/model/rows.ts'
+import type { Io } from '../io.ts'
+import { type Column, formatTable } from '../table.ts'
+import { bytesCell, formatBytes, formatCount, formatName, type Paint, paintFor } from '../text.ts'
+
+/** A column must leave room for the next one; V8 names edges of weak maps with whole sentences. */
+const MAX_EDGE_NAME = 60
+
+const COLUMNS: readonly Column[] = [
+  { title: 'retained', align: 'right' },
+  { title: 'shallow', align: 'right' },
+  { title: 'reference', align: 'left' },
+  { title: 'object', align: 'left' },
+]
+
+/** Everything about one object that both forms of output show. */
+export interface ObjectReport {
+  readonly detail: ObjectDetail
+  readonly references: Page<EdgeRow>
+  readonly retainers: Page<EdgeRow>
+}
+
+/** One object for people: sizes, the path that keeps it alive, its neighbours. */
+export function objectText({ detail, references, retainers }: ObjectReport, io: Io): string {
+  const paint = paintFor(io)
+  const { node, dominator } = detail
+  return [
+    `${paint.strong(nameOf(node))}  ${node.type}`,
+    `retained   ${sizeText(node.retainedSize)}`,
+    `shallow    ${sizeText(node.shallowSize)}`,
+    `distance   ${distanceText(node.distance)}`,
+    `dominator  ${dominator ? nameOf(dominator) : 'none: this is the root'}`,
+    '',
+    paint.strong('Why it is alive'),
+    pathText(detail, paint),
+    '',
+    listText('Retainers', retainers, paint),
+    listText('References', references, paint).trimEnd(),
+    '',
+  ].join('\n')
+}
+
+function pathText({ path, dominator }: ObjectDetail, paint: Paint): string {
+  if (!path || path.length === 0) {
+    return dominator === null
+      ? 'It is the root.'
+      : 'Nothing but weak references leads here; it can be collected.'
+  }
+  const steps = path.map((step: PathStep) => {
+    const mark = step.dominator ? '◆' : ' '
+    const reference = step.edge ? `${edgeText(step.edge.type, step.edge.name)} → ` : ''
+    return `${mark} ${reference}${nameOf(step.node)}`
+  })
+  return [...steps, paint.quiet('◆ every path from the root comes through here')].join('\n')
+}
+
+function listText(title: string, { total, rows }: Page<EdgeRow>, paint: Paint): string {
+  const head = paint.strong(`${title} (${formatCount(total)})`)
+  if (total === 0) return `${head}\nnone\n`
+  const table = formatTable(
+    COLUMNS,
+    rows.map(({ edgeType, edgeName, essential, node }) => [
+      bytesCell(node.retainedSize ?? 0),
+      bytesCell(node.shallowSize),
+      essential ? edgeText(edgeType, edgeName) : `${edgeText(edgeType, edgeName)} (keeps nothing alive)`,
+      nameOf(node),
+    ]),
+    paint,
+  )
+  const rest =
+    rows.length < total
+      ? `${paint.quiet(`showing ${formatCount(rows.length)} of ${formatCount(total)}; --limit ${total} shows all`)}\n`
+      : ''
+  return `${head}\n${table}${rest}`
+}
+
+function nameOf(node: NodeRow): string {
+  return `${formatName(node.name || node.className)} @${node.id}`
+}
+
+function edgeText(type: string, name: string | number): string {
+  if (type === 'element') return `[${name}]`
+  const text = formatName(String(name), MAX_EDGE_NAME)
+  if (type === 'property') return `.${text}`
+  return `${text} (${type === 'context' ? 'variable' : type})`
+}
+
+function sizeText(bytes: number | null): string {
+  if (bytes === null) return 'not known'
+  return bytes < 1024 ? `${bytes} B` : `${formatBytes(bytes)} (${formatCount(bytes)} B)`
+}
+
+function distanceText(distance: number | null): string {
+  if (distance === null) return 'none: nothing leads to it'
+  return distance >= SYSTEM_DISTANCE
+    ? `${formatCount(distance - SYSTEM_DISTANCE)} from the system's side only`
+    : `${formatCount(distance)} from the program's globals`
+}

@@ -1,0 +1,104 @@
+import type { Command } from 'commander'
+import type { ClassRow, Summary } from '#engine/model/rows.ts'
+import type { Session } from '#engine/session.ts'
+import { type Io, write } from '../io.ts'
+import { openSession } from '../open-session.ts'
+import { parseCount } from '../parse.ts'
+import { type Column, formatTable } from '../table.ts'
+import { bytesCell, formatBytes, formatCount, formatName, type Paint, paintFor } from '../text.ts'
+
+/** How many classes people see unless they ask for another number; programs see all. */
+const DEFAULT_TOP = 20
+
+const COLUMNS: readonly Column[] = [
+  { title: 'retained', align: 'right' },
+  { title: 'shallow', align: 'right' },
+  { title: 'count', align: 'right' },
+  { title: 'class', align: 'left' },
+]
+
+interface Options {
+  readonly json?: boolean
+  readonly top?: number
+}
+
+/** `summary FILE`: what is in a heap, by class. */
+export function addSummary(program: Command, io: Io): void {
+  program
+    .command('summary')
+    .description('what is in a heap: totals, and its classes by retained size')
+    .argument('<file>', 'a heap snapshot, plain or gzip; - reads standard input')
+    .option('--json', 'print one JSON object with every class')
+    .option('--top <number>', `how many classes (${DEFAULT_TOP}, with --json all)`, parseCount)
+    .addHelpText(
+      'after',
+      `
+Sizes are bytes in JSON. A class's retained size is what would be freed if all of its objects went away.
+
+Examples:
+  $ heapscope summary app.heapsnapshot
+  $ heapscope summary app.heapsnapshot.gz --top 50
+  $ heapscope summary app.heapsnapshot --json | jq '.classes[0]'`,
+    )
+    .action(async (file: string, options: Options) => {
+      const session = await openSession(file, io)
+      await write(io.stdout, options.json ? toJson(session, options.top) : toText(session, options.top, io))
+    })
+}
+
+function biggestClasses(
+  session: Session,
+  top: number | undefined,
+): { rows: readonly ClassRow[]; total: number } {
+  const end = top ?? session.summary().classes
+  return session.classes({ start: 0, end, sort: { column: 'retainedSize', descending: true } })
+}
+
+function toJson(session: Session, top: number | undefined): string {
+  const { file, format, nodes, edges, strings, shallowSize, phases } = session.summary()
+  const classes = biggestClasses(session, top).rows.map((row) => ({
+    name: row.name,
+    count: row.count,
+    shallowSize: row.shallowSize,
+    retainedSize: row.retainedSize,
+  }))
+  const rounded = phases.map(({ name, ms }) => ({ name, ms: Math.round(ms * 10) / 10 }))
+  const summary = { file, format, nodes, edges, strings, shallowSize, classes, phases: rounded }
+  return `${JSON.stringify(summary)}\n`
+}
+
+function toText(session: Session, top: number | undefined, io: Io): string {
+  const paint = paintFor(io)
+  const summary = session.summary()
+  const { rows, total } = biggestClasses(session, top ?? DEFAULT_TOP)
+  const table = formatTable(
+    COLUMNS,
+    rows.map((row) => [
+      bytesCell(row.retainedSize ?? 0),
+      bytesCell(row.shallowSize),
+      formatCount(row.count),
+      formatName(row.name),
+    ]),
+    paint,
+  )
+  const shown =
+    rows.length < total
+      ? `showing ${formatCount(rows.length)} of ${formatCount(total)} classes; --top ${total} shows all`
+      : `${formatCount(total)} classes`
+  return `${heading(summary, paint)}\n\n${table}${paint.quiet(shown)}\n`
+}
+
+function heading(summary: Summary, paint: Paint): string {
+  const seconds = summary.phases.reduce((sum, { ms }) => sum + ms, 0) / 1000
+  const lines = [
+    `${paint.strong(formatName(summary.file))}  ${summary.format}`,
+    `${formatBytes(summary.shallowSize)} in ${formatCount(summary.nodes)} nodes, ${formatCount(summary.edges)} edges, ${formatCount(summary.strings)} strings; opened in ${seconds.toFixed(1)} s`,
+  ]
+  if (summary.extraNativeBytes > 0) {
+    lines.push(`${formatBytes(summary.extraNativeBytes)} of native memory beside them`)
+  }
+  if (summary.unreachable) {
+    lines.push(`${formatCount(summary.unreachable)} nodes are held by nothing but weak references`)
+  }
+  return lines.join('\n')
+}

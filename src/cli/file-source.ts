@@ -1,0 +1,89 @@
+import { type FileHandle, open, stat } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { HeapError } from '#engine/base/error.ts'
+import type { ByteSource } from '#engine/format/source.ts'
+
+/** Large enough that the system's calls do not count, small enough to stay in the processor's cache. */
+const CHUNK_BYTES = 1 << 20
+
+/** The name that means standard input. */
+export const STDIN = '-'
+
+/**
+ * A file, or standard input where `path` is `-`, as a source of bytes.
+ * @throws HeapError `unreadable` from `chunks` where the system does not let us read
+ */
+export function fileSource(path: string, size: number | null): ByteSource {
+  return { name: basename(path), size, chunks: () => readChunks(path) }
+}
+
+export function stdinSource(stdin: AsyncIterable<Uint8Array>): ByteSource {
+  return { name: 'standard input', size: null, chunks: () => readStdin(stdin) }
+}
+
+async function* readStdin(stdin: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* stdin
+  } catch (error) {
+    throw unreadable(error)
+  }
+}
+
+/** Length of a regular file in bytes; null for pipes and devices, which do not say. @throws HeapError `unreadable` */
+export async function sizeOf(path: string): Promise<number | null> {
+  const stats = await stat(path).catch((error: unknown) => {
+    throw unreadable(error)
+  })
+  if (stats.isDirectory()) throw unreadable({ code: 'EISDIR' })
+  return stats.isFile() ? stats.size : null
+}
+
+/** Reads with two buffers in turn, so that the next chunk is read while the one before is parsed. */
+async function* readChunks(path: string): AsyncGenerator<Uint8Array> {
+  const handle = await open(path, 'r').catch((error: unknown) => {
+    throw unreadable(error)
+  })
+  let pending = Promise.resolve(0)
+  try {
+    let current = new Uint8Array(CHUNK_BYTES)
+    let next = new Uint8Array(CHUNK_BYTES)
+    pending = fill(handle, current)
+    for (;;) {
+      const length = await pending
+      if (length === 0) return
+      pending = fill(handle, next)
+      // A read that fails while the chunk before is parsed is reported when its turn comes.
+      pending.catch(() => undefined)
+      yield current.subarray(0, length)
+      ;[current, next] = [next, current]
+    }
+  } finally {
+    // A reader that stops early must not close the file under a read that is still going on.
+    await pending.catch(() => undefined)
+    await handle.close()
+  }
+}
+
+async function fill(handle: FileHandle, buffer: Uint8Array): Promise<number> {
+  try {
+    return (await handle.read(buffer, 0, buffer.length, null)).bytesRead
+  } catch (error) {
+    throw unreadable(error)
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'There is no such file; check the path.',
+  ENOTDIR: 'There is no such file; check the path.',
+  EISDIR: 'This is a folder; name a snapshot file in it.',
+  EACCES: 'This file may not be read; check its permissions.',
+  EPERM: 'This file may not be read; check its permissions.',
+}
+
+function unreadable(error: unknown): HeapError {
+  const code = error && typeof error === 'object' && 'code' in error ? String(error.code) : 'unknown error'
+  return new HeapError(
+    'unreadable',
+    REASONS[code] ?? `The system could not read this file (${code}); copy it elsewhere and try again.`,
+  )
+}

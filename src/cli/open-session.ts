@@ -1,0 +1,47 @@
+import { basename } from 'node:path'
+import type { TaskHost } from '#engine/base/task.ts'
+import { HeapError } from '#engine/base/error.ts'
+import { Session } from '#engine/session.ts'
+import { fileSource, sizeOf, STDIN, stdinSource } from './file-source.ts'
+import type { Io } from './io.ts'
+import { ProgressLine } from './progress-line.ts'
+
+/** An input that cannot be read. `message` is one sentence that begins with the file's name. */
+export class InputError extends Error {
+  override readonly name = 'InputError'
+}
+
+/**
+ * Opens the capture at `path` (`-` is standard input) and computes everything about it, with a progress bar where
+ * standard error is a terminal.
+ * @throws InputError
+ */
+export async function openSession(path: string, io: Io): Promise<Session> {
+  const name = path === STDIN ? 'standard input' : basename(path)
+  const progress = new ProgressLine(io.stderr)
+  const host: TaskHost = {
+    now: () => performance.now(),
+    pause: () => new Promise((resolve) => setImmediate(resolve)),
+    progress: (step) => progress.show(step),
+  }
+  try {
+    const source = path === STDIN ? stdinSource(io.stdin) : fileSource(path, await sizeOf(path))
+    const session = await Session.read(source, host)
+    await session.complete(host)
+    return session
+  } catch (error) {
+    throw new InputError(`${name}: ${reasonOf(error)}`, { cause: error })
+  } finally {
+    progress.clear()
+  }
+}
+
+/** @throws whatever is neither the input's fault nor the machine's: that is a defect of ours */
+function reasonOf(error: unknown): string {
+  if (error instanceof HeapError) return error.message
+  // Typed arrays that do not fit into memory.
+  if (error instanceof RangeError) {
+    return 'There is not enough memory for this capture; close other programs, or open it on a machine with more.'
+  }
+  throw error
+}

@@ -1,0 +1,83 @@
+import { type ChildProcessWithoutNullStreams, execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { setTimeout as wait } from 'node:timers/promises'
+import { pathToFileURL } from 'node:url'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+/** The command line as it is shipped: built, and run as a process of its own. */
+const project = resolve(import.meta.dirname, '../..')
+const capture = join(project, 'fixtures/captures/node-24.9.0-target.heapsnapshot.gz')
+
+let folder: string
+let main: string
+
+beforeAll(() => {
+  // Below the project, so that the packages it imports are found.
+  const cache = join(project, 'node_modules/.cache')
+  mkdirSync(cache, { recursive: true })
+  folder = mkdtempSync(join(cache, 'heapscope-cli-'))
+  main = join(folder, 'dist/cli/main.js')
+  copyFileSync(join(project, 'package.json'), join(folder, 'package.json'))
+  // A process of its own: the bundler and the test runner would share settings otherwise.
+  const script = `import { buildForNode } from '${pathToFileURL(join(project, 'scripts/build.mjs')).href}'
+    await buildForNode(${JSON.stringify(dirname(dirname(main)))})`
+  execFileSync(process.execPath, ['--input-type=module', '--eval', script], { stdio: 'pipe' })
+}, 60_000)
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+function start(...args: string[]): ChildProcessWithoutNullStreams {
+  return spawn(process.execPath, [main, ...args])
+}
+
+async function finish(child: ChildProcessWithoutNullStreams) {
+  const closed = once(child, 'close')
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)])
+  await closed
+  return { stdout, stderr, code: child.exitCode, signal: child.signalCode }
+}
+
+test('prints JSON to a pipe and no progress bar', async () => {
+  const { stdout, stderr, code } = await finish(start('summary', capture, '--json'))
+  expect({ stderr, code }).toEqual({ stderr: '', code: 0 })
+  expect(JSON.parse(stdout)).toMatchObject({ nodes: 63_899 })
+})
+
+test('a slow reader gets every node', async () => {
+  const child = start('nodes', capture)
+  child.stdout.pause()
+  await wait(1000)
+  const { stdout, code } = await finish(child)
+  expect(code).toBe(0)
+  expect(stdout.match(/\n/g)).toHaveLength(63_899)
+})
+
+test('a reader that goes away ends it quietly', async () => {
+  const child = start('nodes', capture)
+  await once(child.stdout, 'data')
+  child.stdout.destroy()
+  const closed = once(child, 'close')
+  expect(await text(child.stderr)).toBe('')
+  await closed
+  expect(child.exitCode).toBe(0)
+})
+
+test('Ctrl+C ends it in the middle of its work', async () => {
+  const child = start('summary', '-')
+  child.stdin.write('{"snapshot":{')
+  child.stdin.on('error', () => undefined)
+  await wait(500)
+  child.kill('SIGINT')
+  expect(await finish(child)).toEqual({ stdout: '', stderr: '', code: null, signal: 'SIGINT' })
+})
+
+test('reads a snapshot from standard input and refuses half of one', async () => {
+  const child = start('summary', '-')
+  child.stdin.end('{"snapshot":{"meta":{')
+  const { stderr, code } = await finish(child)
+  expect(code).toBe(3)
+  expect(stderr).toMatch(/^heapscope: standard input: [^\n]+\.\n$/)
+})

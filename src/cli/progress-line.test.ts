@@ -1,0 +1,30 @@
+import { PassThrough } from 'node:stream'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { ProgressLine } from './progress-line.ts'
+
+beforeEach(() => vi.useFakeTimers())
+afterEach(() => vi.useRealTimers())
+
+/** What a line that is shown for `ms` milliseconds leaves on its stream. */
+function show(isTTY: boolean, ms: number): string {
+  const stream = Object.assign(new PassThrough(), { isTTY, columns: 80 })
+  const line = new ProgressLine(stream)
+  line.show({ phase: 'read', done: 0, total: 100 })
+  vi.advanceTimersByTime(ms)
+  line.show({ phase: 'read', done: 43, total: 100 })
+  vi.advanceTimersByTime(200)
+  line.clear()
+  return String(stream.read() ?? '')
+}
+
+test('shows phase and percent on a terminal', () => {
+  expect(show(true, 1000)).toMatch(/read {12}█+░+ 43 %/)
+})
+
+test('stays silent where standard error is no terminal', () => {
+  expect(show(false, 1000)).toBe('')
+})
+
+test('work that is done at once shows nothing', () => {
+  expect(show(true, 50)).toBe('')
+})

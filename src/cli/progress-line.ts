@@ -1,0 +1,48 @@
+import { SingleBar } from 'cli-progress'
+import type { Progress } from '#engine/base/task.ts'
+import type { TextStream } from './io.ts'
+
+/** Work that is done sooner gets no bar: it would only flicker. */
+const PATIENCE_MS = 300
+
+/** One line on a terminal that shows the phase and how far it has come; silent on anything else. */
+export class ProgressLine {
+  readonly #bar: SingleBar | undefined
+  readonly #due = performance.now() + PATIENCE_MS
+  #shown = false
+
+  constructor(stream: TextStream) {
+    if (stream.isTTY) {
+      this.#bar = new SingleBar({
+        stream,
+        format: '{phase} {bar} {percentage} %',
+        barCompleteChar: '█',
+        barIncompleteChar: '░',
+        barsize: 30,
+        clearOnComplete: true,
+        // Ctrl+C ends the process at once, so nothing about the terminal may need to be put back.
+        linewrap: true,
+        hideCursor: false,
+        gracefulExit: false,
+      })
+    }
+  }
+
+  show({ phase, done, total }: Progress): void {
+    if (!this.#bar || performance.now() < this.#due) return
+    // Where the size is not known (a pipe), the bar stays empty and only the phase changes.
+    const end = Math.max(total, 1)
+    const payload = { phase: phase.padEnd('retained sizes'.length) }
+    if (!this.#shown) {
+      this.#shown = true
+      this.#bar.start(end, 0, payload)
+    }
+    this.#bar.setTotal(end)
+    this.#bar.update(Math.min(done, end), payload)
+  }
+
+  /** Takes the bar away. */
+  clear(): void {
+    if (this.#shown) this.#bar?.stop()
+  }
+}

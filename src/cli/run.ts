@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Command, CommanderError } from 'commander'
+import { z } from 'zod'
+import { addNodes } from './commands/nodes.ts'
+import { addObject } from './commands/object.ts'
+import { addSummary } from './commands/summary.ts'
+import { type Io, isClosedPipe } from './io.ts'
+import { InputError } from './open-session.ts'
+
+/** What the process ends with. */
+export const ExitCode = { fine: 0, defect: 1, usage: 2, input: 3 } as const
+
+/**
+ * Runs one command line, given without the program's own name.
+ * @returns the exit code; what went wrong has been said on standard error in one sentence
+ */
+export async function run(args: readonly string[], io: Io): Promise<number> {
+  try {
+    await createProgram(io).parseAsync([...args], { from: 'user' })
+    return ExitCode.fine
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.fine : ExitCode.usage
+    if (isClosedPipe(error)) return ExitCode.fine
+    if (error instanceof InputError) {
+      io.stderr.write(`heapscope: ${error.message}\n`)
+      return ExitCode.input
+    }
+    throw error
+  }
+}
+
+function createProgram(io: Io): Command {
+  const program = new Command('heapscope')
+    .description('Says what uses the memory of a V8 heap snapshot and why it is still alive.')
+    .version(version(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand(false)
+    .configureOutput({
+      writeOut: (text) => void io.stdout.write(text),
+      writeErr: (text) => void io.stderr.write(text),
+    })
+    .exitOverride()
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ heapscope summary app.heapsnapshot
+  $ heapscope object app.heapsnapshot @28417
+  $ heapscope nodes app.heapsnapshot > nodes.jsonl
+
+Exit codes: 0 fine, 2 wrong usage, 3 input unreadable.`,
+    )
+  addSummary(program, io)
+  addNodes(program, io)
+  addObject(program, io)
+  return program
+}
+
+/** From package.json, which lies two folders up both here and in the built command line. */
+function version(): string {
+  const text = readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')
+  return z.object({ version: z.string() }).parse(JSON.parse(text)).version
+}

@@ -1,0 +1,58 @@
+import { styleText } from 'node:util'
+import type { Io } from './io.ts'
+
+const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB']
+/** Longer names are cut on the screen, with an ellipsis; `--json` gives them whole. */
+const MAX_NAME = 100
+
+/** Bytes in binary units: `12 B`, `1.5 KiB`, `318 MiB`. */
+export function formatBytes(bytes: number): string {
+  let value = bytes
+  let unit = 0
+  while (value >= 1023.95 && unit < UNITS.length - 1) {
+    value /= 1024
+    unit++
+  }
+  return `${unit === 0 || value >= 99.95 ? Math.round(value) : value.toFixed(1)} ${UNITS[unit]}`
+}
+
+/** The same for a column aligned to the right: the figures line up because every unit is three characters wide. */
+export function bytesCell(bytes: number): string {
+  const text = formatBytes(bytes)
+  return text.endsWith(' B') ? `${text}  ` : text
+}
+
+export function formatCount(count: number): string {
+  return count.toLocaleString('en-US')
+}
+
+/**
+ * A heap's name as it may be shown on a terminal: on one line, without control characters (a snapshot may come from
+ * anywhere, and a terminal obeys them) and not too long.
+ */
+export function formatName(name: string, longest: number = MAX_NAME): string {
+  const safe = name.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, escaped)
+  return safe.length > longest ? `${safe.slice(0, longest)}…` : safe
+}
+
+function escaped(character: string): string {
+  return `\\u{${character.codePointAt(0)!.toString(16)}}`
+}
+
+/** How loud a text is. */
+export interface Paint {
+  strong(text: string): string
+  quiet(text: string): string
+}
+
+/** Paints only on a terminal that wants it (https://no-color.org). */
+export function paintFor({ stdout, environment }: Pick<Io, 'stdout' | 'environment'>): Paint {
+  const isPlain = !stdout.isTTY || Boolean(environment['NO_COLOR']) || environment['TERM'] === 'dumb'
+  return isPlain
+    ? { strong: (text) => text, quiet: (text) => text }
+    : { strong: (text) => ansi('bold', text), quiet: (text) => ansi('dim', text) }
+}
+
+function ansi(style: 'bold' | 'dim', text: string): string {
+  return styleText(style, text, { validateStream: false })
+}
