@@ -18,7 +18,7 @@ function show(isTTY: boolean, ms: number): string {
 }
 
 test('shows phase and percent on a terminal', () => {
-  expect(show(true, 1000)).toMatch(/read {12}█+░+ 43 %/)
+  expect(show(true, 1000)).toMatch(/read {11}█+░+ 43 %/)
 })
 
 test('stays silent where standard error is no terminal', () => {
