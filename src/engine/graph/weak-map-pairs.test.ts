@@ -1,0 +1,55 @@
+import { describe, expect, test } from 'vitest'
+import { buildStrings } from '../testing/heap-builder.ts'
+import { quietTask } from '../testing/quiet-task.ts'
+import { findWeakMapPairs, parsePairName } from './weak-map-pairs.ts'
+
+const PAIR = '/ part of key (Key @3) -> value (Val @4) pair in WeakMap (table @100)'
+
+test('two names that differ in their leading number make one pair', async () => {
+  const pairs = await findWeakMapPairs(buildStrings(['a', `7 ${PAIR}`, '12', `16 ${PAIR}`]), quietTask())
+  expect(pairs.count).toBe(1)
+  expect([...pairs.ofName]).toEqual([0, 1, 0, 1])
+  expect(pairs.tableId[1]).toBe(100)
+})
+
+test('names of different entries make different pairs', async () => {
+  const other = PAIR.replace('@100', '@4294967297')
+  const pairs = await findWeakMapPairs(buildStrings([`7 ${PAIR}`, `7 ${other}`]), quietTask())
+  expect([...pairs.ofName]).toEqual([1, 2])
+  expect(pairs.tableId.slice(1)).toEqual([100, 4_294_967_297])
+})
+
+test('without any pair there is no column to look into', async () => {
+  const pairs = await findWeakMapPairs(buildStrings(['', '1', 'x'.repeat(200), '1'.repeat(200)]), quietTask())
+  expect(pairs.count).toBe(0)
+  expect(pairs.ofName.length).toBe(0)
+})
+
+describe('a pair name', () => {
+  test.each([
+    ['may have empty class names', '0 / part of key ( @0) -> value ( @0) pair in WeakMap (table @0)'],
+    [
+      'may have a line break in a class name',
+      '1 / part of key (a\nb @1) -> value (c\u2028d @2) pair in WeakMap (table @3)',
+    ],
+    [
+      'may hold its own words in a class name',
+      '1 / part of key (x @1) -> value (y @1) -> value (z @2) pair in WeakMap (table @3)',
+    ],
+  ])('%s', (_, text) => {
+    expect(parsePairName(text)?.shared).toBe(text.slice(1))
+  })
+
+  test.each([
+    ['begins with a number', ` ${PAIR}`],
+    ['has no text before its number', `x7 ${PAIR}`],
+    ['ends with the table', `7 ${PAIR} `],
+    ['names its table by number', '7 / part of key (K @3) -> value (V @4) pair in WeakMap (table @x)'],
+    ['has a value', '7 / part of key (K @3) pair in WeakMap (table @100)'],
+    ['has its parts one after the other', '7 / part of key (K @3) -> value ( @4) pair in WeakMap @5'],
+    ['does not share text between its parts', '7 / part of key ( @3) pair in WeakMap (table @100)'],
+    ['needs an id for its value', '7 / part of key (K @3) -> value ( pair in WeakMap (table @1)'],
+  ])('%s', (_, text) => {
+    expect(parsePairName(text)).toBeNull()
+  })
+})

@@ -1,0 +1,24 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { drawHeap } from './draw-heap.ts'
+import { buildSnapshot } from './heap-builder.ts'
+import { snapshotFromJson, snapshotToJson } from './json-snapshot.ts'
+import { randomHeap } from './random-heap.ts'
+
+test('what is written is read back the same', () => {
+  fc.assert(
+    fc.property(randomHeap(), (spec) => {
+      const snapshot = buildSnapshot(spec)
+      expect(snapshotFromJson(snapshotToJson(snapshot))).toEqual(snapshot)
+    }),
+    { numRuns: 300, seed: 21 },
+  )
+})
+
+test('locations, the root elsewhere than first and native bytes are kept', () => {
+  const { spec } = drawHeap('a: object at 7:1:2; b: closure at 8:3:4; root -> a -> b')
+  const snapshot = buildSnapshot({ ...spec, extraNativeBytes: 9 })
+  expect(snapshot.root).toBe(2)
+  expect(snapshot.locations?.node).toEqual(Uint32Array.of(0, 1))
+  expect(snapshotFromJson(snapshotToJson(snapshot))).toEqual(snapshot)
+})
