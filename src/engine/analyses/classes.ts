@@ -160,14 +160,12 @@ class ClassBuilder {
     })
   }
 
-  /** The last location of this node, or -1. */
+  /** The entry of this node among the locations, or -1. */
   #locationOf(node: number): number {
     const nodes = this.#locations?.node
     if (!nodes) return -1
     while (nodes[this.#nextLocation]! < node) this.#nextLocation++
-    let found = -1
-    for (let i = this.#nextLocation; nodes[i] === node; i++) found = i
-    return found
+    return nodes[this.#nextLocation] === node ? this.#nextLocation : -1
   }
 
   #class(node: number, index: number, location: number): number {

@@ -16,11 +16,11 @@ export function sourceAt(snapshot: Snapshot, location: number): SourcePosition {
 
 /** Where a node was constructed or, for a function, defined; null where the file does not say. O(log locations). */
 export function sourceOf(snapshot: Snapshot, node: number): SourcePosition | null {
-  const location = lastLocationOf(snapshot.locations?.node ?? new Uint32Array(0), node)
+  const location = locationOf(snapshot.locations?.node ?? new Uint32Array(0), node)
   return location === -1 ? null : sourceAt(snapshot, location)
 }
 
-function lastLocationOf(nodes: Uint32Array, node: number): number {
+function locationOf(nodes: Uint32Array, node: number): number {
   let low = 0
   let high = nodes.length
   while (low < high) {

@@ -11,7 +11,7 @@ export type EdgeIndex = number & { readonly [edgeBrand]?: true }
 /** Whole numbers: 32 bits each, or doubles (exact to 2^53) where one of them does not fit. */
 export type WideColumn = Uint32Array | Float64Array
 
-/** Where objects were constructed or functions defined. One entry a location, sorted by node. Lines and columns count from 0. */
+/** Where objects were constructed or functions defined. At most one a node, sorted by node. Lines and columns count from 0. */
 export interface Locations {
   readonly node: Uint32Array
   readonly scriptId: Uint32Array

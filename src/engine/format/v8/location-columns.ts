@@ -1,10 +1,11 @@
-import { grown, nextCapacity, trimmed } from '../../base/columns.ts'
-import { sortIndexesBy } from '../../base/radix-sort.ts'
+import { grown, nextCapacity } from '../../base/columns.ts'
 import type { Locations } from '../../model/snapshot.ts'
 import type { NumberSink } from '../json/number-section.ts'
 import type { LocationLayout } from './meta.ts'
 
 const FIRST_CAPACITY = 4096
+
+type Column = Uint32Array<ArrayBuffer>
 
 /** Scatters the records of the section `locations` into columns. Records that point at no node are left out. */
 export class LocationColumns implements NumberSink {
@@ -40,36 +41,40 @@ export class LocationColumns implements NumberSink {
     }
   }
 
+  /** Of several locations for one node the last in the file counts. O(nodes + locations). */
   finish(): Locations {
-    const [node, scriptId, line, column, scriptNode] = this.#sorted()
+    const [node, ...columns] = this.#columns as [Column, ...Column[]]
+    const order = lastOfEachNode(node, this.#count, this.#nodeCount)
+    const [nodes, scriptId, line, column, scriptNode] = [node, ...columns].map((values) =>
+      taken(values, order),
+    )
     return {
-      node: node!,
+      node: nodes!,
       scriptId: scriptId!,
       line: line!,
       column: column!,
       scriptNode: this.#layout.scriptNode === -1 ? null : scriptNode!,
     }
   }
-
-  /** By node; of two for one node the later in the file comes later. */
-  #sorted(): Uint32Array[] {
-    const columns = this.#columns.map((column) => trimmed(column, this.#count))
-    const node = columns[0]!
-    if (isAscending(node)) return columns
-    const order = new Uint32Array(node.length)
-    for (let i = 0; i < order.length; i++) order[i] = i
-    sortIndexesBy(order, (i) => node[i]!, false)
-    return columns.map((column) => {
-      const sorted = new Uint32Array(order.length)
-      for (let i = 0; i < order.length; i++) sorted[i] = column[order[i]!]!
-      return sorted
-    })
-  }
 }
 
-function isAscending(column: Uint32Array): boolean {
-  for (let i = 1; i < column.length; i++) {
-    if (column[i]! < column[i - 1]!) return false
+/** The position of the last entry of each node that has one, by node. */
+function lastOfEachNode(node: Column, count: number, nodeCount: number): Column {
+  const last = new Uint32Array(nodeCount)
+  let nodes = 0
+  for (let i = 0; i < count; i++) {
+    if (last[node[i]!] === 0) nodes++
+    last[node[i]!] = i + 1
   }
-  return true
+  const order = new Uint32Array(nodes)
+  for (let at = 0, next = 0; at < nodeCount; at++) {
+    if (last[at] !== 0) order[next++] = last[at]! - 1
+  }
+  return order
+}
+
+function taken(values: Column, order: Column): Column {
+  const result = new Uint32Array(order.length)
+  for (let i = 0; i < order.length; i++) result[i] = values[order[i]!]!
+  return result
 }
