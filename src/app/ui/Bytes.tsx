@@ -19,7 +19,8 @@ export function Bytes({ value }: BytesProps) {
   return (
     <span className={styles['bytes']} title={formatExactBytes(value)}>
       {figure}
-      <span className={styles['unit']}>{`\u00a0${unit}`}</span>
+      {'\u00a0'}
+      <span className={styles['unit']}>{unit}</span>
     </span>
   )
 }

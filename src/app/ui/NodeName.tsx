@@ -14,7 +14,7 @@ interface NodeNameProps {
 /** A node by its kind, name and id. Names from the heap are isolated: they may be of any script and direction. */
 export function NodeName({ node, bare = false }: NodeNameProps) {
   const title = nodeTitle(node)
-  const words = node.kind === 'string' ? null : explainName(node.name)
+  const words = node.kind === 'string' ? null : explainName(node.name || node.className)
   return (
     <span className={styles['node']}>
       {bare ? null : <KindBadge kind={node.kind} />}

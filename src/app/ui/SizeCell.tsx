@@ -40,7 +40,7 @@ export function SizeCell({ value, of, max }: SizeCellProps) {
           <span className={styles['percent']}>{formatPercent(value, of)}</span>
         </>
       )}
-      <span className={styles['figure']}>
+      <span className={`${styles['figure']} ${styles['size']}`}>
         <Bytes value={value} />
       </span>
     </span>
@@ -52,7 +52,7 @@ export function CountCell({ value, max }: BarProps) {
   return (
     <span className={styles['cell']}>
       <Bar value={value} max={max} />
-      <span className={styles['figure']}>{formatCount(value)}</span>
+      <span className={`${styles['figure']} ${styles['count']}`}>{formatCount(value)}</span>
     </span>
   )
 }

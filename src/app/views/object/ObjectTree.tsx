@@ -38,7 +38,7 @@ const NOTHING: Readonly<Record<ObjectTab, string>> = {
 
 /** References, retainers or dominated objects as a tree that opens level by level. */
 export function ObjectTree({ tab, node, total }: ObjectTreeProps) {
-  const [sort, setSort] = useState<Sort<TreeColumn>>(FIRST_SORT[tab])
+  const [sort, setSort] = useState<Sort<TreeColumn> | null>(FIRST_SORT[tab])
   const tree = useObjectTree(tab, node, sort)
   const columns = useMemo(() => treeColumns(tab, total), [tab, total])
   const lines = tree?.lines() ?? []
@@ -61,7 +61,7 @@ export function ObjectTree({ tab, node, total }: ObjectTreeProps) {
       count={tree ? (empty ? 0 : lines.length) : 3}
       rowAt={(index) => lines[index]}
       traits={(line) => traitsOf(line, tab)}
-      sort={sort}
+      sort={sort ?? undefined}
       onSort={setSort}
       onToggle={(line, _, open) => toggle(line, open)}
       onActivate={activate}

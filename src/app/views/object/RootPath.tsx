@@ -8,8 +8,8 @@ import { formatCountOf } from '#app/ui/format.ts'
 import { NodeName } from '#app/ui/NodeName.tsx'
 import { pathText } from '#app/ui/path-text.ts'
 import { ChainDrawing } from './ChainDrawing.tsx'
-import { layoutChain, ROW_HEIGHT } from './chain-layout.ts'
-import type { ChainPart } from './chain-layout.ts'
+import { layoutChain, rowHeight } from './chain-layout.ts'
+import type { ChainItem, ChainPart } from './chain-layout.ts'
 import { foldPath } from './fold-path.ts'
 import type { ChainRow } from './fold-path.ts'
 import styles from './RootPath.module.css'
@@ -46,49 +46,65 @@ function PathBody({ path }: RootPathProps) {
 function Chain({ path }: { readonly path: readonly PathStep[] }) {
   const [unfolded, setUnfolded] = useState(false)
   const rows = foldPath(path.length, unfolded)
-  const parts: ChainPart[] = ['root', ...rows.map((row) => partOf(row, path))]
+  const items = rows.map((row) => chainItem(row, path))
   return (
     <>
       <div className={styles['chain']}>
-        <ChainDrawing drawing={layoutChain(parts)} />
+        <ChainDrawing drawing={layoutChain([ROOT, ...items])} />
         <ol className={styles['steps']} aria-label="Path from the root to this object">
-          <li className={styles['root']} style={{ height: ROW_HEIGHT.root }}>
+          <li className={styles['root']} style={{ height: rowHeight(ROOT) }}>
             Root of the garbage collector
           </li>
-          {rows.map((row) =>
-            row.kind === 'fold' ? (
-              <li key="fold" className={styles['fold']} style={{ height: ROW_HEIGHT.fold }}>
+          {rows.map((row, i) => {
+            const height = rowHeight(items[i] ?? ROOT)
+            return row.kind === 'fold' ? (
+              <li key="fold" className={styles['fold']} style={{ height }}>
                 <Button look="text" onClick={() => setUnfolded(true)}>
                   Show {formatCountOf(row.to - row.from, 'more step')}
                 </Button>
               </li>
             ) : (
-              <Step key={row.index} step={path[row.index]} last={row.index === path.length - 1} />
-            ),
-          )}
+              <Step
+                key={row.index}
+                step={path[row.index]}
+                last={row.index === path.length - 1}
+                height={height}
+              />
+            )
+          })}
         </ol>
       </div>
-      <Legend parts={parts} />
+      <Legend parts={items.map(({ part }) => part)} />
     </>
   )
 }
 
-function partOf(row: ChainRow, path: readonly PathStep[]): ChainPart {
-  if (row.kind === 'fold') return 'fold'
-  if (row.index === path.length - 1) return 'target'
-  return path[row.index]?.dominator ? 'dominator' : 'other'
+const ROOT: ChainItem = { part: 'root', edge: false }
+
+function chainItem(row: ChainRow, path: readonly PathStep[]): ChainItem {
+  if (row.kind === 'fold') return { part: 'fold', edge: false }
+  const step = path[row.index]
+  const edge = step !== undefined && step.edge !== null
+  if (row.index === path.length - 1) return { part: 'target', edge }
+  return { part: step?.dominator ? 'dominator' : 'other', edge }
 }
 
-function Step({ step, last }: { readonly step: PathStep | undefined; readonly last: boolean }) {
+interface StepProps {
+  readonly step: PathStep | undefined
+  readonly last: boolean
+  readonly height: number
+}
+
+function Step({ step, last, height }: StepProps) {
   if (!step) return null
   const { node, edge, dominator } = step
   return (
-    <li
-      className={styles['step']}
-      style={{ height: ROW_HEIGHT.dominator }}
-      aria-current={last ? 'true' : undefined}
-    >
-      <span className={styles['edge']}>{edge ? <EdgeName type={edge.type} name={edge.name} /> : null}</span>
+    <li className={styles['step']} style={{ height }} aria-current={last ? 'true' : undefined}>
+      {edge ? (
+        <span className={styles['edge']}>
+          <EdgeName type={edge.type} name={edge.name} />
+        </span>
+      ) : null}
       {last ? (
         <span className={styles['here']}>
           <NodeName node={node} />
@@ -114,7 +130,7 @@ function Legend({ parts }: { readonly parts: readonly ChainPart[] }) {
     <ul className={styles['legend']} aria-label="Legend">
       {LEGEND.filter(([part]) => parts.includes(part)).map(([part, words]) => (
         <li key={part}>
-          <ChainDrawing drawing={layoutChain([part])} alone />
+          <ChainDrawing drawing={layoutChain([{ part, edge: false }])} alone />
           {words}
         </li>
       ))}

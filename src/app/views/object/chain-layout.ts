@@ -20,14 +20,21 @@ export interface ChainDrawing {
   readonly links: readonly { readonly d: string; readonly loose: boolean }[]
 }
 
-/** Height of each kind of row: where a reference leads to the row, its name takes a line of its own. */
-export const ROW_HEIGHT: Readonly<Record<ChainPart, number>> = {
-  root: 22,
-  dominator: 40,
-  other: 40,
-  fold: 26,
-  target: 40,
+/** Height of a row. A reference that leads to it takes a line of its own above. */
+const ROW = 24
+const EDGE = 16
+
+/** A row of the path. */
+export interface ChainItem {
+  readonly part: ChainPart
+  /** Whether the name of a reference stands above it. */
+  readonly edge: boolean
 }
+
+export function rowHeight({ edge }: ChainItem): number {
+  return edge ? ROW + EDGE : ROW
+}
+
 /** From the bottom of a row up to the middle of its mark. */
 const BASE = 12
 /** What every path comes through stands on the spine; what can be gone round stands beside it. */
@@ -44,10 +51,11 @@ const SHAPES: Readonly<Record<ChainPart, string>> = {
 }
 
 /** Places the marks of a path's rows on a spine from top to bottom, and the links between them. */
-export function layoutChain(parts: readonly ChainPart[]): ChainDrawing {
+export function layoutChain(items: readonly ChainItem[]): ChainDrawing {
   let height = 0
-  const marks = parts.map((part): Mark => {
-    height += ROW_HEIGHT[part]
+  const marks = items.map((item): Mark => {
+    const { part } = item
+    height += rowHeight(item)
     return { part, x: part === 'other' ? ASIDE : SPINE, y: height - BASE, shape: SHAPES[part] }
   })
   const between = link<{ from: Mark; to: Mark }, Mark>(curveBumpY)

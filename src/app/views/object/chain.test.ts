@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { layoutChain } from './chain-layout.ts'
+import type { ChainItem, ChainPart } from './chain-layout.ts'
 import { foldPath } from './fold-path.ts'
 
 function rows(length: number, unfolded = false): (number | string)[] {
@@ -21,9 +22,13 @@ describe('a path', () => {
   })
 })
 
+function all(...parts: readonly ChainPart[]): ChainItem[] {
+  return parts.map((part) => ({ part, edge: part !== 'root' }))
+}
+
 describe('the drawing of a path', () => {
   test('has a mark a row, in order, and a link between each two', () => {
-    const { marks, links, height } = layoutChain(['root', 'dominator', 'other', 'target'])
+    const { marks, links, height } = layoutChain(all('root', 'dominator', 'other', 'target'))
     expect(marks.map(({ part }) => part)).toEqual(['root', 'dominator', 'other', 'target'])
     const ys = marks.map(({ y }) => y)
     expect(ys).toEqual(ys.toSorted((a, b) => a - b))
@@ -32,11 +37,16 @@ describe('the drawing of a path', () => {
   })
 
   test('keeps dominators on the spine and sets aside what can be gone round', () => {
-    const { marks, links } = layoutChain(['root', 'dominator', 'other', 'target'])
+    const { marks, links } = layoutChain(all('root', 'dominator', 'other', 'target'))
     const [root, dominator, other, target] = marks
     expect([dominator?.x, target?.x]).toEqual([root?.x, root?.x])
     expect(other?.x).toBeGreaterThan(root?.x ?? Infinity)
     expect(links.map(({ loose }) => loose)).toEqual([false, true, true])
+  })
+
+  test('gives a row no line for a reference that it does not have', () => {
+    const bare = layoutChain([{ part: 'dominator', edge: false }])
+    expect(bare.height).toBeLessThan(layoutChain(all('dominator')).height)
   })
 
   test('of nothing is empty', () => {
@@ -44,7 +54,7 @@ describe('the drawing of a path', () => {
   })
 
   test('tells the kinds of steps apart by shape', () => {
-    const { marks } = layoutChain(['dominator', 'other', 'target'])
+    const { marks } = layoutChain(all('dominator', 'other', 'target'))
     expect(new Set(marks.map(({ shape }) => shape)).size).toBe(3)
   })
 })

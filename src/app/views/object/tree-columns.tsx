@@ -31,7 +31,7 @@ export function treeColumns(tab: ObjectTab, total: number): readonly Column<Line
       id: 'retainedSize',
       label: 'Retained',
       help: 'Freed if the object went away',
-      track: 'minmax(84px, 150px)',
+      track: 'minmax(80px, 24%)',
       numeric: true,
       sortable: true,
       cell: (line) =>
@@ -70,9 +70,15 @@ function Name({ line: { item, looped }, tab }: NameProps) {
   const { edge, row } = item
   return (
     <span className={styles['item']}>
-      {edge ? <EdgeName type={edge.edgeType} name={edge.edgeName} essential={edge.essential} /> : null}
+      {edge ? (
+        <span className={styles['edge']}>
+          <EdgeName type={edge.edgeType} name={edge.edgeName} essential={edge.essential} />
+        </span>
+      ) : null}
       {edge && tab === 'retainers' ? <span className={styles['joint']}>in</span> : null}
-      <NodeName node={row} />
+      <span className={styles['object']}>
+        <NodeName node={row} />
+      </span>
       {looped ? (
         <span className={styles['loop']} title="It stands further up on this branch already">
           ↻ again

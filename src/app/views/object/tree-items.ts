@@ -1,4 +1,4 @@
-import type { EdgeColumn, EdgeRow, NodeColumn, NodeRow, Sort } from '#engine/model/rows.ts'
+import type { EdgeRow, NodeColumn, NodeRow, Sort } from '#engine/model/rows.ts'
 import { ask } from '#app/state/heap-store.ts'
 import type { ObjectTab } from '#app/state/place.ts'
 import type { TreePage } from '#app/ui/lazy-tree.ts'
@@ -14,10 +14,13 @@ export interface ObjectItem {
 /** What the trees can be sorted by; `edge` is the name of the reference, or of the object where there is none. */
 export type TreeColumn = 'edge' | 'shallowSize' | 'retainedSize' | 'distance'
 
-/** The order each tree begins with: what is biggest first, but for retainers the way that is nearest to the root. */
-export const FIRST_SORT: Readonly<Record<ObjectTab, Sort<TreeColumn>>> = {
+/**
+ * The order each tree begins with: what is biggest first. Retainers have an order of the engine's own: those that keep
+ * the object alive first, nearest to the root first.
+ */
+export const FIRST_SORT: Readonly<Record<ObjectTab, Sort<TreeColumn> | null>> = {
   references: { column: 'retainedSize', descending: true },
-  retainers: { column: 'distance', descending: false },
+  retainers: null,
   dominated: { column: 'retainedSize', descending: true },
 }
 
@@ -27,16 +30,18 @@ export async function fetchChildren(
   node: number,
   start: number,
   end: number,
-  { column, descending }: Sort<TreeColumn>,
+  order: Sort<TreeColumn> | null,
 ): Promise<TreePage<ObjectItem>> {
   if (tab === 'dominated') {
-    const sort: Sort<NodeColumn> = { column: column === 'edge' ? 'name' : column, descending }
-    const page = await ask('dominated', node, { start, end, sort })
+    const page = await ask('dominated', node, { start, end, ...sortNodes(order) })
     return { items: page.rows.map(itemOfNode), total: page.total }
   }
-  const sort: Sort<EdgeColumn> = { column, descending }
-  const page = await ask(tab, node, { start, end, sort })
+  const page = await ask(tab, node, { start, end, ...(order && { sort: order }) })
   return { items: page.rows.map(itemOfEdge), total: page.total }
+}
+
+function sortNodes(order: Sort<TreeColumn> | null): { sort?: Sort<NodeColumn> } {
+  return order ? { sort: { ...order, column: order.column === 'edge' ? 'name' : order.column } } : {}
 }
 
 function itemOfNode(row: NodeRow): ObjectItem {

@@ -14,17 +14,16 @@ import type { ObjectItem, TreeColumn } from './tree-items.ts'
 export function useObjectTree(
   tab: ObjectTab,
   node: number,
-  sort: Sort<TreeColumn>,
+  sort: Sort<TreeColumn> | null,
 ): LazyTree<ObjectItem> | null {
   const askKey = useAskKey()
-  const { column, descending } = sort
   const [, redraw] = useReducer((count: number) => count + 1, 0)
   const [shown, setShown] = useState<LazyTree<ObjectItem> | null>(null)
   const latest = useRef<LazyTree<ObjectItem> | null>(null)
   useEffect(() => {
     void askKey
     const tree: LazyTree<ObjectItem> = new LazyTree<ObjectItem>(node, {
-      fetch: (of, start, end) => fetchChildren(tab, of, start, end, { column, descending }),
+      fetch: (of, start, end) => fetchChildren(tab, of, start, end, sort),
       changed: () => {
         if (tree.answered) setShown(tree)
         redraw()
@@ -34,6 +33,6 @@ export function useObjectTree(
     tree.start(latest.current ?? undefined)
     latest.current = tree
     return () => tree.stop()
-  }, [tab, node, column, descending, askKey])
+  }, [tab, node, sort, askKey])
   return shown
 }

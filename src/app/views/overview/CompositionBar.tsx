@@ -32,7 +32,7 @@ export function CompositionBar({ kinds, summary }: CompositionBarProps) {
       <svg className={styles['bar']} width={width} height={HEIGHT + LETTER_HEIGHT} aria-hidden="true">
         {segments.map((segment) => (
           <g key={segment.kind} transform={`translate(${segment.x} 0)`}>
-            <title>{`${kindLook(segment.kind).name}: ${formatBytes(segment.shallowSize)}`}</title>
+            <title>{`${kindLook(segment.kind).plural}: ${formatBytes(segment.shallowSize)}`}</title>
             <rect
               width={Math.max(0.5, segment.width - (segment.width > 3 ? 1 : 0))}
               height={HEIGHT}
@@ -51,7 +51,7 @@ export function CompositionBar({ kinds, summary }: CompositionBarProps) {
           <li key={segment.kind}>
             <KindBadge kind={segment.kind} />
             <span className={styles['kind']} title={`${formatCount(segment.count)} objects`}>
-              {kindLook(segment.kind).name}
+              {kindLook(segment.kind).plural}
             </span>
             <span className={styles['percent']}>{formatPercent(segment.shallowSize, sum)}</span>
             <Bytes value={segment.shallowSize} />

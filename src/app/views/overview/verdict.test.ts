@@ -42,13 +42,15 @@ test('the heap is told by its file, its objects and its bytes', () => {
   )
 })
 
-test('the two biggest kinds are named, biggest first', () => {
+test('the biggest kinds are named, biggest first', () => {
   const kinds = [
     { kind: 'code', count: 1, shallowSize: 30 },
     { kind: 'number', count: 1, shallowSize: 10 },
     { kind: 'string', count: 1, shallowSize: 60 },
   ] as const
-  expect(kindSentence(kinds, 100)).toBe('Most of it is string 60.0% and code 30.0%.')
+  expect(kindSentence(kinds, 100)).toBe(
+    'The largest parts by kind: strings 60.0%, code 30.0%, numbers 10.0%.',
+  )
   expect(kindSentence([], 0)).toBe('')
 })
 
@@ -81,8 +83,8 @@ describe('the biggest holder', () => {
       { node: cache, edge: { type: 'property', name: 'cache' }, dominator: true },
     ]
     expect(holderSentence(cache, path, 4 * 2 ** 20)).toBe(
-      'The object of the program that keeps most alive is Object @7: ' +
-        'without it 1.0\u00a0MiB (25.0%) would be freed, reached through global.cache.',
+      'The object of the program that keeps most alive is Object @7, held through global.cache: ' +
+        'without it 1.0\u00a0MiB (25.0%) would be freed.',
     )
   })
 })

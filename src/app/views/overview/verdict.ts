@@ -25,12 +25,14 @@ export function heapSentence(summary: Summary): string {
   return `${summary.file} (${summary.format}) holds ${objects} in ${formatBytes(summary.shallowSize)}.`
 }
 
-/** The two kinds that take most, in a sentence; empty where there is nothing. */
+/** The three kinds that take most, in a sentence; empty where there is nothing. */
 export function kindSentence(kinds: readonly KindRow[], total: number): string {
-  const [first, second] = kinds.toSorted((a, b) => b.shallowSize - a.shallowSize)
-  if (!first || first.shallowSize === 0) return ''
-  const part = (row: KindRow) => `${kindLook(row.kind).name} ${formatPercent(row.shallowSize, total)}`
-  return `Most of it is ${part(first)}${second ? ` and ${part(second)}` : ''}.`
+  const parts = kinds
+    .filter((row) => row.shallowSize > 0)
+    .toSorted((a, b) => b.shallowSize - a.shallowSize)
+    .slice(0, 3)
+    .map((row) => `${kindLook(row.kind).plural} ${formatPercent(row.shallowSize, total)}`)
+  return parts.length === 0 ? '' : `The largest parts by kind: ${parts.join(', ')}.`
 }
 
 /** Who keeps most alive and through what, in a sentence. */
@@ -44,6 +46,6 @@ export function holderSentence(
     : 'The object that keeps most alive is'
   const retained = holder.retainedSize ?? 0
   const share = `${formatBytes(retained)} (${formatPercent(retained, total)})`
-  const through = path && path.length > 1 ? `, reached through ${pathText(path)}` : ''
-  return `${who} ${nodeTitle(holder)} @${holder.id}: without it ${share} would be freed${through}.`
+  const through = path && path.length > 1 ? `, held through ${pathText(path)}` : ''
+  return `${who} ${nodeTitle(holder)} @${holder.id}${through}: without it ${share} would be freed.`
 }
