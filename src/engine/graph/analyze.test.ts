@@ -1,6 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { HeapError } from '../base/error.ts'
+import { SYSTEM_DISTANCE } from '../model/graph.ts'
+import { EdgeType, NodeType } from '../model/kinds.ts'
+import type { Snapshot } from '../model/snapshot.ts'
 import { drawHeap } from '../testing/draw-heap.ts'
 import { buildSnapshot } from '../testing/heap-builder.ts'
 import { quietTask, restlessTask } from '../testing/quiet-task.ts'
@@ -8,11 +11,49 @@ import { randomHeap } from '../testing/random-heap.ts'
 import { analyzeGraph } from './analyze.ts'
 import { adjustShallowSizes } from './shallow-sizes.ts'
 
-/** A list long enough for several slices, held by an array. */
-const LONG = `
-  store: array; root -> win -> store
-  ${Array.from({ length: 2000 }, (_, i) => `store -element:${i}-> n${i} -next-> n${i + 1}`).join('\n')}
-`
+const COUNT = 100_000
+
+/**
+ * The root, COUNT objects of 2 bytes in a list and for each an array of 3 bytes that it owns: more than a slice of
+ * nodes and of edges. Node 2i + 1 is the i-th object, 2i + 2 its array.
+ */
+function longList(): Snapshot {
+  const nodeCount = 2 * COUNT + 1
+  const column = (root: number, object: number, array: number): Uint32Array =>
+    Uint32Array.from({ length: nodeCount }, (_, node) =>
+      node === 0 ? root : isObject(node) ? object : array,
+    )
+  const firstEdge = [0]
+  const edgeTarget: number[] = []
+  for (let node = 0; node < nodeCount; node++) {
+    const targets = node === 0 ? [1] : isObject(node) ? [node + 1, node + 2] : []
+    edgeTarget.push(...targets.filter((target) => target < nodeCount))
+    firstEdge.push(edgeTarget.length)
+  }
+  return {
+    ...drawHeap('root: 0').snapshot,
+    nodeCount,
+    edgeCount: edgeTarget.length,
+    root: 0,
+    nodeType: Uint8Array.from(column(NodeType.synthetic, NodeType.object, NodeType.array)),
+    nodeName: new Uint32Array(nodeCount),
+    nodeId: Uint32Array.from({ length: nodeCount }, (_, node) => node),
+    selfSize: column(0, 2, 3),
+    firstEdge: Uint32Array.from(firstEdge),
+    edgeType: new Uint8Array(edgeTarget.length).fill(EdgeType.property),
+    edgeName: new Uint32Array(edgeTarget.length),
+    edgeTarget: Uint32Array.from(edgeTarget),
+  }
+}
+
+function isObject(node: number): boolean {
+  return node % 2 === 1
+}
+
+/** The entries of a column that are not what they should be. */
+function wrong(column: ArrayLike<number>, expected: (index: number) => number): number[] {
+  return Array.from(column, (value, i) => (value === expected(i) ? -1 : i)).filter((i) => i >= 0)
+}
 
 test('the phases come in their order', async () => {
   const { snapshot } = drawHeap('root -> a')
@@ -27,21 +68,34 @@ test('the phases come in their order', async () => {
   ])
 })
 
-test('pauses change nothing', async () => {
-  const { snapshot } = drawHeap(LONG)
+test('a heap of many slices comes out right, with a pause after each', async () => {
+  const snapshot = longList()
   const { task, pauses } = restlessTask()
-  const paused = await analyzeGraph(snapshot, await adjustShallowSizes(snapshot, task), task)
-  const { snapshot: again } = drawHeap(LONG)
-  expect(paused).toEqual(await analyzeGraph(again, await adjustShallowSizes(again, quietTask()), quietTask()))
-  expect(pauses()).toBeGreaterThan(8)
+  const shallowSize = await adjustShallowSizes(snapshot, task)
+  const { graph, unreachable } = await analyzeGraph(snapshot, shallowSize, task)
+  expect(pauses()).toBeGreaterThan(30)
+  expect(unreachable).toBe(0)
+  expect(wrong(graph.shallowSize, (node) => (isObject(node) ? 5 : 0))).toEqual([])
+  // The i-th object is i + 1 steps away, its array one more.
+  expect(wrong(graph.distance, (node) => (node === 0 ? SYSTEM_DISTANCE : Math.ceil((node + 1) / 2)))).toEqual(
+    [],
+  )
+  expect(wrong(graph.dominator, (node) => Math.max(0, node - (isObject(node) ? 2 : 1)))).toEqual([])
+  const retained = (node: number): number => (isObject(node) ? 5 * (COUNT - (node - 1) / 2) : 0)
+  expect(wrong(graph.retainedSize, (node) => (node === 0 ? 5 * COUNT : retained(node)))).toEqual([])
+  // One edge leads into each node but the root, and they come in the order of their targets.
+  expect(wrong(graph.retainers.first, (node) => Math.max(0, node - 1))).toEqual([])
+  expect(wrong(graph.retainers.edge, (edge) => edge)).toEqual([])
+  // So do the dominated nodes.
+  expect(wrong(graph.dominated.node, (at) => at + 1)).toEqual([])
 })
 
 test('it can be cancelled at any pause', async () => {
-  const { snapshot } = drawHeap(LONG)
+  const snapshot = longList()
   const whole = restlessTask()
   await analyzeGraph(snapshot, snapshot.selfSize, whole.task)
   for (let allowed = 0; allowed < whole.pauses(); allowed++) {
-    const cut: { pauses: () => number } & ReturnType<typeof restlessTask> = restlessTask({
+    const cut: ReturnType<typeof restlessTask> = restlessTask({
       get aborted() {
         return cut.pauses() > allowed
       },
