@@ -19,13 +19,13 @@ export interface Loading {
 /** Each phase's usual share of the whole time, in percent, in the order they run. */
 const SHARES: readonly (readonly [Phase, number])[] = [
   ['read', 45],
-  ['edges', 10],
   ['shallow sizes', 5],
   ['classes', 5],
+  ['edges', 10],
   ['distances', 8],
-  ['retainers', 7],
   ['dominators', 15],
   ['retained sizes', 5],
+  ['retainers', 7],
 ]
 
 /** Before this share of the whole is done, a guess at the rest would be noise. */

@@ -1,0 +1,111 @@
+import { heapStore } from '../state/heap-store.ts'
+import { leaveCapture, openFiles } from '../state/captures.ts'
+import { notify } from '../state/notice-store.ts'
+import { go } from '../state/place-store.ts'
+import { setTheme } from '../state/theme.ts'
+import { pickFiles } from '../client/pick-files.ts'
+import { showOverlay } from '../state/overlay-store.ts'
+
+/** Something the user can do by name (palette), by key (shortcuts) and look up (cheat sheet). */
+export interface Command {
+  readonly id: string
+  readonly title: string
+  readonly group: 'Capture' | 'Go to' | 'Page'
+  /** As tinykeys writes them; the first is the one shown. */
+  readonly keys?: readonly string[]
+  /** Whether it can be done now; always, where there is none. */
+  readonly when?: () => boolean
+  readonly run: () => void
+}
+
+/** The id of the find box in the top bar. */
+export const FIND_BOX = 'find'
+
+const isOpen = () => ['parsed', 'ready'].includes(heapStore.getState().status)
+const isBusy = () => ['opening', 'parsed'].includes(heapStore.getState().status)
+
+/** Everything the page can be told to do, in the order it is listed. */
+export const COMMANDS: readonly Command[] = [
+  {
+    id: 'open',
+    title: 'Open a file…',
+    group: 'Capture',
+    keys: ['$mod+o'],
+    run: () => void pickFiles().then(openFiles),
+  },
+  {
+    id: 'cancel',
+    title: 'Cancel opening',
+    group: 'Capture',
+    when: isBusy,
+    run: () => leaveCapture('replace'),
+  },
+  {
+    id: 'close',
+    title: 'Close the capture',
+    group: 'Capture',
+    when: () => isOpen() || heapStore.getState().status === 'failed',
+    run: () => leaveCapture(),
+  },
+  {
+    id: 'find',
+    title: 'Find an object by @id, or a class',
+    group: 'Go to',
+    keys: ['/', 'Shift+/'],
+    when: isOpen,
+    run: () => document.getElementById(FIND_BOX)?.focus(),
+  },
+  {
+    id: 'overview',
+    title: 'Overview',
+    group: 'Go to',
+    keys: ['g o'],
+    when: isOpen,
+    run: () => go({ view: 'overview' }),
+  },
+  {
+    id: 'classes',
+    title: 'Classes',
+    group: 'Go to',
+    keys: ['g c'],
+    when: isOpen,
+    run: () => go({ view: 'classes' }),
+  },
+  { id: 'back', title: 'Back', group: 'Go to', keys: ['g b'], run: () => history.back() },
+  { id: 'forward', title: 'Forward', group: 'Go to', keys: ['g f'], run: () => history.forward() },
+  {
+    id: 'palette',
+    title: 'All commands',
+    group: 'Page',
+    keys: ['$mod+k'],
+    run: () => showOverlay('palette'),
+  },
+  {
+    id: 'keys',
+    title: 'Keyboard shortcuts',
+    group: 'Page',
+    keys: ['Shift+?', '?'],
+    run: () => showOverlay('keys'),
+  },
+  { id: 'copy', title: 'Copy the address of this place', group: 'Page', keys: ['y'], run: copyAddress },
+  { id: 'light', title: 'Theme: light', group: 'Page', run: () => setTheme('light') },
+  { id: 'dark', title: 'Theme: dark', group: 'Page', run: () => setTheme('dark') },
+  { id: 'system', title: 'Theme: as the system', group: 'Page', run: () => setTheme('system') },
+]
+
+/** The commands that can be done now. */
+export function availableCommands(): readonly Command[] {
+  return COMMANDS.filter((command) => command.when?.() ?? true)
+}
+
+export function runCommand(id: string): void {
+  const command = COMMANDS.find((one) => one.id === id)
+  if (command && (command.when?.() ?? true)) command.run()
+}
+
+function copyAddress(): void {
+  navigator.clipboard.writeText(location.href).then(
+    () => notify('The address is copied. It opens this place on this machine only: the capture stays here.'),
+    () => notify('The browser did not let the page copy; the address is in the address bar.'),
+  )
+}

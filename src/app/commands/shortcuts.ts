@@ -1,0 +1,28 @@
+import { tinykeys } from 'tinykeys'
+import { overlayStore } from '../state/overlay-store.ts'
+import { COMMANDS, runCommand } from './commands.ts'
+
+/**
+ * Binds the commands' keys. Keys without Ctrl or ⌘ are left to a field that is being typed in, and all are left to a
+ * dialog that lies over the page.
+ * @returns unbinds them
+ */
+export function bindShortcuts(target: Window): () => void {
+  const handlers = COMMANDS.flatMap(({ id, keys = [] }) =>
+    keys.map((key) => {
+      const handler = (event: KeyboardEvent) => {
+        if (overlayStore.getState().overlay !== null) return
+        if (!key.includes('$mod') && isTyping(event.target)) return
+        event.preventDefault()
+        runCommand(id)
+      }
+      return [key, handler] as const
+    }),
+  )
+  return tinykeys(target, Object.fromEntries(handlers))
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false
+  return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)
+}

@@ -1,0 +1,28 @@
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { config } from 'zod'
+import { bindShortcuts } from './commands/shortcuts.ts'
+import './tokens.css'
+import './global.css'
+import { App } from './shell/App.tsx'
+import { followSource } from './state/captures.ts'
+import { refreshRecent } from './state/recent-store.ts'
+import { restoreTheme } from './state/theme.ts'
+import { followAddress } from './url/address.ts'
+
+// The page's security policy forbids code made from text; zod would try.
+config({ jitless: true })
+restoreTheme()
+followAddress(window)
+followSource()
+void refreshRecent()
+bindShortcuts(window)
+
+const root = document.getElementById('app')
+if (root) {
+  createRoot(root).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  )
+}

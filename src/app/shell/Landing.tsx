@@ -1,0 +1,46 @@
+import { FolderOpen } from 'lucide-react'
+import { runCommand } from '../commands/commands.ts'
+import { useHeap } from '../state/heap-store.ts'
+import { Button } from '../ui/Button.tsx'
+import { HowToCapture } from './HowToCapture.tsx'
+import styles from './Landing.module.css'
+import { OpenError } from './OpenError.tsx'
+import { PageTools } from './PageTools.tsx'
+import { RecentList } from './RecentList.tsx'
+import { SampleList } from './SampleList.tsx'
+import { Wordmark } from './Wordmark.tsx'
+
+/** Where one starts, and where one is after a file that could not be opened. */
+export function Landing() {
+  const error = useHeap((heap) => heap.error)
+  return (
+    <div className={styles['page']}>
+      <header className={styles['bar']}>
+        <Wordmark />
+        <PageTools />
+      </header>
+      <main className={styles['main']}>
+        {error ? <OpenError error={error} /> : null}
+        <section className={styles['drop']} aria-labelledby="start">
+          <h1 id="start">See what fills the memory, and why it is still alive</h1>
+          <p className={styles['how']}>
+            Drop a <code>.heapsnapshot</code> or <code>.heaptimeline</code> anywhere on this page, plain or{' '}
+            <code>.gz</code>. From Chrome, Node, Deno, Bun or Electron.
+          </p>
+          <Button look="primary" onClick={() => runCommand('open')}>
+            <FolderOpen aria-hidden="true" size={15} />
+            Open a file
+          </Button>
+          <p className={styles['promise']}>
+            Nothing is uploaded: files are read in this browser and stay on this machine.
+          </p>
+        </section>
+        <div className={styles['lists']}>
+          <SampleList />
+          <RecentList />
+        </div>
+        <HowToCapture />
+      </main>
+    </div>
+  )
+}

@@ -1,0 +1,71 @@
+import { Check, Circle, CircleDot } from 'lucide-react'
+import type { LoadingPhase } from '../state/loading.ts'
+import { START_OF_LOADING } from '../state/loading.ts'
+import { runCommand } from '../commands/commands.ts'
+import { useHeap } from '../state/heap-store.ts'
+import { Button } from '../ui/Button.tsx'
+import { Bytes } from '../ui/Bytes.tsx'
+import { durationText } from './age-text.ts'
+import styles from './Loading.module.css'
+import { PageTools } from './PageTools.tsx'
+import { PHASE_WORDS } from './phase-words.ts'
+import { Wordmark } from './Wordmark.tsx'
+
+const ICONS = { done: Check, running: CircleDot, waiting: Circle }
+
+/** A capture is being read: how far, how long still, and the way out. */
+export function Loading() {
+  const file = useHeap((heap) => heap.file)
+  const loading = useHeap((heap) => heap.loading) ?? START_OF_LOADING
+  const percent = Math.floor(loading.fraction * 100)
+  return (
+    <div className={styles['page']}>
+      <header className={styles['bar']}>
+        <Wordmark />
+        <PageTools />
+      </header>
+      <main className={styles['main']}>
+        <h1 className={styles['title']}>
+          Opening <bdi>{file?.name}</bdi>
+          {file?.size ? (
+            <span className={styles['size']}>
+              <Bytes value={file.size} />
+            </span>
+          ) : null}
+        </h1>
+        <div
+          role="progressbar"
+          aria-label="Opening"
+          aria-valuemin={0}
+          aria-valuemax={100}
+          aria-valuenow={percent}
+          className={styles['track']}
+        >
+          <div className={styles['fill']} style={{ width: `${loading.fraction * 100}%` }} />
+        </div>
+        <div className={styles['figures']}>
+          <span>{percent}%</span>
+          <span>
+            {loading.remainingMs === null ? '' : `${durationText(loading.remainingMs)} left (estimate)`}
+          </span>
+        </div>
+        <ol className={styles['phases']}>
+          {loading.phases.map((phase) => (
+            <PhaseLine key={phase.name} phase={phase} />
+          ))}
+        </ol>
+        <Button onClick={() => runCommand('cancel')}>Cancel</Button>
+      </main>
+    </div>
+  )
+}
+
+function PhaseLine({ phase: { name, state } }: { readonly phase: LoadingPhase }) {
+  const Icon = ICONS[state]
+  return (
+    <li data-state={state} aria-current={state === 'running' ? 'step' : undefined}>
+      <Icon role="img" aria-label={state} size={14} />
+      {PHASE_WORDS[name]}
+    </li>
+  )
+}

@@ -1,0 +1,45 @@
+import { ChevronDown, ChevronUp, X } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import { go, usePlace } from '../state/place-store.ts'
+import { Button } from '../ui/Button.tsx'
+import { ObjectPanel } from '../views/object/ObjectPanel.tsx'
+import styles from './ObjectAside.module.css'
+import { PanelEdge } from './PanelEdge.tsx'
+import { usePanelWidth } from './use-panel-width.ts'
+
+/** The place of the selected object: a column at the right, on a narrow page a sheet that folds down. */
+export function ObjectAside() {
+  const selected = usePlace((place) => place.selected)
+  const [width, setWidth] = usePanelWidth()
+  const [folded, setFolded] = useState(false)
+  useEffect(() => setFolded(false), [selected])
+  const Chevron = folded ? ChevronUp : ChevronDown
+  return (
+    <aside
+      className={styles['aside']}
+      aria-label="Selected object"
+      data-empty={selected === null || undefined}
+      data-folded={folded || undefined}
+      style={{ '--panel-width': `${width}px` }}
+    >
+      <PanelEdge width={width} onWidth={setWidth} />
+      <div className={styles['handle']}>
+        <button
+          type="button"
+          className={styles['fold']}
+          aria-expanded={!folded}
+          onClick={() => setFolded(!folded)}
+        >
+          <Chevron aria-hidden="true" size={16} />
+          Object @{selected}
+        </button>
+        <Button look="icon" aria-label="Close the object" onClick={() => go({ selected: null })}>
+          <X aria-hidden="true" size={15} />
+        </Button>
+      </div>
+      <div className={styles['body']}>
+        <ObjectPanel />
+      </div>
+    </aside>
+  )
+}

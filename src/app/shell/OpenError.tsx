@@ -1,0 +1,38 @@
+import { TriangleAlert } from 'lucide-react'
+import { useEffect, useRef } from 'react'
+import type { HeapError } from '#engine/base/error.ts'
+import { runCommand } from '../commands/commands.ts'
+import { leaveCapture } from '../state/captures.ts'
+import { useHeap } from '../state/heap-store.ts'
+import { Button } from '../ui/Button.tsx'
+import { formatCount } from '../ui/format.ts'
+import styles from './OpenError.module.css'
+
+/** Why a file could not be opened, where in it, and what to do. */
+export function OpenError({ error }: { readonly error: HeapError }) {
+  const file = useHeap((heap) => heap.file?.name ?? 'This capture')
+  const box = useRef<HTMLElement>(null)
+  useEffect(() => box.current?.focus(), [error])
+  return (
+    <section ref={box} tabIndex={-1} role="alert" className={styles['error']} aria-labelledby="error-title">
+      <TriangleAlert aria-hidden="true" size={18} />
+      <div className={styles['words']}>
+        <h2 id="error-title">
+          <bdi>{file}</bdi> could not be opened
+        </h2>
+        <p>{error.message}</p>
+        {error.place ? (
+          <p className={styles['where']}>
+            Section <code>{error.place.section}</code>, byte {formatCount(error.place.byte)}
+          </p>
+        ) : null}
+        <div className={styles['actions']}>
+          <Button onClick={() => runCommand('open')}>Open another file</Button>
+          <Button look="text" onClick={() => leaveCapture('replace')}>
+            Dismiss
+          </Button>
+        </div>
+      </div>
+    </section>
+  )
+}

@@ -1,0 +1,37 @@
+import { runCommand } from '../commands/commands.ts'
+import { useHeap } from '../state/heap-store.ts'
+import { Button } from '../ui/Button.tsx'
+import { durationText } from './age-text.ts'
+import { PHASE_WORDS } from './phase-words.ts'
+import styles from './ProgressStrip.module.css'
+
+/** While the lists are there already and the rest is still computed: how far that is, and the way out. */
+export function ProgressStrip() {
+  const computing = useHeap((heap) => heap.status === 'parsed')
+  const loading = useHeap((heap) => heap.loading)
+  if (!computing || !loading) return null
+  const percent = Math.floor(loading.fraction * 100)
+  const left = loading.remainingMs === null ? null : `${durationText(loading.remainingMs)} left (estimate)`
+  return (
+    <div className={styles['strip']}>
+      <div
+        role="progressbar"
+        aria-label="Computing retained sizes"
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuenow={percent}
+        className={styles['track']}
+      >
+        <div className={styles['fill']} style={{ width: `${loading.fraction * 100}%` }} />
+      </div>
+      <p className={styles['words']}>
+        {[loading.current ? PHASE_WORDS[loading.current.phase] : null, `${percent}%`, left]
+          .filter(Boolean)
+          .join(' · ')}
+      </p>
+      <Button look="text" onClick={() => runCommand('cancel')}>
+        Cancel
+      </Button>
+    </div>
+  )
+}

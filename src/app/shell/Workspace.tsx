@@ -1,0 +1,40 @@
+import { useEffect, useRef } from 'react'
+import { usePlace } from '../state/place-store.ts'
+import { ClassesView } from '../views/classes/ClassesView.tsx'
+import { OverviewView } from '../views/overview/OverviewView.tsx'
+import { ObjectAside } from './ObjectAside.tsx'
+import { ProgressStrip } from './ProgressStrip.tsx'
+import { StatusBar } from './StatusBar.tsx'
+import { TopBar } from './TopBar.tsx'
+import { VIEWS, ViewNav } from './ViewNav.tsx'
+import styles from './Workspace.module.css'
+
+/** The frame around an open capture: views to the left, the view, the selected object to the right. */
+export function Workspace() {
+  const view = usePlace((place) => place.view)
+  const main = useRef<HTMLElement>(null)
+  // What had the focus before (a sample, the cancel button) is gone.
+  useEffect(() => main.current?.focus({ preventScroll: true }), [])
+  return (
+    <div className={styles['frame']}>
+      <a href="#view" className={styles['skip']} onClick={(event) => skip(event, main.current)}>
+        Skip to the view
+      </a>
+      <TopBar />
+      <ProgressStrip />
+      <ViewNav />
+      <main ref={main} tabIndex={-1} className={styles['main']} aria-label={VIEWS[view].title}>
+        <h1 className={styles['heading']}>{VIEWS[view].title}</h1>
+        {view === 'overview' ? <OverviewView /> : <ClassesView />}
+      </main>
+      <ObjectAside />
+      <StatusBar />
+    </div>
+  )
+}
+
+/** The fragment is the place's; a jump inside the page must not change it. */
+function skip(event: { preventDefault(): void }, to: HTMLElement | null): void {
+  event.preventDefault()
+  to?.focus()
+}

@@ -1,0 +1,34 @@
+import type { ClassRow, Found, NodeRow } from '#engine/model/rows.ts'
+import type { Place } from '../state/place.ts'
+import { formatCount } from '../ui/format.ts'
+import { classFilter } from '../views/object/class-filter.ts'
+
+/** How many classes a search lists; the rest is one step away in the classes view. */
+export const FOUND_CLASSES = 8
+
+/** A line of the list under the find box, and where it leads. */
+export type FoundItem = { readonly key: string; readonly to: Partial<Place> } & (
+  | { readonly kind: 'object'; readonly node: NodeRow }
+  | { readonly kind: 'class'; readonly row: ClassRow }
+  | { readonly kind: 'all'; readonly text: string }
+)
+
+/** What was found for a text, the object first; and, where not all classes are listed, the way to all of them. */
+export function foundItems({ node, classes }: Found, text: string): readonly FoundItem[] {
+  const items: FoundItem[] = []
+  if (node) items.push({ kind: 'object', key: `@${node.id}`, node, to: { selected: node.id } })
+  for (const row of classes.rows) {
+    const to: Partial<Place> = { view: 'classes', filter: classFilter(row.name), open: [row.key] }
+    items.push({ kind: 'class', key: row.key, row, to })
+  }
+  if (classes.total > classes.rows.length) {
+    const count = formatCount(classes.total)
+    items.push({
+      kind: 'all',
+      key: 'all',
+      text: `Showing ${classes.rows.length} of ${count} classes: see all`,
+      to: { view: 'classes', filter: text, open: [] },
+    })
+  }
+  return items
+}

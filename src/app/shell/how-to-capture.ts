@@ -1,0 +1,80 @@
+/** One way to get a heap snapshot out of a running program. */
+export interface Way {
+  readonly does: string
+  /** What to type, run or paste; null where it is done with the mouse. */
+  readonly command: string | null
+}
+
+export interface Runtime {
+  readonly name: string
+  readonly ways: readonly Way[]
+}
+
+export const RUNTIMES: readonly Runtime[] = [
+  {
+    name: 'Chrome',
+    ways: [
+      {
+        does: 'Open the developer tools (F12) on the page, choose Memory, Heap snapshot, Take snapshot. Then choose Save beside the snapshot in the list. Edge, Brave and Opera have the same.',
+        command: null,
+      },
+      {
+        does: 'For a page on a phone or in another process, open this address and choose inspect.',
+        command: 'chrome://inspect',
+      },
+    ],
+  },
+  {
+    name: 'Node',
+    ways: [
+      {
+        does: 'Start the program so that a signal makes it write a snapshot into its working directory (not on Windows).',
+        command: 'node --heapsnapshot-signal=SIGUSR2 app.js',
+      },
+      { does: 'Then send the signal whenever you want one.', command: 'kill -USR2 <pid>' },
+      {
+        does: 'Or let it write up to three when it is about to run out of memory.',
+        command: 'node --heapsnapshot-near-heap-limit=3 app.js',
+      },
+      {
+        does: 'Or write one from inside the program.',
+        command: "require('node:v8').writeHeapSnapshot('app.heapsnapshot')",
+      },
+    ],
+  },
+  {
+    name: 'Deno',
+    ways: [
+      {
+        does: 'Write one from inside the program (a recent Deno 2, run with --allow-write).',
+        command: "import v8 from 'node:v8'\nv8.writeHeapSnapshot('app.heapsnapshot')",
+      },
+      {
+        does: 'Or start it with the inspector, open chrome://inspect in Chrome, and take one in its Memory panel.',
+        command: 'deno run --inspect app.ts',
+      },
+    ],
+  },
+  {
+    name: 'Bun',
+    ways: [
+      {
+        does: 'Write one from inside the program, in V8’s format.',
+        command: "await Bun.write('app.heapsnapshot', Bun.generateHeapSnapshot('v8'))",
+      },
+    ],
+  },
+  {
+    name: 'Electron',
+    ways: [
+      {
+        does: 'In the main process, take one of a window’s page.',
+        command: "await win.webContents.takeHeapSnapshot('/tmp/page.heapsnapshot')",
+      },
+      {
+        does: 'Or of the main process itself.',
+        command: "process.takeHeapSnapshot('/tmp/main.heapsnapshot')",
+      },
+    ],
+  },
+]

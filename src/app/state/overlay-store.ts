@@ -1,0 +1,14 @@
+import { create } from 'zustand'
+
+/** What lies over the page: the palette, or the list of keyboard shortcuts. */
+export type Overlay = 'palette' | 'keys'
+
+export const overlayStore = create<{ readonly overlay: Overlay | null }>(() => ({ overlay: null }))
+
+export function useOverlay(): Overlay | null {
+  return overlayStore((state) => state.overlay)
+}
+
+export function showOverlay(overlay: Overlay | null): void {
+  overlayStore.setState({ overlay })
+}
