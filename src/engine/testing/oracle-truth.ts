@@ -75,7 +75,7 @@ export function textHash(text: string): number {
 }
 
 /** DevTools writes `,Name` and `script,line,column,Name`, counting from 0; we `Name` and `Name @script:line:column`. */
-function ownKey(key: string): string {
+export function ownKey(key: string): string {
   const located = /^(\d+),(\d+),(\d+),(.*)$/s.exec(key)
   if (!located) return key.slice(1)
   const [, script, line, column, name] = located
