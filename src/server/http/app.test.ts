@@ -50,14 +50,8 @@ describe('files', () => {
     }
   })
 
-  test('an address without a file extension is the page’s own', async () => {
-    const response = await app.request('/classes/Session?v=1')
-    expect(response.status).toBe(200)
-    expect(await response.text()).toContain('Heapscope')
-  })
-
-  test('a file that does not exist is not found', async () => {
-    expect((await app.request('/assets/gone-1a2b.js')).status).toBe(404)
+  test.each(['/assets/gone-1a2b.js', '/samples', '/classes'])('there is nothing at %s', async (path) => {
+    expect((await app.request(path)).status).toBe(404)
   })
 
   test('only GET and HEAD are answered', async () => {

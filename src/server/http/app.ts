@@ -6,8 +6,8 @@ import { guard } from './guard.ts'
 const HASHED = '/assets/'
 
 /**
- * The web server as a function from request to response: the built page in `root`, and nothing else.
- * An address without a file extension belongs to the page itself, which reads the rest of it.
+ * The web server as a function from request to response: the built page in `root`, and nothing else. What the page
+ * shows stands behind the # of its address, which never gets here.
  */
 export function createApp(root: string): Hono {
   const app = new Hono()
@@ -18,10 +18,6 @@ export function createApp(root: string): Hono {
     context.header('Cache-Control', forever ? 'public, max-age=31536000, immutable' : 'no-cache')
   })
   app.get('*', serveStatic({ root }))
-  app.get('*', async (context, next) => {
-    const isPage = !/\.[^/]*$/.test(context.req.path) && !context.req.path.includes('%')
-    return isPage ? serveStatic({ root, path: 'index.html' })(context, next) : next()
-  })
   app.all('*', (context) =>
     context.req.method === 'GET' || context.req.method === 'HEAD'
       ? context.text('There is nothing at this address.', 404)
