@@ -10,9 +10,10 @@ test('an empty text is visible, and an object without a name goes by its class',
   expect(nodeTitle({ name: '', kind: 'string', className: '(string)' })).toBe('""')
   expect(nodeTitle({ name: '', kind: 'array', className: '(array)' })).toBe('(array)')
   expect(nodeTitle({ name: '', kind: 'object', className: '' })).toBe('(no name)')
+  expect(nodeTitle({ name: '', kind: 'root', className: '(synthetic)' })).toBe('(root)')
 })
 
-test('what would break the line is shown by its picture', () => {
+test('what would break the line is written as in a program', () => {
   expect(nodeTitle({ name: 'a\nb\tc\u007fd\u2028e', kind: 'string', className: '(string)' })).toBe(
     '"a␊b␉c␡d␤e"',
   )

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { ObjectDetail } from '#engine/model/rows.ts'
+import type { NodeRow, ObjectDetail } from '#engine/model/rows.ts'
 import { go } from '#app/state/place-store.ts'
 import { Button } from '#app/ui/Button.tsx'
 import { CopyButton } from '#app/ui/CopyButton.tsx'
@@ -11,8 +11,10 @@ import { sourceText } from '#app/ui/source-text.ts'
 import { classFilter } from './class-filter.ts'
 import styles from './ObjectPanel.module.css'
 
-/** From this many characters on, a name is shortened until it is asked for in full. */
+/** Longer names are shortened until they are asked for. */
 const LONG = 120
+/** No row holds more of a name than this many characters. */
+const HELD = 1024
 
 /** What the object is: name, id, class, kind, and where it comes from. */
 export function ObjectHeader({ detail }: { readonly detail: ObjectDetail }) {
@@ -23,12 +25,12 @@ export function ObjectHeader({ detail }: { readonly detail: ObjectDetail }) {
     <header className={styles['header']}>
       <h2 className={styles['title']}>
         <KindBadge kind={node.kind} />
-        <Title key={node.node} title={nodeTitle(node)} />
+        <Title key={node.node} node={node} />
       </h2>
       <p className={styles['facts']}>
         <span className={styles['id']}>@{node.id}</span>
         <span>
-          {kindLook(node.kind).name} of class{' '}
+          {kindLook(node.kind).name}, class{' '}
           <Button look="text" onClick={showClass}>
             <bdi className={styles['class']}>{node.className}</bdi>
           </Button>
@@ -46,15 +48,17 @@ export function ObjectHeader({ detail }: { readonly detail: ObjectDetail }) {
   )
 }
 
-function Title({ title }: { readonly title: string }) {
+function Title({ node }: { readonly node: NodeRow }) {
   const [whole, setWhole] = useState(false)
+  const title = nodeTitle(node)
   if (title.length <= LONG) return <bdi className={styles['name']}>{title}</bdi>
   return (
     <span className={styles['long']}>
       <bdi className={styles['name']}>{whole ? title : `${title.slice(0, LONG)}…`}</bdi>{' '}
       <Button look="text" aria-expanded={whole} onClick={() => setWhole(!whole)}>
-        {whole ? 'Less' : 'Whole name'}
+        {whole ? 'Less' : 'More'}
       </Button>
+      {whole && node.name.length >= HELD ? ' These are its first 1,024 characters.' : null}
     </span>
   )
 }

@@ -59,12 +59,19 @@ describe('the biggest holder', () => {
     const cache = node({ id: 9 })
     const holder = biggestHolder([
       node({ name: 'Window', distance: 1 }),
+      node({ name: 'Window [JSGlobalObject] / https://example.com' }),
+      node({ name: 'blink::StyleSheets', kind: 'native' }),
       node({ kind: 'code', type: 'code' }),
       node({ name: 'system / Context' }),
       node({ distance: 100_000_002 }),
       cache,
     ])
     expect(holder).toBe(cache)
+  })
+
+  test('may be an element of a document', () => {
+    const list = node({ name: 'Detached <ul>', kind: 'native' })
+    expect(biggestHolder([node({ name: 'EventListener', kind: 'native' }), list])).toBe(list)
   })
 
   test('is the first of all where the program made none', () => {
@@ -79,7 +86,12 @@ describe('the biggest holder', () => {
   test('is told with what it keeps and the way to it', () => {
     const cache = node({ retainedSize: 2 ** 20 })
     const path = [
-      { node: node({ name: 'global', distance: 1 }), edge: null, dominator: true },
+      { node: node({ name: '(GC roots)', kind: 'root' }), edge: null, dominator: true },
+      {
+        node: node({ name: 'global', distance: 1 }),
+        edge: { type: 'internal', name: 'handle' },
+        dominator: true,
+      },
       { node: cache, edge: { type: 'property', name: 'cache' }, dominator: true },
     ]
     expect(holderSentence(cache, path, 4 * 2 ** 20)).toBe(

@@ -5,12 +5,27 @@ import { kindLook } from '#app/ui/kinds.ts'
 import { nodeTitle } from '#app/ui/node-title.ts'
 import { pathText } from '#app/ui/path-text.ts'
 
-const OF_THE_PROGRAM: ReadonlySet<string> = new Set(['object', 'closure', 'array', 'native', 'string'])
+const OF_THE_PROGRAM: ReadonlySet<string> = new Set(['object', 'closure', 'string'])
+/** Names that engines give to global objects, with or without an address behind. */
+const GLOBAL = /^(?:Window|global|GlobalObject)(?: |$)/
+/** Elements of a document, in it or taken out of it. */
+const ELEMENT = /^(?:Detached )?</
 
-/** Whether a node is one a program made and can let go of: no global object, none of the engine's own. */
+/** Whether a node is one a program made and can let go of: no global object, none of the engine's or the browser's own. */
 function isOfTheProgram({ kind, distance, name }: NodeRow): boolean {
   if (distance === null || distance < 2 || distance >= SYSTEM_DISTANCE) return false
-  return OF_THE_PROGRAM.has(kind) && !name.startsWith('system / ') && !name.startsWith('(')
+  if (kind === 'native') return ELEMENT.test(name)
+  return OF_THE_PROGRAM.has(kind) && !name.startsWith('system / ') && !GLOBAL.test(name)
+}
+
+/** The part of a path that a program can follow: from the last global object on, or all of it where there is none. */
+function fromGlobal(path: readonly PathStep[]): readonly PathStep[] {
+  return path.slice(
+    Math.max(
+      0,
+      path.findLastIndex(({ node }) => GLOBAL.test(node.name)),
+    ),
+  )
 }
 
 /** The biggest holder worth naming among the biggest objects: the program's own if there is one, else the first. */
@@ -46,6 +61,6 @@ export function holderSentence(
     : 'The object that keeps most alive is'
   const retained = holder.retainedSize ?? 0
   const share = `${formatBytes(retained)} (${formatPercent(retained, total)})`
-  const through = path && path.length > 1 ? `, held through ${pathText(path)}` : ''
+  const through = path && path.length > 1 ? `, held through ${pathText(fromGlobal(path))}` : ''
   return `${who} ${nodeTitle(holder)} @${holder.id}${through}: without it ${share} would be freed.`
 }
