@@ -23,7 +23,13 @@ export async function buildAll() {
   for (const folder of ['app', 'cli', 'server', 'shared']) {
     rmSync(join(root, 'dist', folder), { recursive: true, force: true })
   }
-  await build({ root, configFile: join(root, 'vite.config.ts'), logLevel: 'warn' })
+  await build({
+    root,
+    configFile: join(root, 'vite.config.ts'),
+    logLevel: 'warn',
+    // The page comes from this machine: one large file is better than many small ones.
+    build: { chunkSizeWarningLimit: 2000 },
+  })
   await buildForNode()
 }
 

@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import process from 'node:process'
+import { fileURLToPath } from 'node:url'
 
-export const root = resolve(import.meta.dirname, '..')
+/** The project's folder. (Written so that even a Node that is too old gets far enough to be told.) */
+export const root = fileURLToPath(new URL('..', import.meta.url))
 
 /**
  * Runs a program in the project's folder, its output beside ours and nothing on its stdin.

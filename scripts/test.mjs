@@ -3,7 +3,6 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
-import { parseArgs } from 'node:util'
 import { ensureInstalled, requireNode } from './install.mjs'
 import { run, runPackage, stop } from './run.mjs'
 
@@ -41,6 +40,7 @@ const STEPS = [
 ]
 
 requireNode()
+const { parseArgs } = await import('node:util')
 const steps = chosenSteps()
 await ensureInstalled()
 if (steps.some(({ name }) => name === 'browser')) {

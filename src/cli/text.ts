@@ -5,7 +5,7 @@ const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB']
 /** Longer names are cut on the screen, with an ellipsis; `--json` gives them whole. */
 const MAX_NAME = 100
 
-/** Bytes in binary units: `12 B`, `1.5 KiB`, `318 MiB`. */
+/** Bytes in binary units: `12 B`, `1.5 KiB`, `318.0 MiB`. */
 export function formatBytes(bytes: number): string {
   let value = bytes
   let unit = 0
@@ -13,7 +13,7 @@ export function formatBytes(bytes: number): string {
     value /= 1024
     unit++
   }
-  return `${unit === 0 || value >= 99.95 ? Math.round(value) : value.toFixed(1)} ${UNITS[unit]}`
+  return `${unit === 0 ? value : value.toFixed(1)} ${UNITS[unit]}`
 }
 
 /** The same for a column aligned to the right: the figures line up because every unit is three characters wide. */
