@@ -15,6 +15,6 @@ test('an empty text is visible, and an object without a name goes by its class',
 
 test('what would break the line is written as in a program', () => {
   expect(nodeTitle({ name: 'a\nb\tc\u007fd\u2028e', kind: 'string', className: '(string)' })).toBe(
-    String.raw`\"a\nb\tc\u007fd\u2028e\"`,
+    String.raw`"a\nb\tc\u007fd\u2028e"`,
   )
 })
