@@ -13,7 +13,7 @@ let browser = null
 
 /** In this order; the first that fails ends the run. `count` reads how many tests it ran. */
 const STEPS = [
-  { name: 'lint', work: () => runPackage('oxlint', ['--type-aware', '--deny-warnings']) },
+  { name: 'lint', work: () => runPackage('oxlint', []) },
   { name: 'format', work: () => runPackage('oxfmt', ['--check']) },
   { name: 'types', work: () => run(process.execPath, ['scripts/types.mjs']) },
   {
