@@ -36,14 +36,14 @@ export async function analyzeGraph(
   task.begin('distances', nodeCount)
   const distance = await computeDistances(snapshot, pairs, task)
 
-  task.begin('dominators', 4 * nodeCount)
+  task.begin('dominators', 5 * nodeCount)
   const dominators = await findDominators(snapshot, essential, task)
   const { dominator, unreachable } = dominators
 
   task.begin('retained sizes', nodeCount)
   const retainedSize = await sumRetainedSizes(shallowSize, dominators, task)
 
-  task.begin('retainers', 2 * edgeCount + nodeCount)
+  task.begin('retainers', 2 * (edgeCount + nodeCount))
   const retainers = await collectRetainers(snapshot, task)
   const dominated = await collectDominated(dominator, root, task, 2 * edgeCount)
 

@@ -75,19 +75,33 @@ describe('an edge is passed over', () => {
   })
 
   test('also where several strings have the name that matters', async () => {
-    const heap = drawHeap(
-      'ctx: hidden "system / NativeContext"; root -> ctx -internal:sloppy_function_map-> map',
-    )
-    const texts = Array.from({ length: heap.snapshot.strings.count }, (_, i) => heap.snapshot.strings.text(i))
-    const twice = buildStrings(['system / NativeContext', 'sloppy_function_map', ...texts])
-    const snapshot = {
-      ...heap.snapshot,
-      strings: twice,
-      nodeName: heap.snapshot.nodeName.map((name) => name + 2),
-      edgeName: heap.snapshot.edgeName.map((name) => name + 2),
-    }
-    expect(heap.byKey(await distancesOf(snapshot))).toMatchObject({ ctx: 1, map: -1 })
+    const heap = drawHeap(`
+      a: hidden "system / NativeContext"; b: hidden "another"
+      root -> a -internal:sloppy_function_map-> x; root -> b -internal:sloppy_function_map-> y
+    `)
+    const { strings } = heap.snapshot
+    const texts = Array.from({ length: strings.count }, (_, i) => strings.text(i))
+    const twice = texts.map((text) => (text === 'another' ? 'system / NativeContext' : text))
+    const distance = await distancesOf({ ...heap.snapshot, strings: buildStrings(twice) })
+    expect(heap.byKey(distance)).toMatchObject({ a: 1, x: -1, b: 1, y: -1 })
   })
+})
+
+test('only internal edges are halves of WeakMap entries', async () => {
+  const distances = await drawn(`
+    ctx: hidden "system / NativeContext"
+    root -> ctx -property:"1 / part of key (K @3) -> value (V @4) pair in WeakMap (table @100)"-> a
+  `)
+  expect(distances).toMatchObject({ ctx: 1, a: 2 })
+})
+
+test('the third edge of a name begins a pair anew', async () => {
+  const pair = '/ part of key (K @3) -> value (V @4) pair in WeakMap (table @100)'
+  const distances = await drawn(`
+    root -> a; root -> b
+    a -internal:"1 ${pair}"-> x; a -internal:"2 ${pair}"-> y; a -internal:"3 ${pair}"-> z
+  `)
+  expect(distances).toMatchObject({ x: -1, y: 2, z: -1 })
 })
 
 test('in random heaps distances are those of a plain search', async () => {

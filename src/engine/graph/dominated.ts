@@ -1,7 +1,7 @@
 import type { Task } from '../base/task.ts'
 import type { Dominated } from '../model/graph.ts'
 import { inSlices } from './in-slices.ts'
-import { accumulate } from './retainers.ts'
+import { accumulate, countTargets } from './retainers.ts'
 
 /** Sorts all nodes but the root by immediate dominator. O(nodes). */
 export async function collectDominated(
@@ -12,16 +12,14 @@ export async function collectDominated(
 ): Promise<Dominated> {
   const nodes = dominator.length
   const first = new Uint32Array(nodes + 1)
-  for (let node = 0; node < nodes; node++) {
-    first[dominator[node]!]!++
-  }
+  await inSlices(task, nodes, (from, to) => countTargets(first, dominator, from, to), done)
   first[root]!--
   accumulate(first)
   const children = new Uint32Array(nodes - 1)
   const fill = (from: number, to: number): void => {
     place(first, children, dominator, root, nodes - 1 - from, nodes - 1 - to)
   }
-  await inSlices(task, nodes, fill, done)
+  await inSlices(task, nodes, fill, done + nodes)
   return { first, node: children }
 }
 

@@ -42,7 +42,7 @@ export async function findDominators(snapshot: Snapshot, essential: BitSet, task
     (from, to) => settleDominators(parent, semi, from + 2, to + 2),
     done + search.count,
   )
-  return withUnreached(snapshot, search)
+  return withUnreached(snapshot, search, task)
 }
 
 /** The edges that lead from a higher number to a lower: those into number w come from `source[first[w]]` and on. */
@@ -171,20 +171,32 @@ function settleDominators(dominator: Uint32Array, semi: Uint32Array, from: numbe
 }
 
 /** From numbers back to nodes; what was never reached comes last. */
-function withUnreached(snapshot: Snapshot, search: DepthFirst): Dominators {
+async function withUnreached(snapshot: Snapshot, search: DepthFirst, task: Task): Promise<Dominators> {
   const { nodeCount, root } = snapshot
-  const { node, parent: dominatorNumber, number, fromRoot } = search
+  const { number, node, fromRoot } = search
   // The column of numbers is needed no more once each has become a dominator.
-  const dominator = number
   let last = search.count
-  for (let at = 0; at < nodeCount; at++) {
+  await inSlices(
+    task,
+    nodeCount,
+    (from, to) => {
+      last = settleNodes(search, root, last, from, to)
+    },
+    4 * search.count,
+  )
+  return { dominator: number, order: node.subarray(1, nodeCount + 1), unreachable: nodeCount - fromRoot }
+}
+
+/** Turns the numbers of the nodes `from` to `to` into dominators; returns the last number given. */
+function settleNodes(search: DepthFirst, root: number, last: number, from: number, to: number): number {
+  const { number, node, parent: dominator } = search
+  let count = last
+  for (let at = from; at < to; at++) {
     const own = number[at]!
     if (own === 0) {
-      node[++last] = at
-      dominator[at] = root
-    } else {
-      dominator[at] = own === 1 ? root : node[dominatorNumber[own]!]!
+      node[++count] = at
     }
+    number[at] = own <= 1 ? root : node[dominator[own]!]!
   }
-  return { dominator, order: node.subarray(1, nodeCount + 1), unreachable: nodeCount - fromRoot }
+  return count
 }

@@ -12,7 +12,7 @@ export async function sumRetainedSizes(
   { dominator, order }: Dominators,
   task: Task,
 ): Promise<Float64Array> {
-  const retained = Float64Array.from(shallowSize)
+  const retained = new Float64Array(shallowSize)
   const last = order.length - 1
   // From the last to the second: what a node dominates is complete before it is added to its own dominator.
   await inSlices(task, last, (from, to) => addUp(retained, dominator, order, last - from, last - to))

@@ -8,7 +8,7 @@ export async function collectRetainers(snapshot: Snapshot, task: Task, done = 0)
   const { nodeCount, edgeTarget } = snapshot
   const edges = snapshot.firstEdge[nodeCount]!
   const first = new Uint32Array(nodeCount + 1)
-  await inSlices(task, edges, (from, to) => count(first, edgeTarget, from, to), done)
+  await inSlices(task, edges, (from, to) => countTargets(first, edgeTarget, from, to), done)
   accumulate(first)
   const edge = new Uint32Array(edges)
   const fill = (from: number, to: number): void => {
@@ -18,9 +18,10 @@ export async function collectRetainers(snapshot: Snapshot, task: Task, done = 0)
   return { first, edge }
 }
 
-function count(counts: Uint32Array, edgeTarget: Uint32Array, from: number, to: number): void {
-  for (let edge = from; edge < to; edge++) {
-    counts[edgeTarget[edge]!]!++
+/** Counts how often each node occurs in `target[from]` to `target[to - 1]`. */
+export function countTargets(counts: Uint32Array, target: Uint32Array, from: number, to: number): void {
+  for (let i = from; i < to; i++) {
+    counts[target[i]!]!++
   }
 }
 

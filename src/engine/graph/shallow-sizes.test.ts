@@ -47,6 +47,14 @@ test('synthetic nodes and the root own nothing', async () => {
   expect(sizes).toEqual({ root: 0, win: 1, g: 0, s: 5, t: 6 })
 })
 
+test('not even a root that is no synthetic node', async () => {
+  expect(await sizesOf('root: object 0; s: array 5; root -> win; root -> s')).toEqual({
+    root: 0,
+    win: 1,
+    s: 5,
+  })
+})
+
 test('without a user root the file is taken at its word', async () => {
   const heap = drawHeap('g: synthetic 0; a: 10; s: array 5; root -> g -> a -> s')
   expect(await adjustShallowSizes(heap.snapshot, quietTask())).toBe(heap.snapshot.selfSize)

@@ -29,7 +29,9 @@ export async function adjustShallowSizes(snapshot: Snapshot, task: Task): Promis
   await inSlices(task, nodeCount, (from, to) => startOwners(snapshot, external!, owner, from, to))
   const stack: number[] = []
   await inSlices(task, nodeCount, (from, to) => spreadOwners(snapshot, owner, stack, from, to))
-  return moveBytes(snapshot, owner)
+  const size = roomyCopy(snapshot.selfSize)
+  await inSlices(task, nodeCount, (from, to) => moveBytes(snapshot, owner, size, from, to))
+  return narrowed(size)
 }
 
 function startOwners(
@@ -86,34 +88,34 @@ function spreadFrom(snapshot: Snapshot, owner: Uint32Array, stack: number[], nod
   }
 }
 
-function moveBytes(snapshot: Snapshot, owner: Uint32Array): WideColumn {
-  const { nodeCount, root, nodeType, selfSize } = snapshot
-  const size = fits(selfSize) ? Uint32Array.from(selfSize) : Float64Array.from(selfSize)
-  for (let node = 0; node < nodeCount; node++) {
-    const to = owner[node]!
-    const moves = to !== node && to < SEVERAL && to !== root && nodeType[to] !== NodeType.synthetic
+/** Moves the bytes of each node with one owner there. Owners own themselves, so no order matters. */
+function moveBytes(snapshot: Snapshot, owner: Uint32Array, size: WideColumn, from: number, to: number): void {
+  const { root, nodeType } = snapshot
+  for (let node = from; node < to; node++) {
+    const mine = owner[node]!
+    const moves = mine !== node && mine < SEVERAL && mine !== root && nodeType[mine] !== NodeType.synthetic
     if (moves) {
-      size[to]! += size[node]!
+      size[mine]! += size[node]!
       size[node] = 0
     }
   }
-  return size instanceof Float64Array ? narrowed(size) : size
 }
 
-/** Whether no sum of these sizes can pass 32 bits. */
-function fits(sizes: WideColumn): boolean {
+/** A copy in which sums of any of the sizes fit. */
+function roomyCopy(sizes: WideColumn): WideColumn {
   let total = 0
   for (let i = 0; i < sizes.length; i++) {
     total += sizes[i]!
   }
-  return total <= MAX_UINT32
+  return total > MAX_UINT32 ? new Float64Array(sizes) : new Uint32Array(sizes)
 }
 
-function narrowed(sizes: Float64Array): WideColumn {
+/** The same sizes in 32 bits each where all fit. */
+function narrowed(sizes: WideColumn): WideColumn {
   for (let i = 0; i < sizes.length; i++) {
     if (sizes[i]! > MAX_UINT32) {
       return sizes
     }
   }
-  return Uint32Array.from(sizes)
+  return sizes instanceof Float64Array ? new Uint32Array(sizes) : sizes
 }

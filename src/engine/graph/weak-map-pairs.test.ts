@@ -48,6 +48,7 @@ describe('a pair name', () => {
     ['has a value', '7 / part of key (K @3) pair in WeakMap (table @100)'],
     ['has its parts one after the other', '7 / part of key (K @3) -> value ( @4) pair in WeakMap @5'],
     ['does not share text between its parts', '7 / part of key ( @3) pair in WeakMap (table @100)'],
+    ['has its middle after its head', '0 / part of key ) -> value ( @4) pair in WeakMap (table @100)'],
     ['needs an id for its value', '7 / part of key (K @3) -> value ( pair in WeakMap (table @1)'],
   ])('%s', (_, text) => {
     expect(parsePairName(text)).toBeNull()

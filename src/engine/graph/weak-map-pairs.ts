@@ -16,7 +16,7 @@ export interface WeakMapPairs {
 }
 
 const HEAD = /^\d+( \/ part of key \()/
-const MIDDLE = / @\d+\) -> value \(/g
+const MIDDLE = / @\d+\) -> value \(/
 const TAIL = / @\d+\) pair in WeakMap \(table @(\d+)\)$/
 /** The fixed words with one digit for every number and empty class names. */
 const SHORTEST = '0 / part of key ( @0) -> value ( @0) pair in WeakMap (table @0)'.length
@@ -85,17 +85,15 @@ function beginsLikePair(strings: StringTable, index: number): boolean {
   return bytes[at] === 0x20
 }
 
-/** Takes a pair's name apart in linear time; class names may hold anything, line breaks and brackets too. */
+/** Takes a pair's name apart in linear time. Class names may hold anything, line breaks and brackets too. */
 export function parsePairName(text: string): { shared: string; tableId: number } | null {
   const head = HEAD.exec(text)
   const tail = head && TAIL.exec(text)
   if (!tail) {
     return null
   }
-  // The first place for the middle part leaves the most room for the tail.
-  MIDDLE.lastIndex = head[0].length
-  const middle = MIDDLE.exec(text)
-  if (!middle || MIDDLE.lastIndex > tail.index) {
+  // The tail cannot begin within the middle part, so that it is there is enough.
+  if (!MIDDLE.test(text.slice(head[0].length))) {
     return null
   }
   const shared = text.slice(head[0].length - head[1]!.length)

@@ -25,7 +25,14 @@ export function randomHeap(maxNodes = 16): fc.Arbitrary<HeapSpec> {
 }
 
 type RandomNode = Omit<NodeSpec, 'id'>
-type WeakMapEntry = readonly [table: number, key: number, value: number, slot: number, edges: number]
+type WeakMapEntry = readonly [
+  table: number,
+  key: number,
+  value: number,
+  slot: number,
+  edges: number,
+  stray: number,
+]
 
 const kinds: fc.Arbitrary<readonly [type: string, name: string]> = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom(['object', 'A'], ['object', 'B'], ['closure', 'f']) },
@@ -77,7 +84,7 @@ function edge(nodes: number, from?: number): fc.Arbitrary<EdgeSpec> {
 
 function weakMapEntry(nodes: number): fc.Arbitrary<WeakMapEntry> {
   const any = fc.nat({ max: nodes - 1 })
-  return fc.tuple(any, any, any, fc.nat({ max: 20 }), fc.constantFrom(3, 3, 3, 1, 2))
+  return fc.tuple(any, any, any, fc.nat({ max: 20 }), fc.constantFrom(3, 3, 3, 3, 1, 2, 7), any)
 }
 
 function assemble(
@@ -94,15 +101,21 @@ function assemble(
   return { root, nodes, edges: [...edges, ...entries.flatMap((entry) => pairEdges(nodes, entry))] }
 }
 
-/** The edges of a WeakMap entry; bits 1 and 2 of `edges` say whether those from the table and the key are there. */
-function pairEdges(nodes: readonly NodeSpec[], [table, key, value, slot, edges]: WeakMapEntry): EdgeSpec[] {
+/**
+ * The edges of a WeakMap entry. The bits of `edges` say whether those from the table and from the key are there and
+ * whether another edge of that name leads elsewhere.
+ */
+function pairEdges(
+  nodes: readonly NodeSpec[],
+  [table, key, value, slot, edges, stray]: WeakMapEntry,
+): EdgeSpec[] {
   const { name, id } = nodes[key]!
   const shared =
     ` / part of key (${name}\n @${id}) -> value (${nodes[value]!.name} @${nodes[value]!.id})` +
     ` pair in WeakMap (table @${nodes[table]!.id})`
-  const half = (from: number, number: number): EdgeSpec => ({
+  const half = (from: number, number: number, to = value): EdgeSpec => ({
     from,
-    to: value,
+    to,
     type: 'internal',
     name: `${number}${shared}`,
   })
@@ -110,5 +123,6 @@ function pairEdges(nodes: readonly NodeSpec[], [table, key, value, slot, edges]:
     { from: table, to: key, type: 'weak', name: 'a' },
     ...((edges & 1) !== 0 ? [half(table, slot)] : []),
     ...((edges & 2) !== 0 ? [half(key, slot + 1)] : []),
+    ...((edges & 4) !== 0 ? [half(key, slot + 2, stray)] : []),
   ]
 }
