@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Page } from '@playwright/test'
+import { classRow, expect, objectPanel, sampleAt, test, untilReady, widthOver } from './journey.ts'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+interface Fault {
+  readonly id: string
+  readonly impact: string | null
+  readonly nodes: readonly { readonly html: string }[]
+}
+
+/** The serious and critical faults that axe finds on the page as it stands. */
+async function faultsOf(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axe)
+  const found = await page.evaluate(async () => {
+    const { axe: runner } = window as unknown as { axe: { run(): Promise<{ violations: Fault[] }> } }
+    return (await runner.run()).violations
+  })
+  return found
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`in the ${colorScheme} theme`, () => {
+    test.use({ colorScheme })
+
+    test('axe finds no serious fault on the landing page', async ({ page }) => {
+      await page.goto('./')
+      await expect(page.getByRole('link', { name: /A cache that only grows/ })).toBeVisible()
+      expect(await faultsOf(page)).toEqual([])
+    })
+
+    test('axe finds no serious fault in overview, classes and object', async ({ page }) => {
+      await page.goto(sampleAt())
+      await untilReady(page)
+      expect(await faultsOf(page)).toEqual([])
+      await page.getByRole('link', { name: 'Classes' }).click()
+      await classRow(page, /Cache/).first().click()
+      await classRow(page, /Cache.*@\d+/)
+        .first()
+        .click()
+      await expect(objectPanel(page)).toContainText('Why is it alive?')
+      expect(await faultsOf(page)).toEqual([])
+    })
+  })
+}
+
+test('the chosen theme is kept over a reload', async ({ page }) => {
+  await page.goto('./')
+  await page.getByRole('button', { name: /^Theme: as the system/ }).click()
+  await page.getByRole('button', { name: /^Theme: light/ }).click()
+  await page.reload()
+  await expect(page.getByRole('button', { name: /^Theme: dark/ })).toBeVisible()
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+})
+
+test.describe('on a page 390 px wide', () => {
+  test.use({ viewport: { width: 390, height: 844 } })
+
+  test('nothing scrolls sideways, from the landing page to the object', async ({ page }) => {
+    await page.goto('./')
+    await expect(page.getByRole('link', { name: /A cache that only grows/ })).toBeVisible()
+    expect(await widthOver(page)).toBe(0)
+    await page.getByRole('link', { name: /A cache that only grows/ }).click()
+    await untilReady(page)
+    expect(await widthOver(page)).toBe(0)
+    await page.getByRole('link', { name: 'Classes' }).click()
+    await page.getByPlaceholder(/filter classes/i).fill('Session')
+    await classRow(page, /Session/)
+      .first()
+      .click()
+    await classRow(page, /Session.*@\d+/)
+      .first()
+      .click()
+    await expect(objectPanel(page)).toContainText('Why is it alive?')
+    expect(await widthOver(page)).toBe(0)
+  })
+
+  test('the object lies in a sheet that folds down and closes', async ({ page }) => {
+    await page.goto(sampleAt('&selected=@57797'))
+    await untilReady(page)
+    const why = objectPanel(page).getByRole('heading', { name: 'Why is it alive?' })
+    await expect(why).toBeVisible()
+    await page.getByRole('button', { name: 'Object @57797' }).click()
+    await expect(why).toBeHidden()
+    await page.getByRole('button', { name: 'Close the object' }).click()
+    await expect(objectPanel(page)).toBeHidden()
+  })
+})

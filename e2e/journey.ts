@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs'
+import { test as base, expect, type Locator, type Page } from '@playwright/test'
+
+export { expect } from '@playwright/test'
+
+const CAPTURES = new URL('../fixtures/captures/', import.meta.url)
+
+/** The small program with known leaks, under Node 24: see `fixtures/captures/README.md`. */
+export const NODE_CAPTURE = 'node-24.9.0-target.heapsnapshot.gz'
+
+export function captureBytes(name: string): Buffer {
+  return readFileSync(new URL(name, CAPTURES))
+}
+
+interface Watched {
+  /** What the page did that it never should: requests to others, errors on the console. */
+  readonly faults: string[]
+}
+
+/** Every journey also proves that the page speaks to its own server only, and raises no error. */
+export const test = base.extend<{ watched: Watched }>({
+  watched: [
+    async ({ page, baseURL }, use) => {
+      const faults: string[] = []
+      page.context().on('request', (request) => {
+        const url = request.url()
+        if (!url.startsWith(baseURL ?? '') && !/^(blob|data):/.test(url)) faults.push(`request to ${url}`)
+      })
+      page.on('pageerror', (error) => faults.push(`error: ${error.message}`))
+      page.on('console', (message) => {
+        if (message.type() === 'error') faults.push(`console: ${message.text()}`)
+      })
+      await use({ faults })
+      expect(faults).toEqual([])
+    },
+    { auto: true },
+  ],
+})
+
+/** Drops files on the page as a user's drag from the desktop does: with drag events that carry them. */
+export async function dropFiles(
+  page: Page,
+  ...files: readonly { name: string; bytes: Buffer }[]
+): Promise<void> {
+  const data = await page.evaluateHandle(
+    (contents) => {
+      const transfer = new DataTransfer()
+      for (const { name, base64 } of contents) {
+        const bytes = Uint8Array.from(atob(base64), (letter) => letter.codePointAt(0) ?? 0)
+        transfer.items.add(new File([bytes], name))
+      }
+      return transfer
+    },
+    files.map(({ name, bytes }) => ({ name, base64: bytes.toString('base64') })),
+  )
+  const body = page.locator('body')
+  await body.dispatchEvent('dragenter', { dataTransfer: data })
+  await body.dispatchEvent('dragover', { dataTransfer: data })
+  await body.dispatchEvent('drop', { dataTransfer: data })
+}
+
+export async function dropCapture(page: Page, name = NODE_CAPTURE): Promise<void> {
+  await dropFiles(page, { name, bytes: captureBytes(name) })
+}
+
+/** The address of a sample, at a place in it. */
+export function sampleAt(place = ''): string {
+  return `./#v=1&source=sample:${NODE_CAPTURE}${place}`
+}
+
+export async function untilReady(page: Page): Promise<void> {
+  await expect(statusBar(page)).toContainText('retained sizes ready', { timeout: 30_000 })
+}
+
+export function statusBar(page: Page): Locator {
+  return page.getByRole('contentinfo', { name: 'About this capture' })
+}
+
+export function objectPanel(page: Page): Locator {
+  return page.getByRole('complementary', { name: 'Selected object' })
+}
+
+export function classRow(page: Page, name: RegExp): Locator {
+  return page.getByRole('treegrid', { name: 'Classes' }).getByRole('row', { name })
+}
+
+/** Whether anything makes the page wider than the window. */
+export async function widthOver(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+}

@@ -1,0 +1,85 @@
+import {
+  expect,
+  objectPanel,
+  sampleAt,
+  statusBar,
+  test,
+  untilReady,
+  classRow,
+  dropCapture,
+} from './journey.ts'
+
+test('back and forward move between views and selections', async ({ page }) => {
+  await page.goto(sampleAt())
+  await untilReady(page)
+  await page.getByRole('link', { name: 'Classes' }).click()
+  await classRow(page, /^.*\bCache\b/)
+    .first()
+    .click()
+  await classRow(page, /Cache.*@\d+/)
+    .first()
+    .click()
+  await expect(page).toHaveURL(/selected=@\d+/)
+  await page.goBack()
+  await expect(page).not.toHaveURL(/selected/)
+  await expect(objectPanel(page)).toContainText('Select an object')
+  await page.goBack()
+  await expect(page.getByRole('heading', { name: 'Biggest classes' })).toBeVisible()
+  await page.goForward()
+  await page.goForward()
+  await expect(objectPanel(page)).toContainText('Why is it alive?')
+})
+
+test('typing a filter leaves one step to go back, not one per key', async ({ page }) => {
+  await page.goto(sampleAt())
+  await untilReady(page)
+  await page.getByRole('link', { name: 'Classes' }).click()
+  await page.getByPlaceholder(/filter classes/i).pressSequentially('Sess')
+  await expect(page).toHaveURL(/filter=Sess/)
+  await page.goBack()
+  await expect(page.getByRole('heading', { name: 'Biggest classes' })).toBeVisible()
+})
+
+test('an address with nonsense in it opens what it can', async ({ page }) => {
+  await page.goto(sampleAt('&view=nowhere&sort=-colour&selected=@1x&tab=none'))
+  await untilReady(page)
+  await expect(page.getByRole('link', { name: 'Overview' })).toHaveAttribute('aria-current', 'page')
+})
+
+test('an address of a capture this browser does not keep says so, and the page stays usable', async ({
+  page,
+}) => {
+  await page.goto('./#v=1&source=recent:0123abcd&view=classes')
+  await expect(page.getByRole('alert')).toContainText('does not keep')
+  await page.getByRole('link', { name: /A cache that only grows/ }).click()
+  await untilReady(page)
+})
+
+test('captures opened before are listed, open again, and can be deleted', async ({ page }) => {
+  await page.goto('./')
+  await dropCapture(page)
+  await expect(statusBar(page)).toContainText('Kept in this browser')
+  await page.goto('./')
+  await page.reload()
+  const entry = page.getByRole('link', { name: /node-24.*just now/ })
+  await entry.click()
+  await untilReady(page)
+  await page.goBack()
+  await page.getByRole('button', { name: /^Delete node-24/ }).click()
+  await expect(entry).toBeHidden()
+  await expect(page.getByText('Captures you open are kept in this browser')).toBeVisible()
+})
+
+test('finding by id selects the object, finding by name opens the class', async ({ page }) => {
+  await page.goto(sampleAt())
+  await untilReady(page)
+  const find = page.getByRole('combobox', { name: /Find an object/ })
+  await find.fill('Session')
+  await page.getByRole('option', { name: /Session.*410 objects/ }).click()
+  await expect(classRow(page, /Session.*@\d+/).first()).toBeVisible()
+  await find.fill('@57797')
+  await page.getByRole('option', { name: /@57797/ }).click()
+  await expect(objectPanel(page)).toContainText('Cache')
+  await find.fill('no such class at all')
+  await expect(page.getByText('No class has')).toBeVisible()
+})

@@ -1,0 +1,42 @@
+import { existsSync } from 'node:fs'
+import process from 'node:process'
+import { defineConfig } from '@playwright/test'
+
+// Worker processes read this file too and must come to the same port.
+const port = (process.env['HEAPSCOPE_E2E_PORT'] ??= String(20_000 + (process.pid % 20_000)))
+const address = `http://127.0.0.1:${port}/`
+
+const BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+const browser = process.env['HEAPSCOPE_BROWSER'] ?? BROWSERS.find((path) => existsSync(path))
+
+/** Journeys through the built page (`npm run build` first), served by the program's own server with its headers. */
+export default defineConfig({
+  testDir: 'e2e',
+  forbidOnly: Boolean(process.env['CI']),
+  workers: 2,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  reporter: 'list',
+  use: {
+    baseURL: address,
+    viewport: { width: 1440, height: 900 },
+    trace: 'retain-on-failure',
+    launchOptions: {
+      ...(browser ? { executablePath: browser } : {}),
+      args: [
+        // Chromium's sandbox does not start under root.
+        ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        '--no-first-run',
+      ],
+    },
+  },
+  webServer: {
+    command: `node dist/server/main.js --port ${port} --no-open`,
+    url: address,
+    reuseExistingServer: false,
+    stdout: 'ignore',
+  },
+})
