@@ -21,7 +21,9 @@ export async function ensureInstalled() {
   const installed = modified('node_modules/.package-lock.json')
   if (installed >= modified('package-lock.json')) return
   process.stdout.write('Installing packages…\n')
-  if ((await npm('ci', '--include=dev', '--no-fund', '--no-audit')) !== 0) {
+  // Takes the versions in package-lock.json and writes nothing back. Unlike `npm ci` it does not refuse a lock file
+  // that lacks the optional packages of another platform, which npm itself writes where a registry does not have them.
+  if ((await npm('install', '--no-save', '--include=dev', '--no-fund', '--no-audit')) !== 0) {
     stop(
       'The packages could not be installed (npm says why above); check the network and the free disk space, then try again.',
     )
