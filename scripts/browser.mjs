@@ -16,22 +16,21 @@ const FIXED_PLACES = [
 
 /**
  * Finds a browser for the browser tests, or installs one.
- * @returns {Promise<{ path: string | null } | null>} where it is (null: Playwright's own), or null where there is none
+ * @returns {Promise<string | undefined>} its path, if any
  */
 export async function ensureBrowser() {
   const asked = process.env.HEAPSCOPE_BROWSER
-  if (asked) return { path: asked }
-  const installed = findInstalled()
-  if (installed) return { path: installed }
-  if (await hasPlaywrights()) return { path: null }
+  if (asked) return asked
+  const there = findInstalled() ?? (await findPlaywrights())
+  if (there) return there
   process.stdout.write('No Chrome or Chromium here; installing one for the browser tests…\n')
   if (isRootOnDebian()) {
     await installFromDistribution()
-    const path = findInstalled()
-    if (path) return { path }
+    const installed = findInstalled()
+    if (installed) return installed
   }
   await runPackage('@playwright/test', ['install', ...(isRootOnDebian() ? ['--with-deps'] : []), 'chromium'])
-  return (await hasPlaywrights()) ? { path: null } : null
+  return findPlaywrights()
 }
 
 /** The first Chrome or Chromium that is there and starts: Ubuntu's `chromium` may be a stub that asks for snap. */
@@ -47,9 +46,11 @@ function starts(path) {
   return spawnSync(path, ['--version'], { stdio: 'ignore', timeout: 30_000 }).status === 0
 }
 
-async function hasPlaywrights() {
+/** The browser that Playwright itself downloaded, now or earlier. */
+async function findPlaywrights() {
   const { chromium } = await import('@playwright/test')
-  return existsSync(chromium.executablePath())
+  const path = chromium.executablePath()
+  return existsSync(path) ? path : undefined
 }
 
 function isRootOnDebian() {

@@ -9,7 +9,7 @@ import { run, runPackage, stop } from './run.mjs'
 const reports = mkdtempSync(join(tmpdir(), 'heapscope-test-'))
 const unitReport = join(reports, 'unit.json')
 const browserReport = join(reports, 'browser.json')
-let browser = null
+let browser
 
 /** In this order; the first that fails ends the run. `count` reads how many tests it ran. */
 const STEPS = [
@@ -33,7 +33,7 @@ const STEPS = [
     work: () =>
       runPackage('@playwright/test', ['test', '--reporter=list,json'], {
         PLAYWRIGHT_JSON_OUTPUT_FILE: browserReport,
-        ...(browser?.path ? { HEAPSCOPE_BROWSER: browser.path } : {}),
+        HEAPSCOPE_BROWSER: browser,
       }),
     count: countBrowser,
   },
