@@ -11,6 +11,8 @@ const require = createRequire(here('../../package.json'))
 const DEVTOOLS_FOLDER = here('../.work/devtools-page')
 /** Longer than this and a page counts as stuck. */
 const PATIENCE_MS = 300_000
+/** How often a page is looked at while it works. */
+const LOOK_EVERY_MS = 20
 
 /**
  * Opens the file in Heapscope's page and with DevTools' worker in a page of its own, in the same Chromium.
@@ -54,9 +56,8 @@ async function openOnce({ serve, open }, file) {
     await page.goto(served.address)
     const memory = new RendererMemory()
     await memory.start(browser)
-    const started = performance.now()
-    await open(page, file)
-    return { seconds: (performance.now() - started) / 1000, bytes: memory.stop() }
+    const seconds = (await open(page, file)) / 1000
+    return { seconds, bytes: memory.stop() }
   } finally {
     await browser.close()
     served.close()
@@ -73,8 +74,10 @@ async function serveDevtools() {
 }
 
 async function openInDevtools(page, file) {
-  await page.getByLabel('Snapshot').setInputFiles(file)
-  await page.locator('output').filter({ hasText: /\d/ }).waitFor()
+  const input = page.getByLabel('Snapshot')
+  await input.evaluate(markChoice)
+  await input.setInputFiles(file)
+  return waitForText(page, 'classes')
 }
 
 /** Drops the file on the page and waits until every size is there. */
@@ -91,6 +94,39 @@ async function openInHeapscope(page, file) {
     })
     document.body.append(input)
   })
-  await page.locator('#bench-file').setInputFiles(file)
-  await page.locator('[data-heap-status="ready"]').waitFor()
+  const input = page.locator('#bench-file')
+  await input.evaluate(markChoice)
+  await input.setInputFiles(file)
+  return waitForText(page, 'retained sizes ready')
+}
+
+/** Runs in the page: notes when the file is there, before anybody else hears of it. */
+function markChoice() {
+  window.addEventListener('change', () => (globalThis.benchStarted = performance.now()), {
+    capture: true,
+    once: true,
+  })
+}
+
+/**
+ * @returns milliseconds from the file's choice until the text is in the page, by the page's own clock
+ * @throws Error with the page's own words when it could not open the file
+ */
+async function waitForText(page, text) {
+  const outcome = await page.waitForFunction(
+    (wanted) => {
+      const alert = document.querySelector('[role=alert]')?.textContent
+      if (alert) {
+        return { alert }
+      }
+      return document.body.textContent.includes(wanted) && { ms: performance.now() - globalThis.benchStarted }
+    },
+    text,
+    { polling: LOOK_EVERY_MS },
+  )
+  const { alert, ms } = await outcome.jsonValue()
+  if (alert) {
+    throw new Error(`The page could not open the file: ${alert}`)
+  }
+  return ms
 }

@@ -1,6 +1,6 @@
 /**
  * Opens the chosen file with DevTools' worker in the way of DevTools' own page: pieces of 10 MB as text to a first
- * worker, a second worker for the dominators, then the class summary. Writes the classes' number into <output>.
+ * worker, a second worker for the dominators, then the class summary. Writes the number of classes into <output>.
  */
 const CHUNK_BYTES = 10_000_000
 /** Names of objects inside the workers; DevTools' page numbers them too. */
@@ -79,5 +79,5 @@ async function open(file) {
 
 const input = document.querySelector('input')
 input.addEventListener('change', async () => {
-  document.querySelector('output').textContent = String(await open(input.files[0]))
+  document.querySelector('output').textContent = `${await open(input.files[0])} classes`
 })
