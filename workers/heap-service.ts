@@ -11,8 +11,8 @@ export interface OpenHeap extends Questions {
 
 /** What the service needs from outside, so that tests can stand in for it. */
 export interface Surroundings {
-  read(source: ByteSource, host: TaskHost): Promise<OpenHeap>
-  host(report: (progress: Progress) => void): TaskHost
+  readonly read: (source: ByteSource, host: TaskHost) => Promise<OpenHeap>
+  readonly host: (report: (progress: Progress) => void) => TaskHost
 }
 
 /** The questions by name: nothing else of a session can be called from the page. */
@@ -49,7 +49,7 @@ export function createHeapService({ read, host }: Surroundings): HeapWorker {
       reply(() => {
         if (!heap) throw new HeapError('not-found', 'No capture is open yet.')
         if (!Object.hasOwn(QUESTIONS, question)) {
-          throw new HeapError('not-found', `There is no question named ${String(question)}.`)
+          throw new HeapError('not-found', `There is no question named ${question}.`)
         }
         return answer(heap, question, args)
       }),

@@ -26,7 +26,7 @@ export function Loading() {
       </header>
       <main className={styles['main']}>
         <h1 className={styles['title']}>
-          Opening <bdi>{file?.name}</bdi>
+          Opening <bdi>{file?.name}</bdi>{' '}
           {file?.size ? (
             <span className={styles['size']}>
               <Bytes value={file.size} />

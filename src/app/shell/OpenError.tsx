@@ -21,7 +21,7 @@ export function OpenError({ error }: { readonly error: HeapError }) {
           <bdi>{file}</bdi> could not be opened
         </h2>
         <p>{error.message}</p>
-        {error.place ? (
+        {error.place && !error.message.includes(formatCount(error.place.byte)) ? (
           <p className={styles['where']}>
             Section <code>{error.place.section}</code>, byte {formatCount(error.place.byte)}
           </p>

@@ -31,7 +31,7 @@ function CommandList() {
     <Autocomplete.Root
       open
       inline
-      items={availableCommands()}
+      items={availableCommands().filter(({ id }) => id !== 'palette')}
       itemToStringValue={(command) => command.title}
       autoHighlight="always"
       keepHighlight

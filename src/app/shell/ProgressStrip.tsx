@@ -5,7 +5,10 @@ import { durationText } from './age-text.ts'
 import { PHASE_WORDS } from './phase-words.ts'
 import styles from './ProgressStrip.module.css'
 
-/** While the lists are there already and the rest is still computed: how far that is, and the way out. */
+/**
+ * While the lists are there already and the rest is still computed: how far that is, and the way out. At the bottom,
+ * so that nothing one reads moves when it goes.
+ */
 export function ProgressStrip() {
   const computing = useHeap((heap) => heap.status === 'parsed')
   const loading = useHeap((heap) => heap.loading)

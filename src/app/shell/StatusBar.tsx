@@ -24,7 +24,7 @@ export function StatusBar() {
             ))
           : null}
       </p>
-      <p className={styles['kept']} aria-live="polite">
+      <p className={styles['kept']} data-state={keeping?.state} aria-live="polite">
         {keeping && source === `recent:${keeping.id}` ? keptText(keeping) : null}
       </p>
     </footer>

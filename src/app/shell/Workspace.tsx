@@ -21,13 +21,13 @@ export function Workspace() {
         Skip to the view
       </a>
       <TopBar />
-      <ProgressStrip />
       <ViewNav />
       <main ref={main} tabIndex={-1} className={styles['main']} aria-label={VIEWS[view].title}>
         <h1 className={styles['heading']}>{VIEWS[view].title}</h1>
         {view === 'overview' ? <OverviewView /> : <ClassesView />}
       </main>
       <ObjectAside />
+      <ProgressStrip />
       <StatusBar />
     </div>
   )

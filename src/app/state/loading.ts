@@ -18,14 +18,14 @@ export interface Loading {
 
 /** Each phase's usual share of the whole time, in percent, in the order they run. */
 const SHARES: readonly (readonly [Phase, number])[] = [
-  ['read', 45],
-  ['shallow sizes', 5],
-  ['classes', 5],
-  ['edges', 10],
-  ['distances', 8],
+  ['read', 40],
+  ['shallow sizes', 6],
+  ['classes', 17],
+  ['edges', 6],
+  ['distances', 6],
   ['dominators', 15],
-  ['retained sizes', 5],
-  ['retainers', 7],
+  ['retained sizes', 1],
+  ['retainers', 9],
 ]
 
 /** Before this share of the whole is done, a guess at the rest would be noise. */
