@@ -18,13 +18,17 @@ export function NodeName({ node, bare = false }: NodeNameProps) {
   return (
     <span className={styles['node']}>
       {bare ? null : <KindBadge kind={node.kind} />}
-      <Explain words={words}>
-        <bdi className={styles['name']} title={words ? undefined : title}>
-          {title}
-        </bdi>
-      </Explain>
-      {node.detached ? <span className={styles['detached']}>detached</span> : null}
-      <span className={styles['id']}>@{node.id}</span>
+      <span className={styles['words']}>
+        <Explain words={words}>
+          <bdi className={styles['name']} title={words ? undefined : `${title} @${node.id}`}>
+            {title}
+          </bdi>
+        </Explain>
+        {node.detached && !title.startsWith('Detached ') ? (
+          <span className={styles['detached']}>detached</span>
+        ) : null}
+        <span className={styles['id']}>@{node.id}</span>
+      </span>
     </span>
   )
 }

@@ -9,7 +9,7 @@ import { TableHeader } from './TableHeader.tsx'
 import { TableRow } from './TableRow.tsx'
 import type { RowTraits } from './TableRow.tsx'
 import { useRowHeight } from './use-row-height.ts'
-import { useWidth } from './use-width.ts'
+import { useSize } from './use-size.ts'
 import styles from './VirtualTable.module.css'
 
 interface VirtualTableProps<Row, Id extends string> {
@@ -49,7 +49,7 @@ const HEADER_HEIGHT = 28
 export function VirtualTable<Row, Id extends string>(props: VirtualTableProps<Row, Id>) {
   const { count, rowAt, onRange } = props
   const scroller = useRef<HTMLDivElement>(null)
-  const width = useWidth(scroller)
+  const { width, height: room } = useSize(scroller)
   const height = useRowHeight()
   const [wanted, setActive] = useState(0)
   const active = Math.max(0, Math.min(wanted, count - 1))
@@ -71,6 +71,18 @@ export function VirtualTable<Row, Id extends string>(props: VirtualTableProps<Ro
   const { startIndex: first, endIndex: last } = virtual.range ?? { startIndex: 0, endIndex: 0 }
 
   useEffect(() => virtual.measure(), [virtual, height])
+  // When the room shrinks (the sheet of the selected object comes up), the row one is at stays in sight.
+  const at = useRef(active)
+  useEffect(() => {
+    at.current = active
+  })
+  useEffect(() => {
+    const box = scroller.current
+    // The virtualizer may not know the new height yet.
+    if (!box?.contains(document.activeElement)) return
+    const top = at.current * height
+    box.scrollTop = Math.max(Math.min(box.scrollTop, top), top + height + HEADER_HEIGHT - room)
+  }, [room, height])
   const revealed = useRef(false)
   useEffect(() => {
     if (revealed.current || props.reveal === undefined || props.reveal === null) return
@@ -100,7 +112,7 @@ export function VirtualTable<Row, Id extends string>(props: VirtualTableProps<Ro
     if (!(event.target instanceof HTMLElement) || event.target.role !== 'row') return
     const row = rowAt(active)
     const { open } = traitsOf(row, active)
-    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / height) - 2)
+    const page = Math.max(1, Math.floor(room / height) - 2)
     const action = keyAction(event.key, {
       active,
       count,

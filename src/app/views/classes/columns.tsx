@@ -22,7 +22,7 @@ export const INSTANCE_COLUMN: Readonly<Record<ClassColumn, NodeColumn>> = {
 
 /** The histogram's columns; `total` is the size of the heap, `most` the largest count of a class known. */
 export function classColumns(total: number, most: number): readonly Column<Line, ClassColumn>[] {
-  const size = { track: 'minmax(88px, 20%)', numeric: true, sortable: true } as const
+  const size = { track: 'minmax(88px, min(220px, 30% - 88px))', numeric: true, sortable: true } as const
   return [
     {
       id: 'name',
@@ -35,7 +35,7 @@ export function classColumns(total: number, most: number): readonly Column<Line,
       id: 'count',
       label: 'Count',
       help: 'Objects of the class that have a size of their own',
-      track: 'minmax(64px, 14%)',
+      track: 'minmax(64px, min(150px, 20% - 56px))',
       numeric: true,
       sortable: true,
       from: 460,

@@ -45,7 +45,7 @@ export function AllObjects({ total }: { readonly total: number }) {
 }
 
 function objectColumns(total: number): readonly Column<NodeRow, NodeColumn>[] {
-  const size = { track: 'minmax(88px, 22%)', numeric: true, sortable: true } as const
+  const size = { track: 'minmax(88px, min(220px, 30% - 88px))', numeric: true, sortable: true } as const
   return [
     {
       id: 'name',

@@ -4,7 +4,7 @@ import { Bytes } from '#app/ui/Bytes.tsx'
 import { formatBytes, formatCount, formatExactBytes, formatPercent } from '#app/ui/format.ts'
 import { KindBadge } from '#app/ui/KindBadge.tsx'
 import { kindLook } from '#app/ui/kinds.ts'
-import { useWidth } from '#app/ui/table/use-width.ts'
+import { useSize } from '#app/ui/table/use-size.ts'
 import { layoutComposition } from './composition.ts'
 import styles from './CompositionBar.module.css'
 
@@ -21,7 +21,7 @@ const LETTER_FROM = 13
 /** What the heap is made of: one bar of all kinds, and the same figures as a table that is its legend. */
 export function CompositionBar({ kinds, summary }: CompositionBarProps) {
   const frame = useRef<HTMLDivElement>(null)
-  const width = useWidth(frame)
+  const { width } = useSize(frame)
   const segments = layoutComposition(
     kinds.filter((row) => row.shallowSize > 0),
     width,

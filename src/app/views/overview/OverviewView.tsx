@@ -123,7 +123,9 @@ function BiggestObjects({ rows, count, total, ready }: BiggestProps<NodeRow>) {
         <TopTable label="Biggest objects" what="Object" rows={top} total={total} />
       )}
       <p className={styles['more']}>
-        {all ? formatCountOf(count, 'object') : formatShowing(top.length, count)}
+        {all
+          ? `${formatCountOf(count, 'object')} with a size of their own`
+          : formatShowing(top.length, count)}
         <Button look="text" onClick={() => setAll(!all)}>
           {all ? `Only the ${TOP} biggest` : 'All objects'}
         </Button>
