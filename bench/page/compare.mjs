@@ -44,10 +44,15 @@ export async function comparePages(file, rounds, note) {
 async function openOnce({ serve, open }, file) {
   const { chromium } = require('@playwright/test')
   const { ensureBrowser } = await import('../../scripts/browser.mjs')
-  const found = await ensureBrowser()
+  const executablePath = await ensureBrowser()
+  if (!executablePath) {
+    throw new Error(
+      'There is no Chrome or Chromium here: set HEAPSCOPE_BROWSER to one, or run with --no-page.',
+    )
+  }
   const served = await serve()
   const browser = await chromium.launch({
-    ...(found?.path && { executablePath: found.path }),
+    executablePath,
     args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
   })
   try {
