@@ -13,7 +13,7 @@ export function ClassName({ row }: { readonly row: ClassRow }) {
     <span className={styles['node']}>
       <KindBadge kind={row.kind} />
       <Explain words={words}>
-        <bdi className={styles['name']} title={words ? undefined : name}>
+        <bdi dir="ltr" className={styles['name']} title={words ? undefined : name}>
           {name}
         </bdi>
       </Explain>

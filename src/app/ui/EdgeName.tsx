@@ -15,7 +15,7 @@ export function EdgeName({ type, name, essential = true }: EdgeNameProps) {
   const words = tone === 'weak' ? explainWeak(type, name) : explainEdge(type, name)
   const text = edgeText(type, name)
   return (
-    <bdi className={`${styles['edge']} ${styles[tone]}`} title={`${text}\n${words}`}>
+    <bdi dir="ltr" className={`${styles['edge']} ${styles[tone]}`} title={`${text}\n${words}`}>
       {text}
     </bdi>
   )

@@ -20,7 +20,7 @@ export function NodeName({ node, bare = false }: NodeNameProps) {
       {bare ? null : <KindBadge kind={node.kind} />}
       <span className={styles['words']}>
         <Explain words={words}>
-          <bdi className={styles['name']} title={words ? undefined : `${title} @${node.id}`}>
+          <bdi dir="ltr" className={styles['name']} title={words ? undefined : `${title} @${node.id}`}>
             {title}
           </bdi>
         </Explain>

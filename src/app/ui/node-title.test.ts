@@ -13,6 +13,11 @@ test('an empty text is visible, and an object without a name goes by its class',
   expect(nodeTitle({ name: '', kind: 'root', className: '(synthetic)' })).toBe('(root)')
 })
 
+test('what would turn the line round is written out, what joins an emoji is not', () => {
+  const name = 'a\u202eb 👩\u200d💻'
+  expect(nodeTitle({ name, kind: 'object', className: 'x' })).toBe('a\\u202eb 👩\u200d💻')
+})
+
 test('what would break the line is written as in a program', () => {
   expect(nodeTitle({ name: 'a\nb\tc\u007fd\u2028e', kind: 'string', className: '(string)' })).toBe(
     String.raw`"a\nb\tc\u007fd\u2028e"`,

@@ -1,6 +1,7 @@
 import type { NodeRow } from '#engine/model/rows.ts'
 
-const CONTROL = /[\p{Cc}\u2028\u2029]/gu
+// Also what turns the direction of writing round, so that no name can make another look like itself.
+const CONTROL = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu
 const SHORT: Readonly<Record<string, string>> = {
   '\n': String.raw`\n`,
   '\r': String.raw`\r`,

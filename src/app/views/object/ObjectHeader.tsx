@@ -32,7 +32,9 @@ export function ObjectHeader({ detail }: { readonly detail: ObjectDetail }) {
         <span>
           {kindLook(node.kind).name}, class{' '}
           <Button look="text" onClick={showClass}>
-            <bdi className={styles['class']}>{node.className}</bdi>
+            <bdi dir="ltr" className={styles['class']}>
+              {node.className}
+            </bdi>
           </Button>
         </span>
         {node.detached ? (
@@ -51,10 +53,17 @@ export function ObjectHeader({ detail }: { readonly detail: ObjectDetail }) {
 function Title({ node }: { readonly node: NodeRow }) {
   const [whole, setWhole] = useState(false)
   const title = nodeTitle(node)
-  if (title.length <= LONG) return <bdi className={styles['name']}>{title}</bdi>
+  if (title.length <= LONG)
+    return (
+      <bdi dir="ltr" className={styles['name']}>
+        {title}
+      </bdi>
+    )
   return (
     <span className={styles['long']}>
-      <bdi className={styles['name']}>{whole ? title : `${title.slice(0, LONG)}…`}</bdi>{' '}
+      <bdi dir="ltr" className={styles['name']}>
+        {whole ? title : `${title.slice(0, LONG)}…`}
+      </bdi>{' '}
       <Button look="text" aria-expanded={whole} onClick={() => setWhole(!whole)}>
         {whole ? 'Less' : 'More'}
       </Button>

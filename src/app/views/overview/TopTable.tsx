@@ -55,7 +55,9 @@ export function TopTable({ label, what, rows, total }: TopTableProps) {
             <th scope="row">
               <button type="button" className={styles['open']} onClick={row.onOpen}>
                 <KindBadge kind={row.kind} />
-                <bdi className={styles['name']}>{row.name}</bdi>
+                <bdi dir="ltr" className={styles['name']}>
+                  {row.name}
+                </bdi>
                 <span className={styles['note']}>{row.note}</span>
               </button>
             </th>

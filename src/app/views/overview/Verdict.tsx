@@ -36,7 +36,7 @@ function HeldVerdict({ start, holder, total }: HeldVerdictProps) {
   return (
     <div className={styles['verdict']}>
       <p>
-        <bdi>{text}</bdi>
+        <bdi dir="ltr">{text}</bdi>
       </p>
       <div className={styles['actions']}>
         <Button look="text" onClick={() => go({ selected: holder.id })}>
