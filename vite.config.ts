@@ -12,5 +12,16 @@ export default defineConfig({
     target: ['chrome123', 'firefox128', 'safari17.5'],
     // Nothing becomes a data: address: the page's security policy allows files only.
     assetsInlineLimit: 0,
+    rolldownOptions: {
+      output: {
+        // Libraries change rarely: browsers keep them when the program is updated.
+        codeSplitting: {
+          groups: [
+            { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/ },
+            { name: 'libraries', test: /node_modules/ },
+          ],
+        },
+      },
+    },
   },
 })

@@ -4,9 +4,12 @@ import type { RecentCapture } from '../state/recent-budget.ts'
 /**
  * Captures in the browser's origin-private file system: folder `recent` with `<id>.capture` (the file as it was
  * opened) and `<id>.json` (what is known about it). The description is written last: without it a copy that was cut
- * short does not count, and is cleared away at the next look.
+ * short does not count, and is cleared away later.
  */
 const FOLDER = 'recent'
+
+/** A copy without a description may be one that another tab is writing; after this long it is not. */
+const ORPHANED_AFTER_MS = 3_600_000
 
 const described = z.object({
   id: z.string().regex(/^[\w-]+$/),
@@ -27,18 +30,14 @@ export async function listKept(): Promise<readonly RecentCapture[]> {
     const entry = described.safeParse(await readJson(folder, name))
     if (entry.success) kept.push(entry.data)
   }
-  const orphans = copies.filter((id) => !writing.has(id) && !kept.some((entry) => entry.id === id))
-  await Promise.all(orphans.map((id) => removeKept(id)))
+  const undescribed = copies.filter((id) => !kept.some((entry) => entry.id === id))
+  await Promise.all(undescribed.map((id) => removeIfOrphaned(id)))
   return kept.filter(({ id }) => copies.includes(id)).sort((a, b) => b.opened - a.opened)
 }
-
-/** Ids whose copy is being written right now by this page. */
-const writing = new Set<string>()
 
 /** Copies a file into the browser, without holding it in memory. */
 export async function keep(capture: RecentCapture, file: Blob): Promise<void> {
   const folder = await open()
-  writing.add(capture.id)
   try {
     const handle = await folder.getFileHandle(`${capture.id}.capture`, { create: true })
     await file.stream().pipeTo(await handle.createWritable())
@@ -46,8 +45,6 @@ export async function keep(capture: RecentCapture, file: Blob): Promise<void> {
   } catch (error) {
     await removeKept(capture.id)
     throw error
-  } finally {
-    writing.delete(capture.id)
   }
 }
 
@@ -73,6 +70,11 @@ export async function removeKept(id: string): Promise<void> {
   await Promise.all(
     ['capture', 'json'].map((ending) => folder.removeEntry(`${id}.${ending}`).catch(() => undefined)),
   )
+}
+
+async function removeIfOrphaned(id: string): Promise<void> {
+  const copy = await readKept(id)
+  if (copy && Date.now() - copy.lastModified > ORPHANED_AFTER_MS) await removeKept(id)
 }
 
 async function open(): Promise<FileSystemDirectoryHandle> {

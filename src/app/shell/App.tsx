@@ -1,5 +1,6 @@
 import { CSPProvider } from '@base-ui/react/csp-provider'
 import { useHeap } from '../state/heap-store.ts'
+import { Announcer } from './Announcer.tsx'
 import { CheatSheet } from './CheatSheet.tsx'
 import { DropArea } from './DropArea.tsx'
 import { Landing } from './Landing.tsx'
@@ -20,6 +21,7 @@ export function App() {
       <Palette />
       <CheatSheet />
       <Notice />
+      <Announcer />
     </CSPProvider>
   )
 }

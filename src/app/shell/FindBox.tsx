@@ -8,6 +8,7 @@ import { useAnswer } from '../state/use-answer.ts'
 import { formatCountOf } from '../ui/format.ts'
 import { KindBadge } from '../ui/KindBadge.tsx'
 import { NodeName } from '../ui/NodeName.tsx'
+import { focusPart } from './focus-part.ts'
 import { FOUND_CLASSES, foundItems, type FoundItem } from './found-items.ts'
 import styles from './FindBox.module.css'
 import { Keys } from './Keys.tsx'
@@ -58,6 +59,7 @@ export function FindBox() {
                   onClick={() => {
                     setText('')
                     go(item.to)
+                    focusPart(item.kind === 'object' ? 'object' : 'view')
                   }}
                 >
                   <ItemText item={item} />

@@ -1,7 +1,9 @@
 import { FolderOpen } from 'lucide-react'
+import { useEffect } from 'react'
 import { runCommand } from '../commands/commands.ts'
 import { useHeap } from '../state/heap-store.ts'
 import { Button } from '../ui/Button.tsx'
+import { PARTS, focusPart } from './focus-part.ts'
 import { HowToCapture } from './HowToCapture.tsx'
 import styles from './Landing.module.css'
 import { OpenError } from './OpenError.tsx'
@@ -13,13 +15,18 @@ import { Wordmark } from './Wordmark.tsx'
 /** Where one starts, and where one is after a file that could not be opened. */
 export function Landing() {
   const error = useHeap((heap) => heap.error)
+  const returned = useHeap((heap) => heap.capture > 0)
+  // Coming back from a capture, what had the focus is gone.
+  useEffect(() => {
+    if (returned && !error) focusPart('start')
+  }, [returned, error])
   return (
     <div className={styles['page']}>
       <header className={styles['bar']}>
         <Wordmark />
         <PageTools />
       </header>
-      <main className={styles['main']}>
+      <main id={PARTS.start} tabIndex={-1} className={styles['main']}>
         {error ? <OpenError error={error} /> : null}
         <section className={styles['drop']} aria-labelledby="start">
           <h1 id="start">See what fills the memory, and why it is still alive</h1>

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react'
 import { go, usePlace } from '../state/place-store.ts'
 import { Button } from '../ui/Button.tsx'
 import { ObjectPanel } from '../views/object/ObjectPanel.tsx'
+import { PARTS } from './focus-part.ts'
 import styles from './ObjectAside.module.css'
 import { PanelEdge } from './PanelEdge.tsx'
 import { usePanelWidth } from './use-panel-width.ts'
@@ -16,6 +17,8 @@ export function ObjectAside() {
   const Chevron = folded ? ChevronUp : ChevronDown
   return (
     <aside
+      id={PARTS.object}
+      tabIndex={-1}
       className={styles['aside']}
       aria-label="Selected object"
       data-empty={selected === null || undefined}

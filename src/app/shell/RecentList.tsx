@@ -5,6 +5,7 @@ import { forgetRecent, useRecent } from '../state/recent-store.ts'
 import { Button } from '../ui/Button.tsx'
 import { Bytes } from '../ui/Bytes.tsx'
 import { ageText } from './age-text.ts'
+import { focusPart } from './focus-part.ts'
 import styles from './CaptureList.module.css'
 import { PlaceLink } from './PlaceLink.tsx'
 
@@ -16,7 +17,10 @@ export function RecentList() {
       <div className={styles['head']}>
         <h2 id="recent">Opened before</h2>
         {captures?.length ? (
-          <Button look="text" onClick={() => void forgetRecent(captures.map(({ id }) => id))}>
+          <Button
+            look="text"
+            onClick={() => void forgetRecent(captures.map(({ id }) => id)).then(() => focusPart('start'))}
+          >
             Delete all
           </Button>
         ) : null}
@@ -55,7 +59,7 @@ function Entry({ capture: { id, name, size, opened } }: { readonly capture: Rece
         <Button
           look="icon"
           aria-label={`Delete ${name} from this browser`}
-          onClick={() => void forgetRecent([id])}
+          onClick={() => void forgetRecent([id]).then(() => focusPart('start'))}
         >
           <X aria-hidden="true" size={14} />
         </Button>

@@ -1,7 +1,8 @@
-import { useEffect, useRef } from 'react'
+import { useEffect } from 'react'
 import { usePlace } from '../state/place-store.ts'
 import { ClassesView } from '../views/classes/ClassesView.tsx'
 import { OverviewView } from '../views/overview/OverviewView.tsx'
+import { PARTS, focusPart } from './focus-part.ts'
 import { ObjectAside } from './ObjectAside.tsx'
 import { ProgressStrip } from './ProgressStrip.tsx'
 import { StatusBar } from './StatusBar.tsx'
@@ -12,17 +13,16 @@ import styles from './Workspace.module.css'
 /** The frame around an open capture: views to the left, the view, the selected object to the right. */
 export function Workspace() {
   const view = usePlace((place) => place.view)
-  const main = useRef<HTMLElement>(null)
   // What had the focus before (a sample, the cancel button) is gone.
-  useEffect(() => main.current?.focus({ preventScroll: true }), [])
+  useEffect(() => focusPart('view'), [])
   return (
     <div className={styles['frame']}>
-      <a href="#view" className={styles['skip']} onClick={(event) => skip(event, main.current)}>
+      <a href="#view" className={styles['skip']} onClick={skip}>
         Skip to the view
       </a>
       <TopBar />
       <ViewNav />
-      <main ref={main} tabIndex={-1} className={styles['main']} aria-label={VIEWS[view].title}>
+      <main id={PARTS.view} tabIndex={-1} className={styles['main']} aria-label={VIEWS[view].title}>
         <h1 className={styles['heading']}>{VIEWS[view].title}</h1>
         {view === 'overview' ? <OverviewView /> : <ClassesView />}
       </main>
@@ -34,7 +34,7 @@ export function Workspace() {
 }
 
 /** The fragment is the place's; a jump inside the page must not change it. */
-function skip(event: { preventDefault(): void }, to: HTMLElement | null): void {
+function skip(event: { preventDefault(): void }): void {
   event.preventDefault()
-  to?.focus()
+  focusPart('view')
 }

@@ -1,0 +1,86 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { HeapError } from '#engine/base/error.ts'
+import { HeapClient, valueOf } from './heap-client.ts'
+
+/** A worker that never answers; tests make it fail. */
+class SilentWorker extends EventTarget {
+  static last: SilentWorker
+  terminated = false
+
+  constructor() {
+    super()
+    SilentWorker.last = this
+  }
+
+  postMessage() {}
+
+  terminate() {
+    this.terminated = true
+  }
+
+  die(message: string) {
+    this.dispatchEvent(Object.assign(new Event('error'), { message }))
+  }
+}
+
+beforeEach(() => {
+  vi.stubGlobal('Worker', SilentWorker)
+})
+afterEach(() => {
+  vi.unstubAllGlobals()
+})
+
+async function failureOf(asked: Promise<unknown>): Promise<HeapError> {
+  return asked.then(
+    () => expect.unreachable('it should have failed'),
+    (error: HeapError) => error,
+  )
+}
+
+describe('a reply', () => {
+  test('is its value', () => {
+    expect(valueOf({ ok: true, value: 7 })).toBe(7)
+  })
+
+  test('that is a failure becomes the error it was, with code, sentence and place', () => {
+    const place = { section: 'edges', byte: 9 }
+    const fail = () => valueOf({ ok: false, code: 'cut-off', message: 'It ends early.', place })
+    expect(fail).toThrow(
+      expect.objectContaining({ name: 'HeapError', code: 'cut-off', message: 'It ends early.', place }),
+    )
+  })
+})
+
+describe('a client', () => {
+  test('that is ended ends its worker and fails what was asked with cancelled', async () => {
+    const client = new HeapClient()
+    const asked = failureOf(client.ask('kinds', []))
+    client.end()
+    expect(SilentWorker.last.terminated).toBe(true)
+    expect((await asked).code).toBe('cancelled')
+  })
+
+  test('whose worker runs out of memory says so and what to do', async () => {
+    const client = new HeapClient()
+    const opened = failureOf(client.open(new Blob([]), 'a', { progress() {}, stage() {} }))
+    SilentWorker.last.die('RangeError: Array buffer allocation failed')
+    const { code, message } = await opened
+    expect(code).toBe('out-of-memory')
+    expect(message).toContain('command line')
+  })
+
+  test('whose worker cannot run says why', async () => {
+    const client = new HeapClient()
+    const asked = failureOf(client.ask('summary', []))
+    SilentWorker.last.die('Script error')
+    const { code, message } = await asked
+    expect(code).toBe('unreadable')
+    expect(message).toContain('Script error')
+  })
+
+  test('fails later questions at once after its worker has died', async () => {
+    const client = new HeapClient()
+    SilentWorker.last.die('out of memory')
+    expect((await failureOf(client.ask('kinds', []))).code).toBe('out-of-memory')
+  })
+})
