@@ -31,7 +31,9 @@ export async function computeDistances(
   pairs: WeakMapPairs,
   task: Task,
 ): Promise<Int32Array> {
-  const search = new DistanceSearch(snapshot, pairs)
+  const names = ['system / NativeContext', '(map descriptors)']
+  const [nativeContext, mapDescriptors] = await stringsWithText(snapshot.strings, names, task)
+  const search = new DistanceSearch(snapshot, pairs, nativeContext!, mapDescriptors!)
   const hasUserRoots = search.startAtUserRoots()
   const progress = (): number => Math.min(search.reached, snapshot.nodeCount)
   await untilDone(task, (budget) => search.advance(budget), progress)
@@ -54,19 +56,20 @@ class DistanceSearch {
   #head = 0
   #tail = 0
 
-  constructor(snapshot: Snapshot, pairs: WeakMapPairs) {
+  constructor(
+    snapshot: Snapshot,
+    pairs: WeakMapPairs,
+    nativeContext: ReadonlySet<number>,
+    mapDescriptors: ReadonlySet<number>,
+  ) {
     const { nodeCount, root, firstEdge } = snapshot
     this.#snapshot = snapshot
     this.#pairs = pairs
     this.distance = new Int32Array(nodeCount).fill(NO_DISTANCE)
     this.#pending = new BitSet(pairs.count + 1)
     this.#queue = new Uint32Array(nodeCount + firstEdge[root + 1]! - firstEdge[root]!)
-    const [context, descriptors] = stringsWithText(snapshot.strings, [
-      'system / NativeContext',
-      '(map descriptors)',
-    ])
-    this.#nativeContext = context!
-    this.#mapDescriptors = descriptors!
+    this.#nativeContext = nativeContext
+    this.#mapDescriptors = mapDescriptors
   }
 
   /** Queues the user roots, each as often as the root has an edge to it. Returns whether there are any. */

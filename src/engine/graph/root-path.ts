@@ -2,9 +2,6 @@ import { type Graph, NO_DISTANCE } from '../model/graph.ts'
 import { EdgeType } from '../model/kinds.ts'
 import { edgeSource } from './edge-source.ts'
 
-/** Below every distance: an edge from the root ends the chain. */
-const AT_ROOT = NO_DISTANCE - 1
-
 /**
  * A chain of essential edges from the root to the node, as short as the distances allow: up from the node it takes the
  * root where that is a retainer, else the retainer with the smallest distance, named references before the machine's
@@ -35,11 +32,18 @@ function climb(graph: Graph, node: number): number[] | null {
   return path.toReversed()
 }
 
-/** The essential edge from the root or else from the nearest retainer; -1 where none is nearer than the node itself. */
+/**
+ * The essential edge from the root or else from the nearest retainer; -1 where none is nearer than the node itself.
+ * Of retainers as near the first with a named reference, else the first.
+ */
 function bestRetainer(graph: Graph, node: number): number {
   const { essential, distance, retainers, snapshot } = graph
-  const { root, firstEdge, edgeType } = snapshot
-  let best = -1
+  const { firstEdge, edgeType } = snapshot
+  let best = edgeFromRoot(graph, node)
+  if (best >= 0) {
+    return best
+  }
+  const oneStepNearer = distance[node]! - 1
   let bestDistance = distance[node]!
   let bestRank = 0
   for (let i = retainers.first[node]!; i < retainers.first[node + 1]!; i++) {
@@ -47,17 +51,44 @@ function bestRetainer(graph: Graph, node: number): number {
     if (!essential.has(edge)) {
       continue
     }
-    const source = edgeSource(firstEdge, edge)
-    const from = source === root ? AT_ROOT : distance[source]!
+    const from = distance[edgeSource(firstEdge, edge)]!
     const rank = rankOf(edgeType[edge]!)
     const nearer = from < bestDistance || (from === bestDistance && best >= 0 && rank < bestRank)
     if (nearer && from !== NO_DISTANCE) {
       best = edge
       bestDistance = from
       bestRank = rank
+      // Hardly anything is nearer than that, and some nodes have a million retainers.
+      if (from === oneStepNearer && rank === 0) {
+        break
+      }
     }
   }
   return best
+}
+
+/** The first essential edge from the root to the node, or -1. */
+function edgeFromRoot({ essential, retainers, snapshot }: Graph, node: number): number {
+  const { root, firstEdge } = snapshot
+  const first = firstEdge[root]!
+  const end = firstEdge[root + 1]!
+  let low = retainers.first[node]!
+  let high = retainers.first[node + 1]!
+  const last = high
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (retainers.edge[middle]! < first) {
+      low = middle + 1
+    } else {
+      high = middle
+    }
+  }
+  for (let i = low; i < last && retainers.edge[i]! < end; i++) {
+    if (essential.has(retainers.edge[i]!)) {
+      return retainers.edge[i]!
+    }
+  }
+  return -1
 }
 
 /** References that a program names come before those only the machine knows. */

@@ -25,7 +25,7 @@ export async function adjustShallowSizes(snapshot: Snapshot, task: Task): Promis
   }
   const { nodeCount } = snapshot
   const owner = new Uint32Array(nodeCount)
-  const [external] = stringsWithText(snapshot.strings, ['system / ExternalStringData'])
+  const [external] = await stringsWithText(snapshot.strings, ['system / ExternalStringData'], task)
   await inSlices(task, nodeCount, (from, to) => startOwners(snapshot, external!, owner, from, to))
   const stack: number[] = []
   await inSlices(task, nodeCount, (from, to) => spreadOwners(snapshot, owner, stack, from, to))
