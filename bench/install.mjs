@@ -11,9 +11,12 @@ export function installPeers() {
   }
 }
 
-/** Builds Heapscope as users run it. */
-export function buildHeapscope() {
-  run('npm', ['run', 'build'], here('..'))
+/** Builds Heapscope as users run it, unless the build is newer than all of its sources. */
+export async function buildHeapscope() {
+  const { isStale } = await import('../scripts/build.mjs')
+  if (isStale()) {
+    run('npm', ['run', 'build'], here('..'))
+  }
 }
 
 /** What the command prints goes to stderr: stdout is the report's. */

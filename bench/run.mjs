@@ -24,8 +24,8 @@ const { values: options } = parseArgs({
 })
 
 installPeers()
-buildHeapscope()
-// Both know their peers' versions and bundles only after the installation.
+await buildHeapscope()
+// These need what was just installed.
 const { TOOLS } = await import('./tools.mjs')
 const { devtoolsBundle } = await import('./devtools/bundle.mjs')
 await devtoolsBundle()
