@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Page } from '@playwright/test'
-import { classRow, expect, objectPanel, sampleAt, test, untilReady, widthOver } from './journey.ts'
+import { classRow, dropFiles, expect, objectPanel, sampleAt, test, untilReady, widthOver } from './journey.ts'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
@@ -30,6 +30,22 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test('axe finds no serious fault on the landing page', async ({ page }) => {
       await page.goto('./')
       await expect(page.getByRole('link', { name: /A cache that only grows/ })).toBeVisible()
+      expect(await faultsOf(page)).toEqual([])
+    })
+
+    test('axe finds no serious fault where a file was refused, in the palette and the list of keys', async ({
+      page,
+    }) => {
+      await page.goto('./')
+      await dropFiles(page, { name: 'broken.heapsnapshot', bytes: Buffer.from('{') })
+      await expect(page.getByRole('alert')).toBeVisible()
+      expect(await faultsOf(page)).toEqual([])
+      await page.keyboard.press('ControlOrMeta+k')
+      await expect(page.getByRole('option', { name: /Open a file/ })).toBeVisible()
+      expect(await faultsOf(page)).toEqual([])
+      await page.keyboard.press('Escape')
+      await page.keyboard.press('Shift+?')
+      await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
       expect(await faultsOf(page)).toEqual([])
     })
 

@@ -83,3 +83,19 @@ test('finding by id selects the object, finding by name opens the class', async 
   await find.fill('no such class at all')
   await expect(page.getByText('No class has')).toBeVisible()
 })
+
+test('where the browser refuses storage, the capture opens and the page says it is not kept', async ({
+  page,
+}) => {
+  await page.addInitScript(() => {
+    navigator.storage.getDirectory = () => Promise.reject(new DOMException('refused', 'SecurityError'))
+  })
+  await page.goto('./')
+  await dropCapture(page)
+  await untilReady(page)
+  await expect(statusBar(page)).toContainText('Not kept after a reload')
+  await page.goBack()
+  await expect(page.getByRole('heading', { name: 'Opened before' })).toBeVisible()
+  await page.goForward()
+  await untilReady(page)
+})

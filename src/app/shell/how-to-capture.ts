@@ -15,7 +15,7 @@ export const RUNTIMES: readonly Runtime[] = [
     name: 'Chrome',
     ways: [
       {
-        does: 'Open the developer tools (F12) on the page, choose Memory, Heap snapshot, Take snapshot. Then choose Save beside the snapshot in the list. Edge, Brave and Opera have the same.',
+        does: 'Open the developer tools (F12) on the page, choose Memory, Heap snapshot, Take snapshot, then save it from its entry in the list. Edge, Brave and Opera have the same.',
         command: null,
       },
       {
