@@ -5,19 +5,13 @@ import { nodeTitle } from './node-title.ts'
 import { explainName } from './plain-words.ts'
 import styles from './NodeName.module.css'
 
-interface NodeNameProps {
-  readonly node: NodeRow
-  /** Leaves the badge out where the kind is said already. */
-  readonly bare?: boolean
-}
-
 /** A node by its kind, name and id. Names from the heap are isolated: they may be of any script and direction. */
-export function NodeName({ node, bare = false }: NodeNameProps) {
+export function NodeName({ node }: { readonly node: NodeRow }) {
   const title = nodeTitle(node)
   const words = node.kind === 'string' ? null : explainName(node.name || node.className)
   return (
     <span className={styles['node']}>
-      {bare ? null : <KindBadge kind={node.kind} />}
+      <KindBadge kind={node.kind} />
       <span className={styles['words']}>
         <Explain words={words}>
           <bdi dir="ltr" className={styles['name']} title={words ? undefined : `${title} @${node.id}`}>

@@ -11,7 +11,7 @@ interface BarProps {
 }
 
 /** A value as the length of a bar. Drawn only: the figure beside it is what is read. */
-export function Bar({ value, max, color }: BarProps) {
+function Bar({ value, max, color }: BarProps) {
   const width = scaleLinear([0, Math.max(max, 1)], [0, 100]).clamp(true)(value)
   return (
     <svg className={styles['bar']} aria-hidden="true" preserveAspectRatio="none" viewBox="0 0 100 6">

@@ -1,5 +1,4 @@
-import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useMemo, useRef } from 'react'
 import type { KeyboardEvent, ReactNode } from 'react'
 import type { Sort } from '#engine/model/rows.ts'
 import { gridTemplate, visibleColumns } from './columns.ts'
@@ -8,8 +7,7 @@ import { keyAction } from './keys.ts'
 import { TableHeader } from './TableHeader.tsx'
 import { TableRow } from './TableRow.tsx'
 import type { RowTraits } from './TableRow.tsx'
-import { useRowHeight } from './use-row-height.ts'
-import { useSize } from './use-size.ts'
+import { HEADER_HEIGHT, useRows } from './use-rows.ts'
 import styles from './VirtualTable.module.css'
 
 interface VirtualTableProps<Row, Id extends string> {
@@ -40,70 +38,23 @@ interface VirtualTableProps<Row, Id extends string> {
 }
 
 const NO_TRAITS: RowTraits = {}
-const HEADER_HEIGHT = 28
 
 /**
  * A table of any length of which only the rows on screen exist. One row takes part in the Tab order; from there the
  * arrow keys move. That row stays in the document while it is scrolled out of sight, so that focus is never lost.
  */
 export function VirtualTable<Row, Id extends string>(props: VirtualTableProps<Row, Id>) {
-  const { count, rowAt, onRange } = props
+  const { count, rowAt } = props
   const scroller = useRef<HTMLDivElement>(null)
-  const { width, height: room } = useSize(scroller)
-  const height = useRowHeight()
-  const [wanted, setActive] = useState(0)
-  const active = Math.max(0, Math.min(wanted, count - 1))
-  const moved = useRef(false)
+  const rows = useRows(scroller, { count, onRange: props.onRange, reveal: props.reveal })
+  const { active, width } = rows
   const columns = useMemo(() => visibleColumns(props.columns, width), [props.columns, width])
-
-  const virtual = useVirtualizer({
-    count,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => height,
-    overscan: 8,
-    scrollPaddingStart: HEADER_HEIGHT,
-    scrollMargin: HEADER_HEIGHT,
-    rangeExtractor: (range) => {
-      const rows = defaultRangeExtractor(range)
-      return active < count && !rows.includes(active) ? [...rows, active].toSorted((a, b) => a - b) : rows
-    },
-  })
-  const { startIndex: first, endIndex: last } = virtual.range ?? { startIndex: 0, endIndex: 0 }
-
-  useEffect(() => virtual.measure(), [virtual, height])
-  // When the room shrinks (the sheet of the selected object comes up), the row one is at stays in sight.
-  const at = useRef(active)
-  useEffect(() => {
-    at.current = active
-  })
-  useEffect(() => {
-    const box = scroller.current
-    // The virtualizer may not know the new height yet.
-    if (!box?.contains(document.activeElement)) return
-    const top = at.current * height
-    box.scrollTop = Math.max(Math.min(box.scrollTop, top), top + height + HEADER_HEIGHT - room)
-  }, [room, height])
-  const revealed = useRef(false)
-  useEffect(() => {
-    if (revealed.current || props.reveal === undefined || props.reveal === null) return
-    revealed.current = true
-    setActive(props.reveal)
-    virtual.scrollToIndex(props.reveal, { align: 'auto' })
-  }, [virtual, props.reveal])
-  useEffect(() => {
-    if (count > 0) onRange?.(first, Math.min(count, last + 8))
-  }, [first, last, count, onRange])
-  useEffect(() => {
-    if (!moved.current) return
-    moved.current = false
-    scroller.current?.querySelector<HTMLElement>(`[data-index="${active}"]`)?.focus({ preventScroll: true })
-  }, [active])
 
   const traitsOf = (row: Row | undefined, index: number) =>
     row === undefined ? NO_TRAITS : (props.traits?.(row, index) ?? NO_TRAITS)
 
   const click = (row: Row | undefined, index: number) => {
-    setActive(index)
+    rows.setActive(index)
     if (row !== undefined) props.onActivate?.(row, index)
   }
 
@@ -112,24 +63,14 @@ export function VirtualTable<Row, Id extends string>(props: VirtualTableProps<Ro
     if (!(event.target instanceof HTMLElement) || event.target.role !== 'row') return
     const row = rowAt(active)
     const { open } = traitsOf(row, active)
-    const page = Math.max(1, Math.floor(room / height) - 2)
-    const action = keyAction(event.key, {
-      active,
-      count,
-      page,
-      open,
-      parent: props.parentOf?.(active) ?? null,
-    })
+    const parent = props.parentOf?.(active) ?? null
+    const action = keyAction(event.key, { active, count, page: rows.page, open, parent })
     if (!action) return
     event.preventDefault()
-    if (action.do === 'move') {
-      moved.current = action.to !== active
-      setActive(action.to)
-      virtual.scrollToIndex(action.to)
-    } else if (row !== undefined) {
-      if (action.do === 'toggle') props.onToggle?.(row, active, action.open)
-      else props.onActivate?.(row, active)
-    }
+    if (action.do === 'move') rows.moveTo(action.to)
+    else if (row === undefined) return
+    else if (action.do === 'toggle') props.onToggle?.(row, active, action.open)
+    else props.onActivate?.(row, active)
   }
 
   return (
@@ -148,8 +89,8 @@ export function VirtualTable<Row, Id extends string>(props: VirtualTableProps<Ro
         <TableHeader columns={columns} sort={props.sort} onSort={props.onSort} />
       </div>
       {count === 0 ? <div className={styles['none']}>{props.empty}</div> : null}
-      <div role="rowgroup" className={styles['body']} style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map((item) => {
+      <div role="rowgroup" className={styles['body']} style={{ height: rows.totalHeight }}>
+        {rows.items.map((item) => {
           const row = rowAt(item.index)
           return (
             <TableRow
@@ -159,12 +100,12 @@ export function VirtualTable<Row, Id extends string>(props: VirtualTableProps<Ro
               traits={traitsOf(row, item.index)}
               columns={columns}
               top={item.start - HEADER_HEIGHT}
-              height={height}
+              height={rows.height}
               tabbable={item.index === active}
               onClick={() => click(row, item.index)}
-              onFocus={() => setActive(item.index)}
+              onFocus={() => rows.setActive(item.index)}
               onToggle={(open) => {
-                setActive(item.index)
+                rows.setActive(item.index)
                 if (row !== undefined) props.onToggle?.(row, item.index, open)
               }}
             />

@@ -36,7 +36,18 @@ export function TopTable({ label, what, rows, total }: TopTableProps) {
         <tr>
           <th scope="col">{what}</th>
           <th scope="col" className={styles['barHead']}>
-            <span className={styles['unseen']}>Drawn</span>
+            <span className={styles['key']}>
+              <svg className={styles['swatch']} viewBox="0 0 1 1" aria-hidden="true">
+                <rect className={styles['shallow']} width="1" height="1" />
+              </svg>
+              shallow
+            </span>
+            <span className={styles['key']}>
+              <svg className={styles['swatch']} viewBox="0 0 1 1" aria-hidden="true">
+                <rect className={styles['retained']} width="1" height="1" />
+              </svg>
+              retained
+            </span>
           </th>
           <th scope="col" className={styles['number']}>
             Retained
