@@ -38,7 +38,7 @@ async function feed(chunks: AsyncIterable<Uint8Array>, stream: DecompressionStre
   try {
     for await (const chunk of chunks) {
       // The decompressor may still work on a chunk when the source already refills it.
-      await writer.write(chunk.slice())
+      await writer.write(new Uint8Array(chunk))
     }
     await writer.close()
   } catch (error) {

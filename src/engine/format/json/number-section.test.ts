@@ -1,14 +1,26 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { JsRecordParser } from '../kernel/js-record-parser.ts'
+import { WasmRecordParser } from '../kernel/wasm-record-parser.ts'
 import { NumberSection } from './number-section.ts'
 
-/** Reads `text` cut before the positions in `cuts`. */
-function read(text: string, cuts: readonly number[]): { values: number[]; end: number } {
+type Parser = typeof JsRecordParser | typeof WasmRecordParser
+
+/** Reads `text`, cut before the positions in `cuts`, in records of `stride` numbers. */
+function read(Parser: Parser, stride: number, text: string, cuts: readonly number[] = []) {
   const values: number[] = []
-  const section = new NumberSection('test', {
-    stride: 1,
-    accept: (batch, count) => values.push(...batch.subarray(0, count)),
-  })
+  const section = new NumberSection(
+    'test',
+    {
+      stride,
+      accept(columns, count, wide) {
+        const first = values.length
+        for (let i = 0; i < count; i++) for (const column of columns) values.push(column[i]!)
+        for (const { record, field, value } of wide) values[first + record * stride + field] = value
+      },
+    },
+    new Parser(stride),
+  )
   const bytes = new TextEncoder().encode(text)
   const bounds = [0, ...new Set(cuts.map((cut) => cut % bytes.length)), bytes.length].sort((a, b) => a - b)
   for (let i = 1; i < bounds.length; i++) {
@@ -22,37 +34,51 @@ const number = fc.oneof(
   fc.integer({ min: 0, max: 9 }),
   fc.integer({ min: -(2 ** 31), max: 2 ** 32 }),
   fc.maxSafeInteger(),
-  fc.constantFrom(99_999_999, 999_999_999, 1_000_000_000, 4_294_967_295, 4_294_967_296),
+  fc.integer({ min: 0, max: 15 }).map((digits) => 10 ** digits),
+  fc.constantFrom(99_999_999, 999_999_999, 4_294_967_295, 4_294_967_296, 42_949_672_960),
 )
 
-test('whole numbers of any length come out as JSON.parse reads them, wherever the text is cut', () => {
-  const separator = fc.constantFrom(',', ',', '\n,', ' , ', ',\r\n\t')
-  fc.assert(
-    fc.property(fc.array(number), separator, fc.array(fc.nat()), (numbers, comma, cuts) => {
-      const text = `[${numbers.join(comma)}]`
-      // Minus nothing is nothing.
-      expect(read(`${text},x`, cuts)).toEqual({ values: numbers.map((n) => n + 0), end: text.length })
-    }),
-    { numRuns: 2000 },
-  )
-})
+describe.each([
+  ['the JavaScript kernel', JsRecordParser],
+  ['the WebAssembly kernel', WasmRecordParser],
+])('with %s', (_, Parser) => {
+  test('whole numbers of any length come out as JSON.parse reads them, wherever the text is cut', () => {
+    const separator = fc.constantFrom(',', ',', '\n,', ' , ', ',\r\n\t')
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 7 }),
+        fc.array(number, { maxLength: 100 }),
+        separator,
+        fc.array(fc.nat(), { maxLength: 10 }),
+        (stride, numbers, comma, cuts) => {
+          const whole = numbers.slice(0, numbers.length - (numbers.length % stride))
+          const text = `[${whole.join(comma)}]`
+          // Adding 0 makes nothing of minus nothing.
+          const expected = whole.map((value) => value + 0)
+          expect(read(Parser, stride, `${text},x`, cuts)).toEqual({ values: expected, end: text.length })
+        },
+      ),
+      { numRuns: 1500 },
+    )
+  })
 
-test('what is not a list of whole numbers is refused', () => {
-  for (const text of [
-    '[1 2]',
-    '[1,,2]',
-    '[,1]',
-    '[1,]',
-    '[-]',
-    '[--1]',
-    '[- 1]',
-    '[1e3]',
-    '[1.0]',
-    '[[1]]',
-    '["1"]',
-    '7',
-    '{}',
-  ]) {
-    expect(() => read(`${text}    `, []), text).toThrow(expect.objectContaining({ code: 'bad-number' }))
-  }
+  test('a list longer than any buffer comes out whole', () => {
+    const numbers = Array.from({ length: 300_000 }, (_unused, i) => (i * 7919) % 1_000_003)
+    const text = `[${numbers.join()}]`
+    expect(read(Parser, 6, text)).toEqual({ values: numbers, end: text.length })
+    expect(read(Parser, 6, text, [1000, 70_001, 500_002])).toEqual({ values: numbers, end: text.length })
+  })
+
+  test('what is not a list of whole numbers is refused', () => {
+    const wrong = ['1 2', '1,,2', ',1', '1,', '-', '--1', '- 1', '1e3', '1.0', '[1]', '"1"', 'x']
+    for (const text of [...wrong.map((inside) => `[${inside}]`), '7', '{}']) {
+      for (const padded of [text, `${text}, 1234, 5678, 9012, 3456`]) {
+        expect(() => read(Parser, 1, padded), padded).toThrow(expect.objectContaining({ code: 'bad-number' }))
+      }
+    }
+  })
+
+  test('a list that ends within a record is refused', () => {
+    expect(() => read(Parser, 3, '[1,2,3,4]')).toThrow(/middle of a record \(1 of 3 numbers\)/)
+  })
 })

@@ -1,90 +1,70 @@
 import { HeapError } from '../../base/error.ts'
+import { createRecordParser } from '../kernel/create.ts'
+import { INPUT_BYTES, type RecordParser, type WideValue } from '../kernel/record-parser.ts'
 import { Byte, isSpace, type SectionReader, showByte } from './section.ts'
-
-const LINE_BREAK = 0x0a
 
 /** Takes whole records from a `NumberSection`. */
 export interface NumberSink {
   /** Numbers in a record. */
   readonly stride: number
-  /** Takes `values[0..count)`; count is a multiple of the stride. Called often, with the same array. */
-  accept(values: Float64Array, count: number): void
+  /**
+   * Takes `count` records; `columns[i]` holds their field i. Called often, with the same columns.
+   * @param wide the values that do not fit 32 bits; their places in the columns hold 0
+   */
+  accept(columns: readonly Uint32Array[], count: number, wide: readonly WideValue[]): void
 }
-
-/** About how many numbers are handed on at a time: small enough to stay in the first cache levels. */
-const BATCH = 8192
 
 const State = { start: 0, value: 1, minus: 2, digits: 3, afterValue: 4 } as const
 
 /**
  * Reads an array of whole numbers, `[9,1,1,0,…]`, that may be cut into pieces at any byte, and hands them to the sink
- * in whole records. O(bytes).
+ * in whole records. The kernel reads the plain stretches, this class all that is left. O(bytes).
  */
 export class NumberSection implements SectionReader {
   readonly #name: string
   readonly #sink: NumberSink
-  readonly #values: Float64Array
-  readonly #capacity: number
-  #count = 0
+  readonly #parser: RecordParser
+  #numbers = 0
   #state: number = State.start
   #value = 0
   #negative = false
 
-  constructor(name: string, sink: NumberSink) {
+  constructor(name: string, sink: NumberSink, parser = createRecordParser(sink.stride)) {
     this.#name = name
     this.#sink = sink
-    this.#capacity = Math.max(1, Math.floor(BATCH / sink.stride)) * sink.stride
-    this.#values = new Float64Array(this.#capacity)
+    this.#parser = parser
   }
 
   read(bytes: Uint8Array, from: number, to: number, offset: number): number {
-    const values = this.#values
-    let count = this.#count
+    for (let start = from; start < to; start += INPUT_BYTES) {
+      const end = this.#readPiece(bytes, start, Math.min(to, start + INPUT_BYTES), offset)
+      if (end !== -1) return end
+    }
+    return -1
+  }
+
+  #readPiece(bytes: Uint8Array, from: number, to: number, offset: number): number {
+    const parser = this.#parser
+    parser.load(bytes, from, to)
     let i = from
     while (i < to) {
-      if (this.#state !== State.value) {
-        this.#count = count
-        i = this.#step(bytes, i, offset)
-        count = this.#count
-        if (i < 0) return -i
-        continue
-      }
-      // The fast way: from here on as long as every number is short, whole and directly followed by a comma.
-      while (to - i > 12) {
-        let digit = bytes[i]! - Byte.zero
-        if (digit >>> 0 > 9) break
-        let value = digit
-        let next = i + 1
-        const last = i + 9
-        while (next < last) {
-          digit = bytes[next]! - Byte.zero
-          if (digit >>> 0 > 9) break
-          value = (value * 10 + digit) | 0
-          next++
-        }
-        // Node before 24 writes a line break before the comma that ends a record.
-        if (bytes[next] === LINE_BREAK) next++
-        if (bytes[next] !== Byte.comma) break
-        values[count++] = value
-        i = next + 1
-        if (count === this.#capacity) {
-          this.#sink.accept(values, count)
-          count = 0
+      if (this.#state === State.value) {
+        i = parser.run(i)
+        if (parser.records === parser.capacity) {
+          this.#handOn()
+          continue
         }
       }
-      while (i < to && isSpace(bytes[i]!)) i++
-      if (i >= to) break
-      this.#count = count
+      while (i < to && isSpace(bytes[i]!) && this.#state !== State.digits && this.#state !== State.minus) i++
+      if (i === to) break
       i = this.#step(bytes, i, offset)
-      count = this.#count
       if (i < 0) return -i
     }
-    this.#count = count
     return -1
   }
 
   /**
-   * Takes one byte in whatever state there is. Everything the fast way leaves is done here.
+   * Takes one byte in whatever state there is.
    * @returns the next position, or minus the position after the array's end
    */
   #step(bytes: Uint8Array, i: number, offset: number): number {
@@ -115,30 +95,33 @@ export class NumberSection implements SectionReader {
       this.#state = State.value
       return i + 1
     }
-    const empty = this.#state === State.value && this.#count === 0
-    if (byte === Byte.closeBracket && (empty || this.#state === State.afterValue)) {
+    if (byte === Byte.closeBracket && (this.#state === State.afterValue || this.#isEmpty())) {
       this.#finish(offset + i)
       return -(i + 1)
     }
-    throw new HeapError(
-      'bad-number',
-      `Section “${this.#name}” has ${showByte(byte)} at byte ${offset + i} where ${
-        this.#state === State.afterValue ? 'a comma' : 'a whole number'
-      } belongs; the file is damaged, capture it again.`,
-      { section: this.#name, byte: offset + i },
+    throw this.#unexpected(byte, offset + i)
+  }
+
+  #isEmpty(): boolean {
+    return (
+      this.#state === State.value && this.#numbers === 0 && this.#parser.records + this.#parser.fields === 0
     )
   }
 
   #push(value: number): void {
-    this.#values[this.#count++] = value
-    if (this.#count === this.#capacity) {
-      this.#sink.accept(this.#values, this.#count)
-      this.#count = 0
-    }
+    this.#parser.push(value)
+    if (this.#parser.records === this.#parser.capacity) this.#handOn()
+  }
+
+  #handOn(): void {
+    const parser = this.#parser
+    this.#numbers += parser.records * this.#sink.stride
+    this.#sink.accept(parser.columns, parser.records, parser.wide)
+    parser.clear()
   }
 
   #finish(byte: number): void {
-    const rest = this.#count % this.#sink.stride
+    const rest = this.#parser.fields
     if (rest !== 0) {
       throw new HeapError(
         'bad-number',
@@ -146,7 +129,15 @@ export class NumberSection implements SectionReader {
         { section: this.#name, byte },
       )
     }
-    if (this.#count > 0) this.#sink.accept(this.#values, this.#count)
-    this.#count = 0
+    if (this.#parser.records > 0) this.#handOn()
+  }
+
+  #unexpected(byte: number, at: number): HeapError {
+    const wanted = this.#state === State.afterValue ? 'a comma' : 'a whole number'
+    return new HeapError(
+      'bad-number',
+      `Section “${this.#name}” has ${showByte(byte)} at byte ${at} where ${wanted} belongs; the file is damaged, capture it again.`,
+      { section: this.#name, byte: at },
+    )
   }
 }

@@ -2,6 +2,7 @@ import { grown, nextCapacity, trimmed } from '../../base/columns.ts'
 import { HeapError } from '../../base/error.ts'
 import { edgeHasIndex } from '../../model/kinds.ts'
 import type { NumberSink } from '../json/number-section.ts'
+import type { WideValue } from '../kernel/record-parser.ts'
 import type { EdgeLayout } from './meta.ts'
 
 /** Scatters the records of the section `edges` into columns. */
@@ -52,15 +53,18 @@ export class EdgeColumns implements NumberSink {
     return this.#maxName
   }
 
-  accept(values: Float64Array, count: number): void {
+  accept(columns: readonly Uint32Array[], count: number, wide: readonly WideValue[]): void {
+    const { type, name, target } = this.#layout
     const first = this.#count
-    const end = first + count / this.stride
+    const end = first + count
     if (end > this.#declared) {
       throw bad(`There are more edges than the ${this.#declared} that the nodes declare`)
     }
     if (end > this.#type.length) this.#grow(end)
-    this.#takeTypesAndNames(values, count, first)
-    this.#takeTargets(values, count, first)
+    this.#name.set(columns[name]!.subarray(0, count), first)
+    this.#takeTypes(columns[type]!, columns[name]!, count, first)
+    this.#takeTargets(columns[target]!, count, first)
+    for (const { record, field, value } of wide) this.#takeWide(first + record, field, value)
     this.#count = end
   }
 
@@ -83,41 +87,50 @@ export class EdgeColumns implements NumberSink {
     this.#target = grown(this.#target, capacity)
   }
 
-  #takeTypesAndNames(values: Float64Array, count: number, first: number): void {
-    const { stride } = this
+  #takeTypes(fileTypes: Uint32Array, names: Uint32Array, count: number, first: number): void {
     const codes = this.#codes
     const types = this.#type
-    const names = this.#name
-    const nameOffset = this.#layout.name - this.#layout.type
     let max = this.#maxName
-    for (let i = this.#layout.type, edge = first; i < count; i += stride, edge++) {
-      const fileType = values[i]!
-      const name = values[i + nameOffset]!
-      if (!(fileType < codes.length && fileType >= 0)) {
-        throw bad(`Edge ${edge} has type ${fileType}, but the file declares only ${codes.length} edge types`)
+    for (let i = 0; i < count; i++) {
+      const fileType = fileTypes[i]!
+      if (fileType >= codes.length) {
+        throw bad(
+          `Edge ${first + i} has type ${fileType}, but the file declares only ${codes.length} edge types`,
+        )
       }
       const type = codes[fileType]!
-      types[edge] = type
-      names[edge] = name
-      if (name > max && !edgeHasIndex(type)) max = name
+      types[first + i] = type
+      if (names[i]! > max && !edgeHasIndex(type)) max = names[i]!
     }
     this.#maxName = max
   }
 
-  #takeTargets(values: Float64Array, count: number, first: number): void {
-    const { stride } = this
+  #takeTargets(positions: Uint32Array, count: number, first: number): void {
     const targets = this.#target
     const nodeStride = this.#nodeStride
-    const limit = this.#nodeCount * nodeStride
-    for (let i = this.#layout.target, edge = first; i < count; i += stride, edge++) {
-      const position = values[i]!
-      const target = Math.floor(position / nodeStride)
-      if (!(position >= 0 && position < limit) || target * nodeStride !== position) {
-        throw bad(`Edge ${edge} points at ${position}, where no node is`)
-      }
-      targets[edge] = target
+    const nodeCount = this.#nodeCount
+    for (let i = 0; i < count; i++) {
+      const position = positions[i]!
+      const target = (position / nodeStride) >>> 0
+      if (target >= nodeCount || target * nodeStride !== position) throw pointsNowhere(first + i, position)
+      targets[first + i] = target
     }
   }
+
+  /** Only a target may need more than 32 bits: it is written as a multiple of the node's stride. */
+  #takeWide(edge: number, field: number, value: number): void {
+    if (field !== this.#layout.target) {
+      throw bad(`Edge ${edge} has ${value} in field ${field + 1} of its record, which cannot be`)
+    }
+    const target = value / this.#nodeStride
+    if (!(Number.isInteger(target) && target >= 0 && target < this.#nodeCount))
+      throw pointsNowhere(edge, value)
+    this.#target[edge] = target
+  }
+}
+
+function pointsNowhere(edge: number, position: number): HeapError {
+  return bad(`Edge ${edge} points at ${position}, where no node is`)
 }
 
 function bad(what: string): HeapError {

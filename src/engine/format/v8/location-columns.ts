@@ -24,20 +24,22 @@ export class LocationColumns implements NumberSink {
     this.#nodeCount = nodeCount
   }
 
-  accept(values: Float64Array, count: number): void {
+  accept(columns: readonly Uint32Array[], count: number): void {
     const { node, scriptId, line, column, scriptNode } = this.#layout
-    for (let i = 0; i < count; i += this.stride) {
-      const target = Math.floor(values[i + node]! / this.#nodeStride)
-      if (!(target >= 0 && target < this.#nodeCount)) continue
+    for (let i = 0; i < count; i++) {
+      const target = Math.floor(columns[node]![i]! / this.#nodeStride)
+      if (target >= this.#nodeCount) continue
       const at = this.#count++
       if (at === this.#columns[0]!.length) {
-        this.#columns = this.#columns.map((c) => grown(c, nextCapacity(at, at + 1)))
+        this.#columns = this.#columns.map((values) => grown(values, nextCapacity(at, at + 1)))
       }
       this.#columns[0]![at] = target
-      this.#columns[1]![at] = values[i + scriptId]!
-      this.#columns[2]![at] = values[i + line]!
-      this.#columns[3]![at] = values[i + column]!
-      if (scriptNode !== -1) this.#columns[4]![at] = Math.floor(values[i + scriptNode]! / this.#nodeStride)
+      this.#columns[1]![at] = columns[scriptId]![i]!
+      this.#columns[2]![at] = columns[line]![i]!
+      this.#columns[3]![at] = columns[column]![i]!
+      if (scriptNode !== -1) {
+        this.#columns[4]![at] = Math.floor(columns[scriptNode]![i]! / this.#nodeStride)
+      }
     }
   }
 

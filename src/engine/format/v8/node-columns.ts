@@ -2,9 +2,10 @@ import { grown, nextCapacity, trimmed } from '../../base/columns.ts'
 import { HeapError } from '../../base/error.ts'
 import type { WideColumn } from '../../model/snapshot.ts'
 import type { NumberSink } from '../json/number-section.ts'
+import { MAX_UINT32, type WideValue } from '../kernel/record-parser.ts'
+import { maxOf } from './max-of.ts'
 import type { NodeLayout } from './meta.ts'
 
-const MAX_UINT32 = 0xffff_ffff
 /** Node indexes must leave room for marks in 32 bits. */
 const MAX_NODES = 0xffff_fff0
 
@@ -58,19 +59,20 @@ export class NodeColumns implements NumberSink {
     return this.#maxName
   }
 
-  accept(values: Float64Array, count: number): void {
+  accept(columns: readonly Uint32Array[], count: number, wide: readonly WideValue[]): void {
+    const { type, name, id, selfSize, edgeCount, traceNode, detachedness } = this.#layout
     const first = this.#count
-    const records = count / this.stride
-    if (first + records > this.#type.length) this.#grow(first + records)
-    this.#takeTypes(values, count, first)
-    this.#takeNames(values, count, first)
-    this.#id = takeWide(this.#id, values, count, this.#layout.id, this.stride, first)
-    this.#selfSize = takeWide(this.#selfSize, values, count, this.#layout.selfSize, this.stride, first)
-    this.#takeEdgeCounts(values, count, first)
-    if (this.#traceNode) takeInto(this.#traceNode, values, count, this.#layout.traceNode, this.stride, first)
-    if (this.#detachedness)
-      takeInto(this.#detachedness, values, count, this.#layout.detachedness, this.stride, first)
-    this.#count = first + records
+    if (first + count > this.#type.length) this.#grow(first + count)
+    this.#name.set(columns[name]!.subarray(0, count), first)
+    this.#id.set(columns[id]!.subarray(0, count), first)
+    this.#selfSize.set(columns[selfSize]!.subarray(0, count), first)
+    this.#traceNode?.set(columns[traceNode]!.subarray(0, count), first)
+    this.#detachedness?.set(columns[detachedness]!.subarray(0, count), first)
+    this.#takeTypes(columns[type]!, count, first)
+    this.#maxName = Math.max(this.#maxName, maxOf(columns[name]!, count))
+    this.#takeEdgeCounts(columns[edgeCount]!, count, first)
+    for (const value of wide) this.#takeWide(value, first)
+    this.#count = first + count
   }
 
   finish() {
@@ -103,82 +105,49 @@ export class NodeColumns implements NumberSink {
     this.#detachedness &&= grown(this.#detachedness, capacity)
   }
 
-  #takeTypes(values: Float64Array, count: number, first: number): void {
-    const { stride } = this
+  #takeTypes(types: Uint32Array, count: number, first: number): void {
     const codes = this.#codes
     const column = this.#type
-    for (let i = this.#layout.type, node = first; i < count; i += stride, node++) {
-      const type = values[i]!
-      if (!(type < codes.length && type >= 0)) {
-        throw bad(`Node ${node} has type ${type}, but the file declares only ${codes.length} node types`)
+    for (let i = 0; i < count; i++) {
+      const type = types[i]!
+      if (type >= codes.length) {
+        throw bad(`Node ${first + i} has type ${type}, but the file declares only ${codes.length} node types`)
       }
-      column[node] = codes[type]!
+      column[first + i] = codes[type]!
     }
   }
 
-  #takeNames(values: Float64Array, count: number, first: number): void {
-    const { stride } = this
-    const column = this.#name
-    let max = this.#maxName
-    for (let i = this.#layout.name, node = first; i < count; i += stride, node++) {
-      const name = values[i]!
-      if (name > max) max = name
-      if (name < 0) throw bad(`Node ${node} has the name number ${name}`)
-      column[node] = name
-    }
-    this.#maxName = max
-  }
-
-  #takeEdgeCounts(values: Float64Array, count: number, first: number): void {
-    const { stride } = this
+  #takeEdgeCounts(counts: Uint32Array, count: number, first: number): void {
     const column = this.#edgeEnd
     let edges = this.#edges
-    for (let i = this.#layout.edgeCount, node = first; i < count; i += stride, node++) {
-      edges += values[i]!
-      if (values[i]! < 0 || edges > MAX_UINT32) {
-        throw bad(`Node ${node} declares ${values[i]} edges, which makes ${edges} in all`)
+    for (let i = 0; i < count; i++) {
+      edges += counts[i]!
+      if (edges > MAX_UINT32) {
+        throw bad(`Node ${first + i} declares ${counts[i]} edges, which makes ${edges} in all`)
       }
-      column[node + 1] = edges
+      column[first + i + 1] = edges
     }
     this.#edges = edges
   }
-}
 
-/** Copies one field of the records into a wide column, which becomes doubles when a value does not fit. */
-function takeWide(
-  column: MutableWide,
-  values: Float64Array,
-  count: number,
-  field: number,
-  stride: number,
-  first: number,
-): MutableWide {
-  for (let i = field, node = first; i < count; i += stride, node++) {
-    const value = values[i]!
-    if ((value > MAX_UINT32 || value < 0) && column instanceof Uint32Array) {
-      if (value < 0 || !Number.isSafeInteger(value)) {
-        throw bad(`Node ${node} has ${value} where an id or a size belongs`)
-      }
-      return takeWide(Float64Array.from(column), values, count, field, stride, first)
+  /** Ids and sizes may need more than 32 bits; their column then becomes doubles. Nothing else may. */
+  #takeWide({ record, field, value }: WideValue, first: number): void {
+    const node = first + record
+    const isWide = field === this.#layout.id || field === this.#layout.selfSize
+    if (!isWide || value < 0 || !Number.isSafeInteger(value)) {
+      throw bad(`Node ${node} has ${value} in field ${field + 1} of its record, which cannot be`)
     }
-    column[node] = value
+    if (field === this.#layout.id) this.#id = withWide(this.#id, node, value)
+    else this.#selfSize = withWide(this.#selfSize, node, value)
   }
-  return column
 }
 
-function takeInto(
-  column: Uint8Array | Uint32Array,
-  values: Float64Array,
-  count: number,
-  field: number,
-  stride: number,
-  first: number,
-): void {
-  for (let i = field, node = first; i < count; i += stride, node++) {
-    column[node] = values[i]!
-  }
+function withWide(column: MutableWide, node: number, value: number): MutableWide {
+  const doubles = column instanceof Float64Array ? column : Float64Array.from(column)
+  doubles[node] = value
+  return doubles
 }
 
 function bad(what: string): HeapError {
-  return new HeapError('bad-number', `${what} in section “nodes”; the file is damaged, capture it again.`)
+  return new HeapError('bad-number', `${what} (section “nodes”); the file is damaged, capture it again.`)
 }

@@ -1,0 +1,45 @@
+// Compiles the number kernel from AssemblyScript. `npm run kernel` writes it beside its source (`-- --print` only
+// prints it), where it is committed so that neither building nor testing anything else needs the compiler; a test checks that the two belong together.
+import { readFileSync, writeFileSync } from 'node:fs'
+import process from 'node:process'
+import asc from 'assemblyscript/asc'
+
+const FOLDER = new URL('../src/engine/format/kernel/', import.meta.url)
+const OUTPUT = new URL('records.wasm.ts', FOLDER)
+
+/** @returns the text of the module that holds the compiled kernel */
+async function compileKernel() {
+  const source = readFileSync(new URL('assembly/records.ts', FOLDER), 'utf8')
+  let binary
+  const problems = []
+  const { error } = await asc.main(
+    [
+      'records.ts',
+      '-O3',
+      '--runtime',
+      'stub',
+      '--noAssert',
+      '--initialMemory',
+      '6',
+      '--maximumMemory',
+      '6',
+      '-o',
+      'records.wasm',
+    ],
+    {
+      readFile: (name) => (name === 'records.ts' ? source : null),
+      writeFile: (_, data) => {
+        binary = data
+      },
+      listFiles: () => [],
+      stderr: { write: (text) => problems.push(text) },
+    },
+  )
+  if (error) throw new Error(`The kernel does not compile: ${problems.join('')}`, { cause: error })
+  const text = Buffer.from(binary).toString('base64')
+  return `/** \`assembly/records.ts\` compiled; \`npm run kernel\` writes this file. Base64. */\nexport const RECORDS_WASM =\n  '${text}'\n`
+}
+
+const text = await compileKernel()
+if (process.argv.includes('--print')) process.stdout.write(text)
+else writeFileSync(OUTPUT, text)
