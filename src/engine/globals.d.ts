@@ -26,17 +26,3 @@ declare class DecompressionStream {
 }
 
 declare function atob(base64: string): string
-
-declare namespace WebAssembly {
-  interface Module {
-    readonly compiled?: never
-  }
-  const Module: new (bytes: Uint8Array) => Module
-  class Instance {
-    constructor(module: Module)
-    readonly exports: Readonly<Record<string, unknown>>
-  }
-  interface Memory {
-    readonly buffer: ArrayBuffer
-  }
-}

@@ -7,9 +7,15 @@ import {
   type WideValue,
 } from './record-parser.ts'
 
+/** As much of WebAssembly as is used here; not every runtime's types know it. */
+interface Wasm {
+  readonly Module: new (bytes: Uint8Array) => object
+  readonly Instance: new (module: object) => { readonly exports: unknown }
+}
+
 /** What `assembly/records.ts` exports. */
 interface Kernel {
-  readonly memory: WebAssembly.Memory
+  readonly memory: { readonly buffer: ArrayBuffer }
   readonly record: { value: number }
   readonly field: { value: number }
   parse(from: number, to: number, columns: number, stride: number, capacity: number): number
@@ -32,7 +38,7 @@ export class WasmRecordParser implements RecordParser {
 
   /** @throws where the host does not allow WebAssembly */
   constructor(stride: number) {
-    const kernel = new WebAssembly.Instance(compiled()).exports as unknown as Kernel
+    const kernel = instantiate()
     this.capacity = recordCapacity(stride)
     const { buffer } = kernel.memory
     this.columns = Array.from(
@@ -82,9 +88,10 @@ export class WasmRecordParser implements RecordParser {
   }
 }
 
-let shared: WebAssembly.Module | undefined
+let compiled: object | undefined
 
-function compiled(): WebAssembly.Module {
-  shared ??= new WebAssembly.Module(Uint8Array.from(atob(RECORDS_WASM), (c) => c.charCodeAt(0)))
-  return shared
+function instantiate(): Kernel {
+  const wasm = (globalThis as unknown as { WebAssembly: Wasm }).WebAssembly
+  compiled ??= new wasm.Module(Uint8Array.from(atob(RECORDS_WASM), (c) => c.charCodeAt(0)))
+  return new wasm.Instance(compiled).exports as Kernel
 }
