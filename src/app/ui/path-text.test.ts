@@ -10,7 +10,7 @@ function step(name: string, edge: PathStep['edge']): PathStep {
     kind: 'object',
     name,
     className: name,
-    classIndex: 0,
+    classKey: name,
     shallowSize: 0,
     selfSize: 0,
     retainedSize: null,

@@ -11,15 +11,15 @@ export function nodeRow(heap: Heap, node: number): NodeRow {
   const { snapshot, table } = heap
   const type = snapshot.nodeType[node]!
   const graph = heap.ready?.graph
-  const classIndex = table.classOf[node]!
+  const { name: className, key: classKey } = table.classes[table.classOf[node]!]!
   return {
     node,
     id: snapshot.nodeId[node]!,
     type: snapshot.nodeTypeNames[type]!,
     kind: kindOfType(type),
     name: displayName(snapshot, node),
-    className: table.classes[classIndex]!.name,
-    classIndex,
+    className,
+    classKey,
     shallowSize: heap.shallowSize[node]!,
     selfSize: snapshot.selfSize[node]!,
     retainedSize: graph ? graph.retainedSize[node]! : null,

@@ -83,7 +83,8 @@ export interface NodeRow {
   /** For people: joined strings, `{a, b}` for plain objects. At most 1,024 characters. */
   readonly name: string
   readonly className: string
-  readonly classIndex: number
+  /** `ClassRow.key` of its class. */
+  readonly classKey: string
   /** Adjusted: with the bytes of the backing stores and maps it alone owns. */
   readonly shallowSize: number
   /** As the file states it. */

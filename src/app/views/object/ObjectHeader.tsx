@@ -20,7 +20,7 @@ const HELD = 1024
 export function ObjectHeader({ detail }: { readonly detail: ObjectDetail }) {
   const { node, source } = detail
   const words = explainName(node.name) ?? (node.name === node.className ? null : explainName(node.className))
-  const showClass = () => go({ view: 'classes', filter: classFilter(node.className), open: [] })
+  const showClass = () => go({ view: 'classes', filter: classFilter(node.className), open: [node.classKey] })
   return (
     <header className={styles['header']}>
       <h2 className={styles['title']}>

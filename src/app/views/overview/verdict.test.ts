@@ -10,7 +10,7 @@ function node(change: Partial<NodeRow>): NodeRow {
     kind: 'object',
     name: 'Object',
     className: 'Object',
-    classIndex: 0,
+    classKey: 'Object',
     shallowSize: 16,
     selfSize: 16,
     retainedSize: 1024,
