@@ -38,7 +38,7 @@ export function sizeReport({ bytes, nodes, edges, runs }) {
     ),
     ...runs
       .filter(({ failure }) => failure)
-      .map(({ name, failure }) => `${name} is not runnable here: ${withoutFolders(failure)}`),
+      .map(({ name, failure }) => `${name} is not runnable here: ${withoutFolders(failure)}.`),
   ].join('\n\n')
 }
 
