@@ -1,6 +1,7 @@
 import { Upload } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { openFiles } from '../state/captures.ts'
+import { notify } from '../state/notice-store.ts'
 import styles from './DropArea.module.css'
 
 /** Lets files be dropped anywhere on the page, and shows while they hover that they can be. */
@@ -15,6 +16,24 @@ export function DropArea() {
       </div>
     </div>
   )
+}
+
+interface Dropped {
+  readonly files: readonly File[]
+  /** The names of folders: the browser hands these out as files too, which fail as soon as they are read. */
+  readonly folders: readonly string[]
+}
+
+function droppedIn(data: DataTransfer | null): Dropped {
+  const files: File[] = []
+  const folders: string[] = []
+  for (const item of data?.items ?? []) {
+    const file = item.getAsFile()
+    if (!file) continue
+    if (item.webkitGetAsEntry()?.isDirectory) folders.push(file.name)
+    else files.push(file)
+  }
+  return { files, folders }
 }
 
 /** @returns whether files hover over the page */
@@ -43,7 +62,12 @@ function useDrop(onFiles: (files: readonly File[]) => void): boolean {
     })
     listen('drop', (event) => {
       setOver(false)
-      onFiles([...(event.dataTransfer?.files ?? [])])
+      const { files, folders } = droppedIn(event.dataTransfer)
+      const [folder] = folders
+      if (files.length === 0 && folder !== undefined) {
+        notify(`${folder} is a folder: open it and drop the capture's file.`)
+      }
+      onFiles(files)
     })
     return () => stop.abort()
   }, [onFiles])

@@ -5,10 +5,9 @@ import { runCommand } from '../commands/commands.ts'
 import { leaveCapture } from '../state/captures.ts'
 import { useHeap } from '../state/heap-store.ts'
 import { Button } from '../ui/Button.tsx'
-import { formatCount } from '../ui/format.ts'
 import styles from './OpenError.module.css'
 
-/** Why a file could not be opened, where in it, and what to do. */
+/** Why a file could not be opened: the sentence itself says where in it, and what to do. */
 export function OpenError({ error }: { readonly error: HeapError }) {
   const file = useHeap((heap) => heap.file?.name ?? 'This capture')
   const box = useRef<HTMLElement>(null)
@@ -21,11 +20,6 @@ export function OpenError({ error }: { readonly error: HeapError }) {
           <bdi>{file}</bdi> could not be opened
         </h2>
         <p>{error.message}</p>
-        {error.place && !error.message.includes(formatCount(error.place.byte)) ? (
-          <p className={styles['where']}>
-            Section <code>{error.place.section}</code>, byte {formatCount(error.place.byte)}
-          </p>
-        ) : null}
         <div className={styles['actions']}>
           <Button onClick={() => runCommand('open')}>Open another file</Button>
           <Button look="text" onClick={() => leaveCapture('replace')}>

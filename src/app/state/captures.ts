@@ -32,20 +32,14 @@ export function followSource(): void {
 export function openFiles(files: readonly File[]): void {
   const [file] = files
   if (!file) return
-  if (files.length > 1) notify(`Opened ${file.name}: one capture is shown at a time, drop the others later.`)
+  if (files.length > 1) {
+    notify(`Only ${file.name} of these ${files.length} files is opened: one capture is shown at a time.`)
+  }
   const source = `recent:${idFor(file)}`
   // The same file again is opened afresh: it may have failed or changed.
   shown = null
   if (currentPlace().source === source) void show(source)
   else go({ ...DEFAULT_PLACE, source })
-}
-
-export function openSample(file: string): void {
-  go({ ...DEFAULT_PLACE, source: `sample:${file}` })
-}
-
-export function openRecent(id: string): void {
-  go({ ...DEFAULT_PLACE, source: `recent:${id}` })
 }
 
 /** Closes the capture and shows the landing page. */
