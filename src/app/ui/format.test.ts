@@ -76,7 +76,10 @@ describe('percent', () => {
 
 describe('distance', () => {
   test('counts the steps from the globals', () => {
-    expect(describeDistance(1)).toEqual({ text: '1', meaning: '1 step from the program’s globals' })
+    expect(describeDistance(1)).toEqual({
+      text: '1',
+      meaning: '1 step from the program’s globals, or from the root where the capture marks none',
+    })
   })
 
   test('from 100,000,000 up is counted from the engine’s own roots', () => {

@@ -82,7 +82,7 @@ export function describeDistance(distance: number | null): DistanceText {
   }
   return {
     text: formatCount(distance),
-    meaning: `${formatCountOf(distance, 'step')} from the program’s globals`,
+    meaning: `${formatCountOf(distance, 'step')} from the program’s globals, or from the root where the capture marks none`,
   }
 }
 

@@ -95,5 +95,5 @@ function distanceText(distance: number | null): string {
   if (distance === null) return 'none: nothing leads to it'
   return distance >= SYSTEM_DISTANCE
     ? `${formatCount(distance - SYSTEM_DISTANCE)} from the system's side only`
-    : `${formatCount(distance)} from the program's globals`
+    : `${formatCount(distance)} from the nearest root`
 }

@@ -98,7 +98,9 @@ function heading(summary: Summary, paint: Paint): string {
     lines.push(`${formatBytes(summary.extraNativeBytes)} of native memory beside them`)
   }
   if (summary.unreachable) {
-    lines.push(`${formatCount(summary.unreachable)} nodes are held by nothing but weak references`)
+    lines.push(
+      `${formatCount(summary.unreachable)} nodes are not reachable from the root over references that keep alive`,
+    )
   }
   return lines.join('\n')
 }
