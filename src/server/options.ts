@@ -20,9 +20,10 @@ export function readOptions(args: readonly string[], environment: Environment): 
   const command = new Command('npm start --')
     .description('Serves Heapscope on this machine. Snapshots stay in the browser; nothing is uploaded.')
     .addOption(
-      new Option('-p, --port <number>', 'port to listen on; 0 takes any free one')
-        .argParser(parsePort)
-        .default(undefined, `$PORT or ${DEFAULT_PORT}, or the next free one`),
+      new Option(
+        '-p, --port <number>',
+        `port to listen on; 0 takes any free one (default: $PORT, else ${DEFAULT_PORT} or the next free one)`,
+      ).argParser(parsePort),
     )
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--no-open', 'do not open the browser')
