@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import process from 'node:process'
-import { run, runPackage } from './run.mjs'
+import { run, runPackage, stop } from './run.mjs'
 
 const COMMANDS = ['google-chrome', 'google-chrome-stable', 'chromium', 'chromium-browser', 'chrome']
 
@@ -20,7 +20,12 @@ const FIXED_PLACES = [
  */
 export async function ensureBrowser() {
   const asked = process.env.HEAPSCOPE_BROWSER
-  if (asked) return asked
+  if (asked) {
+    if (existsSync(asked) && starts(asked)) return asked
+    stop(
+      `HEAPSCOPE_BROWSER names '${asked}', where no browser starts; set it to the path of a Chrome or Chromium.`,
+    )
+  }
   const there = findInstalled() ?? (await findPlaywrights())
   if (there) return there
   process.stdout.write('No Chrome or Chromium here; installing one for the browser tests…\n')
