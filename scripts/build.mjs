@@ -49,7 +49,11 @@ export async function buildForNode(outDir = 'dist') {
       outDir,
       emptyOutDir: false,
       rolldownOptions: {
-        input: { 'server/main': join(root, 'src/server/main.ts'), 'cli/main': join(root, 'src/cli/main.ts') },
+        input: {
+          'server/main': join(root, 'src/server/main.ts'),
+          'cli/main': join(root, 'src/cli/main.ts'),
+          'cli/assistant-thread': join(root, 'src/cli/assistant-thread.ts'),
+        },
         output: { entryFileNames: '[name].js', chunkFileNames: 'shared/[name]-[hash].js' },
       },
     },

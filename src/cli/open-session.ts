@@ -1,10 +1,11 @@
 import { basename } from 'node:path'
-import type { TaskHost } from '#engine/base/task.ts'
 import { HeapError } from '#engine/base/error.ts'
 import { Session } from '#engine/session.ts'
 import { fileSource, sizeOf, STDIN, stdinSource } from './file-source.ts'
 import type { Io } from './io.ts'
 import { ProgressLine } from './progress-line.ts'
+import { startAssistant } from './start-assistant.ts'
+import { nodeHost } from './task-host.ts'
 
 /** An input that cannot be read. `message` is one sentence that begins with the file's name. */
 export class InputError extends Error {
@@ -19,14 +20,10 @@ export class InputError extends Error {
 export async function openSession(path: string, io: Io): Promise<Session> {
   const name = path === STDIN ? 'standard input' : basename(path)
   const progress = new ProgressLine(io.stderr)
-  const host: TaskHost = {
-    now: () => performance.now(),
-    pause: () => new Promise((resolve) => setImmediate(resolve)),
-    progress: (step) => progress.show(step),
-  }
+  const host = nodeHost((step) => progress.show(step))
   try {
     const source = path === STDIN ? stdinSource(io.stdin) : fileSource(path, await sizeOf(path))
-    const session = await Session.read(source, host)
+    const session = await Session.read(source, host, startAssistant(source.size))
     await session.complete(host)
     return session
   } catch (error) {

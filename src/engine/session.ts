@@ -14,7 +14,9 @@ import { type PhaseTime, Task, type TaskHost } from './base/task.ts'
 import { readCapture } from './format/open.ts'
 import type { ByteSource } from './format/source.ts'
 import { analyzeGraph } from './graph/analyze.ts'
+import type { Assistant } from './graph/assistant.ts'
 import { propagateDetachedness } from './graph/detachedness.ts'
+import { RemoteTree } from './graph/remote-tree.ts'
 import { adjustShallowSizes } from './graph/shallow-sizes.ts'
 import { NodeType } from './model/kinds.ts'
 import type {
@@ -50,9 +52,17 @@ export class Session {
   readonly #phases: PhaseTime[]
   readonly #sets = new RecentMap<Uint32Array>(KEPT_LISTS)
   readonly #orders = new RecentMap<Uint32Array>(KEPT_LISTS)
+  #tree: RemoteTree | null
   #unreachable: number | null = null
 
-  private constructor(file: string, bytes: number, heap: Heap, phases: readonly PhaseTime[]) {
+  private constructor(
+    file: string,
+    bytes: number,
+    heap: Heap,
+    phases: readonly PhaseTime[],
+    tree: RemoteTree | null,
+  ) {
+    this.#tree = tree
     this.#file = file
     this.#bytes = bytes
     this.#heap = heap
@@ -61,11 +71,26 @@ export class Session {
 
   /**
    * Reads a heap. Names and shallow sizes are there when it resolves; `complete` computes the rest.
+   * @param assistant another thread that takes a part of the work; it is ended when `complete` is over or this fails
    * @throws HeapError
    */
-  static async read(source: ByteSource, host: TaskHost): Promise<Session> {
+  static async read(
+    source: ByteSource,
+    host: TaskHost,
+    assistant: Assistant | null = null,
+  ): Promise<Session> {
+    try {
+      return await Session.#read(source, host, assistant)
+    } catch (error) {
+      assistant?.end()
+      throw error
+    }
+  }
+
+  static async #read(source: ByteSource, host: TaskHost, assistant: Assistant | null): Promise<Session> {
     const task = new Task(host)
-    const { snapshot, bytes } = await readCapture(source, task)
+    const { snapshot, bytes } = await readCapture(source, task, assistant !== null)
+    const tree = assistant && new RemoteTree(assistant, snapshot)
     task.begin('shallow sizes', snapshot.nodeCount)
     const detachedness = await propagateDetachedness(snapshot, task)
     const shallowSize = await adjustShallowSizes(snapshot, task)
@@ -73,12 +98,8 @@ export class Session {
     const table = await assignClasses(snapshot, task)
     const sizes = sumClasses(snapshot, table, shallowSize)
     task.end()
-    return new Session(
-      source.name,
-      bytes,
-      { snapshot, detachedness, shallowSize, table, sizes, ready: null },
-      task.times,
-    )
+    const heap = { snapshot, detachedness, shallowSize, table, sizes, ready: null }
+    return new Session(source.name, bytes, heap, task.times, tree)
   }
 
   /**
@@ -86,9 +107,19 @@ export class Session {
    * known.
    */
   async complete(host: TaskHost): Promise<void> {
+    const tree = this.#tree
+    this.#tree = null
+    try {
+      await this.#complete(host, tree)
+    } finally {
+      tree?.end()
+    }
+  }
+
+  async #complete(host: TaskHost, tree: RemoteTree | null): Promise<void> {
     const heap = this.#heap
     const task = new Task(host)
-    const { graph, unreachable } = await analyzeGraph(heap.snapshot, heap.shallowSize, task)
+    const { graph, unreachable } = await analyzeGraph(heap.snapshot, heap.shallowSize, task, tree)
     const classRetained = await retainedByClass(graph, heap.table, task)
     const classDistance = classDistances(graph, heap.table)
     task.end()

@@ -70,7 +70,8 @@ function propertyList(snapshot: Snapshot, node: number): string {
     const property = propertyAt(snapshot, fromEnd ? high : low)
     if (property !== null) {
       if (head.length > 0 && length + property.length > MAX_PROPERTIES) break
-      length += property.length + (head.length > 0 ? 2 : 0)
+      const side = fromEnd ? tail : head
+      length += property.length + (side.length > 0 ? 2 : 0)
       if (fromEnd) tail.unshift(property)
       else head.push(property)
     }

@@ -4,9 +4,10 @@ export class BitSet {
   /** Bit i is `bytes[i >> 3] >> (i & 7) & 1`. Hot loops may read it directly. */
   readonly bytes: Uint8Array
 
-  constructor(length: number) {
+  /** @param bytes those of another set of this length, which then are shared */
+  constructor(length: number, bytes: Uint8Array = new Uint8Array((length + 7) >>> 3)) {
     this.length = length
-    this.bytes = new Uint8Array((length + 7) >>> 3)
+    this.bytes = bytes
   }
 
   has(index: number): boolean {

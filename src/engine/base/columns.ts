@@ -1,21 +1,53 @@
 /** The columns that a reader fills before it knows how long they will be. */
-type Column = Uint8Array<ArrayBuffer> | Uint32Array<ArrayBuffer> | Float64Array<ArrayBuffer>
+type Column = Uint8Array | Uint32Array | Float64Array
 
-/** A column of the same type with `capacity` entries that begins with those of `column`. O(capacity). */
-export function grown<C extends Column>(column: C, capacity: number): C {
-  const wider = new (column.constructor as new (length: number) => C)(capacity)
-  wider.set(column)
+type ColumnType<C extends Column> = new (buffer: ArrayBufferLike) => C
+
+/**
+ * A column of `length` zeros.
+ * @param shared whether it lies in memory that other threads can see
+ */
+export function column<C extends Column>(
+  Type: ColumnType<C> & { readonly BYTES_PER_ELEMENT: number },
+  length: number,
+  shared: boolean,
+): C {
+  const bytes = length * Type.BYTES_PER_ELEMENT
+  return new Type(shared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes))
+}
+
+/** A column of the same type and in the same kind of memory with `capacity` entries that begins with those of `from`. */
+export function grown<C extends Column>(from: C, capacity: number): C {
+  const wider = column(typeOf(from), capacity, isShared(from))
+  wider.set(from)
   return wider
 }
 
 /** The first `count` entries; copied only when more than an eighth would be wasted otherwise. */
-export function trimmed<C extends Column>(column: C, count: number): C {
-  const kept =
-    column.length - count > column.length >>> 3 ? column.slice(0, count) : column.subarray(0, count)
-  return kept as C
+export function trimmed<C extends Column>(from: C, count: number): C {
+  const kept = from.subarray(0, count) as C
+  if (from.length - count <= from.length >>> 3) return kept
+  const copy = column(typeOf(from), count, isShared(from))
+  copy.set(kept)
+  return copy
+}
+
+/** The same numbers as doubles, in the same kind of memory. */
+export function asDoubles(from: Uint32Array): Float64Array {
+  const doubles = column(Float64Array, from.length, isShared(from))
+  doubles.set(from)
+  return doubles
 }
 
 /** The capacity to grow to when `needed` entries are more than fit. */
 export function nextCapacity(capacity: number, needed: number): number {
   return Math.max(needed, Math.ceil(capacity * 1.5), 1024)
+}
+
+function typeOf<C extends Column>(from: C): ColumnType<C> & { readonly BYTES_PER_ELEMENT: number } {
+  return from.constructor as ColumnType<C> & { readonly BYTES_PER_ELEMENT: number }
+}
+
+function isShared(from: Column): boolean {
+  return typeof SharedArrayBuffer !== 'undefined' && from.buffer instanceof SharedArrayBuffer
 }

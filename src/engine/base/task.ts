@@ -3,10 +3,10 @@ import { HeapError } from './error.ts'
 /** The long steps of opening a heap, in their order. */
 export type Phase =
   | 'read'
-  | 'edges'
   | 'shallow sizes'
   | 'classes'
   | 'distances'
+  | 'edges'
   | 'dominators'
   | 'retained sizes'
   | 'retainers'
@@ -85,6 +85,25 @@ export class Task {
   tick(done: number): Promise<void> | undefined {
     this.#throwIfCancelled()
     return this.#host.now() < this.#sliceEnd ? undefined : this.#breathe(done)
+  }
+
+  /**
+   * Waits for work that another thread does for this phase.
+   * @param start begins it; its argument takes the fraction that is done
+   * @throws HeapError `cancelled` at the first report after the host's signal is aborted
+   */
+  waitFor<Result>(start: (report: (fraction: number) => void) => Promise<Result>): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      const report = (fraction: number): void => {
+        try {
+          this.#throwIfCancelled()
+          this.#report(fraction * this.#total)
+        } catch (error) {
+          reject(error)
+        }
+      }
+      start(report).then(resolve, reject)
+    })
   }
 
   get times(): readonly PhaseTime[] {

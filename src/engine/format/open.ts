@@ -9,16 +9,17 @@ const MAX_GZIP_RATIO = 40
 
 /**
  * Reads a capture of any kind we know, plain or gzip-compressed. Its content decides, never its name.
+ * @param shared whether other threads should see the columns
  * @throws HeapError
  */
-export async function readCapture(source: ByteSource, task: Task): Promise<ReadResult> {
+export async function readCapture(source: ByteSource, task: Task, shared = false): Promise<ReadResult> {
   const { first, all } = await peek(source.chunks())
   try {
     if (isGzip(first)) {
       const size = source.size === null ? null : source.size * MAX_GZIP_RATIO
-      return await readV8Snapshot(gunzip(all), size, task)
+      return await readV8Snapshot(gunzip(all), size, task, shared)
     }
-    return await readV8Snapshot(all, source.size, task)
+    return await readV8Snapshot(all, source.size, task, shared)
   } catch (error) {
     throw error instanceof RangeError ? outOfMemory(source.name) : error
   }

@@ -60,8 +60,8 @@ test('the phases come in their order', async () => {
   const task = quietTask()
   await analyzeGraph(snapshot, snapshot.selfSize, task)
   expect(task.times.map((phase) => phase.name)).toEqual([
-    'edges',
     'distances',
+    'edges',
     'dominators',
     'retained sizes',
     'retainers',

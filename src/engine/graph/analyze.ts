@@ -1,12 +1,12 @@
+import { HeapError } from '../base/error.ts'
 import type { Task } from '../base/task.ts'
 import type { Graph } from '../model/graph.ts'
 import type { Snapshot, WideColumn } from '../model/snapshot.ts'
 import { computeDistances } from './distances.ts'
 import { collectDominated } from './dominated.ts'
-import { findDominators } from './dominators.ts'
-import { findEssentialEdges } from './essential-edges.ts'
-import { findPageNodes } from './page-nodes.ts'
+import { buildDominatorTree, type DominatorTree } from './dominator-tree.ts'
 import { sumRetainedSizes } from './retained-sizes.ts'
+import type { RemoteTree } from './remote-tree.ts'
 import { collectRetainers } from './retainers.ts'
 import { findWeakMapPairs } from './weak-map-pairs.ts'
 
@@ -17,47 +17,45 @@ export interface AnalyzedGraph {
 }
 
 /**
- * Runs everything that needs the whole graph, in the phases 'edges', 'distances', 'dominators', 'retained sizes' and
+ * Runs everything that needs the whole graph, in the phases 'distances', 'edges', 'dominators', 'retained sizes' and
  * 'retainers'; the caller ends the last. Before it, in this order, come `propagateDetachedness`, which names depend on,
  * and `adjustShallowSizes`, whose result is `shallowSize`. O(edges × log nodes).
+ * @param remote the dominator tree where another thread builds it; then there is no phase 'edges'
  */
 export async function analyzeGraph(
   snapshot: Snapshot,
   shallowSize: WideColumn,
   task: Task,
+  remote: RemoteTree | null = null,
 ): Promise<AnalyzedGraph> {
   const { nodeCount, edgeCount, root, strings } = snapshot
 
-  task.begin('edges', strings.fileCount + nodeCount + edgeCount)
+  task.begin('distances', strings.fileCount + nodeCount)
   const pairs = await findWeakMapPairs(strings, task)
-  const page = await findPageNodes(snapshot, task, strings.fileCount)
-  const essential = await findEssentialEdges(snapshot, page, pairs, task, strings.fileCount + nodeCount)
-
-  task.begin('distances', nodeCount)
   const distance = await computeDistances(snapshot, pairs, task)
 
-  task.begin('dominators', 5 * nodeCount)
-  const dominators = await findDominators(snapshot, essential, task)
-  const { dominator, unreachable } = dominators
+  const tree =
+    (remote && (await fetchTree(remote, task))) ?? (await buildDominatorTree(snapshot, pairs, task))
+  const { essential, dominator, unreachable } = tree
 
   task.begin('retained sizes', nodeCount)
-  const retainedSize = await sumRetainedSizes(shallowSize, dominators, task)
+  const retainedSize = await sumRetainedSizes(shallowSize, tree, task)
 
   task.begin('retainers', 2 * (edgeCount + nodeCount))
   const retainers = await collectRetainers(snapshot, task)
   const dominated = await collectDominated(dominator, root, task, 2 * edgeCount)
 
-  return {
-    graph: {
-      snapshot,
-      essential,
-      shallowSize,
-      distance,
-      dominator,
-      retainedSize,
-      retainers,
-      dominated,
-    },
-    unreachable,
+  const graph = { snapshot, essential, shallowSize, distance, dominator, retainedSize, retainers, dominated }
+  return { graph, unreachable }
+}
+
+/** Null where the other thread failed: it may have had less memory, or died. */
+async function fetchTree(remote: RemoteTree, task: Task): Promise<DominatorTree | null> {
+  task.begin('dominators', 1)
+  try {
+    return await task.waitFor((report) => remote.wait(report))
+  } catch (error) {
+    if (error instanceof HeapError) throw error
+    return null
   }
 }

@@ -8,17 +8,22 @@ const BACKSLASH = 0x5c
 export function decodeJsonText(bytes: Uint8Array): string {
   const length = bytes.length
   if (length > 64) {
-    return bytes.includes(BACKSLASH) ? unescapeText(utf8.decode(bytes)) : utf8.decode(bytes)
+    return bytes.includes(BACKSLASH) ? unescapeText(decodeUtf8(bytes)) : decodeUtf8(bytes)
   }
   let text = ''
   for (let i = 0; i < length; i++) {
     const byte = bytes[i]!
     if (byte === BACKSLASH || byte >= 0x80) {
-      return unescapeText(utf8.decode(bytes))
+      return unescapeText(decodeUtf8(bytes))
     }
     text += String.fromCharCode(byte)
   }
   return text
+}
+
+/** Decoders refuse memory that other threads may change, so bytes from there are copied. */
+function decodeUtf8(bytes: Uint8Array): string {
+  return utf8.decode(bytes.buffer instanceof ArrayBuffer ? bytes : bytes.slice())
 }
 
 const ESCAPE = /\\(?:u([0-9a-fA-F]{4})|(["\\/bfnrt])|.?)/gs

@@ -1,35 +1,33 @@
+import { column, grown, trimmed } from '../base/columns.ts'
 import { decodeJsonText } from './json-text.ts'
 
 /** Blocks are this long, or as long as the one string that is longer. */
 const BLOCK_BYTES = 1 << 22
+const FIRST_CAPACITY = 1024
+
+/** The file's own strings as plain columns, which can cross to another thread. */
+export interface StringColumns {
+  /** Bytes of the strings, without their quotes, escapes as they are in the file; each string stands in one block. */
+  readonly blocks: readonly Uint8Array[]
+  /** Of string i: its block, its first byte there, its length in bytes. */
+  readonly block: Uint32Array
+  readonly start: Uint32Array
+  readonly length: Uint32Array
+}
 
 /**
  * The strings of a heap as undecoded bytes, numbered from 0. A string is decoded when it is asked for and not kept.
- * Each stands in one block, without its quotes, escapes as they are in the file.
  */
 export class StringTable {
-  readonly #blocks: Uint8Array[]
-  /** Of string i: its block, its first byte there, its length in bytes. */
-  readonly #block: Uint32Array
-  readonly #start: Uint32Array
-  readonly #length: Uint32Array
+  readonly columns: StringColumns
   readonly #count: number
   /** Strings added after the file's own, numbered on from them. */
   readonly #added: string[] = []
 
-  /** Made by `StringTableBuilder`. */
-  constructor(
-    blocks: Uint8Array[],
-    block: Uint32Array,
-    start: Uint32Array,
-    length: Uint32Array,
-    count: number,
-  ) {
-    this.#blocks = blocks
-    this.#block = block
-    this.#start = start
-    this.#length = length
-    this.#count = count
+  /** Made by `StringTableBuilder`, or again from the columns of another. */
+  constructor(columns: StringColumns) {
+    this.columns = columns
+    this.#count = columns.length.length
   }
 
   get count(): number {
@@ -52,18 +50,20 @@ export class StringTable {
 
   /** The undecoded bytes of one of the file's own strings, as a view: do not keep or change it. */
   bytes(index: number): Uint8Array {
-    const start = this.#start[index]!
-    return this.#blocks[this.#block[index]!]!.subarray(start, start + this.#length[index]!)
+    const { blocks, block, start, length } = this.columns
+    const from = start[index]!
+    return blocks[block[index]!]!.subarray(from, from + length[index]!)
   }
 
   /** The first byte of one of the file's own strings without making a view; -1 where it is empty. */
   firstByte(index: number): number {
-    return this.#length[index]! === 0 ? -1 : this.#blocks[this.#block[index]!]![this.#start[index]!]!
+    const { blocks, block, start, length } = this.columns
+    return length[index]! === 0 ? -1 : blocks[block[index]!]![start[index]!]!
   }
 
   /** Length in undecoded bytes. */
   byteLength(index: number): number {
-    return index < this.#count ? this.#length[index]! : this.#added[index - this.#count]!.length
+    return index < this.#count ? this.columns.length[index]! : this.#added[index - this.#count]!.length
   }
 
   /** Adds a string that the file does not hold and returns its index. */
@@ -71,49 +71,26 @@ export class StringTable {
     this.#added.push(text)
     return this.count - 1
   }
-
-  /**
-   * Looks for the file's own strings with exactly these texts.
-   * @returns for each text its index, or -1. O(bytes of the first characters).
-   */
-  find(texts: readonly string[]): number[] {
-    const found = texts.map(() => -1)
-    const encoder = new TextEncoder()
-    const wanted = texts.map((text) => encoder.encode(text))
-    for (let i = 0; i < this.#count; i++) {
-      for (let k = 0; k < wanted.length; k++) {
-        if (found[k] === -1 && this.#equals(i, wanted[k]!)) {
-          found[k] = i
-        }
-      }
-    }
-    return found
-  }
-
-  #equals(index: number, bytes: Uint8Array): boolean {
-    if (this.#length[index] !== bytes.length) {
-      return false
-    }
-    const block = this.#blocks[this.#block[index]!]!
-    const start = this.#start[index]!
-    for (let i = 0; i < bytes.length; i++) {
-      if (block[start + i] !== bytes[i]) {
-        return false
-      }
-    }
-    return true
-  }
 }
 
 /** Collects strings piece by piece, as a streaming reader meets them. */
 export class StringTableBuilder {
+  readonly #shared: boolean
   readonly #blocks: Uint8Array[] = [new Uint8Array(0)]
   #used = 0
   #pieceStart = 0
-  #block = new Uint32Array(1024)
-  #start = new Uint32Array(1024)
-  #length = new Uint32Array(1024)
+  #block: Uint32Array
+  #start: Uint32Array
+  #length: Uint32Array
   #count = 0
+
+  /** @param shared whether other threads should see the columns */
+  constructor(shared = false) {
+    this.#shared = shared
+    this.#block = column(Uint32Array, FIRST_CAPACITY, shared)
+    this.#start = column(Uint32Array, FIRST_CAPACITY, shared)
+    this.#length = column(Uint32Array, FIRST_CAPACITY, shared)
+  }
 
   get count(): number {
     return this.#count
@@ -140,9 +117,9 @@ export class StringTableBuilder {
   /** Ends the string being collected; the next `append` begins another. */
   finish(): void {
     if (this.#count === this.#start.length) {
-      this.#block = grown(this.#block)
-      this.#start = grown(this.#start)
-      this.#length = grown(this.#length)
+      this.#block = grown(this.#block, this.#count * 2)
+      this.#start = grown(this.#start, this.#count * 2)
+      this.#length = grown(this.#length, this.#count * 2)
     }
     this.#block[this.#count] = this.#blocks.length - 1
     this.#start[this.#count] = this.#pieceStart
@@ -153,30 +130,23 @@ export class StringTableBuilder {
 
   build(): StringTable {
     const count = this.#count
-    return new StringTable(
-      this.#blocks,
-      this.#block.slice(0, count),
-      this.#start.slice(0, count),
-      this.#length.slice(0, count),
-      count,
-    )
+    return new StringTable({
+      blocks: this.#blocks,
+      block: trimmed(this.#block, count),
+      start: trimmed(this.#start, count),
+      length: trimmed(this.#length, count),
+    })
   }
 
   /** Opens a block with room for `more` bytes and moves what there is of the current string into it. */
   #openBlock(more: number): Uint8Array {
     const last = this.#blocks.at(-1)!
     const piece = this.#used - this.#pieceStart
-    const block = new Uint8Array(Math.max(BLOCK_BYTES, (piece + more) * 2))
+    const block = column(Uint8Array, Math.max(BLOCK_BYTES, (piece + more) * 2), this.#shared)
     block.set(last.subarray(this.#pieceStart, this.#used))
     this.#blocks.push(block)
     this.#pieceStart = 0
     this.#used = piece
     return block
   }
-}
-
-function grown(column: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
-  const wider = new Uint32Array(column.length * 2)
-  wider.set(column)
-  return wider
 }

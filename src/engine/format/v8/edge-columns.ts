@@ -1,4 +1,4 @@
-import { grown, nextCapacity, trimmed } from '../../base/columns.ts'
+import { column, grown, nextCapacity, trimmed } from '../../base/columns.ts'
 import { HeapError } from '../../base/error.ts'
 import { edgeHasIndex } from '../../model/kinds.ts'
 import type { NumberSink } from '../json/number-section.ts'
@@ -13,9 +13,9 @@ export class EdgeColumns implements NumberSink {
   readonly #nodeStride: number
   readonly #nodeCount: number
   readonly #declared: number
-  #type: Uint8Array<ArrayBuffer>
-  #name: Uint32Array<ArrayBuffer>
-  #target: Uint32Array<ArrayBuffer>
+  #type: Uint8Array
+  #name: Uint32Array
+  #target: Uint32Array
   #count = 0
   #maxName = 0
 
@@ -24,6 +24,7 @@ export class EdgeColumns implements NumberSink {
    * @param nodeStride numbers in a node's record: targets are written as multiples of it
    * @param declared how many edges the nodes declare
    * @param capacity how many edges to make room for at first
+   * @param shared whether other threads should see the columns
    */
   constructor(
     layout: EdgeLayout,
@@ -32,6 +33,7 @@ export class EdgeColumns implements NumberSink {
     nodeCount: number,
     declared: number,
     capacity: number,
+    shared: boolean,
   ) {
     this.stride = layout.stride
     this.#layout = layout
@@ -39,9 +41,9 @@ export class EdgeColumns implements NumberSink {
     this.#nodeStride = nodeStride
     this.#nodeCount = nodeCount
     this.#declared = declared
-    this.#type = new Uint8Array(capacity)
-    this.#name = new Uint32Array(capacity)
-    this.#target = new Uint32Array(capacity)
+    this.#type = column(Uint8Array, capacity, shared)
+    this.#name = column(Uint32Array, capacity, shared)
+    this.#target = column(Uint32Array, capacity, shared)
   }
 
   get count(): number {

@@ -5,7 +5,7 @@ import type { LocationLayout } from './meta.ts'
 
 const FIRST_CAPACITY = 4096
 
-type Column = Uint32Array<ArrayBuffer>
+type Column = Uint32Array
 
 /** Scatters the records of the section `locations` into columns. Records that point at no node are left out. */
 export class LocationColumns implements NumberSink {
@@ -14,7 +14,7 @@ export class LocationColumns implements NumberSink {
   readonly #nodeStride: number
   readonly #nodeCount: number
   /** node, script id, line, column, script node. */
-  #columns = [0, 0, 0, 0, 0].map(() => new Uint32Array(FIRST_CAPACITY))
+  #columns: Column[] = [0, 0, 0, 0, 0].map(() => new Uint32Array(FIRST_CAPACITY))
   #count = 0
 
   constructor(layout: LocationLayout, nodeStride: number, nodeCount: number) {

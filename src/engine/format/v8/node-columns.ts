@@ -1,4 +1,4 @@
-import { grown, nextCapacity, trimmed } from '../../base/columns.ts'
+import { asDoubles, column, grown, nextCapacity, trimmed } from '../../base/columns.ts'
 import { HeapError } from '../../base/error.ts'
 import type { WideColumn } from '../../model/snapshot.ts'
 import type { NumberSink } from '../json/number-section.ts'
@@ -9,20 +9,18 @@ import type { NodeLayout } from './meta.ts'
 /** Node indexes must leave room for marks in 32 bits. */
 const MAX_NODES = 0xffff_fff0
 
-type MutableWide = Uint32Array<ArrayBuffer> | Float64Array<ArrayBuffer>
-
 /** Scatters the records of the section `nodes` into columns. */
 export class NodeColumns implements NumberSink {
   readonly stride: number
   readonly #layout: NodeLayout
   readonly #codes: Uint8Array
-  #type: Uint8Array<ArrayBuffer>
-  #name: Uint32Array<ArrayBuffer>
-  #id: MutableWide
-  #selfSize: MutableWide
-  #edgeEnd: Uint32Array<ArrayBuffer>
-  #traceNode: Uint32Array<ArrayBuffer> | null
-  #detachedness: Uint8Array<ArrayBuffer> | null
+  #type: Uint8Array
+  #name: Uint32Array
+  #id: WideColumn
+  #selfSize: WideColumn
+  #edgeEnd: Uint32Array
+  #traceNode: Uint32Array | null
+  #detachedness: Uint8Array | null
   #count = 0
   #edges = 0
   #maxName = 0
@@ -30,19 +28,20 @@ export class NodeColumns implements NumberSink {
   /**
    * @param codes our type for each of the file's type numbers
    * @param capacity how many nodes to make room for at first
+   * @param shared whether other threads should see the columns
    */
-  constructor(layout: NodeLayout, codes: Uint8Array, capacity: number) {
+  constructor(layout: NodeLayout, codes: Uint8Array, capacity: number, shared: boolean) {
     this.stride = layout.stride
     this.#layout = layout
     this.#codes = codes
-    this.#type = new Uint8Array(capacity)
-    this.#name = new Uint32Array(capacity)
-    this.#id = new Uint32Array(capacity)
-    this.#selfSize = new Uint32Array(capacity)
+    this.#type = column(Uint8Array, capacity, shared)
+    this.#name = column(Uint32Array, capacity, shared)
+    this.#id = column(Uint32Array, capacity, shared)
+    this.#selfSize = column(Uint32Array, capacity, shared)
     // One more than there are nodes; entry 0 stays 0.
-    this.#edgeEnd = new Uint32Array(capacity + 1)
-    this.#traceNode = layout.traceNode === -1 ? null : new Uint32Array(capacity)
-    this.#detachedness = layout.detachedness === -1 ? null : new Uint8Array(capacity)
+    this.#edgeEnd = column(Uint32Array, capacity + 1, shared)
+    this.#traceNode = layout.traceNode === -1 ? null : column(Uint32Array, capacity, shared)
+    this.#detachedness = layout.detachedness === -1 ? null : column(Uint8Array, capacity, shared)
   }
 
   get count(): number {
@@ -80,8 +79,8 @@ export class NodeColumns implements NumberSink {
     return {
       nodeType: trimmed(this.#type, n),
       nodeName: trimmed(this.#name, n),
-      nodeId: trimmed(this.#id, n) as WideColumn,
-      selfSize: trimmed(this.#selfSize, n) as WideColumn,
+      nodeId: trimmed(this.#id, n),
+      selfSize: trimmed(this.#selfSize, n),
       firstEdge: trimmed(this.#edgeEnd, n + 1),
       traceNode: this.#traceNode && trimmed(this.#traceNode, n),
       detachedness: this.#detachedness && trimmed(this.#detachedness, n),
@@ -107,25 +106,25 @@ export class NodeColumns implements NumberSink {
 
   #takeTypes(types: Uint32Array, count: number, first: number): void {
     const codes = this.#codes
-    const column = this.#type
+    const ours = this.#type
     for (let i = 0; i < count; i++) {
       const type = types[i]!
       if (type >= codes.length) {
         throw bad(`Node ${first + i} has type ${type}, but the file declares only ${codes.length} node types`)
       }
-      column[first + i] = codes[type]!
+      ours[first + i] = codes[type]!
     }
   }
 
   #takeEdgeCounts(counts: Uint32Array, count: number, first: number): void {
-    const column = this.#edgeEnd
+    const ends = this.#edgeEnd
     let edges = this.#edges
     for (let i = 0; i < count; i++) {
       edges += counts[i]!
       if (edges > MAX_UINT32) {
         throw bad(`Node ${first + i} declares ${counts[i]} edges, which makes ${edges} in all`)
       }
-      column[first + i + 1] = edges
+      ends[first + i + 1] = edges
     }
     this.#edges = edges
   }
@@ -142,8 +141,8 @@ export class NodeColumns implements NumberSink {
   }
 }
 
-function withWide(column: MutableWide, node: number, value: number): MutableWide {
-  const doubles = column instanceof Float64Array ? column : Float64Array.from(column)
+function withWide(narrow: WideColumn, node: number, value: number): WideColumn {
+  const doubles = narrow instanceof Float64Array ? narrow : asDoubles(narrow)
   doubles[node] = value
   return doubles
 }

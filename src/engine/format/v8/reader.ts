@@ -31,14 +31,16 @@ export interface ReadResult {
  * O(bytes) time; memory as `Snapshot` plus one piece.
  *
  * @param size length of the input in bytes or null; only used to bound what the header claims
+ * @param shared whether other threads should see the columns
  * @throws HeapError that says what is wrong and where
  */
 export async function readV8Snapshot(
   chunks: AsyncIterable<Uint8Array>,
   size: number | null,
   task: Task,
+  shared: boolean,
 ): Promise<ReadResult> {
-  const assembly = new Assembly(size ?? UNKNOWN_BYTES)
+  const assembly = new Assembly(size ?? UNKNOWN_BYTES, shared)
   const document = new JsonDocument((key) => assembly.section(key))
   let bytes = 0
   task.begin('read', size ?? 0)
@@ -58,16 +60,19 @@ export async function readV8Snapshot(
 /** Knows which section goes where and puts the columns together at the end. */
 class Assembly {
   readonly #bytes: number
+  readonly #shared: boolean
   readonly #seen: string[] = []
   readonly #headerBytes = new KeptValue(MAX_HEADER_BYTES)
-  readonly #strings = new StringTableBuilder()
+  readonly #strings: StringTableBuilder
   #header: Header | undefined
   #nodes: NodeColumns | undefined
   #edges: EdgeColumns | undefined
   #locations: LocationColumns | undefined
 
-  constructor(bytes: number) {
+  constructor(bytes: number, shared: boolean) {
     this.#bytes = bytes
+    this.#shared = shared
+    this.#strings = new StringTableBuilder(shared)
   }
 
   section(key: string): SectionReader {
@@ -121,7 +126,7 @@ class Assembly {
     const header = this.#readHeader('nodes')
     // A record is at least two bytes a number, so a header that claims more than fits is not believed.
     const capacity = Math.min(header.nodeCount, Math.ceil(this.#bytes / (2 * header.node.stride)))
-    this.#nodes = new NodeColumns(header.node, header.nodeTypes.code, capacity)
+    this.#nodes = new NodeColumns(header.node, header.nodeTypes.code, capacity, this.#shared)
     return new NumberSection('nodes', this.#nodes)
   }
 
@@ -143,6 +148,7 @@ class Assembly {
       nodes.count,
       nodes.edges,
       capacity,
+      this.#shared,
     )
     return new NumberSection('edges', this.#edges)
   }

@@ -1,0 +1,19 @@
+import { Worker } from 'node:worker_threads'
+import nodeEndpoint from 'comlink/dist/esm/node-adapter.mjs'
+import type { Assistant } from '#engine/graph/assistant.ts'
+import { assistantIn } from '#protocol/assistant.ts'
+
+/** Starting a thread costs more than it saves on smaller captures. */
+const WORTH_A_THREAD_BYTES = 16 << 20
+
+/** Starts a second thread where the capture is large enough for one. */
+export function startAssistant(size: number | null): Assistant | null {
+  if (size === null || size < WORTH_A_THREAD_BYTES) return null
+  const worker = new Worker(new URL('./assistant-thread.js', import.meta.url))
+  const death = new Promise<never>((_, reject) => {
+    worker.on('error', reject)
+  })
+  // Nobody may be waiting when it dies.
+  death.catch(() => {})
+  return assistantIn({ endpoint: nodeEndpoint(worker), death, end: () => void worker.terminate() })
+}

@@ -1,0 +1,10 @@
+import type { Progress, TaskHost } from '#engine/base/task.ts'
+
+/** What this process lends to a long computation. */
+export function nodeHost(report?: (progress: Progress) => void): TaskHost {
+  return {
+    now: () => performance.now(),
+    pause: () => new Promise((resolve) => setImmediate(resolve)),
+    ...(report ? { progress: report } : {}),
+  }
+}

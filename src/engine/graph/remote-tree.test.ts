@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest'
+import { Session } from '../session.ts'
+import { CAPTURES, captureSource, openCapture, QUIET_HOST } from '../testing/captures.ts'
+import { quietTask } from '../testing/quiet-task.ts'
+import type { Assistant } from './assistant.ts'
+import { buildCrossingTree, type CrossingSnapshot, type CrossingTree } from './dominator-tree.ts'
+
+/** An assistant in this thread that lets everything cross as another thread would. */
+class LocalAssistant implements Assistant {
+  readonly #build: (snapshot: CrossingSnapshot) => Promise<CrossingTree>
+  ended = false
+
+  constructor(build = (snapshot: CrossingSnapshot) => buildCrossingTree(snapshot, quietTask())) {
+    this.#build = build
+  }
+
+  async buildTree(snapshot: CrossingSnapshot, report: (fraction: number) => void): Promise<CrossingTree> {
+    report(0)
+    const tree = structuredClone(await this.#build(structuredClone(snapshot)))
+    report(1)
+    return tree
+  }
+
+  end(): void {
+    this.ended = true
+  }
+}
+
+async function openWith(assistant: Assistant, name: string): Promise<Session> {
+  const session = await Session.read(captureSource(name), QUIET_HOST, assistant)
+  await session.complete(QUIET_HOST)
+  return session
+}
+
+test.each(CAPTURES)('%s comes out the same with an assistant as without', async (name) => {
+  const assistant = new LocalAssistant()
+  const ours = await openWith(assistant, name)
+  const alone = await openCapture(name)
+  const { nodes, unreachable } = alone.summary()
+  expect(ours.summary()).toMatchObject({ nodes, unreachable, stage: 'ready' })
+  expect(ours.records(0, nodes)).toEqual(alone.records(0, nodes))
+  expect(assistant.ended).toBe(true)
+})
+
+test('what an assistant fails to do is done here', async () => {
+  const assistant = new LocalAssistant(() => Promise.reject(new Error('The thread died.')))
+  const session = await openWith(assistant, CAPTURES[0]!)
+  const alone = await openCapture(CAPTURES[0]!)
+  expect(session.records(0, 5000)).toEqual(alone.records(0, 5000))
+  expect(assistant.ended).toBe(true)
+})
+
+test('a capture that cannot be read ends the assistant', async () => {
+  const assistant = new LocalAssistant()
+  const source = { ...captureSource(CAPTURES[0]!), async *chunks() {} }
+  await expect(Session.read(source, QUIET_HOST, assistant)).rejects.toMatchObject({ code: 'empty' })
+  expect(assistant.ended).toBe(true)
+})
+
+test('cancelling while an assistant works stops the waiting and ends it', async () => {
+  const signal = { aborted: false }
+  const assistant = new LocalAssistant()
+  const host = { ...QUIET_HOST, signal }
+  const session = await Session.read(captureSource(CAPTURES[0]!), host, {
+    buildTree: (_, report) =>
+      new Promise(() => {
+        setTimeout(() => {
+          signal.aborted = true
+          report(0.5)
+        }, 400)
+      }),
+    end: () => assistant.end(),
+  })
+  await expect(session.complete(host)).rejects.toMatchObject({ code: 'cancelled' })
+  expect(assistant.ended).toBe(true)
+})
