@@ -16,7 +16,7 @@ import type { ByteSource } from './format/source.ts'
 import { analyzeGraph } from './graph/analyze.ts'
 import type { Assistant } from './graph/assistant.ts'
 import { propagateDetachedness } from './graph/detachedness.ts'
-import { RemoteTree } from './graph/remote-tree.ts'
+import { RemoteWork } from './graph/remote-work.ts'
 import { adjustShallowSizes } from './graph/shallow-sizes.ts'
 import { NodeType } from './model/kinds.ts'
 import type {
@@ -52,7 +52,7 @@ export class Session {
   readonly #phases: PhaseTime[]
   readonly #sets = new RecentMap<Uint32Array>(KEPT_LISTS)
   readonly #orders = new RecentMap<Uint32Array>(KEPT_LISTS)
-  #tree: RemoteTree | null
+  #remote: RemoteWork | null
   #unreachable: number | null = null
 
   private constructor(
@@ -60,9 +60,9 @@ export class Session {
     bytes: number,
     heap: Heap,
     phases: readonly PhaseTime[],
-    tree: RemoteTree | null,
+    remote: RemoteWork | null,
   ) {
-    this.#tree = tree
+    this.#remote = remote
     this.#file = file
     this.#bytes = bytes
     this.#heap = heap
@@ -90,7 +90,7 @@ export class Session {
   static async #read(source: ByteSource, host: TaskHost, assistant: Assistant | null): Promise<Session> {
     const task = new Task(host)
     const { snapshot, bytes } = await readCapture(source, task, assistant !== null)
-    const tree = assistant && new RemoteTree(assistant, snapshot)
+    const remote = assistant && new RemoteWork(assistant, snapshot)
     task.begin('shallow sizes', snapshot.nodeCount)
     const detachedness = await propagateDetachedness(snapshot, task)
     const shallowSize = await adjustShallowSizes(snapshot, task)
@@ -99,7 +99,7 @@ export class Session {
     const sizes = sumClasses(snapshot, table, shallowSize)
     task.end()
     const heap = { snapshot, detachedness, shallowSize, table, sizes, ready: null }
-    return new Session(source.name, bytes, heap, task.times, tree)
+    return new Session(source.name, bytes, heap, task.times, remote)
   }
 
   /**
@@ -107,19 +107,19 @@ export class Session {
    * known.
    */
   async complete(host: TaskHost): Promise<void> {
-    const tree = this.#tree
-    this.#tree = null
+    const remote = this.#remote
+    this.#remote = null
     try {
-      await this.#complete(host, tree)
+      await this.#complete(host, remote)
     } finally {
-      tree?.end()
+      remote?.end()
     }
   }
 
-  async #complete(host: TaskHost, tree: RemoteTree | null): Promise<void> {
+  async #complete(host: TaskHost, remote: RemoteWork | null): Promise<void> {
     const heap = this.#heap
     const task = new Task(host)
-    const { graph, unreachable } = await analyzeGraph(heap.snapshot, heap.shallowSize, task, tree)
+    const { graph, unreachable } = await analyzeGraph(heap.snapshot, heap.shallowSize, task, remote)
     const classRetained = await retainedByClass(graph, heap.table, task)
     const classDistance = classDistances(graph, heap.table)
     task.end()

@@ -1,13 +1,17 @@
 import { type Endpoint, expose, proxy, transfer, wrap } from 'comlink'
-import { Task, type TaskHost } from '#engine/base/task.ts'
+import { type Phase, Task, type TaskHost } from '#engine/base/task.ts'
 import type { Assistant } from '#engine/graph/assistant.ts'
-import { buildCrossingTree } from '#engine/graph/dominator-tree.ts'
+import { findThere } from '#engine/graph/crossing.ts'
 
 /** What the assisting thread offers. */
-type Service = Pick<Assistant, 'buildTree'>
+type Service = Pick<Assistant, 'find'>
 
-/** The share of finding the essential edges in building a dominator tree. */
-const EDGES_SHARE = 0.4
+/** What part of the work is behind when each of its phases begins, and how large a part the phase is. */
+const PARTS: Partial<Record<Phase, readonly [before: number, part: number]>> = {
+  edges: [0, 0.3],
+  dominators: [0.3, 0.5],
+  retainers: [0.8, 0.2],
+}
 
 /** The owner's side of an assisting thread. */
 export interface Thread {
@@ -20,7 +24,7 @@ export interface Thread {
 export function assistantIn({ endpoint, death, end }: Thread): Assistant {
   const remote = wrap<Service>(endpoint)
   return {
-    buildTree: (snapshot, report) => Promise.race([remote.buildTree(snapshot, proxy(report)), death]),
+    find: (snapshot, report) => Promise.race([remote.find(snapshot, proxy(report)), death]),
     end,
   }
 }
@@ -34,15 +38,20 @@ export function serveAssistant(
   endpoint?: Endpoint,
 ): void {
   const service: Service = {
-    async buildTree(snapshot, report) {
+    async find(snapshot, report) {
       const task = new Task(
         hostFor(({ phase, done, total }) => {
-          const part = total > 0 ? done / total : 1
-          report(phase === 'edges' ? part * EDGES_SHARE : EDGES_SHARE + part * (1 - EDGES_SHARE))
+          const [before, part] = PARTS[phase] ?? [0, 0]
+          report(before + (total > 0 ? (done / total) * part : part))
         }),
       )
-      const tree = await buildCrossingTree(snapshot, task)
-      return transfer(tree, [tree.essential.buffer, tree.dominator.buffer, tree.order.buffer])
+      const found = await findThere(snapshot, task)
+      const { tree, essential, retainers } = found
+      const columns = [essential, tree.dominator, tree.order, retainers.first, retainers.edge]
+      return transfer(
+        found,
+        columns.map((column) => column.buffer),
+      )
     },
   }
   expose(service, endpoint)

@@ -3,7 +3,7 @@ import { closeCapture, failCapture, heapStore, openCapture } from './heap-store.
 import { notify } from './notice-store.ts'
 import { DEFAULT_PLACE } from './place.ts'
 import { currentPlace, go, placeStore } from './place-store.ts'
-import { idFor, keepRecent, recentFile, recentStore } from './recent-store.ts'
+import { idFor, keepRecent, recentFile } from './recent-store.ts'
 import { fetchSample } from './samples.ts'
 
 /** The source whose capture is open, opening or failed to open. */
@@ -12,17 +12,16 @@ let fetching: AbortController | null = null
 
 /**
  * Opens what the place names, now and whenever it changes: so a link, a reload, back and forward and a click on a
- * sample all take the same way. Also keeps a copy of a capture as soon as it has proved to be one.
+ * sample all take the same way. Also keeps a copy of a capture once it is open.
  */
 export function followSource(): void {
   placeStore.subscribe(({ place }) => {
     if (place.source !== shown) void show(place.source)
   })
   heapStore.subscribe(({ status }, before) => {
-    if (status === before.status || (status !== 'parsed' && status !== 'ready')) return
     const id = recentId(shown)
-    const keeping = recentStore.getState().keeping
-    if (id && !(keeping?.id === id && before.status === 'parsed')) void keepRecent(id)
+    // Not before: copying would slow down the analysis.
+    if (id && status === 'ready' && before.status !== 'ready') void keepRecent(id)
   })
   const { source } = currentPlace()
   if (source) void show(source)

@@ -21,9 +21,15 @@ export function decodeJsonText(bytes: Uint8Array): string {
   return text
 }
 
+/** Holds the bytes of one string at a time. */
+const scratch = new Uint8Array(1 << 12)
+
 /** Decoders refuse memory that other threads may change, so bytes from there are copied. */
 function decodeUtf8(bytes: Uint8Array): string {
-  return utf8.decode(bytes.buffer instanceof ArrayBuffer ? bytes : bytes.slice())
+  if (bytes.buffer instanceof ArrayBuffer) return utf8.decode(bytes)
+  if (bytes.length > scratch.length) return utf8.decode(bytes.slice())
+  scratch.set(bytes)
+  return utf8.decode(scratch.subarray(0, bytes.length))
 }
 
 const ESCAPE = /\\(?:u([0-9a-fA-F]{4})|(["\\/bfnrt])|.?)/gs

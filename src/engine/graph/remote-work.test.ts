@@ -3,22 +3,22 @@ import { Session } from '../session.ts'
 import { CAPTURES, captureSource, openCapture, QUIET_HOST } from '../testing/captures.ts'
 import { quietTask } from '../testing/quiet-task.ts'
 import type { Assistant } from './assistant.ts'
-import { buildCrossingTree, type CrossingSnapshot, type CrossingTree } from './dominator-tree.ts'
+import { findThere, type CrossingSnapshot, type CrossingFindings } from './crossing.ts'
 
 /** An assistant in this thread that lets everything cross as another thread would. */
 class LocalAssistant implements Assistant {
-  readonly #build: (snapshot: CrossingSnapshot) => Promise<CrossingTree>
+  readonly #build: (snapshot: CrossingSnapshot) => Promise<CrossingFindings>
   ended = false
 
-  constructor(build = (snapshot: CrossingSnapshot) => buildCrossingTree(snapshot, quietTask())) {
+  constructor(build = (snapshot: CrossingSnapshot) => findThere(snapshot, quietTask())) {
     this.#build = build
   }
 
-  async buildTree(snapshot: CrossingSnapshot, report: (fraction: number) => void): Promise<CrossingTree> {
+  async find(snapshot: CrossingSnapshot, report: (fraction: number) => void): Promise<CrossingFindings> {
     report(0)
-    const tree = structuredClone(await this.#build(structuredClone(snapshot)))
+    const found = structuredClone(await this.#build(structuredClone(snapshot)))
     report(1)
-    return tree
+    return found
   }
 
   end(): void {
@@ -62,7 +62,7 @@ test('cancelling while an assistant works stops the waiting and ends it', async 
   const assistant = new LocalAssistant()
   const host = { ...QUIET_HOST, signal }
   const session = await Session.read(captureSource(CAPTURES[0]!), host, {
-    buildTree: (_, report) =>
+    find: (_, report) =>
       new Promise(() => {
         setTimeout(() => {
           signal.aborted = true
