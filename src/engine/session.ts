@@ -41,32 +41,33 @@ import { compileTextFilter } from './query/text-filter.ts'
 const KEPT_LISTS = 4
 const OBJECT_ID = /^@\s*(\d+)$/
 
+/** Where a session's heap came from, and its clock. */
+interface Origin {
+  readonly file: string
+  /** Bytes read, after decompression. */
+  readonly bytes: number
+  readonly now: () => number
+}
+
 /**
  * One open heap: the one facade that page, command line and server call.
  * Lists take (start, end, sort, filter) and return plain rows.
  */
 export class Session {
-  readonly #file: string
-  readonly #bytes: number
+  readonly #origin: Origin
   readonly #heap: Heap
   readonly #phases: PhaseTime[]
   readonly #sets = new RecentMap<Uint32Array>(KEPT_LISTS)
   readonly #orders = new RecentMap<Uint32Array>(KEPT_LISTS)
+  /** What another thread is finding out; null when it is here, or there is no such thread. */
   #remote: RemoteWork | null
   #unreachable: number | null = null
 
-  private constructor(
-    file: string,
-    bytes: number,
-    heap: Heap,
-    phases: readonly PhaseTime[],
-    remote: RemoteWork | null,
-  ) {
-    this.#remote = remote
-    this.#file = file
-    this.#bytes = bytes
+  private constructor(origin: Origin, heap: Heap, phases: readonly PhaseTime[], remote: RemoteWork | null) {
+    this.#origin = origin
     this.#heap = heap
     this.#phases = [...phases]
+    this.#remote = remote
   }
 
   /**
@@ -99,7 +100,8 @@ export class Session {
     const sizes = sumClasses(snapshot, table, shallowSize)
     task.end()
     const heap = { snapshot, detachedness, shallowSize, table, sizes, ready: null }
-    return new Session(source.name, bytes, heap, task.times, remote)
+    const origin = { file: source.name, bytes, now: () => host.now() }
+    return new Session(origin, heap, task.times, remote)
   }
 
   /**
@@ -134,10 +136,10 @@ export class Session {
     let total = 0
     for (let node = 0; node < snapshot.nodeCount; node++) total += shallowSize[node]!
     return {
-      file: this.#file,
+      file: this.#origin.file,
       format: 'V8 heap snapshot',
       stage: ready ? 'ready' : 'parsed',
-      bytes: this.#bytes,
+      bytes: this.#origin.bytes,
       nodes: snapshot.nodeCount,
       edges: snapshot.edgeCount,
       strings: snapshot.strings.fileCount,
@@ -155,7 +157,7 @@ export class Session {
   }
 
   classes(request: ListRequest<ClassColumn>): Page<ClassRow> {
-    return classPage(this.#heap, request, compileTextFilter(request.filter))
+    return classPage(this.#heap, request, this.#filter(request.filter))
   }
 
   /** One class by its key, or null. */
@@ -192,13 +194,13 @@ export class Session {
   /** The edges out of a node; the filter looks at the edge's and the target's name. */
   references(node: number, request: ListRequest<EdgeColumn>): Page<EdgeRow> {
     this.#check(node)
-    return referencePage(this.#heap, node, request, compileTextFilter(request.filter))
+    return referencePage(this.#heap, node, request, this.#filter(request.filter))
   }
 
   /** The edges into a node; the filter looks at the edge's and the source's name. @throws HeapError `not-ready` */
   retainers(node: number, request: ListRequest<EdgeColumn>): Page<EdgeRow> {
     this.#check(node)
-    return retainerPage(this.#heap, node, request, compileTextFilter(request.filter))
+    return retainerPage(this.#heap, node, request, this.#filter(request.filter))
   }
 
   /** The node's children in the dominator tree. @throws HeapError `not-ready` */
@@ -208,7 +210,7 @@ export class Session {
     if (!ready) throw notReady()
     const { first, node: children } = ready.graph.dominated
     const nodes = children.subarray(first[node], first[node + 1])
-    const passing = this.#passing(nodes, compileTextFilter(request.filter))
+    const passing = this.#passing(nodes, this.#filter(request.filter))
     const key = `dominated ${node} ${request.filter ?? ''}`
     return nodePage(this.#heap, passing, nodes.length, request, this.#orders, key)
   }
@@ -237,7 +239,7 @@ export class Session {
   ): Page<NodeRow> {
     const key = `${list} ${request.filter ?? ''}`
     const everything = this.#sets.get(list, () => this.#collect(belongs))
-    const filter = compileTextFilter(request.filter)
+    const filter = this.#filter(request.filter)
     const nodes = filter ? this.#sets.get(key, () => this.#passing(everything, filter)) : everything
     return nodePage(this.#heap, nodes, all ?? everything.length, request, this.#orders, key)
   }
@@ -254,6 +256,10 @@ export class Session {
 
   #passing(nodes: Uint32Array, filter: TextFilter | null): Uint32Array {
     return filter ? nodes.filter((node) => filter(displayName(this.#heap.snapshot, node))) : nodes
+  }
+
+  #filter(text: string | undefined): TextFilter | null {
+    return compileTextFilter(text, this.#origin.now)
   }
 
   #check(node: number): void {

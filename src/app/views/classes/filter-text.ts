@@ -4,7 +4,7 @@ import { messageOf } from '#app/ui/message-of.ts'
 /** Why a filter cannot be used, in a sentence; null when it can. */
 export function filterProblem(text: string): string | null {
   try {
-    compileTextFilter(text)
+    compileTextFilter(text, () => performance.now())
     return null
   } catch (error) {
     return messageOf(error)

@@ -16,6 +16,15 @@ const State = {
   end: 8,
 } as const
 
+/** What may stand there in each state, for messages. */
+const EXPECTED: Readonly<Record<number, string>> = {
+  [State.start]: 'an opening brace',
+  [State.firstKey]: 'a section’s name in quotes',
+  [State.key]: 'a section’s name in quotes',
+  [State.colon]: 'a colon',
+  [State.afterValue]: 'a comma or the closing brace',
+}
+
 /** White space before the first byte that matters; more than this is no capture. */
 const MAX_LEADING_SPACE = 1 << 16
 const MAX_KEY_BYTES = 1024
@@ -97,7 +106,7 @@ export class JsonDocument {
     let i = from
     while (i < bytes.length && isSpace(bytes[i]!)) i++
     if (this.#state === State.start && this.#offset + i > MAX_LEADING_SPACE) {
-      throw notJson('nothing but white space', this.#offset + i)
+      throw notJson(`begins with ${this.#offset + i} bytes of white space`, this.#offset + i)
     }
     return i
   }
@@ -114,14 +123,24 @@ export class JsonDocument {
       this.#state = State.key
     } else if (byte === Byte.closeBrace && (state === State.afterValue || state === State.firstKey)) {
       this.#state = State.end
+    } else if (state === State.end) {
+      throw new HeapError(
+        'not-json',
+        `The capture is whole, but the file goes on with ${showByte(byte)} at byte ${at}; cut it off there, or capture again.`,
+        { section: '', byte: at },
+      )
     } else if (!(state === State.start && byte === BYTE_ORDER_MARK[at])) {
-      throw notJson(showByte(byte), at)
+      throw notJson(
+        `has ${showByte(byte)} at byte ${at}, where JSON of a heap snapshot has ${EXPECTED[state]}`,
+        at,
+      )
     }
   }
 
   #inKey(byte: number, at: number): void {
     if (byte !== Byte.quote) {
-      if (this.#key.length >= MAX_KEY_BYTES) throw notJson('a key of over 1,024 bytes', at)
+      if (this.#key.length >= MAX_KEY_BYTES)
+        throw notJson(`has a section's name of over 1,024 bytes at byte ${at}`, at)
       this.#key.push(byte)
       return
     }
@@ -132,10 +151,9 @@ export class JsonDocument {
   }
 }
 
-function notJson(found: string, at: number): HeapError {
-  return new HeapError(
-    'not-json',
-    `This is not a heap snapshot: it has ${found} at byte ${at}, where JSON has something else; choose a .heapsnapshot file.`,
-    { section: '', byte: at },
-  )
+function notJson(what: string, at: number): HeapError {
+  return new HeapError('not-json', `This is not a heap snapshot: it ${what}; choose a .heapsnapshot file.`, {
+    section: '',
+    byte: at,
+  })
 }

@@ -43,20 +43,19 @@ export class LocationColumns implements NumberSink {
     }
   }
 
-  /** Of several locations for one node the last in the file counts. O(nodes + locations). */
-  finish(): Locations {
-    const [node, ...columns] = this.#columns as [Column, ...Column[]]
-    const order = lastOfEachNode(node, this.#count, this.#nodeCount)
-    const [nodes, scriptId, line, column, scriptNode] = [node, ...columns].map((values) =>
-      taken(values, order),
-    )
-    return {
-      node: nodes!,
-      scriptId: scriptId!,
-      line: line!,
-      column: column!,
-      scriptNode: this.#layout.scriptNode === -1 ? null : scriptNode!,
+  /**
+   * Of several locations for one node the last in the file counts. O(nodes + locations).
+   * @param breathe lets others run between two steps
+   */
+  async finish(breathe: () => Promise<void> | undefined): Promise<Locations> {
+    const order = lastOfEachNode(this.#columns[0]!, this.#count, this.#nodeCount)
+    const sorted: Column[] = []
+    for (const column of this.#columns) {
+      await breathe()
+      sorted.push(taken(column, order))
     }
+    const [node, scriptId, line, column, scriptNode] = sorted as [Column, Column, Column, Column, Column]
+    return { node, scriptId, line, column, scriptNode: this.#layout.scriptNode === -1 ? null : scriptNode }
   }
 }
 

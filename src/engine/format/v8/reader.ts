@@ -54,7 +54,7 @@ export async function readV8Snapshot(
     }
   }
   document.end()
-  return { snapshot: assembly.finish(), bytes }
+  return { snapshot: await assembly.finish(() => task.tick(bytes)), bytes }
 }
 
 /** Knows which section goes where and puts the columns together at the end. */
@@ -99,7 +99,8 @@ class Assembly {
     }
   }
 
-  finish(): Snapshot {
+  /** @param breathe lets others run between two steps */
+  async finish(breathe: () => Promise<void> | undefined): Promise<Snapshot> {
     for (const key of ['snapshot', 'nodes', 'edges', 'strings']) {
       if (!this.#seen.includes(key)) throw missing(key, this.#seen)
     }
@@ -107,6 +108,7 @@ class Assembly {
     const edges = this.#edges!
     const header = this.#header!
     this.#checkStrings(Math.max(nodes.maxName, edges.maxName))
+    const locations = (await this.#locations?.finish(breathe)) ?? null
     return {
       family: 'v8',
       nodeCount: nodes.count,
@@ -117,7 +119,7 @@ class Assembly {
       ...edges.finish(),
       edgeTypeNames: header.edgeTypes.names,
       strings: this.#strings.build(),
-      locations: this.#locations?.finish() ?? null,
+      locations,
       extraNativeBytes: header.extraNativeBytes,
     }
   }
