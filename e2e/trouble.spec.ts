@@ -1,7 +1,17 @@
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { constants, deflateRawSync, gunzipSync } from 'node:zlib'
-import { captureBytes, dropCapture, dropFiles, expect, NODE_CAPTURE, test, untilReady } from './journey.ts'
+import {
+  captureBytes,
+  classRow,
+  dropCapture,
+  dropFiles,
+  expect,
+  NODE_CAPTURE,
+  sampleAt,
+  test,
+  untilReady,
+} from './journey.ts'
 
 /** A capture that takes long to open on any machine: its nodes begin with 16 GiB of white space, in 16 MB of gzip data. */
 function endlessCapture(): Buffer {
@@ -65,14 +75,49 @@ for (const { what, bytes, sentence } of [
   })
 }
 
-test('a broken file dropped on an open capture can be put aside', async ({ page }) => {
+for (const { what, bytes } of [
+  { what: 'a broken file', bytes: () => Buffer.from('{') },
+  { what: 'a capture that is cut off', bytes: () => whole().subarray(0, 400_000) },
+]) {
+  test(`${what} dropped on an open capture is dismissed back to the place in that capture`, async ({
+    page,
+  }) => {
+    await page.goto('./')
+    await dropCapture(page)
+    await untilReady(page)
+    await page.getByRole('link', { name: 'Classes' }).click()
+    await page.getByPlaceholder(/filter classes/i).fill('Session')
+    await expect(page).toHaveURL(/filter=Session/)
+    const address = page.url()
+    await dropFiles(page, { name: 'broken.heapsnapshot', bytes: bytes() })
+    await page.getByRole('alert').getByRole('button', { name: 'Dismiss' }).click()
+    await untilReady(page)
+    expect(page.url()).toBe(address)
+    await expect(classRow(page, /Session/).first()).toBeVisible()
+    await expect.poll(() => page.workers().length).toBe(1)
+  })
+}
+
+test('an opening that is cancelled leads back to the capture that was open', async ({ page }, info) => {
+  const file = info.outputPath('endless.heapsnapshot.gz')
+  writeFileSync(file, endlessCapture())
+  await page.goto(sampleAt('&view=classes'))
+  await untilReady(page)
+  const chooser = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: 'Open a file' }).click()
+  await (await chooser).setFiles(file)
+  await page.getByRole('button', { name: 'Cancel' }).click()
+  await untilReady(page)
+  await expect(page.getByRole('link', { name: 'Classes' })).toHaveAttribute('aria-current', 'page')
+})
+
+test('where nothing was open, a refused file is dismissed to the landing page', async ({ page }) => {
   await page.goto('./')
-  await dropCapture(page)
-  await untilReady(page)
   await dropFiles(page, { name: 'broken.heapsnapshot', bytes: Buffer.from('{') })
-  await expect(page.getByRole('alert')).toContainText('could not be opened')
-  await page.goBack()
-  await untilReady(page)
+  const alert = page.getByRole('alert')
+  await alert.getByRole('button', { name: 'Dismiss' }).click()
+  await expect(alert).toBeHidden()
+  await expect(page.getByRole('heading', { name: /See what fills the memory/ })).toBeVisible()
 })
 
 test('of several files dropped at once the first opens, and the page says so', async ({ page }) => {

@@ -1,5 +1,5 @@
 import { heapStore } from '../state/heap-store.ts'
-import { leaveCapture, openFiles } from '../state/captures.ts'
+import { giveUp, leaveCapture, openFiles } from '../state/captures.ts'
 import { notify } from '../state/notice-store.ts'
 import { go } from '../state/place-store.ts'
 import { setTheme } from '../state/theme.ts'
@@ -38,7 +38,7 @@ export const COMMANDS: readonly Command[] = [
     title: 'Cancel opening',
     group: 'Capture',
     when: isBusy,
-    run: () => leaveCapture('replace'),
+    run: giveUp,
   },
   {
     id: 'close',

@@ -2,7 +2,7 @@ import { TriangleAlert } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import type { HeapError } from '#engine/base/error.ts'
 import { runCommand } from '../commands/commands.ts'
-import { leaveCapture } from '../state/captures.ts'
+import { giveUp } from '../state/captures.ts'
 import { useHeap } from '../state/heap-store.ts'
 import { Button } from '../ui/Button.tsx'
 import styles from './OpenError.module.css'
@@ -22,7 +22,7 @@ export function OpenError({ error }: { readonly error: HeapError }) {
         <p>{error.message}</p>
         <div className={styles['actions']}>
           <Button onClick={() => runCommand('open')}>Open another file</Button>
-          <Button look="text" onClick={() => leaveCapture('replace')}>
+          <Button look="text" onClick={giveUp}>
             Dismiss
           </Button>
         </div>

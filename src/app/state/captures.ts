@@ -1,13 +1,17 @@
 import { HeapError } from '#engine/base/error.ts'
-import { closeCapture, failCapture, heapStore, openCapture } from './heap-store.ts'
+import { closeCapture, failCapture, heapStore, openCapture, putAside, resumeCapture } from './heap-store.ts'
 import { notify } from './notice-store.ts'
-import { DEFAULT_PLACE } from './place.ts'
+import { DEFAULT_PLACE, type Place } from './place.ts'
 import { currentPlace, go, placeStore } from './place-store.ts'
 import { idFor, keepRecent, recentFile } from './recent-store.ts'
 import { fetchSample } from './samples.ts'
 
 /** The source whose capture is open, opening or failed to open. */
 let shown: string | null = null
+/** The source whose capture is put aside while another is tried. */
+let aside: string | null = null
+/** Where the user was in the last capture that was open, while another is tried. */
+let before: Place | null = null
 let fetching: AbortController | null = null
 
 /**
@@ -15,13 +19,17 @@ let fetching: AbortController | null = null
  * sample all take the same way. Also keeps a copy of a capture once it is open.
  */
 export function followSource(): void {
-  placeStore.subscribe(({ place }) => {
-    if (place.source !== shown) void show(place.source)
+  placeStore.subscribe(({ place }, { place: left }) => {
+    if (place.source === shown) return
+    if (['parsed', 'ready'].includes(heapStore.getState().status)) before = left
+    void show(place.source)
   })
-  heapStore.subscribe(({ status }, before) => {
+  heapStore.subscribe(({ status }, { status: earlier }) => {
+    if (status !== 'ready' || earlier === 'ready') return
+    before = null
     const id = recentId(shown)
-    // Not before: copying would slow down the analysis.
-    if (id && status === 'ready' && before.status !== 'ready') void keepRecent(id)
+    // Not sooner: copying would slow down the analysis.
+    if (id) void keepRecent(id)
   })
   const { source } = currentPlace()
   if (source) void show(source)
@@ -42,15 +50,27 @@ export function openFiles(files: readonly File[]): void {
 }
 
 /** Closes the capture and shows the landing page. */
-export function leaveCapture(how: 'push' | 'replace' = 'push'): void {
-  go(DEFAULT_PLACE, how)
+export function leaveCapture(): void {
+  go(DEFAULT_PLACE)
+}
+
+/** Gives up what is opening or failed to open: back to the capture before and the place in it, if there was one. */
+export function giveUp(): void {
+  go(before ?? DEFAULT_PLACE, 'replace')
 }
 
 async function show(source: string | null): Promise<void> {
+  const left = shown
   shown = source
   fetching?.abort()
-  closeCapture()
-  if (!source) return
+  if (!source) {
+    before = null
+    closeCapture()
+    return
+  }
+  if (source === aside && resumeCapture()) return
+  const wasReady = heapStore.getState().status === 'ready'
+  if (putAside()) aside = wasReady ? left : aside
   const mine = new AbortController()
   fetching = mine
   const name = source.replace(/^\w+:/, '')

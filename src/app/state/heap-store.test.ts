@@ -1,7 +1,7 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 import { HeapError } from '#engine/base/error.ts'
 import type { OpenListener } from '#protocol/worker.ts'
-import { ask, closeCapture, heapStore, openCapture } from './heap-store.ts'
+import { ask, closeCapture, heapStore, openCapture, putAside, resumeCapture } from './heap-store.ts'
 
 interface Opening {
   readonly name: string
@@ -102,6 +102,47 @@ test('closing ends the worker and forgets the capture, but counts it', () => {
   closeCapture()
   expect(opening.ended).toBe(true)
   expect(heapStore.getState()).toMatchObject({ status: 'none', file: null, capture: capture + 1 })
+})
+
+/** Opens `a` to its end, puts it aside and begins `b`. */
+async function beginBeside(): Promise<{ first: Opening; second: Opening }> {
+  const first = begin('a')
+  first.finish()
+  await settled()
+  expect(putAside()).toBe(true)
+  return { first, second: begin('b') }
+}
+
+test('a capture put aside comes back with its answers when the next one fails', async () => {
+  const { first, second } = await beginBeside()
+  second.listener.progress({ phase: 'read', done: 0, total: 5 })
+  second.fail(new HeapError('empty', 'The file is empty.'))
+  await settled()
+  expect(heapStore.getState().status).toBe('failed')
+  expect(resumeCapture()).toBe(true)
+  expect(first.ended).toBe(false)
+  expect(heapStore.getState()).toMatchObject({ status: 'ready', file: { name: 'a' }, error: null })
+  expect(await ask('kinds')).toBe('kinds of a')
+})
+
+test('a capture put aside is let go once the next one has been read in part', async () => {
+  const { first, second } = await beginBeside()
+  second.listener.progress({ phase: 'read', done: 1, total: 5 })
+  expect(first.ended).toBe(true)
+  expect(resumeCapture()).toBe(false)
+})
+
+test('closing lets go of the capture put aside too', async () => {
+  const { first, second } = await beginBeside()
+  closeCapture()
+  expect([first.ended, second.ended]).toEqual([true, true])
+})
+
+test('a capture that is not ready is not put aside', () => {
+  const opening = begin('a')
+  opening.listener.stage('parsed')
+  expect(putAside()).toBe(false)
+  expect(opening.ended).toBe(true)
 })
 
 test('without a capture there is nobody to ask', async () => {

@@ -37,10 +37,13 @@ export function useHeap<Part>(select: (state: HeapState) => Part): Part {
 }
 
 let client: HeapClient | null = null
+/** The capture that was open before, kept until the next one proves to be a capture. */
+let aside: { readonly client: HeapClient; readonly state: HeapState } | null = null
 
 /** Opens a capture in a worker of its own, in place of the one before. Never rejects: see `status` and `error`. */
 export async function openCapture(file: Blob, name: string): Promise<void> {
-  closeCapture()
+  endClient()
+  forget()
   const mine = new HeapClient()
   client = mine
   const update = (change: Partial<HeapState>) => {
@@ -53,7 +56,9 @@ export async function openCapture(file: Blob, name: string): Promise<void> {
   try {
     await mine.open(file, name, {
       progress: (progress) => {
-        if (!still('opening', 'parsed')) return
+        if (client !== mine || !still('opening', 'parsed')) return
+        // Its beginning made sense: from here on the memory belongs to it.
+        if (progress.done > 0) dropAside()
         const loading = heapStore.getState().loading ?? START_OF_LOADING
         update({ loading: advance(loading, progress, performance.now() - started) })
       },
@@ -61,6 +66,7 @@ export async function openCapture(file: Blob, name: string): Promise<void> {
         if (stage === 'parsed' && still('opening')) update({ status: 'parsed' })
       },
     })
+    if (client === mine) dropAside()
     update({ status: 'ready', loading: null, openedMs: performance.now() - started })
   } catch (error) {
     update({ status: 'failed', loading: null, error: asHeapError(error) })
@@ -70,14 +76,56 @@ export async function openCapture(file: Blob, name: string): Promise<void> {
 
 /** Shows why a capture could not even be fetched. */
 export function failCapture(name: string, error: HeapError): void {
-  closeCapture()
+  endClient()
+  forget()
   heapStore.setState({ status: 'failed', file: { name, size: 0 }, error })
 }
 
-/** Ends the worker at once, whatever it does; its memory is free. */
+/** Ends the worker at once, whatever it does, and the one put aside; their memory is free. */
 export function closeCapture(): void {
+  endClient()
+  dropAside()
+  forget()
+}
+
+/**
+ * Keeps an open capture while another is tried, so that `resumeCapture` can bring it back at once. It is let go as soon
+ * as the other proves to be a capture. One that is not ready ends here.
+ * @returns whether a capture is now aside, be it since before
+ */
+export function putAside(): boolean {
+  const state = heapStore.getState()
+  if (client && state.status === 'ready') {
+    dropAside()
+    aside = { client, state }
+    client = null
+  } else endClient()
+  forget()
+  return aside !== null
+}
+
+/** Shows the capture that was put aside again, in place of what is open now. */
+export function resumeCapture(): boolean {
+  if (!aside) return false
+  endClient()
+  client = aside.client
+  const { state } = aside
+  aside = null
+  heapStore.setState(({ capture }) => ({ ...state, capture: capture + 1 }))
+  return true
+}
+
+function endClient(): void {
   client?.end()
   client = null
+}
+
+function dropAside(): void {
+  aside?.client.end()
+  aside = null
+}
+
+function forget(): void {
   heapStore.setState(({ capture }) => ({ ...NOTHING, capture: capture + 1 }))
 }
 
