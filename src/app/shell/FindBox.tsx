@@ -1,6 +1,6 @@
 import { Autocomplete } from '@base-ui/react/autocomplete'
 import { Search } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { Found } from '#engine/model/rows.ts'
 import { FIND_BOX } from '../commands/commands.ts'
 import { go } from '../state/place-store.ts'
@@ -16,16 +16,39 @@ import { Keys } from './Keys.tsx'
 /** Finds an object by its id and classes by a part of their name, and goes there. */
 export function FindBox() {
   const [text, setText] = useState('')
-  const { value, error, pending } = useAnswer('find', text.trim(), FOUND_CLASSES)
-  const items = text.trim() === '' || !value ? [] : foundItems(value, text.trim())
+  // Enter pressed before the answer was there: the first thing found is gone to as soon as it is.
+  const [hurried, setHurried] = useState(false)
+  const actions = useRef<Autocomplete.Root.Actions | null>(null)
+  const wanted = text.trim()
+  const { value, error, pending } = useAnswer('find', wanted, FOUND_CLASSES)
+  const items = wanted === '' || !value ? NONE : foundItems(value, wanted)
+  const looking = pending && wanted !== ''
+  const change = (next: string) => {
+    setText(next)
+    setHurried(false)
+  }
+  const choose = (item: FoundItem) => {
+    change('')
+    go(item.to)
+    focusPart(item.kind === 'object' ? 'object' : 'view')
+  }
+  useEffect(() => {
+    if (!hurried || looking) return
+    setHurried(false)
+    const [first] = items
+    if (!first) return
+    actions.current?.close()
+    choose(first)
+  })
   return (
     <Autocomplete.Root
       items={items}
       filter={null}
       value={text}
       onValueChange={(next, { reason }) => {
-        if (reason !== 'item-press') setText(next)
+        if (reason !== 'item-press') change(next)
       }}
+      actionsRef={actions}
       itemToStringValue={(item) => item.key}
       autoHighlight="always"
       openOnInputClick
@@ -39,6 +62,15 @@ export function FindBox() {
           placeholder="Find @id or class"
           spellCheck={false}
           autoComplete="off"
+          onKeyDown={(event) => {
+            if (event.key === 'Escape') setHurried(false)
+            if (event.key !== 'Enter' || !looking) return
+            // What is listed still belongs to the text before.
+            event.preventBaseUIHandler()
+            event.preventDefault()
+            setHurried(true)
+          }}
+          onBlur={() => setHurried(false)}
         />
         <span className={styles['hint']}>
           <Keys keys="/" />
@@ -46,9 +78,9 @@ export function FindBox() {
       </div>
       <Autocomplete.Portal>
         <Autocomplete.Positioner className={styles['positioner']} sideOffset={4} align="end">
-          <Autocomplete.Popup className={styles['popup']} hidden={text.trim() === ''} aria-busy={pending}>
+          <Autocomplete.Popup className={styles['popup']} hidden={wanted === ''} aria-busy={looking}>
             <Autocomplete.Status className={styles['status']}>
-              {statusText(text.trim(), value, error?.message ?? null)}
+              {looking ? 'Looking…' : statusText(wanted, value, error?.message ?? null)}
             </Autocomplete.Status>
             <Autocomplete.List className={styles['list']} aria-label="Found">
               {(item: FoundItem) => (
@@ -56,11 +88,7 @@ export function FindBox() {
                   key={item.key}
                   value={item}
                   className={styles['item']}
-                  onClick={() => {
-                    setText('')
-                    go(item.to)
-                    focusPart(item.kind === 'object' ? 'object' : 'view')
-                  }}
+                  onClick={() => choose(item)}
                 >
                   <ItemText item={item} />
                 </Autocomplete.Item>
@@ -72,6 +100,8 @@ export function FindBox() {
     </Autocomplete.Root>
   )
 }
+
+const NONE: readonly FoundItem[] = []
 
 function ItemText({ item }: { readonly item: FoundItem }) {
   if (item.kind === 'object') return <NodeName node={item.node} />
