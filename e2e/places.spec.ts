@@ -84,6 +84,44 @@ test('finding by id selects the object, finding by name opens the class', async 
   await expect(page.getByText('No class has')).toBeVisible()
 })
 
+test('a fast Enter in the find box goes to what was typed last, not to what was listed before', async ({
+  page,
+}) => {
+  await page.goto(sampleAt())
+  await untilReady(page)
+  const find = page.getByRole('combobox', { name: /Find an object/ })
+  await find.fill('Session')
+  await expect(page.getByRole('option', { name: /Session.*410 objects/ })).toBeVisible()
+  // In one turn of the page, before any answer can come.
+  await find.evaluate((input: HTMLInputElement) => {
+    const { set } = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value') ?? {}
+    set?.call(input, '@57797')
+    input.dispatchEvent(new InputEvent('input', { bubbles: true }))
+    input.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }))
+  })
+  await expect(page).toHaveURL(/selected=@57797/)
+  expect(page.url()).not.toContain('view=classes')
+  await expect(find).toHaveValue('')
+})
+
+test('a filter that cannot be used says why, in the list of classes and in the find box', async ({
+  page,
+}) => {
+  await page.goto(sampleAt('&view=classes'))
+  await untilReady(page)
+  const filter = page.getByPlaceholder(/filter classes/i)
+  await filter.fill('no such class')
+  const nothing = page.getByText('No class passes the filter')
+  await expect(nothing).toBeVisible()
+  await filter.fill('/(/')
+  await expect(page.getByRole('search').getByText('not a valid regular expression')).toBeVisible()
+  await expect(nothing).toBeHidden()
+  await page.getByRole('button', { name: 'Clear the filter' }).last().click()
+  await expect(classRow(page, /Session/).first()).toBeVisible()
+  await page.getByRole('combobox', { name: /Find an object/ }).fill('/(/')
+  await expect(page.getByText('not a valid regular expression')).toBeVisible()
+})
+
 test('where the browser refuses storage, the capture opens and the page says it is not kept', async ({
   page,
 }) => {

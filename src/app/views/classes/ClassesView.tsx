@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useMemo, useRef } from 'react'
+import { HeapError } from '#engine/base/error.ts'
 import type { ClassColumn, ClassRow, Sort } from '#engine/model/rows.ts'
 import { ask } from '#app/state/heap-store.ts'
 import { go, usePlace } from '#app/state/place-store.ts'
@@ -20,6 +21,7 @@ import { layClassLines } from './lay-class-lines.ts'
 import { useInstances } from './use-instances.ts'
 import styles from './ClassesView.module.css'
 
+const CLEAR = { label: 'Clear the filter', run: () => go({ filter: '' }, 'replace') }
 const DEFAULT_SORT: Sort<ClassColumn> = { column: 'retainedSize', descending: true }
 
 const keyOf = (row: ClassRow) => row.key
@@ -38,15 +40,19 @@ export function ClassesView() {
     [askKey, column, descending, filter],
   )
   const { list, busy } = usePagedList(fetch, keyOf)
+  const problem = busy ? null : filterProblem(list?.error)
   return (
     <div className={styles['view']}>
       <FilterBox
         value={filter}
         onChange={(text) => go({ filter: text }, 'replace')}
         outcome={list ? outcomeText(list, filter) : ''}
+        problem={problem}
       />
       <div className={styles['table']}>
-        {list?.error ? (
+        {problem !== null ? (
+          <EmptyState action={CLEAR}>This filter cannot be used: the reason stands beside it.</EmptyState>
+        ) : list?.error ? (
           <ErrorNote message={messageOf(list.error)} onRetry={() => list.retry()} />
         ) : (
           <Histogram list={list} busy={busy} sort={sort} filter={filter} />
@@ -56,7 +62,13 @@ export function ClassesView() {
   )
 }
 
+/** What the engine has against the filter itself, if that is why the list could not be had. */
+function filterProblem(error: unknown): string | null {
+  return error instanceof HeapError && error.code === 'bad-filter' ? error.message : null
+}
+
 function outcomeText(list: PagedList<ClassRow>, filter: string): string {
+  if (list.error) return ''
   const all = formatCountOf(list.all, 'class', 'classes')
   return filter.trim() === '' ? all : `${formatCount(list.total ?? 0)} of ${all}`
 }
@@ -133,7 +145,7 @@ function Histogram({ list, busy, sort, filter }: HistogramProps) {
       parentOf={(index) => lines?.parentOf(index) ?? null}
       reveal={reveal === null ? null : (lines?.lineOf(reveal) ?? null)}
       busy={busy}
-      empty={<NoClasses filter={filter} />}
+      empty={busy ? null : <NoClasses filter={filter} />}
     />
   )
 }
@@ -164,7 +176,7 @@ function Note({ text, retry }: { readonly text: string; readonly retry: (() => v
 function NoClasses({ filter }: { readonly filter: string }) {
   if (filter.trim() === '') return <EmptyState>This heap has no classes.</EmptyState>
   return (
-    <EmptyState action={{ label: 'Clear the filter', run: () => go({ filter: '' }, 'replace') }}>
+    <EmptyState action={CLEAR}>
       No class passes the filter <q>{filter}</q>.
     </EmptyState>
   )

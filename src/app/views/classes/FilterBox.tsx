@@ -1,7 +1,6 @@
 import { X } from 'lucide-react'
 import { useEffect, useId, useRef, useState } from 'react'
 import { Button } from '#app/ui/Button.tsx'
-import { filterProblem } from './filter-text.ts'
 import styles from './ClassesView.module.css'
 
 interface FilterBoxProps {
@@ -9,13 +8,15 @@ interface FilterBoxProps {
   readonly onChange: (value: string) => void
   /** How many pass, in words. */
   readonly outcome: string
+  /** Why the filter cannot be used, or null. */
+  readonly problem: string | null
 }
 
 /** Typing should not ask the engine at every key. */
 const PAUSE_MS = 120
 
-/** Text or /regular expression/. What is typed is shown at once and applied after a breath; a mistake is not applied. */
-export function FilterBox({ value, onChange, outcome }: FilterBoxProps) {
+/** Text or /regular expression/. What is typed is shown at once and applied after a breath. */
+export function FilterBox({ value, onChange, outcome, problem }: FilterBoxProps) {
   const note = useId()
   const [typed, setTyped] = useState(value)
   const [applied, setApplied] = useState(value)
@@ -24,19 +25,18 @@ export function FilterBox({ value, onChange, outcome }: FilterBoxProps) {
     setApplied(value)
     setTyped(value)
   }
-  const problem = filterProblem(typed)
   const apply = useRef(onChange)
   useEffect(() => {
     apply.current = onChange
   })
   useEffect(() => {
-    if (problem !== null || typed === applied) return undefined
+    if (typed === applied) return undefined
     const timer = setTimeout(() => {
       setApplied(typed)
       apply.current(typed)
     }, PAUSE_MS)
     return () => clearTimeout(timer)
-  }, [typed, applied, problem])
+  }, [typed, applied])
   return (
     <div className={styles['bar']} role="search">
       <span className={styles['box']}>
