@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { buildStrings } from '../testing/heap-builder.ts'
 import { quietTask } from '../testing/quiet-task.ts'
-import { findWeakMapPairs, parsePairName } from './weak-map-pairs.ts'
+import { findWeakMapPairs } from './weak-map-pairs.ts'
 
 const PAIR = '/ part of key (Key @3) -> value (Val @4) pair in WeakMap (table @100)'
 
@@ -36,8 +36,9 @@ describe('a pair name', () => {
       'may hold its own words in a class name',
       '1 / part of key (x @1) -> value (y @1) -> value (z @2) pair in WeakMap (table @3)',
     ],
-  ])('%s', (_, text) => {
-    expect(parsePairName(text)?.shared).toBe(text.slice(1))
+  ])('%s', async (_, text) => {
+    const pairs = await findWeakMapPairs(buildStrings([text, `99${text.slice(1)}`, `${text} `]), quietTask())
+    expect([...pairs.ofName]).toEqual([1, 1, 0])
   })
 
   test.each([
@@ -50,7 +51,7 @@ describe('a pair name', () => {
     ['does not share text between its parts', '7 / part of key ( @3) pair in WeakMap (table @100)'],
     ['has its middle after its head', '0 / part of key ) -> value ( @4) pair in WeakMap (table @100)'],
     ['needs an id for its value', '7 / part of key (K @3) -> value ( pair in WeakMap (table @1)'],
-  ])('%s', (_, text) => {
-    expect(parsePairName(text)).toBeNull()
+  ])('%s', async (_, text) => {
+    expect((await findWeakMapPairs(buildStrings([text]), quietTask())).count).toBe(0)
   })
 })

@@ -1,4 +1,5 @@
 import type { Task } from '../base/task.ts'
+import { TupleTable } from '../base/tuple-table.ts'
 import type { StringTable } from '../model/string-table.ts'
 import { inSlices } from './in-slices.ts'
 
@@ -15,13 +16,17 @@ export interface WeakMapPairs {
   readonly tableId: readonly number[]
 }
 
-const HEAD = /^\d+( \/ part of key \()/
-const MIDDLE = / @\d+\) -> value \(/
-const TAIL = / @\d+\) pair in WeakMap \(table @(\d+)\)$/
-/** The fixed words with one digit for every number and empty class names. */
-const SHORTEST = '0 / part of key ( @0) -> value ( @0) pair in WeakMap (table @0)'.length
+/** Follows the digits that a name begins with. */
+const HEAD = ascii(' / part of key (')
+/** Stands between the key's id and the value's name. */
+const MIDDLE = ascii(') -> value (')
+/** Stands between the value's id and the table's. */
+const TAIL = ascii(') pair in WeakMap (table @')
+const AT = 0x40
+const SPACE = 0x20
+const CLOSE = 0x29
 
-/** Finds the names of WeakMap entries among all strings. O(strings), and O(length) for those that begin like one. */
+/** Finds the names of WeakMap entries among all strings, on their bytes. O(strings + bytes of those that are). */
 export async function findWeakMapPairs(strings: StringTable, task: Task): Promise<WeakMapPairs> {
   const finder = new PairFinder(strings)
   await inSlices(task, strings.fileCount, (from, to) => finder.scan(from, to))
@@ -30,7 +35,9 @@ export async function findWeakMapPairs(strings: StringTable, task: Task): Promis
 
 class PairFinder implements WeakMapPairs {
   readonly #strings: StringTable
-  readonly #numbers = new Map<string, number>()
+  /** The names without their leading digits, four bytes an item; sequence i is pair i + 1. */
+  readonly #shared = new TupleTable()
+  #packed = new Uint32Array(64)
   readonly tableId: number[] = [0]
   ofName = new Uint32Array(0)
 
@@ -45,57 +52,85 @@ class PairFinder implements WeakMapPairs {
   scan(from: number, to: number): void {
     const strings = this.#strings
     for (let index = from; index < to; index++) {
-      if (isDigit(strings.firstByte(index)) && beginsLikePair(strings, index)) {
-        this.#add(index, strings.text(index))
-      }
+      if (isDigit(strings.firstByte(index))) this.#consider(index, strings.bytes(index))
     }
   }
 
-  #add(index: number, text: string): void {
-    const parsed = parsePairName(text)
-    if (!parsed) {
-      return
-    }
-    let number = this.#numbers.get(parsed.shared)
-    if (number === undefined) {
-      number = this.tableId.push(parsed.tableId) - 1
-      this.#numbers.set(parsed.shared, number)
-    }
-    if (this.ofName.length === 0) {
-      this.ofName = new Uint32Array(this.#strings.fileCount)
-    }
+  #consider(index: number, bytes: Uint8Array): void {
+    const start = sharedStart(bytes)
+    const tableId = start === -1 ? -1 : tableOf(bytes, start)
+    if (tableId === -1) return
+    const number = this.#shared.intern(this.#packed, this.#pack(bytes, start)) + 1
+    if (number === this.tableId.length) this.tableId.push(tableId)
+    if (this.ofName.length === 0) this.ofName = new Uint32Array(this.#strings.fileCount)
     this.ofName[index] = number
   }
+
+  /** Packs the bytes from `start`, after how many they are, so that different names stay different. */
+  #pack(bytes: Uint8Array, start: number): number {
+    const length = bytes.length - start
+    const items = 1 + Math.ceil(length / 4)
+    if (items > this.#packed.length) this.#packed = new Uint32Array(items * 2)
+    this.#packed[0] = length
+    for (let i = 1, at = start; i < items; i++, at += 4) {
+      this.#packed[i] =
+        bytes[at]! | ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16) | ((bytes[at + 3] ?? 0) << 24)
+    }
+    return items
+  }
+}
+
+/** The position after the leading digits, where what both names share begins; -1 where it is no such name. */
+function sharedStart(bytes: Uint8Array): number {
+  let at = 1
+  while (at < bytes.length && isDigit(bytes[at]!)) at++
+  return startsAt(bytes, HEAD, at) ? at : -1
+}
+
+/** The table's id at the end of a name whose shared part begins at `start`; -1 where it is no such name. */
+function tableOf(bytes: Uint8Array, start: number): number {
+  const digits = digitsBefore(bytes, bytes.length - 1)
+  const tail = digits - TAIL.length
+  if (bytes.at(-1) !== CLOSE || digits === bytes.length - 1 || !startsAt(bytes, TAIL, tail)) return -1
+  if (!endsWithId(bytes, tail) || !hasMiddle(bytes, start, tail)) return -1
+  let id = 0
+  for (let at = digits; at < bytes.length - 1; at++) id = id * 10 + (bytes[at]! - 0x30)
+  return id
+}
+
+/** Whether ` @id) -> value (` stands somewhere between. Class names may hold anything, so the first will do. */
+function hasMiddle(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let at = from; at <= to - MIDDLE.length; at++) {
+    if (bytes[at] === CLOSE && startsAt(bytes, MIDDLE, at) && endsWithId(bytes, at)) return true
+  }
+  return false
+}
+
+/** Whether ` @` and digits stand directly before `end`. */
+function endsWithId(bytes: Uint8Array, end: number): boolean {
+  const digits = digitsBefore(bytes, end)
+  return digits < end && bytes[digits - 1] === AT && bytes[digits - 2] === SPACE
+}
+
+/** Where the digits that end before `end` begin. */
+function digitsBefore(bytes: Uint8Array, end: number): number {
+  let at = end
+  while (at > 0 && isDigit(bytes[at - 1]!)) at--
+  return at
+}
+
+function startsAt(bytes: Uint8Array, wanted: Uint8Array, from: number): boolean {
+  if (from < 0 || from + wanted.length > bytes.length) return false
+  for (let i = 0; i < wanted.length; i++) {
+    if (bytes[from + i] !== wanted[i]) return false
+  }
+  return true
 }
 
 function isDigit(byte: number): boolean {
   return byte >= 0x30 && byte <= 0x39
 }
 
-/** Digits, then a space: tells pair names from numbers and most other texts without decoding them. */
-function beginsLikePair(strings: StringTable, index: number): boolean {
-  if (strings.byteLength(index) < SHORTEST) {
-    return false
-  }
-  const bytes = strings.bytes(index)
-  let at = 1
-  while (at < bytes.length && isDigit(bytes[at]!)) {
-    at++
-  }
-  return bytes[at] === 0x20
-}
-
-/** Takes a pair's name apart in linear time. Class names may hold anything, line breaks and brackets too. */
-export function parsePairName(text: string): { shared: string; tableId: number } | null {
-  const head = HEAD.exec(text)
-  const tail = head && TAIL.exec(text)
-  if (!tail) {
-    return null
-  }
-  // The tail cannot begin within the middle part, so that it is there is enough.
-  if (!MIDDLE.test(text.slice(head[0].length))) {
-    return null
-  }
-  const shared = text.slice(head[0].length - head[1]!.length)
-  return { shared, tableId: Number(tail[1]) }
+function ascii(text: string): Uint8Array {
+  return new TextEncoder().encode(text)
 }
