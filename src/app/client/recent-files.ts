@@ -35,12 +35,16 @@ export async function listKept(): Promise<readonly RecentCapture[]> {
   return kept.filter(({ id }) => copies.includes(id)).sort((a, b) => b.opened - a.opened)
 }
 
-/** Copies a file into the browser, without holding it in memory. */
-export async function keep(capture: RecentCapture, file: Blob): Promise<void> {
+/**
+ * Copies a file into the browser, without holding it in memory.
+ * @throws what the browser refuses with, or the signal's reason; nothing of the file stays then
+ */
+export async function keep(capture: RecentCapture, file: Blob, signal: AbortSignal): Promise<void> {
   const folder = await open()
   try {
     const handle = await folder.getFileHandle(`${capture.id}.capture`, { create: true })
-    await file.stream().pipeTo(await handle.createWritable())
+    await file.stream().pipeTo(await handle.createWritable(), { signal })
+    signal.throwIfAborted()
     await describe(capture)
   } catch (error) {
     await removeKept(capture.id)

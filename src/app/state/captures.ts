@@ -3,7 +3,7 @@ import { closeCapture, failCapture, heapStore, openCapture, putAside, resumeCapt
 import { notify } from './notice-store.ts'
 import { DEFAULT_PLACE, type Place } from './place.ts'
 import { currentPlace, go, placeStore } from './place-store.ts'
-import { idFor, keepRecent, recentFile } from './recent-store.ts'
+import { idFor, keepRecent, recentFile, stopKeeping } from './recent-store.ts'
 import { fetchSample } from './samples.ts'
 
 /** The source whose capture is open, opening or failed to open. */
@@ -66,8 +66,10 @@ async function show(source: string | null): Promise<void> {
   if (!source) {
     before = null
     closeCapture()
+    stopKeeping()
     return
   }
+  stopKeeping()
   if (source === aside && resumeCapture()) return
   const wasReady = heapStore.getState().status === 'ready'
   if (putAside()) aside = wasReady ? left : aside

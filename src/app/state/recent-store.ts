@@ -46,31 +46,52 @@ export async function recentFile(id: string): Promise<{ file: Blob; name: string
   return known && file ? { file, name: known.name } : null
 }
 
+let copying: AbortController | null = null
+/** Settles when the last copy is made or cleared away: the next one may be of the same capture. */
+let over: Promise<void> = Promise.resolve()
+
+/** Stops the copy that is going on, if there is one; nothing of it stays. */
+export function stopKeeping(): void {
+  copying?.abort()
+  copying = null
+}
+
 /** Copies a capture that has been opened, or notes that it was opened again. Says in `keeping` how it went. */
-export async function keepRecent(id: string): Promise<void> {
+export function keepRecent(id: string): Promise<void> {
+  stopKeeping()
+  const { signal } = (copying = new AbortController())
+  over = over.then(() => keepUnless(signal, id))
+  return over
+}
+
+async function keepUnless(signal: AbortSignal, id: string): Promise<void> {
   try {
     await refreshRecent()
+    if (signal.aborted) return
     const now = Date.now()
     const known = recentStore.getState().captures?.find((capture) => capture.id === id)
     const file = opened.get(id)
     if (known) await describe({ ...known, opened: now })
-    else if (file) await store(id, file, now)
+    else if (file) await store(id, file, now, signal)
     else return
     recentStore.setState({ keeping: { id, state: 'kept' } })
     await refreshRecent()
   } catch (error) {
-    recentStore.setState({ keeping: { id, state: 'refused', why: reasonOf(error) } })
+    if (signal.aborted) recentStore.setState({ keeping: null })
+    else recentStore.setState({ keeping: { id, state: 'refused', why: reasonOf(error) } })
   }
 }
 
-async function store(id: string, file: File, now: number): Promise<void> {
+async function store(id: string, file: File, now: number, signal: AbortSignal): Promise<void> {
   recentStore.setState({ keeping: { id, state: 'copying' } })
   const { quota = 0 } = await navigator.storage.estimate()
   const others = recentStore.getState().captures ?? []
   const leave = makeRoom(others, file.size, budgetOf(quota))
   if (!leave) throw new DOMException('larger than the room for captures', 'QuotaExceededError')
+  signal.throwIfAborted()
   await Promise.all(leave.map((capture) => removeKept(capture.id)))
-  await keep({ id, name: file.name, size: file.size, modified: file.lastModified, opened: now }, file)
+  const { name, size, lastModified: modified } = file
+  await keep({ id, name, size, modified, opened: now }, file, signal)
 }
 
 export async function forgetRecent(ids: readonly string[]): Promise<void> {
