@@ -17,7 +17,7 @@ import { Keys } from './Keys.tsx'
 export function FindBox() {
   const [text, setText] = useState('')
   // Enter pressed before the answer was there: the first thing found is gone to as soon as it is.
-  const [hurried, setHurried] = useState(false)
+  const hurried = useRef(false)
   const actions = useRef<Autocomplete.Root.Actions | null>(null)
   const wanted = text.trim()
   const { value, error, pending } = useAnswer('find', wanted, FOUND_CLASSES)
@@ -25,7 +25,7 @@ export function FindBox() {
   const looking = pending && wanted !== ''
   const change = (next: string) => {
     setText(next)
-    setHurried(false)
+    hurried.current = false
   }
   const choose = (item: FoundItem) => {
     change('')
@@ -33,8 +33,8 @@ export function FindBox() {
     focusPart(item.kind === 'object' ? 'object' : 'view')
   }
   useEffect(() => {
-    if (!hurried || looking) return
-    setHurried(false)
+    if (!hurried.current || looking) return
+    hurried.current = false
     const [first] = items
     if (!first) return
     actions.current?.close()
@@ -63,14 +63,16 @@ export function FindBox() {
           spellCheck={false}
           autoComplete="off"
           onKeyDown={(event) => {
-            if (event.key === 'Escape') setHurried(false)
+            if (event.key === 'Escape') hurried.current = false
             if (event.key !== 'Enter' || !looking) return
             // What is listed still belongs to the text before.
             event.preventBaseUIHandler()
             event.preventDefault()
-            setHurried(true)
+            hurried.current = true
           }}
-          onBlur={() => setHurried(false)}
+          onBlur={() => {
+            hurried.current = false
+          }}
         />
         <span className={styles['hint']}>
           <Keys keys="/" />
