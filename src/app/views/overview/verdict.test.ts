@@ -36,10 +36,8 @@ const summary: Summary = {
   phases: [],
 }
 
-test('the heap is told by its file, its objects and its bytes', () => {
-  expect(heapSentence(summary)).toBe(
-    'a.heapsnapshot (V8 heap snapshot) holds 63,899 objects in 5.0\u00a0MiB.',
-  )
+test('the heap is told by its file, its nodes and its bytes', () => {
+  expect(heapSentence(summary)).toBe('a.heapsnapshot (V8 heap snapshot) holds 63,899 nodes in 5.0\u00a0MiB.')
 })
 
 test('the biggest kinds are named, biggest first', () => {

@@ -36,8 +36,8 @@ export function biggestHolder(objects: readonly NodeRow[]): NodeRow | null {
 
 /** What this heap is, in a sentence that stands alone. */
 export function heapSentence(summary: Summary): string {
-  const objects = formatCountOf(summary.nodes, 'object')
-  return `${summary.file} (${summary.format}) holds ${objects} in ${formatBytes(summary.shallowSize)}.`
+  const nodes = formatCountOf(summary.nodes, 'node')
+  return `${summary.file} (${summary.format}) holds ${nodes} in ${formatBytes(summary.shallowSize)}.`
 }
 
 /** The three kinds that take most, in a sentence; empty where there is nothing. */
