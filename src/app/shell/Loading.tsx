@@ -5,6 +5,7 @@ import { runCommand } from '../commands/commands.ts'
 import { useHeap } from '../state/heap-store.ts'
 import { Button } from '../ui/Button.tsx'
 import { Bytes } from '../ui/Bytes.tsx'
+import { ProgressBar } from '../ui/ProgressBar.tsx'
 import { durationText } from './age-text.ts'
 import styles from './Loading.module.css'
 import { PageTools } from './PageTools.tsx'
@@ -33,16 +34,7 @@ export function Loading() {
             </span>
           ) : null}
         </h1>
-        <div
-          role="progressbar"
-          aria-label="Opening"
-          aria-valuemin={0}
-          aria-valuemax={100}
-          aria-valuenow={percent}
-          className={styles['track']}
-        >
-          <div className={styles['fill']} style={{ width: `${loading.fraction * 100}%` }} />
-        </div>
+        <ProgressBar label="Opening" fraction={loading.fraction} />
         <div className={styles['figures']}>
           <span>{percent}%</span>
           <span>

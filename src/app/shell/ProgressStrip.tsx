@@ -1,6 +1,7 @@
 import { runCommand } from '../commands/commands.ts'
 import { useHeap } from '../state/heap-store.ts'
 import { Button } from '../ui/Button.tsx'
+import { ProgressBar } from '../ui/ProgressBar.tsx'
 import { durationText } from './age-text.ts'
 import { PHASE_WORDS } from './phase-words.ts'
 import styles from './ProgressStrip.module.css'
@@ -17,15 +18,8 @@ export function ProgressStrip() {
   const left = loading.remainingMs === null ? null : `${durationText(loading.remainingMs)} left (estimate)`
   return (
     <div className={styles['strip']}>
-      <div
-        role="progressbar"
-        aria-label="Computing retained sizes"
-        aria-valuemin={0}
-        aria-valuemax={100}
-        aria-valuenow={percent}
-        className={styles['track']}
-      >
-        <div className={styles['fill']} style={{ width: `${loading.fraction * 100}%` }} />
+      <div className={styles['edge']}>
+        <ProgressBar thin label="Computing retained sizes" fraction={loading.fraction} />
       </div>
       <p className={styles['words']}>
         {[loading.current ? PHASE_WORDS[loading.current.phase] : null, `${percent}%`, left]
