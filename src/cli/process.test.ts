@@ -1,10 +1,20 @@
 import { type ChildProcessWithoutNullStreams, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import {
+  closeSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeSync,
+} from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { setTimeout as wait } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
+import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 /** The command line as it is shipped: built, and run as a process of its own. */
@@ -44,6 +54,32 @@ test('prints JSON to a pipe and no progress bar', async () => {
   const { stdout, stderr, code } = await finish(start('summary', capture, '--json'))
   expect({ stderr, code }).toEqual({ stderr: '', code: 0 })
   expect(JSON.parse(stdout)).toMatchObject({ nodes: 63_899 })
+})
+
+/** The capture, made as long as those that get a second thread: with white space between two sections. */
+function padded(): string {
+  const file = join(folder, 'padded.heapsnapshot')
+  const bytes = gunzipSync(readFileSync(capture))
+  const at = bytes.indexOf('"edges"')
+  const blanks = Buffer.alloc(1 << 20, ' ')
+  const handle = openSync(file, 'w')
+  writeSync(handle, bytes, 0, at)
+  for (let i = 0; i < 256; i++) writeSync(handle, blanks)
+  writeSync(handle, bytes, at)
+  closeSync(handle)
+  return file
+}
+
+test('a long capture is analysed by two threads and comes out the same', async () => {
+  const whole = await finish(start('nodes', capture))
+  const file = padded()
+  const halves = await finish(start('nodes', file))
+  expect(halves.stderr).toBe('')
+  expect(halves.stdout === whole.stdout).toBe(true)
+  const { stdout } = await finish(start('summary', file, '--json'))
+  // The other thread followed the references, so this one has no such phase.
+  const { phases } = JSON.parse(stdout) as { phases: { name: string }[] }
+  expect(phases.map(({ name }) => name)).not.toContain('edges')
 })
 
 test('a slow reader gets every node', async () => {
