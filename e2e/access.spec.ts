@@ -106,3 +106,15 @@ test.describe('on a page 390 px wide', () => {
     await expect(objectPanel(page)).toBeHidden()
   })
 })
+
+test('on a page zoomed to 200 % the selected object leaves the list of classes in sight', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 720, height: 450 })
+  await page.goto(sampleAt('&view=classes&selected=@57797'))
+  await untilReady(page)
+  await expect(objectPanel(page)).toContainText('Why is it alive?')
+  const table = await page.getByRole('treegrid', { name: 'Classes' }).boundingBox()
+  expect(table?.height).toBeGreaterThan(160)
+  expect(await widthOver(page)).toBe(0)
+})
