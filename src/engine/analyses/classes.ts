@@ -135,12 +135,16 @@ class ClassBuilder {
     const location = this.#locationOf(node)
     if (location !== -1 && this.#snapshot.nodeType[node] === NodeType.object) {
       const { scriptId, line, column } = this.#locations!
-      this.#tuple.set([name, scriptId[location]!, line[location]!, column[location]!])
+      this.#tuple[0] = name
+      this.#tuple[1] = scriptId[location]!
+      this.#tuple[2] = line[location]!
+      this.#tuple[3] = column[location]!
       return this.#class(node, this.#tuples.intern(this.#tuple, 4), location)
     }
     const known = this.#plain[name]
     if (known) return known - 1
-    this.#tuple.set([name, NOWHERE])
+    this.#tuple[0] = name
+    this.#tuple[1] = NOWHERE
     const index = this.#class(node, this.#tuples.intern(this.#tuple, 2), -1)
     if (name >= this.#plain.length) {
       const wider = new Uint32Array(name * 2)

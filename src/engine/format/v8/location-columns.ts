@@ -3,7 +3,8 @@ import type { Locations } from '../../model/snapshot.ts'
 import type { NumberSink } from '../json/number-section.ts'
 import type { LocationLayout } from './meta.ts'
 
-const FIRST_CAPACITY = 4096
+/** Of so many nodes one has a location, at a guess; the columns grow where more have. */
+const NODES_A_LOCATION = 4
 
 type Column = Uint32Array
 
@@ -14,7 +15,7 @@ export class LocationColumns implements NumberSink {
   readonly #nodeStride: number
   readonly #nodeCount: number
   /** node, script id, line, column, script node. */
-  #columns: Column[] = [0, 0, 0, 0, 0].map(() => new Uint32Array(FIRST_CAPACITY))
+  #columns: Column[]
   #count = 0
 
   constructor(layout: LocationLayout, nodeStride: number, nodeCount: number) {
@@ -22,6 +23,8 @@ export class LocationColumns implements NumberSink {
     this.#layout = layout
     this.#nodeStride = nodeStride
     this.#nodeCount = nodeCount
+    const capacity = Math.ceil(nodeCount / NODES_A_LOCATION)
+    this.#columns = [0, 0, 0, 0, 0].map(() => new Uint32Array(capacity))
   }
 
   accept(columns: readonly Uint32Array[], count: number): void {
