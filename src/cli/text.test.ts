@@ -26,6 +26,13 @@ describe('names', () => {
     expect(formatName('a\u001b[31mred\n\u202eb\u0007')).toBe('a\\u{1b}[31mred\\u{a}\\u{202e}b\\u{7}')
   })
 
+  test('a name of blanks, or none, can be seen', () => {
+    expect(formatName('  ')).toBe('"  "')
+    expect(formatName('\u2800')).toBe('"\u2800"')
+    expect(formatName('')).toBe('(no name)')
+    expect(formatName(' a ')).toBe(' a ')
+  })
+
   test('long names end with an ellipsis', () => {
     expect(formatName('x'.repeat(101))).toBe(`${'x'.repeat(100)}…`)
     expect(formatName('x'.repeat(100))).toBe('x'.repeat(100))

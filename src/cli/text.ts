@@ -31,7 +31,10 @@ export function formatCount(count: number): string {
  * anywhere, and a terminal obeys them) and not too long.
  */
 export function formatName(name: string, longest: number = MAX_NAME): string {
+  if (name === '') return '(no name)'
   const safe = name.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, escaped)
+  // Blanks alone would leave no mark.
+  if (/^[\s\u115f\u1160\u2800\u3164\uffa0]+$/u.test(safe)) return `"${safe.slice(0, longest)}"`
   return safe.length > longest ? `${safe.slice(0, longest)}…` : safe
 }
 

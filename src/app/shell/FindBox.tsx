@@ -8,6 +8,7 @@ import { useAnswer } from '../state/use-answer.ts'
 import { formatCountOf } from '../ui/format.ts'
 import { KindBadge } from '../ui/KindBadge.tsx'
 import { NodeName } from '../ui/NodeName.tsx'
+import { visibleName } from '../ui/node-title.ts'
 import { focusPart } from './focus-part.ts'
 import { FOUND_CLASSES, foundItems, type FoundItem } from './found-items.ts'
 import styles from './FindBox.module.css'
@@ -111,7 +112,9 @@ function ItemText({ item }: { readonly item: FoundItem }) {
   return (
     <>
       <KindBadge kind={item.row.kind} />
-      <bdi className={styles['name']}>{item.row.name}</bdi>
+      <bdi dir="ltr" className={styles['name']}>
+        {visibleName(item.row.name)}
+      </bdi>
       <span className={styles['count']}>{formatCountOf(item.row.count, 'object')}</span>
     </>
   )

@@ -36,3 +36,8 @@ test('what keeps nothing alive looks weak whatever its type', () => {
   expect(edgeTone('context', true)).toBe('captured')
   expect(edgeTone('internal', true)).toBe('engine')
 })
+
+test('what would turn the line round is written out', () => {
+  expect(edgeText('property', 'a\u202eb')).toBe(String.raw`["a\u202eb"]`)
+  expect(edgeText('context', '\u202eb')).toBe(String.raw`→ \u202eb`)
+})

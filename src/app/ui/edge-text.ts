@@ -1,7 +1,13 @@
+import { oneLine } from './node-title.ts'
+
 const IDENTIFIER = /^[\p{ID_Start}$_#][\p{ID_Continue}$\u200c\u200d]*$/u
 
 /** How a reference is written: `.name`, `["two words"]`, `[3]`, `{internal}`, `→ variable`. */
 export function edgeText(type: string, name: string | number): string {
+  return oneLine(written(type, name))
+}
+
+function written(type: string, name: string | number): string {
   switch (type) {
     case 'property':
       if (typeof name === 'number') return `[${name}]`

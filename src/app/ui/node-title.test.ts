@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { nodeTitle } from './node-title.ts'
+import { nodeTitle, visibleName } from './node-title.ts'
 
 test('texts stand in quotes and other names do not', () => {
   expect(nodeTitle({ name: 'a b', kind: 'string', className: '(string)' })).toBe('"a b"')
@@ -16,6 +16,18 @@ test('an empty text is visible, and an object without a name goes by its class',
 test('what would turn the line round is written out, what joins an emoji is not', () => {
   const name = 'a\u202eb 👩\u200d💻'
   expect(nodeTitle({ name, kind: 'object', className: 'x' })).toBe('a\\u202eb 👩\u200d💻')
+})
+
+test('a name of blanks can be seen', () => {
+  expect(visibleName('  ')).toBe('"  "')
+  expect(visibleName('\u200b\u2800')).toBe('"\u200b\u2800"')
+  expect(visibleName('')).toBe('(no name)')
+  expect(visibleName(' a ')).toBe(' a ')
+  expect(nodeTitle({ name: ' ', kind: 'object', className: ' ' })).toBe('" "')
+})
+
+test('a class cannot look like another by turning its name round', () => {
+  expect(visibleName('\u202etxt.exe')).toBe('\\u202etxt.exe')
 })
 
 test('what would break the line is written as in a program', () => {

@@ -2,10 +2,24 @@ import type { NodeRow } from '#engine/model/rows.ts'
 
 // Also what turns the direction of writing round, so that no name can make another look like itself.
 const CONTROL = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu
+// What leaves no mark on the screen, wherever in a line it stands.
+const BLANK = /^[\s\p{Cf}\u115f\u1160\u2800\u3164\uffa0]+$/u
 const SHORT: Readonly<Record<string, string>> = {
   '\n': String.raw`\n`,
   '\r': String.raw`\r`,
   '\t': String.raw`\t`,
+}
+
+/** A text on one line: what would break or turn it round is written as a program writes it. */
+export function oneLine(text: string): string {
+  return text.replace(CONTROL, escape)
+}
+
+/** A name that can be seen, on one line: blanks stand in quotes. */
+export function visibleName(name: string): string {
+  if (name === '') return '(no name)'
+  const line = oneLine(name)
+  return BLANK.test(line) ? `"${line}"` : line
 }
 
 /**
@@ -13,11 +27,9 @@ const SHORT: Readonly<Record<string, string>> = {
  * has no name goes by its class.
  */
 export function nodeTitle(node: Pick<NodeRow, 'name' | 'kind' | 'className'>): string {
-  const name = node.name.replace(CONTROL, escape)
-  if (node.kind === 'string') return `"${name}"`
-  if (name !== '') return name
-  if (node.kind === 'root') return '(root)'
-  return node.className === '' ? '(no name)' : node.className
+  if (node.kind === 'string') return `"${oneLine(node.name)}"`
+  if (node.name === '' && node.kind === 'root') return '(root)'
+  return visibleName(node.name || node.className)
 }
 
 function escape(character: string): string {

@@ -5,7 +5,7 @@ import { Button } from '#app/ui/Button.tsx'
 import { CopyButton } from '#app/ui/CopyButton.tsx'
 import { KindBadge } from '#app/ui/KindBadge.tsx'
 import { kindLook } from '#app/ui/kinds.ts'
-import { nodeTitle } from '#app/ui/node-title.ts'
+import { nodeTitle, visibleName } from '#app/ui/node-title.ts'
 import { explainName } from '#app/ui/plain-words.ts'
 import { sourceText } from '#app/ui/source-text.ts'
 import { classFilter } from './class-filter.ts'
@@ -33,7 +33,7 @@ export function ObjectHeader({ detail }: { readonly detail: ObjectDetail }) {
           {kindLook(node.kind).name}, class{' '}
           <Button look="text" onClick={showClass}>
             <bdi dir="ltr" className={styles['class']}>
-              {node.className}
+              {visibleName(node.className)}
             </bdi>
           </Button>
         </span>

@@ -5,7 +5,7 @@ import { useAnswer } from '#app/state/use-answer.ts'
 import { Button } from '#app/ui/Button.tsx'
 import { ErrorNote } from '#app/ui/ErrorNote.tsx'
 import { formatCount, formatCountOf, formatShowing } from '#app/ui/format.ts'
-import { nodeTitle } from '#app/ui/node-title.ts'
+import { nodeTitle, visibleName } from '#app/ui/node-title.ts'
 import { AllObjects } from './AllObjects.tsx'
 import { CompositionBar } from './CompositionBar.tsx'
 import { TopTable } from './TopTable.tsx'
@@ -77,7 +77,7 @@ function BiggestClasses({ rows, count, total, ready }: BiggestProps<ClassRow>) {
   const top = rows.map((row): TopRow => ({
     key: row.key,
     kind: row.kind,
-    name: row.name,
+    name: visibleName(row.name),
     note: `×${formatCount(row.count)}`,
     shallowSize: row.shallowSize,
     retainedSize: row.retainedSize,
