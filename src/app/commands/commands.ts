@@ -31,7 +31,7 @@ export const COMMANDS: readonly Command[] = [
     title: 'Open a file…',
     group: 'Capture',
     keys: ['$mod+o'],
-    run: () => void pickFiles().then(openFiles),
+    run: () => void pickFiles().then((files) => openFiles(files)),
   },
   {
     id: 'cancel',

@@ -1,12 +1,11 @@
 import { Upload } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { openFiles } from '../state/captures.ts'
-import { notify } from '../state/notice-store.ts'
 import styles from './DropArea.module.css'
 
 /** Lets files be dropped anywhere on the page, and shows while they hover that they can be. */
 export function DropArea() {
-  const over = useDrop(openFiles)
+  const over = useDrop(openDropped)
   if (!over) return null
   return (
     <div className={styles['veil']}>
@@ -16,6 +15,10 @@ export function DropArea() {
       </div>
     </div>
   )
+}
+
+function openDropped({ files, folders }: Dropped): void {
+  openFiles(files, folders)
 }
 
 interface Dropped {
@@ -37,7 +40,7 @@ function droppedIn(data: DataTransfer | null): Dropped {
 }
 
 /** @returns whether files hover over the page */
-function useDrop(onFiles: (files: readonly File[]) => void): boolean {
+function useDrop(onDrop: (dropped: Dropped) => void): boolean {
   const [over, setOver] = useState(false)
   useEffect(() => {
     const stop = new AbortController()
@@ -62,14 +65,9 @@ function useDrop(onFiles: (files: readonly File[]) => void): boolean {
     })
     listen('drop', (event) => {
       setOver(false)
-      const { files, folders } = droppedIn(event.dataTransfer)
-      const [folder] = folders
-      if (files.length === 0 && folder !== undefined) {
-        notify(`${folder} is a folder: open it and drop the capture's file.`)
-      }
-      onFiles(files)
+      onDrop(droppedIn(event.dataTransfer))
     })
     return () => stop.abort()
-  }, [onFiles])
+  }, [onDrop])
   return over
 }

@@ -1,6 +1,7 @@
 import { HeapError } from '#engine/base/error.ts'
 import { closeCapture, failCapture, heapStore, openCapture, putAside, resumeCapture } from './heap-store.ts'
 import { notify } from './notice-store.ts'
+import { openingNotice } from './opening-notice.ts'
 import { DEFAULT_PLACE, type Place } from './place.ts'
 import { currentPlace, go, placeStore } from './place-store.ts'
 import { idFor, keepRecent, recentFile, stopKeeping } from './recent-store.ts'
@@ -35,13 +36,15 @@ export function followSource(): void {
   if (source) void show(source)
 }
 
-/** Opens the first of the files that were dropped or chosen. */
-export function openFiles(files: readonly File[]): void {
+/** Opens the first of the files that were dropped or chosen, and says what is left out; folders come by their names. */
+export function openFiles(files: readonly File[], folders: readonly string[] = []): void {
   const [file] = files
+  const notice = openingNotice(
+    files.map(({ name }) => name),
+    folders,
+  )
+  if (notice) notify(notice)
   if (!file) return
-  if (files.length > 1) {
-    notify(`Only ${file.name} of these ${files.length} files is opened: one capture is shown at a time.`)
-  }
   const source = `recent:${idFor(file)}`
   // The same file again is opened afresh: it may have failed or changed.
   shown = null
