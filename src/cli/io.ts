@@ -2,7 +2,11 @@ import { once } from 'node:events'
 import type { Writable } from 'node:stream'
 
 /** A stream for text that may be a terminal. */
-export type TextStream = Writable & { readonly isTTY?: boolean | undefined }
+export type TextStream = Writable & {
+  readonly isTTY?: boolean | undefined
+  /** How many characters fit on a line of the terminal. */
+  readonly columns?: number | undefined
+}
 
 /** What the command line needs of its process; tests bring their own. */
 export interface Io {

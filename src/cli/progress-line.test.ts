@@ -6,8 +6,8 @@ beforeEach(() => vi.useFakeTimers())
 afterEach(() => vi.useRealTimers())
 
 /** What a line that is shown for `ms` milliseconds leaves on its stream. */
-function show(isTTY: boolean, ms: number): string {
-  const stream = Object.assign(new PassThrough(), { isTTY, columns: 80 })
+function show(isTTY: boolean, ms: number, columns = 80): string {
+  const stream = Object.assign(new PassThrough(), { isTTY, columns })
   const line = new ProgressLine(stream)
   line.show({ phase: 'read', done: 0, total: 100 })
   vi.advanceTimersByTime(ms)
@@ -19,6 +19,12 @@ function show(isTTY: boolean, ms: number): string {
 
 test('shows phase and percent on a terminal', () => {
   expect(show(true, 1000)).toMatch(/read {11}█+░+ 43 %/)
+})
+
+test('on a narrow terminal the bar shrinks and the percent stays', () => {
+  const line = show(true, 1000, 40)
+  expect(line).toMatch(/read {11}█+░+ 43 %/)
+  expect(/█+░+/.exec(line)?.[0]).toHaveLength(18)
 })
 
 test('stays silent where standard error is no terminal', () => {
