@@ -95,6 +95,13 @@ test.describe('on a page 390 px wide', () => {
     expect(await widthOver(page)).toBe(0)
   })
 
+  test('a column without room is told by its row', async ({ page }) => {
+    await page.goto(sampleAt('&view=classes&filter=Session'))
+    await untilReady(page)
+    await expect(page.getByRole('columnheader', { name: 'Count' })).toBeHidden()
+    await expect(classRow(page, /Session/).first()).toHaveAttribute('title', /Count 410, Distance \d/)
+  })
+
   test('the object lies in a sheet that folds down and closes', async ({ page }) => {
     await page.goto(sampleAt('&selected=@57797'))
     await untilReady(page)

@@ -24,6 +24,8 @@ interface TableRowProps<Row, Id extends string> {
   readonly row: Row | undefined
   readonly traits: RowTraits
   readonly columns: readonly Column<Row, Id>[]
+  /** What the columns without room say. */
+  readonly hidden: string | undefined
   readonly top: number
   readonly height: number
   readonly tabbable: boolean
@@ -49,6 +51,7 @@ export function TableRow<Row, Id extends string>(props: TableRowProps<Row, Id>) 
       data-index={index}
       tabIndex={props.tabbable ? 0 : -1}
       className={classes}
+      title={props.hidden}
       style={{ transform: `translateY(${props.top}px)`, height: props.height }}
       onClick={props.onClick}
       onFocus={props.onFocus}

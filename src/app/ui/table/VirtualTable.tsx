@@ -1,7 +1,7 @@
 import { useMemo, useRef } from 'react'
 import type { KeyboardEvent, ReactNode } from 'react'
 import type { Sort } from '#engine/model/rows.ts'
-import { gridTemplate, visibleColumns } from './columns.ts'
+import { gridTemplate, hiddenWords, visibleColumns } from './columns.ts'
 import type { Column } from './columns.ts'
 import { keyAction } from './keys.ts'
 import { TableHeader } from './TableHeader.tsx'
@@ -99,6 +99,7 @@ export function VirtualTable<Row, Id extends string>(props: VirtualTableProps<Ro
               row={row}
               traits={traitsOf(row, item.index)}
               columns={columns}
+              hidden={row === undefined ? undefined : hiddenWords(props.columns, columns, row)}
               top={item.start - HEADER_HEIGHT}
               height={rows.height}
               tabbable={item.index === active}

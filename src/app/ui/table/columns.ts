@@ -13,6 +13,8 @@ export interface Column<Row, Id extends string> {
   /** The table's width in pixels from which on the column is shown; without it, always. */
   readonly from?: number
   readonly cell: (row: Row) => ReactNode
+  /** The cell in words, told on hover of the row and to screen readers where the column has no room. */
+  readonly words?: (row: Row) => string | null
 }
 
 /** The columns that a table of `width` pixels has room for. */
@@ -21,6 +23,16 @@ export function visibleColumns<Row, Id extends string>(
   width: number,
 ): readonly Column<Row, Id>[] {
   return columns.filter((column) => width >= (column.from ?? 0))
+}
+
+/** What the columns that have no room say of a row, in a line; undefined where that is nothing. */
+export function hiddenWords<Row, Id extends string>(
+  columns: readonly Column<Row, Id>[],
+  visible: readonly Column<Row, Id>[],
+  row: Row,
+): string | undefined {
+  const words = columns.flatMap((column) => (visible.includes(column) ? [] : (column.words?.(row) ?? [])))
+  return words.length === 0 ? undefined : words.join(', ')
 }
 
 /** The columns as a value for `grid-template-columns`. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { gridTemplate, nextSort, visibleColumns } from './columns.ts'
+import { gridTemplate, hiddenWords, nextSort, visibleColumns } from './columns.ts'
 import type { Column } from './columns.ts'
 import { keyAction } from './keys.ts'
 import type { KeyPlace } from './keys.ts'
@@ -11,6 +11,14 @@ describe('columns', () => {
   test('that are not essential go where there is no room', () => {
     expect(visibleColumns([name, size], 399)).toEqual([name])
     expect(gridTemplate(visibleColumns([name, size], 400))).toBe('1fr 80px')
+  })
+
+  test('without room say in words what they would show', () => {
+    const count = { ...size, words: (row: string) => (row === '' ? null : `Size ${row}`) }
+    const columns = [name, count]
+    expect(hiddenWords(columns, [name], '12')).toBe('Size 12')
+    expect(hiddenWords(columns, [name], '')).toBeUndefined()
+    expect(hiddenWords(columns, columns, '12')).toBeUndefined()
   })
 
   test('of numbers sort from the largest down first, names from A', () => {

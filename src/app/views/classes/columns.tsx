@@ -1,6 +1,7 @@
 import type { ClassColumn, ClassRow, NodeColumn, NodeRow } from '#engine/model/rows.ts'
 import { ClassName } from '#app/ui/ClassName.tsx'
 import { DistanceCell } from '#app/ui/DistanceCell.tsx'
+import { describeDistance, formatBytes, formatCount } from '#app/ui/format.ts'
 import { NodeName } from '#app/ui/NodeName.tsx'
 import { CountCell, SizeCell } from '#app/ui/SizeCell.tsx'
 import type { Column } from '#app/ui/table/columns.ts'
@@ -40,6 +41,7 @@ export function classColumns(total: number, most: number): readonly Column<Line,
       sortable: true,
       from: 460,
       cell: (line) => (line.kind === 'class' ? <CountCell value={line.row.count} max={most} /> : null),
+      words: (line) => (line.kind === 'class' ? `Count ${formatCount(line.row.count)}` : null),
     },
     {
       ...size,
@@ -47,6 +49,7 @@ export function classColumns(total: number, most: number): readonly Column<Line,
       label: 'Shallow',
       help: 'The objects themselves, with the stores they alone own',
       from: 340,
+      words: (line) => (line.kind === 'note' ? null : `Shallow ${formatBytes(line.row.shallowSize)}`),
       cell: (line) =>
         line.kind === 'note' ? null : <SizeCell value={line.row.shallowSize} of={total} max={total} />,
     },
@@ -67,6 +70,7 @@ export function classColumns(total: number, most: number): readonly Column<Line,
       sortable: true,
       from: 560,
       cell: (line) => (line.kind === 'note' ? null : <DistanceCell distance={line.row.distance} />),
+      words: (line) => (line.kind === 'note' ? null : `Distance ${describeDistance(line.row.distance).text}`),
     },
   ]
 }

@@ -2,6 +2,7 @@ import type { ObjectTab } from '#app/state/place.ts'
 import { Bytes } from '#app/ui/Bytes.tsx'
 import { DistanceCell } from '#app/ui/DistanceCell.tsx'
 import { EdgeName } from '#app/ui/EdgeName.tsx'
+import { describeDistance, formatBytes } from '#app/ui/format.ts'
 import { NodeName } from '#app/ui/NodeName.tsx'
 import { SizeCell } from '#app/ui/SizeCell.tsx'
 import type { Column } from '#app/ui/table/columns.ts'
@@ -46,6 +47,7 @@ export function treeColumns(tab: ObjectTab, total: number): readonly Column<Line
       sortable: true,
       from: 440,
       cell: (line) => (line.kind === 'item' ? <Bytes value={line.item.row.shallowSize} /> : null),
+      words: (line) => (line.kind === 'item' ? `Shallow ${formatBytes(line.item.row.shallowSize)}` : null),
     },
     {
       id: 'distance',
@@ -56,6 +58,8 @@ export function treeColumns(tab: ObjectTab, total: number): readonly Column<Line
       sortable: true,
       from: 520,
       cell: (line) => (line.kind === 'item' ? <DistanceCell distance={line.item.row.distance} /> : null),
+      words: (line) =>
+        line.kind === 'item' ? `Distance ${describeDistance(line.item.row.distance).text}` : null,
     },
   ]
 }

@@ -4,6 +4,7 @@ import { ask } from '#app/state/heap-store.ts'
 import { go, usePlace } from '#app/state/place-store.ts'
 import { DistanceCell } from '#app/ui/DistanceCell.tsx'
 import { ErrorNote } from '#app/ui/ErrorNote.tsx'
+import { describeDistance, formatBytes } from '#app/ui/format.ts'
 import { messageOf } from '#app/ui/message-of.ts'
 import { NodeName } from '#app/ui/NodeName.tsx'
 import { SizeCell } from '#app/ui/SizeCell.tsx'
@@ -66,6 +67,7 @@ function objectColumns(total: number): readonly Column<NodeRow, NodeColumn>[] {
       id: 'shallowSize',
       label: 'Shallow',
       from: 420,
+      words: (row) => `Shallow ${formatBytes(row.shallowSize)}`,
       help: 'The object itself, with the stores it alone owns',
       cell: (row) => <SizeCell value={row.shallowSize} of={total} max={total} />,
     },
@@ -76,6 +78,7 @@ function objectColumns(total: number): readonly Column<NodeRow, NodeColumn>[] {
       numeric: true,
       sortable: true,
       from: 520,
+      words: ({ distance }) => `Distance ${describeDistance(distance).text}`,
       help: 'Steps from the program’s globals',
       cell: ({ distance }) => <DistanceCell distance={distance} />,
     },
