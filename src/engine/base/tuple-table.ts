@@ -5,7 +5,7 @@ import { grown } from './columns.ts'
  * A hash table with open addressing over one flat array, so that millions of look-ups make no garbage.
  */
 export class TupleTable {
-  /** Sequence i is `#items[#first[i]]` to `#items[#first[i + 1] - 1]`. */
+  /** Sequence i is `#items[#first[i]]` to `#items[#first[i + 1] - 1]`; `#first` is one longer than `#hash`. */
   #items = new Uint32Array(1024)
   #first = new Uint32Array(257)
   #hash = new Uint32Array(256)
@@ -46,9 +46,9 @@ export class TupleTable {
 
   #insert(items: Uint32Array, length: number, hash: number, slot: number): number {
     const index = this.#count++
-    if (index + 1 >= this.#first.length) {
-      this.#first = grown(this.#first, this.#first.length * 2)
-      this.#hash = grown(this.#hash, this.#hash.length * 2)
+    if (index === this.#hash.length) {
+      this.#hash = grown(this.#hash, index * 2)
+      this.#first = grown(this.#first, index * 2 + 1)
     }
     const start = this.#first[index]!
     if (start + length > this.#items.length) {
