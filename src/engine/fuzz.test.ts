@@ -4,7 +4,8 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { HeapError } from './base/error.ts'
 import { Session } from './session.ts'
-import { sampleText, sourceOf, testHost } from './testing/sample-text.ts'
+import { sampleText, sourceOf } from './testing/sample-text.ts'
+import { QUIET_HOST } from './testing/captures.ts'
 
 const FIXTURES = new URL('../../fixtures/', import.meta.url)
 const truth = new URL('truth/', FIXTURES)
@@ -56,7 +57,7 @@ async function tryWithin(bytes: Uint8Array): Promise<'opened' | 'refused'> {
 
 /** Opens the bytes and asks everything a page would; only a HeapError may come of it. */
 async function openAndAsk(bytes: Uint8Array): Promise<'opened' | 'refused'> {
-  const host = testHost()
+  const host = QUIET_HOST
   let session: Session
   try {
     session = await Session.read(sourceOf([bytes]), host)

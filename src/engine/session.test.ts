@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { HeapError } from './base/error.ts'
 import type { Progress, TaskHost } from './base/task.ts'
 import { Session } from './session.ts'
-import { captureSource, openCapture } from './testing/captures.ts'
-import { sampleText, sourceOf, testHost } from './testing/sample-text.ts'
+import { captureSource, openCapture, QUIET_HOST } from './testing/captures.ts'
+import { sampleText, sourceOf } from './testing/sample-text.ts'
 
 const CAPTURE = 'node-24.9.0-target.heapsnapshot.gz'
 const capture = openCapture(CAPTURE)
@@ -163,7 +163,7 @@ describe('one object', () => {
 
 describe('while it opens', () => {
   test('names and shallow sizes are there before the graph is, and the rest says that it is not', async () => {
-    const session = await Session.read(sourceOf([new TextEncoder().encode(sampleText())]), testHost())
+    const session = await Session.read(sourceOf([new TextEncoder().encode(sampleText())]), QUIET_HOST)
     expect(session.summary()).toMatchObject({ stage: 'parsed', nodes: 5, unreachable: null })
     expect(session.classes({ start: 0, end: 10 }).rows.map((row) => row.retainedSize)).toContain(null)
     expect(session.object(2)).toMatchObject({ path: null, retainers: null, references: 1 })
@@ -173,14 +173,14 @@ describe('while it opens', () => {
     expect(() => session.dominated(2, { start: 0, end: 1 })).toThrow(
       expect.objectContaining({ code: 'not-ready' }),
     )
-    await session.complete(testHost())
+    await session.complete(QUIET_HOST)
     expect(session.summary().stage).toBe('ready')
     expect(session.object(2).path).toHaveLength(1)
   })
 
   test('every phase is announced once, in order, and ends where it said it would', async () => {
     const seen: Progress[] = []
-    const host: TaskHost = { ...testHost(), progress: (progress) => void seen.push(progress) }
+    const host: TaskHost = { ...QUIET_HOST, progress: (progress) => void seen.push(progress) }
     const session = await Session.read(captureSource(CAPTURE), host)
     await session.complete(host)
     const phases = [...new Set(seen.map((progress) => progress.phase))]
@@ -210,7 +210,7 @@ describe('while it opens', () => {
           return ++ticks >= stop
         },
       }
-      const host = { ...testHost(signal), now: () => 0 }
+      const host = { ...QUIET_HOST, signal, now: () => 0 }
       try {
         const session = await Session.read(captureSource(CAPTURE), host)
         await session.complete(host)

@@ -132,9 +132,7 @@ export class Session {
   }
 
   summary(): Summary {
-    const { snapshot, shallowSize, ready } = this.#heap
-    let total = 0
-    for (let node = 0; node < snapshot.nodeCount; node++) total += shallowSize[node]!
+    const { snapshot, sizes, ready } = this.#heap
     return {
       file: this.#origin.file,
       format: 'V8 heap snapshot',
@@ -143,7 +141,7 @@ export class Session {
       nodes: snapshot.nodeCount,
       edges: snapshot.edgeCount,
       strings: snapshot.strings.fileCount,
-      shallowSize: total,
+      shallowSize: sizes.shallowSize.reduce((sum, size) => sum + size, 0),
       extraNativeBytes: snapshot.extraNativeBytes,
       unreachable: this.#unreachable,
       classes: presentClasses(this.#heap).length,

@@ -44,11 +44,12 @@ function orderedSlice(
 ): Uint32Array {
   if (end <= start) return new Uint32Array(0)
   if (!sort) return nodes.subarray(start, end)
-  const keyOf = nodeKey(heap, nodes, sort)
-  if (end <= PICK_LIMIT) return topIndexesBy(nodes, keyOf, sort.descending, end).subarray(start)
+  if (end <= PICK_LIMIT) {
+    return topIndexesBy(nodes, nodeKey(heap, nodes, sort), sort.descending, end).subarray(start)
+  }
   const order = orders.get(`${key}|${sort.column}|${sort.descending}`, () => {
     const sorted = nodes.slice()
-    sortIndexesBy(sorted, keyOf, sort.descending)
+    sortIndexesBy(sorted, nodeKey(heap, nodes, sort), sort.descending)
     return sorted
   })
   return order.subarray(start, end)

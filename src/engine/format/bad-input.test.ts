@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest'
 import { HeapError, type HeapErrorCode } from '../base/error.ts'
 import { Session } from '../session.ts'
-import { type SampleFile, sampleFile, sampleText, sourceOf, testHost } from '../testing/sample-text.ts'
+import { type SampleFile, sampleFile, sampleText, sourceOf } from '../testing/sample-text.ts'
+import { QUIET_HOST } from '../testing/captures.ts'
 
 const encode = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text)
 
 async function failure(...pieces: Uint8Array[]): Promise<HeapError> {
   try {
-    await Session.read(sourceOf(pieces), testHost())
+    await Session.read(sourceOf(pieces), QUIET_HOST)
   } catch (error) {
     if (error instanceof HeapError) return error
     throw error
@@ -88,7 +89,7 @@ test('a gigabyte of blanks is refused after its first kilobytes', async () => {
       for (; pieces < 2 ** 14; pieces++) yield blanks
     },
   }
-  await expect(Session.read(source, testHost())).rejects.toMatchObject({ code: 'not-json' })
+  await expect(Session.read(source, QUIET_HOST)).rejects.toMatchObject({ code: 'not-json' })
   expect(pieces).toBeLessThan(4)
 })
 
@@ -207,10 +208,12 @@ test('a source that fails keeps its own error', async () => {
       throw new Error('the disk is gone')
     },
   }
-  await expect(Session.read(source, testHost())).rejects.toThrow('the disk is gone')
+  await expect(Session.read(source, QUIET_HOST)).rejects.toThrow('the disk is gone')
 })
 
 test('a cancelled read stops with that code', async () => {
   const source = sourceOf([encode(sampleText())])
-  await expect(Session.read(source, testHost({ aborted: true }))).rejects.toMatchObject({ code: 'cancelled' })
+  await expect(Session.read(source, { ...QUIET_HOST, signal: { aborted: true } })).rejects.toMatchObject({
+    code: 'cancelled',
+  })
 })

@@ -1,4 +1,3 @@
-import { Task, type TaskHost } from '../base/task.ts'
 import type { ByteSource } from '../format/source.ts'
 
 /** A heap of five nodes that has every section a V8 file may have, as the object its JSON text is made of. */
@@ -57,16 +56,4 @@ export function sourceOf(pieces: readonly Uint8Array[], name = 'test.heapsnapsho
       yield* pieces
     },
   }
-}
-
-export function testHost(signal?: { aborted: boolean }): TaskHost {
-  return {
-    now: () => performance.now(),
-    pause: () => new Promise((resolve) => setImmediate(resolve)),
-    ...(signal ? { signal } : {}),
-  }
-}
-
-export function testTask(): Task {
-  return new Task(testHost())
 }

@@ -1,4 +1,4 @@
-import { MAX_UINT32, type RecordParser, recordCapacity, type WideValue } from './record-parser.ts'
+import { type RecordParser, recordCapacity, storeNumber, type WideValue } from './record-parser.ts'
 
 const ZERO = 0x30
 const COMMA = 0x2c
@@ -63,9 +63,7 @@ export class JsRecordParser implements RecordParser {
   }
 
   push(value: number): void {
-    const fits = value >= 0 && value <= MAX_UINT32
-    this.columns[this.fields]![this.records] = fits ? value : 0
-    if (!fits) this.wide.push({ record: this.records, field: this.fields, value })
+    storeNumber(this, this.records, this.fields, value)
     this.fields++
     if (this.fields === this.columns.length) {
       this.fields = 0

@@ -45,3 +45,15 @@ export function recordCapacity(stride: number): number {
 }
 
 export const MAX_UINT32 = 0xffff_ffff
+
+/** Puts a number in its place, or beside the columns where they cannot hold it. */
+export function storeNumber(
+  { columns, wide }: { readonly columns: readonly Uint32Array[]; readonly wide: WideValue[] },
+  record: number,
+  field: number,
+  value: number,
+): void {
+  const fits = value >= 0 && value <= MAX_UINT32
+  columns[field]![record] = fits ? value : 0
+  if (!fits) wide.push({ record, field, value })
+}

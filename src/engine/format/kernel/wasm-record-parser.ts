@@ -1,9 +1,9 @@
 import { RECORDS_WASM } from './records.wasm.ts'
 import {
   INPUT_BYTES,
-  MAX_UINT32,
   type RecordParser,
   recordCapacity,
+  storeNumber,
   type WideValue,
 } from './record-parser.ts'
 
@@ -72,9 +72,7 @@ export class WasmRecordParser implements RecordParser {
 
   push(value: number): void {
     const { record, field } = this.#kernel
-    const fits = value >= 0 && value <= MAX_UINT32
-    this.columns[field.value]![record.value] = fits ? value : 0
-    if (!fits) this.wide.push({ record: record.value, field: field.value, value })
+    storeNumber(this, record.value, field.value, value)
     field.value++
     if (field.value === this.columns.length) {
       field.value = 0

@@ -1,13 +1,14 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Snapshot } from '../../model/snapshot.ts'
-import { type SampleFile, sampleFile, sampleText, sourceOf, testTask } from '../../testing/sample-text.ts'
+import { type SampleFile, sampleFile, sampleText, sourceOf } from '../../testing/sample-text.ts'
+import { quietTask } from '../../testing/quiet-task.ts'
 import { readCapture } from '../open.ts'
 
 const encode = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text)
 
 async function read(...pieces: Uint8Array[]): Promise<Snapshot> {
-  const { snapshot } = await readCapture(sourceOf(pieces), testTask())
+  const { snapshot } = await readCapture(sourceOf(pieces), quietTask())
   return snapshot
 }
 
