@@ -5,6 +5,8 @@ import { quietTask } from '../testing/quiet-task.ts'
 import type { Assistant } from './assistant.ts'
 import { findThere, type CrossingSnapshot, type CrossingFindings } from './crossing.ts'
 
+const FIRST = { start: 0, end: 50 }
+
 /** An assistant in this thread that lets everything cross as another thread would. */
 class LocalAssistant implements Assistant {
   readonly #build: (snapshot: CrossingSnapshot) => Promise<CrossingFindings>
@@ -39,6 +41,10 @@ test.each(CAPTURES)('%s comes out the same with an assistant as without', async 
   const { nodes, unreachable } = alone.summary()
   expect(ours.summary()).toMatchObject({ nodes, unreachable, stage: 'ready' })
   expect(ours.records(0, nodes)).toEqual(alone.records(0, nodes))
+  for (let node = 0; node < nodes; node += 997) {
+    expect(ours.object(node)).toEqual(alone.object(node))
+    expect(ours.retainers(node, FIRST)).toEqual(alone.retainers(node, FIRST))
+  }
   expect(assistant.ended).toBe(true)
 })
 

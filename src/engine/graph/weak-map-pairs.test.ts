@@ -50,6 +50,8 @@ describe('a pair name', () => {
     ['has its parts one after the other', '7 / part of key (K @3) -> value ( @4) pair in WeakMap @5'],
     ['does not share text between its parts', '7 / part of key ( @3) pair in WeakMap (table @100)'],
     ['has its middle after its head', '0 / part of key ) -> value ( @4) pair in WeakMap (table @100)'],
+    ['needs an id before the table', '7 / part of key (K @3) -> value (V) pair in WeakMap (table @1)'],
+    ['needs an id for its key', '7 / part of key (K) -> value (V @4) pair in WeakMap (table @1)'],
     ['needs an id for its value', '7 / part of key (K @3) -> value ( pair in WeakMap (table @1)'],
   ])('%s', async (_, text) => {
     expect((await findWeakMapPairs(buildStrings([text]), quietTask())).count).toBe(0)
