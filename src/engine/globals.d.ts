@@ -11,8 +11,7 @@ declare class TextEncoder {
   encode(input?: string): Uint8Array<ArrayBuffer>
 }
 
-declare class DecompressionStream {
-  constructor(format: 'gzip')
+interface ByteTransform {
   readonly readable: {
     getReader(): { read(): Promise<{ done: boolean; value?: Uint8Array }>; cancel(): Promise<void> }
   }
@@ -23,6 +22,23 @@ declare class DecompressionStream {
       abort(reason?: unknown): Promise<void>
     }
   }
+}
+
+declare class CompressionStream implements ByteTransform {
+  constructor(format: 'deflate-raw')
+  readonly readable: ByteTransform['readable']
+  readonly writable: ByteTransform['writable']
+}
+
+declare class DecompressionStream implements ByteTransform {
+  constructor(format: 'gzip' | 'deflate-raw')
+  readonly readable: ByteTransform['readable']
+  readonly writable: ByteTransform['writable']
+}
+
+/** Undefined where a page was not loaded from a trustworthy origin (https or this machine). */
+declare const crypto: {
+  readonly subtle?: { digest(algorithm: 'SHA-256', data: Uint8Array): Promise<ArrayBuffer> }
 }
 
 declare function atob(base64: string): string

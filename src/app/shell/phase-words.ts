@@ -10,4 +10,5 @@ export const PHASE_WORDS: Readonly<Record<Phase, string>> = {
   dominators: 'Finding what holds what alive',
   'retained sizes': 'Adding up retained sizes',
   retainers: 'Turning the references around',
+  write: 'Writing the container',
 }

@@ -9,6 +9,8 @@ export type HeapErrorCode =
   | 'bad-edge'
   | 'bad-string'
   | 'bad-gzip'
+  | 'bad-container'
+  | 'too-new'
   | 'out-of-memory'
   | 'unreadable'
   | 'cancelled'

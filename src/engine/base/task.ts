@@ -1,6 +1,7 @@
+import type { BlockCodec } from './block-codec.ts'
 import { HeapError } from './error.ts'
 
-/** The long steps of opening a heap, in their order. */
+/** The long steps of opening a heap, in their order, and of saving one. */
 export type Phase =
   | 'read'
   | 'shallow sizes'
@@ -10,6 +11,7 @@ export type Phase =
   | 'dominators'
   | 'retained sizes'
   | 'retainers'
+  | 'write'
 
 /** How far a task has come: `done` of `total` units of the current phase (bytes while reading, steps otherwise). */
 export interface Progress {
@@ -32,6 +34,8 @@ export interface TaskHost {
   pause(): Promise<void>
   readonly signal?: { readonly aborted: boolean }
   progress?(progress: Progress): void
+  /** Where the host has something faster than the platform's own streams. */
+  readonly codec?: BlockCodec
 }
 
 /** A loop that holds the thread longer than this gives the event loop a turn. Cancelling takes effect within it. */

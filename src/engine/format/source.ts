@@ -6,4 +6,9 @@ export interface ByteSource {
   readonly size: number | null
   /** The bytes, plain or gzip-compressed. A chunk may be reused by the source once the next one is asked for. */
   chunks(): AsyncIterable<Uint8Array>
+  /**
+   * Bytes `from` to `to` (exclusive), fewer only where the file ends before; absent where only reading from the start
+   * on is possible. The bytes are the caller's.
+   */
+  read?(from: number, to: number): Promise<Uint8Array>
 }

@@ -1,0 +1,13 @@
+/**
+ * Compresses and decompresses single blocks of bytes as raw deflate (RFC 1951). Every platform brings streams that can;
+ * a host may lend something faster.
+ */
+export interface BlockCodec {
+  /** The argument stays the codec's until the promise resolves. */
+  compress(bytes: Uint8Array): Promise<Uint8Array>
+  /**
+   * @param length how many bytes must come out
+   * @throws where they are damaged, or fewer or more come out; never makes much more than `length` bytes
+   */
+  decompress(bytes: Uint8Array, length: number): Promise<Uint8Array>
+}

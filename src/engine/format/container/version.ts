@@ -1,0 +1,33 @@
+import { HeapError } from '../../base/error.ts'
+import type { JsonObject } from './json-reader.ts'
+
+/** Makes the contents of one version those of the next. */
+export type Upgrader = (contents: JsonObject) => JsonObject
+
+/** `UPGRADERS[v - 1]` turns the contents of version v into those of version v + 1. */
+const UPGRADERS: readonly Upgrader[] = []
+
+/** The version that is written. */
+export const VERSION = UPGRADERS.length + 1
+
+/**
+ * What makes the contents of `version` those of the newest.
+ * @throws HeapError `too-new`, or `bad-container` for a version that never was
+ */
+export function upgraderFrom(version: number, upgraders: readonly Upgrader[] = UPGRADERS): Upgrader {
+  const newest = upgraders.length + 1
+  if (version > newest) {
+    throw new HeapError(
+      'too-new',
+      `This container has format version ${version} and this program reads up to ${newest}; get a newer Heapscope.`,
+      { section: 'header', byte: 8 },
+    )
+  }
+  if (version === 0) {
+    throw new HeapError('bad-container', 'This container has format version 0, which does not exist.', {
+      section: 'header',
+      byte: 8,
+    })
+  }
+  return (contents) => upgraders.slice(version - 1).reduce((value, upgrade) => upgrade(value), contents)
+}
