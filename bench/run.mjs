@@ -1,83 +1,92 @@
 /**
- * `npm run bench -- [--sizes 25,150] [--rounds 3] [--tools heapscope,devtools] [--no-page] [--write]`
+ * `npm run bench -- [--files ast-25,ast-150 | --all] [--rounds 3] [--tools heapscope,devtools] [--no-page] [--write]`
  *
  * Opens real snapshots with Heapscope and with other tools, one process at a time, and prints how long each took and
- * how much memory it needed. Ends with 1 when Heapscope misses its target on a snapshot of 150 MB.
+ * how much memory it needed. Ends with 1 when Heapscope misses one of its targets.
  */
-import { statSync } from 'node:fs'
-import { cpus } from 'node:os'
-import { parseArgs } from 'node:util'
+import { cpus, totalmem } from 'node:os'
 import { buildHeapscope, installPeers } from './install.mjs'
-import { describe, missedTargets, sizeReport, writeReport } from './report.mjs'
-import { runProcess } from './measure/run-process.mjs'
-import { makeSnapshot } from './snapshots/make.mjs'
-
-const { values: options } = parseArgs({
-  allowNegative: true,
-  options: {
-    sizes: { type: 'string', default: '25,150' },
-    rounds: { type: 'string', default: '3' },
-    tools: { type: 'string' },
-    page: { type: 'boolean', default: true },
-    write: { type: 'boolean', default: false },
-  },
-})
 
 installPeers()
 await buildHeapscope()
 // These need what was just installed.
-const { TOOLS } = await import('./tools.mjs')
+const { parseOptions } = await import('./options.mjs')
+const { compareTools, probe } = await import('./compare.mjs')
+const { canConvert, measureContainer } = await import('./container.mjs')
 const { devtoolsBundle } = await import('./devtools/bundle.mjs')
+const { measureParsing } = await import('./parsing/compare.mjs')
+const { documentParts, notRunnableLine, targetTable, writeDocument } = await import('./report/document.mjs')
+const { fileSection } = await import('./report/file-section.mjs')
+const { performancePlot } = await import('./report/plot.mjs')
+const { scalingTable } = await import('./report/scaling.mjs')
+const { stepsTable } = await import('./report/steps.mjs')
+const { checkTargets, missedLines } = await import('./report/targets.mjs')
+const { describe } = await import('./snapshots/describe.mjs')
+const { makeSnapshot } = await import('./snapshots/make.mjs')
+
+const options = parseOptions(process.argv.slice(2))
 await devtoolsBundle()
+const reasons = await probe(options.tools)
+const tools = options.tools.filter(({ id }) => !reasons.has(id))
+const notRunnable = options.tools
+  .filter(({ id }) => reasons.has(id))
+  .map(({ id, name }) => ({ name, reason: reasons.get(id) }))
+const measuresOwn = tools.some(({ id }) => id === 'heapscope')
+const converts = measuresOwn && (await canConvert())
 
-const tools = TOOLS.filter(({ id }) => !options.tools || options.tools.split(',').includes(id))
 const results = []
-for (const megabytes of options.sizes.split(',').map(Number)) {
-  const file = await makeSnapshot(megabytes)
-  const result = { ...describe(file), megabytes, bytes: statSync(file).size, runs: await compare(file) }
-  if (options.page) {
-    const { comparePages } = await import('./page/compare.mjs')
-    result.runs.push(...(await comparePages(file, Number(options.rounds), note)))
-  }
+for (const snapshot of options.snapshots) {
+  const result = await measure(snapshot)
   results.push(result)
+  print(fileSection(result))
 }
 
-const report = [
-  `Node ${process.versions.node}, ${cpus().length} cores (${cpus()[0].model}), ${process.platform}; median of ${options.rounds}.`,
-  ...results.map(sizeReport),
-].join('\n\n')
-process.stdout.write(`${report}\n`)
+const machine =
+  `Node ${process.versions.node}, ${cpus().length} cores (${cpus()[0].model}), ` +
+  `${(totalmem() / 1e9).toFixed(0)} GB of memory, ${process.platform}; median of ${options.rounds}.`
+const checked = checkTargets(results)
+print(...notRunnable.map(notRunnableLine))
+if (measuresOwn) {
+  print(scalingTable(results), stepsTable(results))
+}
+print(
+  machine,
+  converts ? '' : 'The container is not built: there is no command convert.',
+  targetTable(checked),
+)
 if (options.write) {
-  writeReport(report)
+  const plot = performancePlot(results)
+  writeDocument(documentParts(results, { machine, notRunnable, checked, plot }), plot)
 }
-const missed = results.flatMap(missedTargets)
-for (const line of missed) {
-  process.stdout.write(`\nMissed: ${line}\n`)
-}
-process.exit(missed.length ? 1 : 0)
+const missed = missedLines(checked)
+print(...missed.map((line) => `Missed: ${line}`))
+process.exit(missed.length > 0 ? 1 : 0)
 
-/** Runs every tool in turn, round after round, so that a slow minute of the machine meets all of them. */
-async function compare(file) {
-  const runs = tools.map(({ id, name }) => ({ id, name, seconds: [], bytes: [], failure: undefined }))
-  for (let round = 0; round < Number(options.rounds); round++) {
-    for (const [i, tool] of tools.entries()) {
-      if (runs[i].failure) {
-        continue
-      }
-      note(`${file}: round ${round + 1}, ${tool.id}`)
-      try {
-        const { seconds, bytes } = await runProcess(tool.command(file))
-        runs[i].seconds.push(seconds)
-        runs[i].bytes.push(bytes)
-      } catch (error) {
-        if (!tool.optional) {
-          throw error
-        }
-        runs[i].failure = error.message
-      }
-    }
+async function measure(snapshot) {
+  note(`making ${snapshot.id}, unless it is there`)
+  const file = await makeSnapshot(snapshot)
+  const facts = describe(file)
+  const { rounds } = options
+  return {
+    id: snapshot.id,
+    name: snapshot.name,
+    ...facts,
+    runs: await compareTools(tools, file, facts.bytes, rounds, note),
+    pages: options.page ? await comparePages(file, facts.bytes) : undefined,
+    parsing: measuresOwn ? await measureParsing(file, facts.bytes, rounds, note) : undefined,
+    container: converts ? await measureContainer(file, rounds, note) : undefined,
   }
-  return runs
+}
+
+async function comparePages(file, bytes) {
+  const pages = await import('./page/compare.mjs')
+  return pages.comparePages(file, bytes, options.rounds, note)
+}
+
+function print(...parts) {
+  for (const part of parts.filter(Boolean)) {
+    process.stdout.write(`${part}\n\n`)
+  }
 }
 
 function note(text) {

@@ -3,36 +3,44 @@ import { fileURLToPath } from 'node:url'
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url))
 
+/** Room for the other tools' objects, so that none dies of Node's default limit. */
+const PEER_HEAP = '--max-old-space-size=16384'
+
+export const HEAPSCOPE = here('../dist/cli/main.js')
+
 /**
  * The tools that are compared. Each opens the file, computes every retained size and sums up by class: what someone
- * waits for before the first look. `optional` tools are native and do not run on every machine.
+ * waits for before the first look. `steps` takes milliseconds by step from what a tool prints; `probe` is a command
+ * that fails where a native tool does not run at all.
  */
 export const TOOLS = [
   {
     id: 'heapscope',
     name: 'Heapscope, command line',
-    command: (file) => ['node', here('../dist/cli/main.js'), 'summary', file, '--json'],
+    command: (file) => ['node', HEAPSCOPE, 'summary', file, '--json'],
+    steps: (stdout) => Object.fromEntries(JSON.parse(stdout).phases.map(({ name, ms }) => [name, ms])),
   },
   {
     id: 'devtools',
     name: `Chrome DevTools' worker (${versionOf('chrome-devtools-frontend')})`,
-    command: (file) => ['node', here('peers/devtools.mjs'), file],
+    command: (file) => ['node', PEER_HEAP, here('peers/devtools.mjs'), file],
+    steps: (stdout) => JSON.parse(stdout).stages,
   },
   {
     id: 'memlab',
     name: `memlab (${versionOf('@memlab/heap-analysis')})`,
-    command: (file) => ['node', here('peers/memlab.mjs'), file],
+    command: (file) => ['node', PEER_HEAP, here('peers/memlab.mjs'), file],
   },
   {
     id: 'vscode',
     name: `@vscode/v8-heap-parser (${versionOf('@vscode/v8-heap-parser')})`,
-    command: (file) => ['node', here('peers/vscode.mjs'), file],
+    command: (file) => ['node', PEER_HEAP, here('peers/vscode.mjs'), file],
   },
   {
     id: 'native',
     name: `@heap-snapshot/tool (${versionOf('@heap-snapshot/tool')}, native)`,
     command: (file) => [here('node_modules/.bin/heap-snapshot'), 'summary', file],
-    optional: true,
+    probe: [here('node_modules/.bin/heap-snapshot'), '--help'],
   },
 ]
 

@@ -3,47 +3,59 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { ProcessFailure, failureReason } from './failure.mjs'
+import { megabytes } from './table.mjs'
 
 const EXIT_MEMORY = pathToFileURL(new URL('exit-memory.mjs', import.meta.url).pathname).href
-/** How often a process that is not Node is asked for its high-water mark. */
+/** How often a process is asked for its high-water mark, where it does not tell it itself. */
 const ASK_MS = 10
+/** So much of the end of what it wrote to stderr is kept. */
+const STDERR_LENGTH = 20_000
 
 /**
  * Runs one process to its end.
  * @param command a program with its arguments; `node` stands for this Node
+ * @param limits it is stopped when it takes more `seconds`, or more `bytes` of resident memory (Linux only)
  * @returns wall seconds, peak resident bytes of the whole process, and its output
- * @throws Error with the end of what it wrote to stderr, when it fails
+ * @throws ProcessFailure when it fails or is stopped
  */
-export function runProcess([program, ...args]) {
+export function runProcess([program, ...args], limits = { seconds: Infinity, bytes: Infinity }) {
   const folder = mkdtempSync(join(tmpdir(), 'heapscope-bench-'))
   const memoryFile = join(folder, 'memory')
   const isNode = program === 'node'
   const started = performance.now()
+  const secondsSince = () => (performance.now() - started) / 1000
   const child = isNode
     ? spawn(process.execPath, ['--import', EXIT_MEMORY, ...args], {
         env: { ...process.env, BENCH_MEMORY_FILE: memoryFile },
       })
     : spawn(program, args)
+  let stopped
   let high = 0
   const asking = setInterval(() => {
     high = Math.max(high, highWaterMark(child.pid))
+    stopped ??= beyond(limits, secondsSince(), high)
+    if (stopped) {
+      child.kill('SIGKILL')
+    }
   }, ASK_MS)
   const output = { stdout: '', stderr: '' }
   child.stdout.on('data', (data) => (output.stdout += data))
-  child.stderr.on('data', (data) => (output.stderr = (output.stderr + data).slice(-4000)))
+  child.stderr.on('data', (data) => (output.stderr = (output.stderr + data).slice(-STDERR_LENGTH)))
   return new Promise((resolve, reject) => {
-    child.on('error', reject)
+    child.on('error', (error) => {
+      clearInterval(asking)
+      reject(new ProcessFailure(error.message, secondsSince()))
+    })
     child.on('close', (code, signal) => {
-      const seconds = (performance.now() - started) / 1000
+      const seconds = secondsSince()
       clearInterval(asking)
       const bytes = isNode ? numberIn(memoryFile) * 1024 : high
       rmSync(folder, { recursive: true })
       if (code === 0) {
         resolve({ seconds, bytes, stdout: output.stdout })
       } else {
-        reject(
-          new Error(`${program} ended with ${signal ?? code}: ${output.stderr.trim().split('\n').at(-1)}`),
-        )
+        reject(new ProcessFailure(stopped ?? failureReason(output.stderr, signal ?? code), seconds))
       }
     })
   })
@@ -57,6 +69,16 @@ export function highWaterMark(pid, field = 'VmHWM') {
   } catch {
     return 0
   }
+}
+
+/** Why a process is to be stopped, if it is. */
+function beyond(limits, seconds, bytes) {
+  if (seconds > limits.seconds) {
+    return `not done after ${limits.seconds} s`
+  }
+  return bytes > limits.bytes
+    ? `needs more than ${megabytes(limits.bytes)}, which is all there is`
+    : undefined
 }
 
 function numberIn(file) {

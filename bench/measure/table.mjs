@@ -18,3 +18,8 @@ export function markdownTable(head, rows) {
 export function megabytes(bytes) {
   return bytes >= 1e9 ? `${(bytes / 1e9).toFixed(2)} GB` : `${Math.round(bytes / 1e6)} MB`
 }
+
+/** A count with commas between thousands. */
+export function grouped(count) {
+  return count.toLocaleString('en-US')
+}

@@ -2,6 +2,9 @@ import { copyFileSync, mkdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { devtoolsBrowserBundle } from '../devtools/bundle.mjs'
+import { warm } from '../snapshots/describe.mjs'
+import { chromiumPeakResident } from './chromium-memory.mjs'
+import { recorderScript } from './recorder.mjs'
 import { RendererMemory } from './renderer-memory.mjs'
 import { serveFolder } from './serve-folder.mjs'
 import { serveHeapscope } from './serve-heapscope.mjs'
@@ -10,38 +13,94 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url))
 const require = createRequire(here('../../package.json'))
 const DEVTOOLS_FOLDER = here('../.work/devtools-page')
 /** Longer than this and a page counts as stuck. */
-const PATIENCE_MS = 300_000
-/** How often a page is looked at while it works. */
-const LOOK_EVERY_MS = 20
+const PATIENCE_SECONDS = 900
+/** Past this size DevTools' page is opened once, as the other tools without a page are. */
+const ONCE_ABOVE_BYTES = 500e6
+
+const PAGES = [
+  {
+    id: 'heapscope-page',
+    name: 'Heapscope, page',
+    serve: serveHeapscope,
+    choose: dropOnHeapscope,
+    signs: {
+      firstRows: 'table[aria-label="Biggest classes"] tbody tr',
+      ready: { selector: 'footer[aria-label="About this capture"]', text: 'retained sizes ready' },
+    },
+  },
+  {
+    id: 'devtools-page',
+    name: "Chrome DevTools' worker, page",
+    serve: serveDevtools,
+    choose: (page, file) => page.getByLabel('Snapshot').setInputFiles(file),
+    signs: { firstRows: null, ready: { selector: 'output', text: 'classes' } },
+  },
+]
 
 /**
- * Opens the file in Heapscope's page and with DevTools' worker in a page of its own, in the same Chromium.
- * @returns runs as the command line's, with ids that end in `page`
+ * Opens the file in Heapscope's page and with DevTools' worker in a page of its own, in the same Chromium. A page that
+ * dies is not opened again with this file.
+ * @returns for each page, a value a round: seconds to the first rows and to the last size, milliseconds of tasks over
+ *   50 ms on the main thread (a list a round), peak private bytes of the tab, and its peak resident bytes in Chromium's
+ *   own words; `failure` with a reason and seconds where it did not come to its end
  */
-export async function comparePages(file, rounds, note) {
-  const pages = [
-    { id: 'heapscope-page', name: 'Heapscope, page', serve: serveHeapscope, open: openInHeapscope },
-    {
-      id: 'devtools-page',
-      name: "Chrome DevTools' worker, page",
-      serve: serveDevtools,
-      open: openInDevtools,
-    },
-  ]
-  const runs = pages.map(({ id, name }) => ({ id, name, seconds: [], bytes: [] }))
+export async function comparePages(file, bytes, rounds, note) {
+  const runs = PAGES.map(({ id, name }) => ({
+    id,
+    name,
+    firstRows: [],
+    seconds: [],
+    longTasks: [],
+    bytes: [],
+    resident: [],
+  }))
   for (let round = 0; round < rounds; round++) {
-    for (const [i, page] of pages.entries()) {
+    for (const [i, page] of PAGES.entries()) {
+      const run = runs[i]
+      if (run.failure || (round > 0 && page.id !== 'heapscope-page' && bytes > ONCE_ABOVE_BYTES)) {
+        continue
+      }
       note(`${file}: round ${round + 1}, ${page.id}`)
-      const { seconds, bytes } = await openOnce(page, file)
-      runs[i].seconds.push(seconds)
-      runs[i].bytes.push(bytes)
+      warm(file)
+      const started = performance.now()
+      try {
+        const opened = await openOnce(page, file)
+        for (const [measure, value] of Object.entries(opened)) {
+          run[measure].push(value)
+        }
+      } catch (error) {
+        run.failure = { reason: error.message.split('\n')[0], seconds: (performance.now() - started) / 1000 }
+      }
     }
   }
   return runs
 }
 
 /** A new browser each time: nothing is warm, no memory is left over. */
-async function openOnce({ serve, open }, file) {
+async function openOnce({ serve, choose, signs }, file) {
+  const browser = await launch()
+  const served = await serve()
+  try {
+    const page = await browser.newPage()
+    await page.addInitScript(recorderScript(signs))
+    await page.goto(served.address)
+    const memory = new RendererMemory()
+    await memory.start(browser)
+    const done = await settled(page, choose(page, file)).finally(() => memory.stop())
+    return {
+      firstRows: done.firstRows === null ? null : done.firstRows / 1000,
+      seconds: done.ready / 1000,
+      longTasks: done.longTasks,
+      bytes: memory.peak,
+      resident: await chromiumPeakResident(browser),
+    }
+  } finally {
+    await browser.close()
+    served.close()
+  }
+}
+
+async function launch() {
   const { chromium } = require('@playwright/test')
   const { ensureBrowser } = await import('../../scripts/browser.mjs')
   const executablePath = await ensureBrowser()
@@ -50,22 +109,31 @@ async function openOnce({ serve, open }, file) {
       'There is no Chrome or Chromium here: set HEAPSCOPE_BROWSER to one, or run with --no-page.',
     )
   }
-  const served = await serve()
-  const browser = await chromium.launch({
-    executablePath,
-    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+  return chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] })
+}
+
+/**
+ * @returns what the recorder saw
+ * @throws Error with the page's own words when it could not open the file, or when it died or never came to an end
+ */
+async function settled(page, choosing) {
+  let timer
+  const trouble = new Promise((_, reject) => {
+    page.once('crash', () => reject(new Error('the tab crashed')))
+    timer = setTimeout(
+      () => reject(new Error(`not done after ${PATIENCE_SECONDS} s`)),
+      PATIENCE_SECONDS * 1000,
+    )
   })
+  const recorded = choosing.then(() => page.evaluate(() => globalThis.benchDone))
   try {
-    const page = await browser.newPage()
-    page.setDefaultTimeout(PATIENCE_MS)
-    await page.goto(served.address)
-    const memory = new RendererMemory()
-    await memory.start(browser)
-    const seconds = (await open(page, file)) / 1000
-    return { seconds, bytes: memory.stop() }
+    const outcome = await Promise.race([recorded, trouble])
+    if (outcome.alert) {
+      throw new Error(outcome.alert)
+    }
+    return outcome
   } finally {
-    await browser.close()
-    served.close()
+    clearTimeout(timer)
   }
 }
 
@@ -78,15 +146,8 @@ async function serveDevtools() {
   return serveFolder(DEVTOOLS_FOLDER)
 }
 
-async function openInDevtools(page, file) {
-  const input = page.getByLabel('Snapshot')
-  await input.evaluate(markChoice)
-  await input.setInputFiles(file)
-  return waitForText(page, 'classes')
-}
-
-/** Drops the file on the page and waits until every size is there. */
-async function openInHeapscope(page, file) {
+/** Drops the file on the page, as a user does; an input of our own hands it over without copying it. */
+async function dropOnHeapscope(page, file) {
   await page.evaluate(() => {
     const input = document.createElement('input')
     input.type = 'file'
@@ -99,39 +160,5 @@ async function openInHeapscope(page, file) {
     })
     document.body.append(input)
   })
-  const input = page.locator('#bench-file')
-  await input.evaluate(markChoice)
-  await input.setInputFiles(file)
-  return waitForText(page, 'retained sizes ready')
-}
-
-/** Runs in the page: notes when the file is there, before anybody else hears of it. */
-function markChoice() {
-  window.addEventListener('change', () => (globalThis.benchStarted = performance.now()), {
-    capture: true,
-    once: true,
-  })
-}
-
-/**
- * @returns milliseconds from the file's choice until the text is in the page, by the page's own clock
- * @throws Error with the page's own words when it could not open the file
- */
-async function waitForText(page, text) {
-  const outcome = await page.waitForFunction(
-    (wanted) => {
-      const alert = document.querySelector('[role=alert]')?.textContent
-      if (alert) {
-        return { alert }
-      }
-      return document.body.textContent.includes(wanted) && { ms: performance.now() - globalThis.benchStarted }
-    },
-    text,
-    { polling: LOOK_EVERY_MS },
-  )
-  const { alert, ms } = await outcome.jsonValue()
-  if (alert) {
-    throw new Error(`The page could not open the file: ${alert}`)
-  }
-  return ms
+  await page.locator('#bench-file').setInputFiles(file)
 }

@@ -26,9 +26,12 @@ export class RendererMemory {
     this.#timer = setInterval(ask, ASK_MS)
   }
 
-  /** @returns the most that the busiest tab process had, in bytes */
   stop() {
     clearInterval(this.#timer)
+  }
+
+  /** The most that the busiest tab process had, in bytes. */
+  get peak() {
     return Math.max(...this.#peaks.values())
   }
 }

@@ -1,37 +1,35 @@
 import { execFile } from 'node:child_process'
-import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, renameSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { SNAPSHOTS } from './snapshots.mjs'
 
 const WORK = fileURLToPath(new URL('../.work', import.meta.url))
 const RETAIN = fileURLToPath(new URL('retain.mjs', import.meta.url))
 
-/** Megabytes of a snapshot without any round, and of one more round, as Node 24 writes them. */
-const BASE_MB = 14.4
-const ROUND_MB = 47.5
-
 /**
- * Makes a real heap snapshot of about `megabytes`, unless it is there already.
+ * Makes a real heap snapshot, unless it is there already.
+ * @param snapshot one of `SNAPSHOTS`
  * @returns its path
  */
-export async function makeSnapshot(megabytes) {
+export async function makeSnapshot({ file, filler, amount, heapMegabytes }) {
   mkdirSync(WORK, { recursive: true })
-  const file = join(WORK, `ast-${megabytes}mb.heapsnapshot`)
-  if (!existsSync(file)) {
-    const rounds = Math.max(0, (megabytes - BASE_MB) / ROUND_MB)
-    const part = `${file}.part`
+  const path = join(WORK, `${file}.heapsnapshot`)
+  if (!existsSync(path)) {
+    const part = `${path}.part`
     await promisify(execFile)(recentNode(), [
       '--expose-gc',
-      `--max-old-space-size=${Math.round(1024 + megabytes * 4)}`,
+      `--max-old-space-size=${heapMegabytes}`,
       RETAIN,
-      String(rounds),
+      filler,
+      String(amount),
       part,
     ])
-    renameSync(part, file)
+    renameSync(part, path)
   }
-  return file
+  return path
 }
 
 /** Node 24 from npm where there is one for this machine; else the Node that runs this, if it is new enough. */
@@ -48,8 +46,7 @@ function recentNode() {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  for (const megabytes of process.argv.slice(2).map(Number)) {
-    const file = await makeSnapshot(megabytes)
-    process.stdout.write(`${file} ${(statSync(file).size / 1e6).toFixed(1)} MB\n`)
+  for (const id of process.argv.slice(2)) {
+    process.stdout.write(`${await makeSnapshot(SNAPSHOTS.find((snapshot) => snapshot.id === id))}\n`)
   }
 }

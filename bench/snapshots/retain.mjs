@@ -1,82 +1,11 @@
 /**
- * `node retain.mjs ROUNDS FILE`, run under a recent Node: fills the heap with what real programs hold and writes a
- * snapshot of it. One round goes over the TypeScript compiler's own library sources and keeps their syntax trees with
- * parents and line tables, and maps, a WeakMap, objects, strings and closures about them. The last round may be a part.
+ * `node retain.mjs FILLER AMOUNT FILE`, run under a recent Node with `--expose-gc`: fills the heap as the filler says
+ * and writes a snapshot of it.
  */
-import { readFileSync, readdirSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
 import { writeHeapSnapshot } from 'node:v8'
 
-const [rounds, file] = [Number(process.argv[2]), process.argv[3]]
-const require = createRequire(import.meta.url)
-const ts = require('typescript')
-const LIB = dirname(require.resolve('typescript'))
-const SOURCES = readdirSync(LIB)
-  .filter((name) => /^lib\..*\.d\.ts$/.test(name))
-  .toSorted()
-
-class Workspace {
-  /** File name to syntax tree. */
-  documents = new Map()
-  /** Identifier to the places that mention it. */
-  mentions = new Map()
-  /** Nodes to facts about them, as caches keep them. */
-  facts = new WeakMap()
-  history = []
-}
-
-class Mention {
-  constructor(document, node) {
-    this.document = document
-    this.node = node
-    this.label = `${document.fileName}:${node.pos}`
-  }
-
-  get text() {
-    return this.document.text.slice(this.node.pos, this.node.end)
-  }
-}
-
-const texts = SOURCES.map((name) => ({ name, text: readFileSync(join(LIB, name), 'utf8') }))
-const roundLength = texts.reduce((sum, { text }) => sum + text.length, 0)
-
-const workspaces = []
-globalThis.workspaces = workspaces
-for (let left = rounds * roundLength; left > 0; left -= roundLength) {
-  workspaces.push(fill(new Workspace(), workspaces.length, left))
-}
-globalThis.gc?.()
+const [filler, amount, file] = process.argv.slice(2)
+const { fill } = await import(`./fillers/${filler}.mjs`)
+globalThis.retained = fill(Number(amount))
+globalThis.gc()
 writeHeapSnapshot(file)
-
-/** Reads sources until `limit` characters of them are parsed, the last one cut off there. */
-function fill(workspace, round, limit) {
-  let left = limit
-  for (const { name, text } of texts) {
-    if (left <= 0) {
-      break
-    }
-    const part = text.slice(0, left)
-    const document = ts.createSourceFile(`/round-${round}/${name}`, part, ts.ScriptTarget.Latest, true)
-    document.getLineStarts()
-    workspace.documents.set(document.fileName, document)
-    collect(workspace, document)
-    workspace.history.push({ name, opened: round, undo: () => document.text.length })
-    left -= text.length
-  }
-  return workspace
-}
-
-function collect(workspace, document) {
-  let count = 0
-  const visit = (node) => {
-    if (ts.isIdentifier(node) && count++ % 8 === 0) {
-      const list = workspace.mentions.get(node.text) ?? []
-      workspace.mentions.set(node.text, list)
-      list.push(new Mention(document, node))
-      workspace.facts.set(node, { depth: list.length, kind: node.parent.kind })
-    }
-    ts.forEachChild(node, visit)
-  }
-  visit(document)
-}

@@ -1,0 +1,47 @@
+import { parseArgs } from 'node:util'
+import { SNAPSHOTS } from './snapshots/snapshots.mjs'
+import { TOOLS } from './tools.mjs'
+
+/** What a run without options measures: seconds to make, a few minutes to compare. */
+const DEFAULT_FILES = ['ast-25', 'ast-150']
+
+/**
+ * @param args as given on the command line
+ * @returns the snapshots and tools to measure in their fixed order, and the other options
+ * @throws Error that names what is not known
+ */
+export function parseOptions(args) {
+  const { values } = parseArgs({
+    args,
+    allowNegative: true,
+    options: {
+      files: { type: 'string' },
+      all: { type: 'boolean', default: false },
+      rounds: { type: 'string', default: '3' },
+      tools: { type: 'string' },
+      page: { type: 'boolean', default: true },
+      write: { type: 'boolean', default: false },
+    },
+  })
+  const files = values.all ? undefined : (values.files?.split(',') ?? DEFAULT_FILES)
+  const rounds = Number(values.rounds)
+  if (!Number.isInteger(rounds) || rounds < 1) {
+    throw new Error(`--rounds takes a whole number from 1 on, not ${values.rounds}.`)
+  }
+  return {
+    snapshots: choose('--files', SNAPSHOTS, files),
+    tools: choose('--tools', TOOLS, values.tools?.split(',')),
+    rounds,
+    page: values.page,
+    write: values.write,
+  }
+}
+
+function choose(option, known, ids) {
+  const ofIds = new Set(known.map(({ id }) => id))
+  const unknown = ids?.find((id) => !ofIds.has(id))
+  if (unknown !== undefined) {
+    throw new Error(`${option} knows ${[...ofIds].join(', ')}, but not ${unknown}.`)
+  }
+  return ids ? known.filter(({ id }) => ids.includes(id)) : known
+}

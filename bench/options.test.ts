@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest'
+import { parseOptions } from './options.mjs'
+
+const ids = (list: unknown) => (list as readonly { id: string }[]).map(({ id }) => id)
+
+test('without options the two quick files are measured with every tool', () => {
+  const options = parseOptions([])
+  expect(ids(options.snapshots)).toEqual(['ast-25', 'ast-150'])
+  expect(ids(options.tools)).toEqual(['heapscope', 'devtools', 'memlab', 'vscode', 'native'])
+})
+
+test('files and tools keep their order, --all takes every file', () => {
+  expect(ids(parseOptions(['--files', 'hub,ast-25']).snapshots)).toEqual(['ast-25', 'hub'])
+  expect(ids(parseOptions(['--all']).snapshots)).toHaveLength(8)
+})
+
+test('an unknown file or tool is named together with those there are', () => {
+  expect(() => parseOptions(['--files', 'ast-26'])).toThrow(
+    '--files knows ast-25, ast-150, ast-1000, strings, list, hub, star, ast-4300, but not ast-26.',
+  )
+  expect(() => parseOptions(['--tools', 'v8'])).toThrow('but not v8')
+  expect(() => parseOptions(['--rounds', '0'])).toThrow('--rounds takes a whole number')
+})

@@ -1,0 +1,50 @@
+/** Megabytes of a syntax-tree snapshot without any round, and of one more round, as Node 24 writes them. */
+const BASE_MB = 14.4
+const ROUND_MB = 47.5
+
+/**
+ * The snapshots that the bench makes. `filler` names what fills the heap and `amount` how much of it; `heapMegabytes`
+ * is the room that the process gets for it.
+ */
+export const SNAPSHOTS = [
+  syntaxTrees(25),
+  syntaxTrees(150),
+  syntaxTrees(1000),
+  {
+    id: 'strings',
+    file: 'strings',
+    name: 'mostly strings',
+    filler: 'strings',
+    amount: 680_000,
+    heapMegabytes: 8000,
+  },
+  {
+    id: 'list',
+    file: 'list',
+    name: 'one linked list',
+    filler: 'list',
+    amount: 5_000_000,
+    heapMegabytes: 8000,
+  },
+  { id: 'hub', file: 'hub', name: 'one hub', filler: 'hub', amount: 5_000_000, heapMegabytes: 8000 },
+  {
+    id: 'star',
+    file: 'star',
+    name: 'many tiny classes',
+    filler: 'star',
+    amount: 20_000,
+    heapMegabytes: 8000,
+  },
+  syntaxTrees(4300),
+]
+
+function syntaxTrees(megabytes) {
+  return {
+    id: `ast-${megabytes}`,
+    file: `ast-${megabytes}mb`,
+    name: 'syntax trees',
+    filler: 'ast',
+    amount: Math.max(0, (megabytes - BASE_MB) / ROUND_MB),
+    heapMegabytes: Math.round(1024 + megabytes * 4),
+  }
+}
