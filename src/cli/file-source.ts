@@ -10,11 +10,12 @@ const CHUNK_BYTES = 1 << 20
 export const STDIN = '-'
 
 /**
- * A file, or standard input where `path` is `-`, as a source of bytes.
- * @throws HeapError `unreadable` from `chunks` where the system does not let us read
+ * A file as a source of bytes; one that has no size, as a device, cannot be read but from its start.
+ * @throws HeapError `unreadable` from `chunks` and `read` where the system does not let us read
  */
 export function fileSource(path: string, size: number | null): ByteSource {
-  return { name: basename(path), size, chunks: () => readChunks(path) }
+  const source = { name: basename(path), size, chunks: () => readChunks(path) }
+  return size === null ? source : { ...source, read: (from, to) => readRange(path, from, to) }
 }
 
 export function stdinSource(stdin: AsyncIterable<Uint8Array>): ByteSource {
@@ -36,6 +37,27 @@ export async function sizeOf(path: string): Promise<number | null> {
   })
   if (stats.isDirectory()) throw unreadable({ code: 'EISDIR' })
   return stats.isFile() ? stats.size : null
+}
+
+/** Opens the file anew each time, so that nothing stays open between two questions. */
+async function readRange(path: string, from: number, to: number): Promise<Uint8Array> {
+  try {
+    const handle = await open(path, 'r')
+    try {
+      const bytes = new Uint8Array(to - from)
+      let used = 0
+      while (used < bytes.length) {
+        const { bytesRead } = await handle.read(bytes, used, bytes.length - used, from + used)
+        if (bytesRead === 0) break
+        used += bytesRead
+      }
+      return bytes.subarray(0, used)
+    } finally {
+      await handle.close()
+    }
+  } catch (error) {
+    throw unreadable(error)
+  }
 }
 
 /** Reads with two buffers in turn, so that the next chunk is read while the one before is parsed. */
