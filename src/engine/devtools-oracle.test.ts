@@ -3,6 +3,7 @@ import { gunzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { Task } from './base/task.ts'
 import { readCapture } from './format/open.ts'
+import { Detachedness } from './model/kinds.ts'
 import { propagateDetachedness } from './graph/detachedness.ts'
 import type { NodeRecord } from './model/rows.ts'
 import type { Session } from './session.ts'
@@ -132,7 +133,7 @@ function compare(truth: OracleTruth): void {
     expect(
       differences(
         (node) => truth.detachedness[node],
-        (_, node) => ours[node],
+        (_, node) => ours[node] ?? Detachedness.unknown,
       ),
     ).toEqual([])
   })

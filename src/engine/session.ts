@@ -17,6 +17,7 @@ import { analyzeGraph } from './graph/analyze.ts'
 import type { Assistant } from './graph/assistant.ts'
 import { propagateDetachedness } from './graph/detachedness.ts'
 import { RemoteWork } from './graph/remote-work.ts'
+import { collectRetainers } from './graph/retainers.ts'
 import { adjustShallowSizes } from './graph/shallow-sizes.ts'
 import { NodeType } from './model/kinds.ts'
 import type {
@@ -104,10 +105,7 @@ export class Session {
     return new Session(origin, heap, task.times, remote)
   }
 
-  /**
-   * Computes distances, dominators, retained sizes and retainers. Questions asked meanwhile are answered with what is
-   * known.
-   */
+  /** Computes distances, dominators and retained sizes. Questions asked meanwhile are answered with what is known. */
   async complete(host: TaskHost): Promise<void> {
     const remote = this.#remote
     this.#remote = null
@@ -125,10 +123,21 @@ export class Session {
     const classRetained = await retainedByClass(graph, heap.table, task)
     const classDistance = classDistances(graph, heap.table)
     task.end()
-    heap.ready = { graph, classRetained, classDistance }
+    heap.ready = { graph, classRetained, classDistance, retainers: null }
     this.#unreachable = unreachable
     this.#phases.push(...task.times)
     this.#orders.clear()
+  }
+
+  /** Turns all references round, for paths and retainers, which are not known before. Wants `complete` to be over. */
+  async findRetainers(host: TaskHost): Promise<void> {
+    const { ready } = this.#heap
+    if (!ready) throw notReady()
+    const task = new Task(host)
+    task.begin('retainers', ready.graph.snapshot.nodeCount + ready.graph.snapshot.edgeCount)
+    ready.retainers ??= await collectRetainers(ready.graph.snapshot, ready.graph.essential, task)
+    task.end()
+    this.#phases.push(...task.times)
   }
 
   summary(): Summary {

@@ -8,9 +8,8 @@ type Service = Pick<Assistant, 'find'>
 
 /** What part of the work is behind when each of its phases begins, and how large a part the phase is. */
 const PARTS: Partial<Record<Phase, readonly [before: number, part: number]>> = {
-  edges: [0, 0.3],
-  dominators: [0.3, 0.5],
-  retainers: [0.8, 0.2],
+  edges: [0, 0.35],
+  dominators: [0.35, 0.65],
 }
 
 /** The owner's side of an assisting thread. */
@@ -45,11 +44,10 @@ export function serveAssistant(
           report(before + (total > 0 ? (done / total) * part : part))
         }),
       )
-      const found = await findThere(snapshot, task)
-      const { tree, essential, retainers } = found
-      const columns = [essential, tree.dominator, tree.order, retainers.first, retainers.edge]
+      const tree = await findThere(snapshot, task)
+      const columns = [tree.page, tree.dominator, tree.order]
       return transfer(
-        found,
+        tree,
         columns.map((column) => column.buffer),
       )
     },

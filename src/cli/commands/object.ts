@@ -3,6 +3,7 @@ import type { EdgeRow, NodeRow, Page, PathStep } from '#engine/model/rows.ts'
 import { type Io, write } from '../io.ts'
 import { openSession } from '../open-session.ts'
 import { parseCount, parseId } from '../parse.ts'
+import { nodeHost } from '../task-host.ts'
 import { type ObjectReport, objectText } from './object-text.ts'
 
 /** How many references and retainers are listed unless another number is asked for. */
@@ -39,6 +40,7 @@ Examples:
         `error: there is no object @${id} in this heap; take an id from its 'nodes' or the page.`,
       )
     }
+    await session.findRetainers(nodeHost())
     const request = { start: 0, end: options.limit }
     const report = {
       detail: session.object(found.node),

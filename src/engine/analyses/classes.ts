@@ -134,12 +134,13 @@ class ClassBuilder {
   classOf(node: number, name: number): number {
     const location = this.#locationOf(node)
     if (location !== -1 && this.#snapshot.nodeType[node] === NodeType.object) {
-      const { scriptId, line, column } = this.#locations!
+      const { place, places } = this.#locations!
+      const at = place[location]!
       this.#tuple[0] = name
-      this.#tuple[1] = scriptId[location]!
-      this.#tuple[2] = line[location]!
-      this.#tuple[3] = column[location]!
-      return this.#class(node, this.#tuples.intern(this.#tuple, 4), location)
+      this.#tuple[1] = places.scriptId[at]!
+      this.#tuple[2] = places.line[at]!
+      this.#tuple[3] = places.column[at]!
+      return this.#class(node, this.#tuples.intern(this.#tuple, 4), at)
     }
     const known = this.#plain[name]
     if (known) return known - 1
@@ -172,10 +173,10 @@ class ClassBuilder {
     return nodes[this.#nextLocation] === node ? this.#nextLocation : -1
   }
 
-  #class(node: number, index: number, location: number): number {
+  #class(node: number, index: number, place: number): number {
     if (index === this.#kinds.length) {
       this.#kinds.push(kindOfType(this.#snapshot.nodeType[node]!))
-      this.#sources.push(location === -1 ? null : sourceAt(this.#snapshot, location))
+      this.#sources.push(place === -1 ? null : sourceAt(this.#snapshot, place))
     }
     return index
   }

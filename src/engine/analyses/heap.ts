@@ -1,4 +1,4 @@
-import type { Graph } from '../model/graph.ts'
+import type { Graph, Retainers } from '../model/graph.ts'
 import type { Snapshot, WideColumn } from '../model/snapshot.ts'
 import type { ClassSizes } from './class-sizes.ts'
 import type { ClassTable } from './classes.ts'
@@ -21,4 +21,6 @@ export interface ReadyHeap {
   readonly classRetained: Float64Array
   /** By class number. */
   readonly classDistance: Int32Array
+  /** Null until they are collected: only paths and lists of references to an object need them. */
+  retainers: Retainers | null
 }

@@ -1,6 +1,9 @@
 import { sortIndexesBy } from '../base/radix-sort.ts'
 import { edgeSource } from '../graph/edge-source.ts'
+import { edgesInto } from '../graph/edges-into.ts'
+import { keepsAlive } from '../graph/essential-edges.ts'
 import { NO_DISTANCE } from '../model/graph.ts'
+import { linkTarget, linkType } from '../model/links.ts'
 import type { EdgeColumn, EdgeRow, ListRequest, Page, Sort, TextFilter } from '../model/rows.ts'
 import type { Heap } from './heap.ts'
 import { compareTexts, distanceKey } from './list-nodes.ts'
@@ -16,10 +19,10 @@ export function referencePage(
   request: ListRequest<EdgeColumn>,
   filter: TextFilter | null,
 ): Page<EdgeRow> {
-  const { firstEdge, edgeTarget } = heap.snapshot
+  const { firstEdge, edgeLink } = heap.snapshot
   const first = firstEdge[node]!
   const edges = Uint32Array.from({ length: firstEdge[node + 1]! - first }, (_, i) => first + i)
-  return edgePage(heap, edges, (edge) => edgeTarget[edge]!, request, filter)
+  return edgePage(heap, edges, (edge) => linkTarget(edgeLink[edge]!), request, filter)
 }
 
 /**
@@ -33,13 +36,14 @@ export function retainerPage(
   request: ListRequest<EdgeColumn>,
   filter: TextFilter | null,
 ): Page<EdgeRow> {
-  if (!heap.ready) throw notReady()
-  const { retainers, essential, distance } = heap.ready.graph
-  const edges = retainers.edge.slice(retainers.first[node], retainers.first[node + 1])
-  const source: End = (edge) => edgeSource(heap.snapshot.firstEdge, edge)
+  if (!heap.ready?.retainers) throw notReady()
+  const { graph, retainers } = heap.ready
+  const { snapshot, essential, distance } = graph
+  const edges = edgesInto(snapshot, retainers, node)
+  const source: End = (edge) => edgeSource(snapshot.firstEdge, edge)
   if (!request.sort) {
     sortIndexesBy(edges, (edge) => distanceKey(distance[source(edge)]!, false), false)
-    sortIndexesBy(edges, (edge) => (essential.has(edge) ? 0 : 1), false)
+    sortIndexesBy(edges, (edge) => (keepsAlive(snapshot, essential, source(edge), edge) ? 0 : 1), false)
   }
   return edgePage(heap, edges, source, request, filter)
 }
@@ -68,11 +72,17 @@ function edgeRow(heap: Heap, edge: number, node: number): EdgeRow {
   const { snapshot } = heap
   return {
     edge,
-    edgeType: snapshot.edgeTypeNames[snapshot.edgeType[edge]!]!,
+    edgeType: snapshot.edgeTypeNames[linkType(snapshot.edgeLink[edge]!)]!,
     edgeName: edgeLabel(snapshot, edge),
-    essential: heap.ready ? heap.ready.graph.essential.has(edge) : true,
+    essential: isEssential(heap, edge),
     node: nodeRow(heap, node),
   }
+}
+
+/** Before the graph is computed every edge is taken to keep its target alive. */
+function isEssential({ snapshot, ready }: Heap, edge: number): boolean {
+  if (!ready) return true
+  return keepsAlive(snapshot, ready.graph.essential, edgeSource(snapshot.firstEdge, edge), edge)
 }
 
 function sortEdges(heap: Heap, edges: Uint32Array, end: End, { column, descending }: Sort<EdgeColumn>): void {

@@ -1,4 +1,5 @@
 import { EdgeType, edgeHasIndex, NodeType } from '../model/kinds.ts'
+import { linkTarget, linkType } from '../model/links.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 
 /** Longer names are cut: V8 itself cuts strings here. */
@@ -22,7 +23,7 @@ export function displayName(snapshot: Snapshot, node: number): string {
 /** An edge's name: a text, or the index of an element or a hidden edge. */
 export function edgeLabel(snapshot: Snapshot, edge: number): string | number {
   const name = snapshot.edgeName[edge]!
-  return edgeHasIndex(snapshot.edgeType[edge]!) ? name : snapshot.strings.text(name)
+  return edgeHasIndex(linkType(snapshot.edgeLink[edge]!)) ? name : snapshot.strings.text(name)
 }
 
 /** Writes a property's name so that a list of several stays readable. */
@@ -51,10 +52,11 @@ function joinedString(snapshot: Snapshot, top: number): string {
 function stringParts(snapshot: Snapshot, node: number): { first: number; second: number } {
   const parts = { first: -1, second: -1 }
   for (let edge = snapshot.firstEdge[node]!; edge < snapshot.firstEdge[node + 1]!; edge++) {
-    if (snapshot.edgeType[edge] !== EdgeType.internal) continue
+    const link = snapshot.edgeLink[edge]!
+    if (linkType(link) !== EdgeType.internal) continue
     const name = snapshot.strings.text(snapshot.edgeName[edge]!)
-    if (name === 'first') parts.first = snapshot.edgeTarget[edge]!
-    else if (name === 'second') parts.second = snapshot.edgeTarget[edge]!
+    if (name === 'first') parts.first = linkTarget(link)
+    else if (name === 'second') parts.second = linkTarget(link)
   }
   return parts
 }
@@ -83,7 +85,7 @@ function propertyList(snapshot: Snapshot, node: number): string {
 }
 
 function propertyAt(snapshot: Snapshot, edge: number): string | null {
-  if (snapshot.edgeType[edge] !== EdgeType.property) return null
+  if (linkType(snapshot.edgeLink[edge]!) !== EdgeType.property) return null
   const name = snapshot.strings.text(snapshot.edgeName[edge]!)
   return name === '__proto__' ? null : propertyText(name)
 }

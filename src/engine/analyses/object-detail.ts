@@ -1,5 +1,7 @@
+import { linkTarget, linkType } from '../model/links.ts'
 import { edgeSource } from '../graph/edge-source.ts'
 import { pathToRoot } from '../graph/root-path.ts'
+import type { Graph, Retainers } from '../model/graph.ts'
 import type { ObjectDetail, PathStep } from '../model/rows.ts'
 import type { Heap, ReadyHeap } from './heap.ts'
 import { edgeLabel } from './names.ts'
@@ -16,33 +18,34 @@ export function objectDetail(heap: Heap, node: number): ObjectDetail {
   return { node: row, references: row.references, source: sourceOf(snapshot, node), ...rest }
 }
 
-function readyDetail(heap: Heap, { graph }: ReadyHeap, node: number) {
-  const { retainers, dominated, dominator } = graph
+function readyDetail(heap: Heap, { graph, retainers }: ReadyHeap, node: number) {
+  const { dominated, dominator } = graph
   return {
     dominator: node === heap.snapshot.root ? null : nodeRow(heap, dominator[node]!),
-    path: pathSteps(heap, graph, node),
-    retainers: retainers.first[node + 1]! - retainers.first[node]!,
+    path: retainers && pathSteps(heap, graph, retainers, node),
+    retainers: retainers && retainers.first[node + 1]! - retainers.first[node]!,
     dominated: dominated.first[node + 1]! - dominated.first[node]!,
   }
 }
 
-function pathSteps(heap: Heap, graph: ReadyHeap['graph'], node: number): PathStep[] {
+function pathSteps(heap: Heap, graph: Graph, retainers: Retainers, node: number): PathStep[] {
   const { snapshot } = heap
   const dominators = dominatorsOf(graph, node)
-  return pathToRoot(graph, node).map((edge) => {
-    const target = snapshot.edgeTarget[edge]!
+  return pathToRoot(graph, retainers, node).map((edge) => {
+    const link = snapshot.edgeLink[edge]!
+    const target = linkTarget(link)
     const fromRoot = edgeSource(snapshot.firstEdge, edge) === snapshot.root
     return {
       node: nodeRow(heap, target),
       edge: fromRoot
         ? null
-        : { type: snapshot.edgeTypeNames[snapshot.edgeType[edge]!]!, name: edgeLabel(snapshot, edge) },
+        : { type: snapshot.edgeTypeNames[linkType(link)]!, name: edgeLabel(snapshot, edge) },
       dominator: dominators.has(target),
     }
   })
 }
 
-function dominatorsOf({ snapshot, dominator }: ReadyHeap['graph'], node: number): Set<number> {
+function dominatorsOf({ snapshot, dominator }: Graph, node: number): Set<number> {
   const chain = new Set<number>()
   for (let at = dominator[node]!; at !== snapshot.root; at = dominator[at]!) chain.add(at)
   return chain

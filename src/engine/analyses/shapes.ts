@@ -1,6 +1,7 @@
 import type { Task } from '../base/task.ts'
 import { TupleTable } from '../base/tuple-table.ts'
 import { EdgeType, NodeType } from '../model/kinds.ts'
+import { linkType } from '../model/links.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { propertyText } from './names.ts'
 
@@ -109,13 +110,13 @@ class PropertyInterner {
   }
 
   listOf(node: number): number {
-    const { firstEdge, edgeType, edgeName } = this.#snapshot
+    const { firstEdge, edgeLink, edgeName } = this.#snapshot
     const end = firstEdge[node + 1]!
     const start = firstEdge[node]!
     if (end - start > this.#buffer.length) this.#buffer = new Uint32Array((end - start) * 2)
     let length = 0
     for (let edge = start; edge < end; edge++) {
-      if (edgeType[edge] !== EdgeType.property) continue
+      if (linkType(edgeLink[edge]!) !== EdgeType.property) continue
       const mark = this.#byString[edgeName[edge]!] || this.#number(edgeName[edge]!)
       if (mark > 1) this.#buffer[length++] = mark - 2
     }

@@ -3,21 +3,21 @@ import type { Snapshot } from '../model/snapshot.ts'
 
 const SCRIPT_PREFIX = 'system / Script / '
 
-/** Where entry `location` of the snapshot's locations points, counting lines and columns from 1. */
-export function sourceAt(snapshot: Snapshot, location: number): SourcePosition {
-  const locations = snapshot.locations!
+/** Where place `place` of the snapshot's locations is, counting lines and columns from 1. */
+export function sourceAt(snapshot: Snapshot, place: number): SourcePosition {
+  const { places } = snapshot.locations!
   return {
-    url: scriptUrl(snapshot, locations.scriptNode?.[location]),
-    scriptId: locations.scriptId[location]!,
-    line: locations.line[location]! + 1,
-    column: locations.column[location]! + 1,
+    url: scriptUrl(snapshot, places.scriptNode?.[place]),
+    scriptId: places.scriptId[place]!,
+    line: places.line[place]! + 1,
+    column: places.column[place]! + 1,
   }
 }
 
 /** Where a node was constructed or, for a function, defined; null where the file does not say. O(log locations). */
 export function sourceOf(snapshot: Snapshot, node: number): SourcePosition | null {
   const location = locationOf(snapshot.locations?.node ?? new Uint32Array(0), node)
-  return location === -1 ? null : sourceAt(snapshot, location)
+  return location === -1 ? null : sourceAt(snapshot, snapshot.locations!.place[location]!)
 }
 
 function locationOf(nodes: Uint32Array, node: number): number {

@@ -3,12 +3,15 @@ import { expect, test } from 'vitest'
 import { HeapError } from '../base/error.ts'
 import { SYSTEM_DISTANCE } from '../model/graph.ts'
 import { EdgeType, NodeType } from '../model/kinds.ts'
+import { makeLink } from '../model/links.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { drawHeap } from '../testing/draw-heap.ts'
 import { buildSnapshot } from '../testing/heap-builder.ts'
 import { quietTask, restlessTask } from '../testing/quiet-task.ts'
 import { randomHeap } from '../testing/random-heap.ts'
 import { analyzeGraph } from './analyze.ts'
+import { edgeSource } from './edge-source.ts'
+import { collectRetainers } from './retainers.ts'
 import { adjustShallowSizes } from './shallow-sizes.ts'
 
 const COUNT = 100_000
@@ -40,9 +43,8 @@ function longList(): Snapshot {
     nodeId: Uint32Array.from({ length: nodeCount }, (_, node) => node),
     selfSize: column(0, 2, 3),
     firstEdge: Uint32Array.from(firstEdge),
-    edgeType: new Uint8Array(edgeTarget.length).fill(EdgeType.property),
+    edgeLink: Uint32Array.from(edgeTarget, (target) => makeLink(target, EdgeType.property)),
     edgeName: new Uint32Array(edgeTarget.length),
-    edgeTarget: Uint32Array.from(edgeTarget),
   }
 }
 
@@ -64,7 +66,6 @@ test('the phases come in their order', async () => {
     'edges',
     'dominators',
     'retained sizes',
-    'retainers',
   ])
 })
 
@@ -84,8 +85,9 @@ test('a heap of many slices comes out right, with a pause after each', async () 
   const retained = (node: number): number => (isObject(node) ? 5 * (COUNT - (node - 1) / 2) : 0)
   expect(wrong(graph.retainedSize, (node) => (node === 0 ? 5 * COUNT : retained(node)))).toEqual([])
   // One edge leads into each node but the root, and they come in the order of their targets.
-  expect(wrong(graph.retainers.first, (node) => Math.max(0, node - 1))).toEqual([])
-  expect(wrong(graph.retainers.edge, (edge) => edge)).toEqual([])
+  const retainers = await collectRetainers(snapshot, graph.essential, task)
+  expect(wrong(retainers.first, (node) => Math.max(0, node - 1))).toEqual([])
+  expect(wrong(retainers.source, (at) => 2 * edgeSource(snapshot.firstEdge, at) + 1)).toEqual([])
   // So do the dominated nodes.
   expect(wrong(graph.dominated.node, (at) => at + 1)).toEqual([])
 })

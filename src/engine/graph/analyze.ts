@@ -1,14 +1,12 @@
 import { HeapError } from '../base/error.ts'
 import type { Task } from '../base/task.ts'
-import type { Graph } from '../model/graph.ts'
+import type { Graph, WeakMapPairs } from '../model/graph.ts'
 import type { Snapshot, WideColumn } from '../model/snapshot.ts'
 import { computeDistances } from './distances.ts'
 import { collectDominated } from './dominated.ts'
-import type { RemoteFindings } from './crossing.ts'
-import { buildDominatorTree } from './dominator-tree.ts'
+import { buildDominatorTree, type DominatorTree } from './dominator-tree.ts'
 import { sumRetainedSizes } from './retained-sizes.ts'
 import type { RemoteWork } from './remote-work.ts'
-import { collectRetainers } from './retainers.ts'
 import { findWeakMapPairs } from './weak-map-pairs.ts'
 
 export interface AnalyzedGraph {
@@ -18,11 +16,10 @@ export interface AnalyzedGraph {
 }
 
 /**
- * Runs everything that needs the whole graph, in the phases 'distances', 'edges', 'dominators', 'retained sizes' and
- * 'retainers'; the caller ends the last. Before it, in this order, come `propagateDetachedness`, which names depend on,
- * and `adjustShallowSizes`, whose result is `shallowSize`. O(edges × log nodes).
- * @param remote what another thread finds out meanwhile: the dominator tree, so that there is no phase 'edges', and the
- * retainers
+ * Runs everything that needs the whole graph, in the phases 'distances', 'edges', 'dominators' and 'retained sizes'; the
+ * caller ends the last. Before it, in this order, come `propagateDetachedness`, which names depend
+ * on, and `adjustShallowSizes`, whose result is `shallowSize`. O(edges × log nodes).
+ * @param remote the dominator tree where another thread builds it meanwhile: then there is no phase 'edges'
  */
 export async function analyzeGraph(
   snapshot: Snapshot,
@@ -30,32 +27,29 @@ export async function analyzeGraph(
   task: Task,
   remote: RemoteWork | null = null,
 ): Promise<AnalyzedGraph> {
-  const { nodeCount, edgeCount, root, strings } = snapshot
+  const { nodeCount, root, strings } = snapshot
 
   task.begin('distances', strings.fileCount + nodeCount)
   const pairs = await findWeakMapPairs(strings, task)
   const distance = await computeDistances(snapshot, pairs, task)
 
-  const found = remote && (await fetchFindings(remote, task))
-  const tree = found?.tree ?? (await buildDominatorTree(snapshot, pairs, task))
+  const tree =
+    (remote && (await fetchTree(remote, pairs, task))) ?? (await buildDominatorTree(snapshot, pairs, task))
   const { essential, dominator, unreachable } = tree
 
-  task.begin('retained sizes', nodeCount)
+  task.begin('retained sizes', 3 * nodeCount)
   const retainedSize = await sumRetainedSizes(shallowSize, tree, task)
+  const dominated = await collectDominated(dominator, root, task, nodeCount)
 
-  task.begin('retainers', 2 * (edgeCount + nodeCount))
-  const retainers = found?.retainers ?? (await collectRetainers(snapshot, task))
-  const dominated = await collectDominated(dominator, root, task, 2 * edgeCount)
-
-  const graph = { snapshot, essential, shallowSize, distance, dominator, retainedSize, retainers, dominated }
+  const graph = { snapshot, essential, shallowSize, distance, dominator, retainedSize, dominated }
   return { graph, unreachable }
 }
 
 /** Null where the other thread failed: it may have had less memory, or died. */
-async function fetchFindings(remote: RemoteWork, task: Task): Promise<RemoteFindings | null> {
+async function fetchTree(remote: RemoteWork, pairs: WeakMapPairs, task: Task): Promise<DominatorTree | null> {
   task.begin('dominators', 1)
   try {
-    return await task.waitFor((report) => remote.wait(report))
+    return await task.waitFor((report) => remote.wait(pairs, report))
   } catch (error) {
     if (error instanceof HeapError) throw error
     return null

@@ -1,42 +1,74 @@
 import { BitSet } from '../base/bit-set.ts'
 import type { Task } from '../base/task.ts'
+import { EdgeType } from '../model/kinds.ts'
+import { linkTarget, linkType } from '../model/links.ts'
 import type { Snapshot } from '../model/snapshot.ts'
+import type { EssentialEdges, WeakMapPairs } from '../model/graph.ts'
+import { keepsAlive, nodesWithIds, specialSources } from './essential-edges.ts'
 import { inSlices, untilDone } from './in-slices.ts'
+import { extendPage, pageStarts } from './page-nodes.ts'
+
+/** The root's number. */
+const ROOT = 1
 
 /**
- * Numbers the nodes in depth-first preorder over essential edges: first from the root, which gets 1, then from each
- * node without an essential edge in, as if the root led to it. What is not reached keeps 0.
+ * Numbers the nodes in depth-first preorder over essential edges, from 1 for the root, and finds on the way which nodes
+ * belong to the page: first come those that the page's own roots lead to, then what else the root leads to, then what
+ * nodes without an essential edge in lead to, as if the root led to them. What is not reached keeps 0. O(nodes + edges).
  */
-export async function numberNodes(snapshot: Snapshot, essential: BitSet, task: Task): Promise<DepthFirst> {
+export async function numberNodes(
+  snapshot: Snapshot,
+  pairs: WeakMapPairs,
+  task: Task,
+): Promise<{ search: DepthFirst; essential: EssentialEdges }> {
+  const page = new BitSet(snapshot.nodeCount)
+  const essential = { page, pairs }
   const search = new DepthFirst(snapshot, essential)
   const advance = (budget: number): boolean => search.advance(budget)
   const progress = (): number => search.count
-  search.begin([snapshot.root], 0)
+
+  // In the page only WeakMaps have edges that must be judged: none can enter it from outside.
+  const starts = pageStarts(snapshot)
+  search.begin(starts, nodesWithIds(snapshot, pairs.tables))
+  await untilDone(task, advance, progress)
+  if (starts.length > 0) await extendPage(snapshot, page, search, task)
+
+  const special = specialSources(snapshot, essential)
+  search.begin(childrenOfRoot(snapshot, essential), special)
   await untilDone(task, advance, progress)
   search.fromRoot = search.count
   if (search.count < snapshot.nodeCount) {
-    search.begin(await findOrphans(snapshot, essential, search.number, task), 1)
+    search.begin(await findOrphans(snapshot, essential, search, task), special)
     await untilDone(task, advance, progress)
   }
-  return search
+  return { search, essential }
+}
+
+function childrenOfRoot(snapshot: Snapshot, essential: EssentialEdges): number[] {
+  const { root, firstEdge, edgeLink } = snapshot
+  const children: number[] = []
+  for (let edge = firstEdge[root]!; edge < firstEdge[root + 1]!; edge++) {
+    if (keepsAlive(snapshot, essential, root, edge)) children.push(linkTarget(edgeLink[edge]!))
+  }
+  return children
 }
 
 /** The nodes without a number that no essential edge leads to, in file order. */
 async function findOrphans(
   snapshot: Snapshot,
-  essential: BitSet,
-  number: Uint32Array,
+  essential: EssentialEdges,
+  search: DepthFirst,
   task: Task,
 ): Promise<number[]> {
-  const { nodeCount, firstEdge, edgeTarget } = snapshot
+  const { nodeCount, firstEdge, edgeLink } = snapshot
   // Only nodes without a number can have edges to one: the search followed all others.
   const entered = new BitSet(nodeCount)
   await inSlices(task, nodeCount, (from, to) => {
     for (let node = from; node < to; node++) {
-      if (number[node] === 0) {
+      if (!search.hasNumber(node)) {
         for (let edge = firstEdge[node]!; edge < firstEdge[node + 1]!; edge++) {
-          if (essential.has(edge)) {
-            entered.add(edgeTarget[edge]!)
+          if (keepsAlive(snapshot, essential, node, edge)) {
+            entered.add(linkTarget(edgeLink[edge]!))
           }
         }
       }
@@ -44,118 +76,133 @@ async function findOrphans(
   })
   const orphans: number[] = []
   for (let node = 0; node < nodeCount; node++) {
-    if (number[node] === 0 && !entered.has(node)) {
+    if (!search.hasNumber(node) && !entered.has(node)) {
       orphans.push(node)
     }
   }
   return orphans
 }
 
-/** A depth-first search. Columns but `number` go by preorder number and have two entries more than there are nodes. */
+/** A depth-first search. Columns that go by preorder number have two entries more than there are nodes. */
 export class DepthFirst {
   /** How many nodes are numbered. */
-  count = 0
+  count = ROOT
   /** How many the root alone leads to. */
   fromRoot = 0
-  /** By node: its number, 0 where it has none. */
-  readonly number: Uint32Array
+  /**
+   * Two entries a node, side by side since both are wanted at once: its number, 0 where it has none; and how many edges
+   * lead to it from higher numbers, 0 for the root.
+   */
+  readonly mark: Uint32Array
   readonly node: Uint32Array
-  /** The number it was reached from; 0 for the root, and the root's for other starts. */
+  /** The number it was reached from; 0 for the root, the root's for all starts. */
   readonly parent: Uint32Array
   /** The least number with an edge that leads forward to this one. */
   readonly semi: Uint32Array
   /** During the search: the next edge of its node to follow. Free afterwards. */
-  readonly label: Uint32Array
-  /** How many edges lead here from higher numbers. 0 for the root. */
-  readonly backward: Uint32Array
+  readonly next: Uint32Array
+  /** Targets of edges that were passed over, weak ones aside, while they had no number. */
+  readonly passedOver: number[] = []
+  /** Whether an edge that is not weak led to the root. */
+  metRoot = false
   readonly #snapshot: Snapshot
-  readonly #essential: Uint8Array
+  readonly #essential: EssentialEdges
+  #special: Uint8Array = new Uint8Array(0)
   /** The number whose edges are being followed. */
-  #at = 0
-  /** Nodes to start at, the next of them, and the number that all of them are reached from. */
+  #at = ROOT
   #starts: readonly number[] = []
   #nextStart = 0
-  #above = 0
 
-  constructor(snapshot: Snapshot, essential: BitSet) {
+  constructor(snapshot: Snapshot, essential: EssentialEdges) {
     this.#snapshot = snapshot
-    this.#essential = essential.bytes
-    this.number = new Uint32Array(snapshot.nodeCount)
+    this.#essential = essential
+    this.mark = new Uint32Array(2 * snapshot.nodeCount + 2)
     this.node = new Uint32Array(snapshot.nodeCount + 2)
     this.parent = new Uint32Array(snapshot.nodeCount + 2)
     this.semi = new Uint32Array(snapshot.nodeCount + 2)
-    this.label = new Uint32Array(snapshot.nodeCount + 2)
-    this.backward = new Uint32Array(snapshot.nodeCount + 2)
+    this.next = new Uint32Array(snapshot.nodeCount + 2)
+    this.mark[2 * snapshot.root] = ROOT
+    this.node[ROOT] = snapshot.root
   }
 
-  /** Will search from nodes that have no number and cannot reach each other, as if `above` led to them. */
-  begin(starts: readonly number[], above: number): void {
+  /**
+   * Will search on from those of the nodes `starts` that have no number when their turn comes, as children of the root.
+   * @param special the nodes whose edges `keepsAlive` has to judge
+   */
+  begin(starts: readonly number[], special: BitSet): void {
     this.#starts = starts
     this.#nextStart = 0
-    this.#above = above
-    this.#at = above
+    this.#special = special.bytes
+  }
+
+  hasNumber(node: number): boolean {
+    return this.mark[2 * node] !== 0
   }
 
   /** Looks at up to `budget` edges. Returns whether all that the starts lead to is numbered. */
   advance(budget: number): boolean {
-    const { firstEdge, edgeTarget } = this.#snapshot
-    const { number, node, parent, semi, label: next, backward } = this
-    const essential = this.#essential
-    const above = this.#above
+    const { firstEdge, edgeLink } = this.#snapshot
+    const { mark, node, parent, semi, next } = this
+    const special = this.#special
     let count = this.count
     let v = this.#at
-    let edge = v === above ? 0 : next[v]!
-    let end = v === above ? 0 : firstEdge[node[v]! + 1]!
+    let at = node[v]!
+    let edge = v === ROOT ? 0 : next[v]!
+    let end = v === ROOT ? 0 : firstEdge[at + 1]!
+    let judged = (special[at >>> 3]! >>> (at & 7)) & 1
     for (let left = budget; left > 0; left--) {
-      if (v === above) {
-        const start = this.#takeStart()
-        if (start < 0) {
+      let target: number
+      if (edge !== end) {
+        const link = edgeLink[edge++]!
+        const type = linkType(link)
+        target = linkTarget(link)
+        if (type === EdgeType.weak) continue
+        const w = mark[2 * target]!
+        const follow =
+          judged === 0
+            ? type !== EdgeType.shortcut
+            : keepsAlive(this.#snapshot, this.#essential, at, edge - 1)
+        if (!follow) {
+          if (w === 0) this.passedOver.push(target)
+          if (w === ROOT) this.metRoot = true
+          continue
+        }
+        if (w !== 0) {
+          if (w > v) semi[w] = Math.min(semi[w]!, v)
+          else if (w === ROOT) this.metRoot = true
+          else if (w !== v) mark[2 * target + 1]!++
+          continue
+        }
+        next[v] = edge
+      } else if (v !== ROOT) {
+        v = parent[v]!
+        if (v !== ROOT) {
+          at = node[v]!
+          edge = next[v]!
+          end = firstEdge[at + 1]!
+          judged = (special[at >>> 3]! >>> (at & 7)) & 1
+        }
+        continue
+      } else {
+        target = this.#takeStart()
+        if (target < 0) {
           this.count = count
-          this.#at = above
+          this.#at = ROOT
           return true
         }
-        count++
-        number[start] = count
-        node[count] = start
-        parent[count] = above
-        semi[count] = above
-        v = count
-        edge = firstEdge[start]!
-        end = firstEdge[start + 1]!
       }
-      if (edge === end) {
-        v = parent[v]!
-        if (v !== above) {
-          edge = next[v]!
-          end = firstEdge[node[v]! + 1]!
-        }
-        continue
-      }
-      const followed = edge++
-      if (((essential[followed >>> 3]! >>> (followed & 7)) & 1) === 0) {
-        continue
-      }
-      const target = edgeTarget[followed]!
-      const w = number[target]!
-      if (w === 0) {
-        next[v] = edge
-        count++
-        number[target] = count
-        node[count] = target
-        parent[count] = v
-        semi[count] = v
-        v = count
-        edge = firstEdge[target]!
-        end = firstEdge[target + 1]!
-      } else if (w > v) {
-        if (v < semi[w]!) {
-          semi[w] = v
-        }
-      } else if (w !== 1) {
-        backward[w]!++
-      }
+      count++
+      mark[2 * target] = count
+      node[count] = target
+      parent[count] = v
+      semi[count] = v
+      v = count
+      at = target
+      edge = firstEdge[at]!
+      end = firstEdge[at + 1]!
+      judged = (special[at >>> 3]! >>> (at & 7)) & 1
     }
-    if (v !== above) {
+    if (v !== ROOT) {
       next[v] = edge
     }
     this.count = count
@@ -163,7 +210,15 @@ export class DepthFirst {
     return false
   }
 
+  /** The next start without a number, or -1. */
   #takeStart(): number {
-    return this.#nextStart < this.#starts.length ? this.#starts[this.#nextStart++]! : -1
+    while (this.#nextStart < this.#starts.length) {
+      const start = this.#starts[this.#nextStart++]!
+      const w = this.mark[2 * start]!
+      if (w === 0) return start
+      // The root leads there too, forward past others.
+      this.semi[w] = ROOT
+    }
+    return -1
   }
 }

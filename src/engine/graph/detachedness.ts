@@ -1,5 +1,6 @@
 import type { Task } from '../base/task.ts'
 import { Detachedness, EdgeType, NodeType } from '../model/kinds.ts'
+import { linkTarget, linkType } from '../model/links.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { StringTable } from '../model/string-table.ts'
 import { inSlices } from './in-slices.ts'
@@ -15,13 +16,15 @@ const PREFIX = 'Detached '
  *
  * Where the file has no such field, native nodes that are already named "Detached …" are detached.
  *
- * @returns the state of each node: `snapshot.detachedness` itself, changed, or a new column. O(nodes + edges).
+ * @returns the state of each node: `snapshot.detachedness` itself, changed, or a new column; empty where all are unknown.
+ * O(nodes + edges).
  */
 export async function propagateDetachedness(snapshot: Snapshot, task: Task): Promise<Uint8Array> {
   if (!snapshot.detachedness) {
     return detachednessByName(snapshot, task)
   }
   const state = snapshot.detachedness
+  if (state.length === 0) return state
   // The file's own word is final, so states must not spread from a node that got its state on the way.
   for (const value of [Detachedness.attached, Detachedness.detached]) {
     const starts: number[] = []
@@ -53,11 +56,11 @@ function collect(
 
 /** Gives the state `value` to the native nodes of unknown state below those on the stack. */
 function spread(snapshot: Snapshot, state: Uint8Array, value: number, stack: number[]): void {
-  const { nodeType, firstEdge, edgeType, edgeTarget } = snapshot
+  const { nodeType, firstEdge, edgeLink } = snapshot
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
     for (let edge = firstEdge[node]!; edge < firstEdge[node + 1]!; edge++) {
-      const type = edgeType[edge]!
-      const target = edgeTarget[edge]!
+      const type = linkType(edgeLink[edge]!)
+      const target = linkTarget(edgeLink[edge]!)
       const takes =
         nodeType[target] === NodeType.native &&
         state[target] === Detachedness.unknown &&
@@ -101,10 +104,11 @@ class DetachedNames {
 
 async function detachednessByName(snapshot: Snapshot, task: Task): Promise<Uint8Array> {
   const { nodeType, nodeName, strings } = snapshot
-  const state = new Uint8Array(snapshot.nodeCount)
+  let state = new Uint8Array(0)
   await inSlices(task, snapshot.nodeCount, (from, to) => {
     for (let node = from; node < to; node++) {
       if (nodeType[node] === NodeType.native && strings.text(nodeName[node]!).startsWith(PREFIX)) {
+        if (state.length === 0) state = new Uint8Array(snapshot.nodeCount)
         state[node] = Detachedness.detached
       }
     }

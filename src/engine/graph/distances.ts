@@ -1,17 +1,16 @@
 import { BitSet } from '../base/bit-set.ts'
 import type { Task } from '../base/task.ts'
-import { NO_DISTANCE, SYSTEM_DISTANCE } from '../model/graph.ts'
+import { NO_DISTANCE, SYSTEM_DISTANCE, type WeakMapPairs } from '../model/graph.ts'
 import { EdgeType, NodeType, edgeHasIndex } from '../model/kinds.ts'
+import { linkTarget, linkType } from '../model/links.ts'
 import type { Snapshot } from '../model/snapshot.ts'
+import { nodesWithIds } from './essential-edges.ts'
 import { untilDone } from './in-slices.ts'
 import { stringsWithText } from './same-text.ts'
 import { isUserRoot } from './user-roots.ts'
-import type { WeakMapPairs } from './weak-map-pairs.ts'
 
-/** Which of the search's exceptions may concern a node's edges. */
-const PLAIN = 0
-const NATIVE_CONTEXT = 1
-const MAP_DESCRIPTORS = 2
+/** Nodes whose edges are looked up together, so that their cache misses overlap instead of following each other. */
+const BATCH = 16
 
 /**
  * Counts the steps from the program's globals to each node.
@@ -33,13 +32,20 @@ export async function computeDistances(
 ): Promise<Int32Array> {
   const names = ['system / NativeContext', '(map descriptors)']
   const [nativeContext, mapDescriptors] = await stringsWithText(snapshot.strings, names, task)
-  const search = new DistanceSearch(snapshot, pairs, nativeContext!, mapDescriptors!)
+  const exceptions = { nativeContext: nativeContext!, mapDescriptors: mapDescriptors! }
+  const search = new DistanceSearch(snapshot, pairs, exceptions)
   const hasUserRoots = search.startAtUserRoots()
   const progress = (): number => Math.min(search.reached, snapshot.nodeCount)
   await untilDone(task, (budget) => search.advance(budget), progress)
   search.startAtRoot(hasUserRoots ? SYSTEM_DISTANCE : 0)
   await untilDone(task, (budget) => search.advance(budget), progress)
   return search.distance
+}
+
+/** String indexes of the names of nodes whose edges are not all steps. */
+interface Exceptions {
+  readonly nativeContext: ReadonlySet<number>
+  readonly mapDescriptors: ReadonlySet<number>
 }
 
 class DistanceSearch {
@@ -50,38 +56,51 @@ class DistanceSearch {
   readonly #pairs: WeakMapPairs
   /** Pairs of which one edge was met and passed over, the other not yet. */
   readonly #pending: BitSet
-  readonly #nativeContext: ReadonlySet<number>
-  readonly #mapDescriptors: ReadonlySet<number>
+  readonly #exceptions: Exceptions
+  /** Nodes whose edges are not all steps. */
+  readonly #exceptional: BitSet
+  /** Nodes with a distance: as bits they stay in the caches. */
+  readonly #known: BitSet
   readonly #queue: Uint32Array
   #head = 0
   #tail = 0
+  /** The distance of the nodes in the queue before `#levelEnd`. */
+  #level = 0
+  #levelEnd = 0
+  /** Of the nodes of one batch: their first edges and the ends of these. */
+  readonly #first = new Uint32Array(BATCH)
+  readonly #end = new Uint32Array(BATCH)
+  /** Their first edges' links, which nothing but the caches needs. */
+  readonly #links = new Uint32Array(BATCH)
 
-  constructor(
-    snapshot: Snapshot,
-    pairs: WeakMapPairs,
-    nativeContext: ReadonlySet<number>,
-    mapDescriptors: ReadonlySet<number>,
-  ) {
+  constructor(snapshot: Snapshot, pairs: WeakMapPairs, exceptions: Exceptions) {
     const { nodeCount, root, firstEdge } = snapshot
     this.#snapshot = snapshot
     this.#pairs = pairs
     this.distance = new Int32Array(nodeCount).fill(NO_DISTANCE)
     this.#pending = new BitSet(pairs.count + 1)
+    this.#known = new BitSet(nodeCount)
     this.#queue = new Uint32Array(nodeCount + firstEdge[root + 1]! - firstEdge[root]!)
-    this.#nativeContext = nativeContext
-    this.#mapDescriptors = mapDescriptors
+    this.#exceptions = exceptions
+    this.#exceptional = nodesWithIds(snapshot, pairs.nodes)
+    for (let node = 0; node < nodeCount; node++) {
+      if (this.#isNativeContext(node) || this.#isMapDescriptors(node)) this.#exceptional.add(node)
+    }
   }
 
   /** Queues the user roots, each as often as the root has an edge to it. Returns whether there are any. */
   startAtUserRoots(): boolean {
-    const { root, firstEdge, edgeTarget } = this.#snapshot
+    const { root, firstEdge, edgeLink } = this.#snapshot
     for (let edge = firstEdge[root]!; edge < firstEdge[root + 1]!; edge++) {
-      const target = edgeTarget[edge]!
+      const target = linkTarget(edgeLink[edge]!)
       if (isUserRoot(this.#snapshot, target)) {
         this.distance[target] = 1
+        this.#known.add(target)
         this.#queue[this.#tail++] = target
       }
     }
+    this.#level = 1
+    this.#levelEnd = this.#tail
     return this.#tail > 0
   }
 
@@ -89,67 +108,98 @@ class DistanceSearch {
   startAtRoot(distance: number): void {
     const { root } = this.#snapshot
     this.distance[root] = distance
+    this.#known.add(root)
     this.#queue[0] = root
     this.#head = 0
     this.#tail = 1
+    this.#level = distance
+    this.#levelEnd = 1
   }
 
-  /** Visits up to `budget` nodes of the queue. Returns whether it is empty. */
+  /** Visits up to about `budget` nodes of the queue. Returns whether it is empty. */
   advance(budget: number): boolean {
-    const { firstEdge, edgeType, edgeTarget } = this.#snapshot
+    const stop = this.#head + budget
+    while (this.#head < this.#tail && this.#head < stop) {
+      if (this.#head === this.#levelEnd) {
+        this.#level++
+        this.#levelEnd = this.#tail
+      }
+      this.#visit(Math.min(BATCH, this.#levelEnd - this.#head))
+    }
+    return this.#head === this.#tail
+  }
+
+  /** Visits the next `count` nodes of the queue. */
+  #visit(count: number): void {
+    const { edgeLink } = this.#snapshot
     const queue = this.#queue
     const distance = this.distance
-    const stop = this.#head + budget
-    let head = this.#head
+    const known = this.#known.bytes
+    const next = this.#level + 1
+    const head = this.#head
     let tail = this.#tail
-    for (; head < tail && head < stop; head++) {
-      const node = queue[head]!
-      const next = distance[node]! + 1
-      const kind = this.#kindOf(node)
-      const end = firstEdge[node + 1]!
-      for (let edge = firstEdge[node]!; edge < end; edge++) {
-        const target = edgeTarget[edge]!
-        const type = edgeType[edge]!
-        if (distance[target] !== NO_DISTANCE || type === EdgeType.weak) {
+    this.#lookAhead(count)
+    for (let k = 0; k < count; k++) {
+      const node = queue[head + k]!
+      const exceptional = this.#exceptional.has(node)
+      const end = this.#end[k]!
+      for (let edge = this.#first[k]!; edge < end; edge++) {
+        const link = edgeLink[edge]!
+        const target = linkTarget(link)
+        const type = linkType(link)
+        const bit = 1 << (target & 7)
+        if ((known[target >>> 3]! & bit) !== 0 || type === EdgeType.weak) {
           continue
         }
-        const suspect = kind !== PLAIN || type === EdgeType.internal
-        if (suspect && !this.#leadsOn(kind, edge)) {
+        if (exceptional && !this.#leadsOn(node, edge, type)) {
           continue
         }
+        known[target >>> 3]! |= bit
         distance[target] = next
         queue[tail++] = target
       }
     }
-    this.reached += head - this.#head
-    this.#head = head
+    this.reached += count
+    this.#head = head + count
     this.#tail = tail
-    return head === tail
   }
 
-  #kindOf(node: number): number {
-    const { nodeType, nodeName } = this.#snapshot
-    const type = nodeType[node]
-    if (type === NodeType.hidden && this.#nativeContext.has(nodeName[node]!)) {
-      return NATIVE_CONTEXT
+  /** Reads what the visit of the next `count` nodes will wait for. */
+  #lookAhead(count: number): void {
+    const { firstEdge, edgeLink } = this.#snapshot
+    for (let k = 0; k < count; k++) {
+      const node = this.#queue[this.#head + k]!
+      this.#first[k] = firstEdge[node]!
+      this.#end[k] = firstEdge[node + 1]!
     }
-    return type === NodeType.array && this.#mapDescriptors.has(nodeName[node]!) ? MAP_DESCRIPTORS : PLAIN
+    for (let k = 0; k < count; k++) {
+      if (this.#first[k]! < this.#end[k]!) this.#links[k] = edgeLink[this.#first[k]!]!
+    }
   }
 
-  /** Whether the search goes over this edge of a node of this kind to a node that has no distance yet. */
-  #leadsOn(kind: number, edge: number): boolean {
-    const { edgeType, edgeName, strings } = this.#snapshot
-    const type = edgeType[edge]!
+  /** Whether an edge to a node without a distance is a step; the exceptions stand at `computeDistances`. */
+  #leadsOn(node: number, edge: number, type: number): boolean {
+    const { edgeName, strings } = this.#snapshot
     const name = edgeName[edge]!
-    if (kind === MAP_DESCRIPTORS) {
+    if (this.#isMapDescriptors(node)) {
       const index = edgeHasIndex(type) ? name : Number.parseInt(strings.text(name), 10)
       return !(index >= 2 && index % 3 === 1)
     }
-    if (kind === NATIVE_CONTEXT && !edgeHasIndex(type) && strings.text(name) === 'sloppy_function_map') {
+    if (this.#isNativeContext(node) && !edgeHasIndex(type) && strings.text(name) === 'sloppy_function_map') {
       return false
     }
     const pair = type === EdgeType.internal && this.#pairs.count > 0 ? this.#pairs.ofName[name]! : 0
     return pair > 0 ? this.#meet(pair) : true
+  }
+
+  #isNativeContext(node: number): boolean {
+    const { nodeType, nodeName } = this.#snapshot
+    return nodeType[node] === NodeType.hidden && this.#exceptions.nativeContext.has(nodeName[node]!)
+  }
+
+  #isMapDescriptors(node: number): boolean {
+    const { nodeType, nodeName } = this.#snapshot
+    return nodeType[node] === NodeType.array && this.#exceptions.mapDescriptors.has(nodeName[node]!)
   }
 
   /** Notes that an edge of the pair was met. Returns whether the other one was met before. */

@@ -1,7 +1,7 @@
 import type { Task } from '../base/task.ts'
 import type { Dominated } from '../model/graph.ts'
 import { inSlices } from './in-slices.ts'
-import { accumulate, countTargets } from './retainers.ts'
+import { accumulate } from './retainers.ts'
 
 /** Sorts all nodes but the root by immediate dominator. O(nodes). */
 export async function collectDominated(
@@ -12,7 +12,7 @@ export async function collectDominated(
 ): Promise<Dominated> {
   const nodes = dominator.length
   const first = new Uint32Array(nodes + 1)
-  await inSlices(task, nodes, (from, to) => countTargets(first, dominator, from, to), done)
+  await inSlices(task, nodes, (from, to) => countChildren(first, dominator, from, to), done)
   first[root]!--
   accumulate(first)
   const children = new Uint32Array(nodes - 1)
@@ -21,6 +21,12 @@ export async function collectDominated(
   }
   await inSlices(task, nodes, fill, done + nodes)
   return { first, node: children }
+}
+
+function countChildren(counts: Uint32Array, dominator: Uint32Array, from: number, to: number): void {
+  for (let node = from; node < to; node++) {
+    counts[dominator[node]!]!++
+  }
 }
 
 /** Fills each stretch from its end with the nodes `from` down to `to`, so that `first` holds the beginnings afterwards. */

@@ -1,18 +1,21 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { BitSet } from '../base/bit-set.ts'
+import { EdgeType } from '../model/kinds.ts'
+import { makeLink } from '../model/links.ts'
 import type { Snapshot } from '../model/snapshot.ts'
-import { essentialOf } from '../testing/analyzed.ts'
 import { drawHeap } from '../testing/draw-heap.ts'
 import { buildSnapshot, type HeapSpec } from '../testing/heap-builder.ts'
 import { bruteDominators } from '../testing/oracles.ts'
 import { quietTask } from '../testing/quiet-task.ts'
 import { randomHeap } from '../testing/random-heap.ts'
-import { type Dominators, findDominators } from './dominators.ts'
+import { buildDominatorTree } from './dominator-tree.ts'
+import type { Dominators } from './dominators.ts'
 import { sumRetainedSizes } from './retained-sizes.ts'
+import { findWeakMapPairs } from './weak-map-pairs.ts'
 
 async function dominatorsOf(snapshot: Snapshot): Promise<Dominators> {
-  return findDominators(snapshot, await essentialOf(snapshot), quietTask())
+  const pairs = await findWeakMapPairs(snapshot.strings, quietTask())
+  return buildDominatorTree(snapshot, pairs, quietTask())
 }
 
 async function drawn(text: string): Promise<{ above: Record<string, string>; unreachable: number }> {
@@ -86,19 +89,21 @@ function plain(targets: (node: number) => readonly number[]): Snapshot {
     firstEdge[node + 1] = edgeTarget.length
   }
   const shape = { nodeCount: COUNT, edgeCount: edgeTarget.length, root: 0, firstEdge }
-  return { ...drawHeap('root: 0').snapshot, ...shape, edgeTarget: Uint32Array.from(edgeTarget) }
+  return { ...drawHeap('root: 0').snapshot, ...shape, ...edgesTo(edgeTarget) }
 }
 
-async function dominatorsWithAll(snapshot: Snapshot): Promise<Dominators> {
-  const essential = new BitSet(snapshot.edgeCount)
-  essential.bytes.fill(255)
-  return findDominators(snapshot, essential, quietTask())
+function edgesTo(targets: readonly number[]) {
+  return {
+    edgeLink: Uint32Array.from(targets, (target) => makeLink(target, EdgeType.property)),
+    edgeName: new Uint32Array(targets.length),
+    nodeId: Uint32Array.from({ length: COUNT }, (_, node) => node),
+  }
 }
 
 describe('a heap of a million', () => {
   test('list elements, linked both ways, is fine', async () => {
     const list = plain((node) => (node === COUNT - 1 ? [node - 1] : [node + 1, Math.max(0, node - 1)]))
-    const { dominator } = await dominatorsWithAll(list)
+    const { dominator } = await dominatorsOf(list)
     expect(dominator.every((above, node) => above === Math.max(0, node - 1))).toBe(true)
   })
 
@@ -106,7 +111,7 @@ describe('a heap of a million', () => {
     const list = plain((node) =>
       node === 0 ? [1, COUNT - 1] : node === COUNT - 1 ? [node - 1] : [node + 1, node - 1],
     )
-    const { dominator } = await dominatorsWithAll(list)
+    const { dominator } = await dominatorsOf(list)
     expect(dominator.every((above) => above === 0)).toBe(true)
   })
 
@@ -119,14 +124,14 @@ describe('a heap of a million', () => {
       nodeCount: COUNT,
       edgeCount: COUNT - 1,
       firstEdge,
-      edgeTarget: Uint32Array.from([1, ...all]),
+      ...edgesTo([1, ...all]),
     }
-    const { dominator } = await dominatorsWithAll(hub)
+    const { dominator } = await dominatorsOf(hub)
     expect(dominator.every((above, node) => above === (node > 1 ? 1 : 0))).toBe(true)
   })
 
   test('objects that nothing leads to is fine', async () => {
-    const { dominator, unreachable } = await dominatorsWithAll(plain(() => []))
+    const { dominator, unreachable } = await dominatorsOf(plain(() => []))
     expect(dominator.every((above) => above === 0)).toBe(true)
     expect(unreachable).toBe(COUNT - 1)
   })

@@ -1,61 +1,70 @@
-import { BitSet } from '../base/bit-set.ts'
+import type { BitSet } from '../base/bit-set.ts'
 import type { Task } from '../base/task.ts'
 import { EdgeType } from '../model/kinds.ts'
+import { linkTarget, linkType } from '../model/links.ts'
 import type { Snapshot } from '../model/snapshot.ts'
+import type { DepthFirst } from './depth-first.ts'
 import { untilDone } from './in-slices.ts'
 import { isDocumentTrees } from './user-roots.ts'
 
-/**
- * Finds the nodes that belong to the page, not to a debugger: what the targets of the root's shortcut edges and the
- * root's element "(Document DOM trees)" reach over edges that are not weak. O(nodes + edges).
- * @param done how much of the task's phase is done before
- */
-export async function findPageNodes(snapshot: Snapshot, task: Task, done = 0): Promise<BitSet> {
-  const page = new BitSet(snapshot.nodeCount)
-  const stack = new Uint32Array(snapshot.nodeCount)
-  let height = 0
-  const { root, firstEdge, edgeType, edgeTarget } = snapshot
+/** What the page begins with: the targets of the root's shortcut edges and the root's element "(Document DOM trees)". */
+export function pageStarts(snapshot: Snapshot): number[] {
+  const { root, firstEdge, edgeLink } = snapshot
+  const starts: number[] = []
   for (let edge = firstEdge[root]!; edge < firstEdge[root + 1]!; edge++) {
-    const target = edgeTarget[edge]!
-    const starts =
-      edgeType[edge] === EdgeType.shortcut ||
-      (edgeType[edge] === EdgeType.element && isDocumentTrees(snapshot, target))
-    if (starts && !page.has(target)) {
-      page.add(target)
-      stack[height++] = target
+    const type = linkType(edgeLink[edge]!)
+    const target = linkTarget(edgeLink[edge]!)
+    if (type === EdgeType.shortcut || (type === EdgeType.element && isDocumentTrees(snapshot, target))) {
+      starts.push(target)
     }
   }
-  let visited = 0
-  const advance = (budget: number): boolean => {
-    height = spread(snapshot, page.bytes, stack, height, budget)
-    visited += budget
-    return height === 0
-  }
-  await untilDone(task, advance, () => done + Math.min(visited, snapshot.nodeCount))
-  return page
+  return starts
 }
 
-/** Visits up to `budget` nodes from the stack and returns its new height. */
-function spread(
+/**
+ * Marks the nodes that belong to the page, not to a debugger: what its starts reach over edges that are not weak.
+ * @param search has numbered what the starts reach over essential edges; the rest is searched here
+ */
+export async function extendPage(
   snapshot: Snapshot,
-  page: Uint8Array,
-  stack: Uint32Array,
-  height: number,
-  budget: number,
-): number {
-  const { firstEdge, edgeType, edgeTarget } = snapshot
-  let top = height
-  for (let left = budget; left > 0 && top > 0; left--) {
-    const node = stack[--top]!
+  page: BitSet,
+  search: DepthFirst,
+  task: Task,
+): Promise<void> {
+  const { nodeCount, root } = snapshot
+  for (let node = 0; node < nodeCount; node++) {
+    if (search.hasNumber(node) && node !== root) page.add(node)
+  }
+  const stack: number[] = []
+  const more = search.metRoot || pageStarts(snapshot).includes(root) ? [root] : []
+  for (const node of [...search.passedOver, ...more]) {
+    if (!page.has(node)) {
+      page.add(node)
+      stack.push(node)
+    }
+  }
+  await untilDone(
+    task,
+    (budget) => spread(snapshot, page.bytes, stack, budget),
+    () => search.count,
+  )
+}
+
+/** Visits up to `budget` nodes from the stack and says whether it is empty. */
+function spread(snapshot: Snapshot, page: Uint8Array, stack: number[], budget: number): boolean {
+  const { firstEdge, edgeLink } = snapshot
+  for (let left = budget; left > 0 && stack.length > 0; left--) {
+    const node = stack.pop()!
     const end = firstEdge[node + 1]!
     for (let edge = firstEdge[node]!; edge < end; edge++) {
-      const target = edgeTarget[edge]!
+      const link = edgeLink[edge]!
+      const target = linkTarget(link)
       const bit = 1 << (target & 7)
-      if ((page[target >>> 3]! & bit) === 0 && edgeType[edge] !== EdgeType.weak) {
+      if ((page[target >>> 3]! & bit) === 0 && linkType(link) !== EdgeType.weak) {
         page[target >>> 3]! |= bit
-        stack[top++] = target
+        stack.push(target)
       }
     }
   }
-  return top
+  return stack.length === 0
 }

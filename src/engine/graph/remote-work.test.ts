@@ -3,20 +3,20 @@ import { Session } from '../session.ts'
 import { CAPTURES, captureSource, openCapture, QUIET_HOST } from '../testing/captures.ts'
 import { quietTask } from '../testing/quiet-task.ts'
 import type { Assistant } from './assistant.ts'
-import { findThere, type CrossingSnapshot, type CrossingFindings } from './crossing.ts'
+import { findThere, type CrossingSnapshot, type CrossingTree } from './crossing.ts'
 
 const FIRST = { start: 0, end: 50 }
 
 /** An assistant in this thread that lets everything cross as another thread would. */
 class LocalAssistant implements Assistant {
-  readonly #build: (snapshot: CrossingSnapshot) => Promise<CrossingFindings>
+  readonly #build: (snapshot: CrossingSnapshot) => Promise<CrossingTree>
   ended = false
 
   constructor(build = (snapshot: CrossingSnapshot) => findThere(snapshot, quietTask())) {
     this.#build = build
   }
 
-  async find(snapshot: CrossingSnapshot, report: (fraction: number) => void): Promise<CrossingFindings> {
+  async find(snapshot: CrossingSnapshot, report: (fraction: number) => void): Promise<CrossingTree> {
     report(0)
     const found = structuredClone(await this.#build(structuredClone(snapshot)))
     report(1)
@@ -31,6 +31,7 @@ class LocalAssistant implements Assistant {
 async function openWith(assistant: Assistant, name: string): Promise<Session> {
   const session = await Session.read(captureSource(name), QUIET_HOST, assistant)
   await session.complete(QUIET_HOST)
+  await session.findRetainers(QUIET_HOST)
   return session
 }
 

@@ -1,26 +1,28 @@
+import type { WeakMapPairs } from '../model/graph.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { Assistant } from './assistant.ts'
-import { crossedBack, crossing, type RemoteFindings } from './crossing.ts'
+import { crossedBack, crossing, type CrossingTree } from './crossing.ts'
+import type { DominatorTree } from './dominator-tree.ts'
 
-/** What an assistant finds out about a snapshot from the moment this is made, while its caller does other work. */
+/** The dominator tree that an assistant builds from the moment this is made, while its caller does other work. */
 export class RemoteWork {
   readonly #assistant: Assistant
-  readonly #findings: Promise<RemoteFindings>
+  readonly #snapshot: Snapshot
+  readonly #tree: Promise<CrossingTree>
   #report: (fraction: number) => void = () => {}
 
   constructor(assistant: Assistant, snapshot: Snapshot) {
     this.#assistant = assistant
-    this.#findings = assistant
-      .find(crossing(snapshot), (fraction) => this.#report(fraction))
-      .then((found) => crossedBack(found, snapshot))
+    this.#snapshot = snapshot
+    this.#tree = assistant.find(crossing(snapshot), (fraction) => this.#report(fraction))
     // It may fail before anyone waits for it; who waits is told.
-    this.#findings.catch(() => {})
+    this.#tree.catch(() => {})
   }
 
   /** @param report told the fraction that is done, from now on */
-  wait(report: (fraction: number) => void): Promise<RemoteFindings> {
+  async wait(pairs: WeakMapPairs, report: (fraction: number) => void): Promise<DominatorTree> {
     this.#report = report
-    return this.#findings
+    return crossedBack(await this.#tree, this.#snapshot, pairs)
   }
 
   end(): void {

@@ -2,17 +2,18 @@ import type { Task } from '../base/task.ts'
 import type { WideColumn } from '../model/snapshot.ts'
 import type { Dominators } from './dominators.ts'
 import { inSlices } from './in-slices.ts'
+import { roomyCopy } from './wide-sums.ts'
 
 /**
  * Sums the shallow sizes of what each node dominates, itself included.
- * @returns bytes per node, exact to 2^53. O(nodes).
+ * @returns bytes per node, exact to 2^53: 32 bits each where the whole heap fits them. O(nodes).
  */
 export async function sumRetainedSizes(
   shallowSize: WideColumn,
   { dominator, order }: Dominators,
   task: Task,
-): Promise<Float64Array> {
-  const retained = new Float64Array(shallowSize)
+): Promise<WideColumn> {
+  const retained = roomyCopy(shallowSize)
   const last = order.length - 1
   // From the last to the second: what a node dominates is complete before it is added to its own dominator.
   await inSlices(task, last, (from, to) => addUp(retained, dominator, order, last - from, last - to))
@@ -20,7 +21,7 @@ export async function sumRetainedSizes(
 }
 
 function addUp(
-  retained: Float64Array,
+  retained: WideColumn,
   dominator: Uint32Array,
   order: Uint32Array,
   from: number,

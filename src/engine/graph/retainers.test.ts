@@ -1,10 +1,12 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { graphOf } from '../testing/analyzed.ts'
+import { linkTarget } from '../model/links.ts'
+import { essentialOf, graphOf } from '../testing/analyzed.ts'
 import { drawHeap } from '../testing/draw-heap.ts'
 import { buildSnapshot } from '../testing/heap-builder.ts'
 import { randomHeap } from '../testing/random-heap.ts'
 import { edgeSource } from './edge-source.ts'
+import { edgesInto } from './edges-into.ts'
 
 function stretch(first: Uint32Array, values: Uint32Array, at: number): number[] {
   return [...values.subarray(first[at], first[at + 1])]
@@ -14,8 +16,8 @@ test('the retainers of a node are the edges into it in file order, weak ones too
   const heap = drawHeap('root -> a -> c; root -> b ~> c; c -> c')
   const { retainers } = await graphOf(heap.snapshot)
   const edges = [heap.edge('a', 'c'), heap.edge('b', 'c'), heap.edge('c', 'c')].toSorted((x, y) => x - y)
-  expect(stretch(retainers.first, retainers.edge, heap.node('c'))).toEqual(edges)
-  expect(stretch(retainers.first, retainers.edge, heap.node('root'))).toEqual([])
+  expect([...edgesInto(heap.snapshot, retainers, heap.node('c'))]).toEqual(edges)
+  expect([...edgesInto(heap.snapshot, retainers, heap.node('root'))]).toEqual([])
 })
 
 test('the source of an edge is found also behind nodes without edges', () => {
@@ -28,13 +30,19 @@ test('in random heaps retainers turn all edges round and dominated nodes all dom
     fc.asyncProperty(randomHeap(), async (spec) => {
       const snapshot = buildSnapshot(spec)
       const { retainers, dominated, dominator } = await graphOf(snapshot)
+      const essential = await essentialOf(snapshot)
       const into = spec.nodes.map((_, node) =>
-        Array.from(snapshot.edgeTarget.keys()).filter((edge) => snapshot.edgeTarget[edge] === node),
+        Array.from(snapshot.edgeLink.keys()).filter((edge) => linkTarget(snapshot.edgeLink[edge]!) === node),
       )
+      const entry = (edge: number): number =>
+        edgeSource(snapshot.firstEdge, edge) * 2 + (essential.has(edge) ? 1 : 0)
       const below = spec.nodes.map((_, node) =>
         Array.from(dominator.keys()).filter((other) => other !== spec.root && dominator[other] === node),
       )
-      expect(spec.nodes.map((_, node) => stretch(retainers.first, retainers.edge, node))).toEqual(into)
+      expect(spec.nodes.map((_, node) => stretch(retainers.first, retainers.source, node))).toEqual(
+        into.map((edges) => edges.map(entry)),
+      )
+      expect(spec.nodes.map((_, node) => [...edgesInto(snapshot, retainers, node)])).toEqual(into)
       expect(spec.nodes.map((_, node) => stretch(dominated.first, dominated.node, node))).toEqual(below)
       const sources = spec.nodes.flatMap((_, node) =>
         spec.edges.filter((e) => e.from === node).map(() => node),

@@ -1,27 +1,36 @@
+import type { BitSet } from '../base/bit-set.ts'
 import type { Task } from '../base/task.ts'
-import type { Retainers } from '../model/graph.ts'
+import type { EssentialEdges, Retainers } from '../model/graph.ts'
+import { EdgeType } from '../model/kinds.ts'
+import { linkTarget, linkType } from '../model/links.ts'
 import type { Snapshot } from '../model/snapshot.ts'
+import { keepsAlive, specialSources } from './essential-edges.ts'
 import { inSlices } from './in-slices.ts'
 
-/** Sorts all edges by target, essential or not. O(nodes + edges). */
-export async function collectRetainers(snapshot: Snapshot, task: Task, done = 0): Promise<Retainers> {
-  const { nodeCount, edgeTarget } = snapshot
-  const edges = snapshot.firstEdge[nodeCount]!
+/** Sorts all edges by target. O(nodes + edges). */
+export async function collectRetainers(
+  snapshot: Snapshot,
+  essential: EssentialEdges,
+  task: Task,
+  done = 0,
+): Promise<Retainers> {
+  const { nodeCount, edgeCount, edgeLink } = snapshot
   const first = new Uint32Array(nodeCount + 1)
-  await inSlices(task, edges, (from, to) => countTargets(first, edgeTarget, from, to), done)
+  await inSlices(task, edgeCount, (from, to) => countTargets(first, edgeLink, from, to), done)
   accumulate(first)
-  const edge = new Uint32Array(edges)
+  const source = new Uint32Array(edgeCount)
+  const special = specialSources(snapshot, essential)
+  // Downward, since stretches are filled from their ends.
   const fill = (from: number, to: number): void => {
-    place(first, edge, edgeTarget, edges - 1 - from, edges - 1 - to)
+    place(snapshot, essential, special, first, source, nodeCount - 1 - from, nodeCount - 1 - to)
   }
-  await inSlices(task, edges, fill, done + edges)
-  return { first, edge }
+  await inSlices(task, nodeCount, fill, done + edgeCount)
+  return { first, source }
 }
 
-/** Counts how often each node occurs in `target[from]` to `target[to - 1]`. */
-export function countTargets(counts: Uint32Array, target: Uint32Array, from: number, to: number): void {
+function countTargets(counts: Uint32Array, link: Uint32Array, from: number, to: number): void {
   for (let i = from; i < to; i++) {
-    counts[target[i]!]!++
+    counts[linkTarget(link[i]!)]!++
   }
 }
 
@@ -34,18 +43,29 @@ export function accumulate(counts: Uint32Array): void {
   }
 }
 
-/** Fills each stretch from its end with the edges `from` down to `to`, so that `first` holds the beginnings afterwards. */
+/** Places the edges of the nodes `from` down to `to`; in the end `first` holds the beginnings. */
 function place(
+  snapshot: Snapshot,
+  essential: EssentialEdges,
+  special: BitSet,
   first: Uint32Array,
   sorted: Uint32Array,
-  edgeTarget: Uint32Array,
   from: number,
   to: number,
 ): void {
-  for (let edge = from; edge > to; edge--) {
-    const target = edgeTarget[edge]!
-    const at = first[target]! - 1
-    first[target] = at
-    sorted[at] = edge
+  const { firstEdge, edgeLink } = snapshot
+  for (let source = from; source > to; source--) {
+    const judged = special.has(source)
+    for (let edge = firstEdge[source + 1]! - 1, last = firstEdge[source]!; edge >= last; edge--) {
+      const link = edgeLink[edge]!
+      const target = linkTarget(link)
+      const type = linkType(link)
+      const keeps = judged
+        ? keepsAlive(snapshot, essential, source, edge)
+        : type !== EdgeType.weak && type !== EdgeType.shortcut && target !== source
+      const at = first[target]! - 1
+      first[target] = at
+      sorted[at] = (source << 1) | (keeps ? 1 : 0)
+    }
   }
 }

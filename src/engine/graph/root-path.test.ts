@@ -1,16 +1,19 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Graph } from '../model/graph.ts'
+import { linkTarget } from '../model/links.ts'
 import { graphOf } from '../testing/analyzed.ts'
 import { type DrawnHeap, drawHeap } from '../testing/draw-heap.ts'
 import { buildSnapshot } from '../testing/heap-builder.ts'
 import { essentialEdges, reachedFrom } from '../testing/oracles.ts'
 import { randomHeap } from '../testing/random-heap.ts'
 import { edgeSource } from './edge-source.ts'
+import { keepsAlive } from './essential-edges.ts'
 import { pathToRoot } from './root-path.ts'
 
-function targetsOn(heap: DrawnHeap, graph: Graph, key: string): string[] {
-  return pathToRoot(graph, heap.node(key)).map((edge) => heap.key(heap.snapshot.edgeTarget[edge]!))
+function targetsOn(heap: DrawnHeap, graph: Awaited<ReturnType<typeof graphOf>>, key: string): string[] {
+  return pathToRoot(graph, graph.retainers, heap.node(key)).map((edge) =>
+    heap.key(linkTarget(heap.snapshot.edgeLink[edge]!)),
+  )
 }
 
 async function drawn(text: string, key: string): Promise<string[]> {
@@ -63,20 +66,22 @@ test('what only weak references lead to has no path, nor has the root', async ()
 })
 
 /** What is wrong with the path to a node. */
-function faultsOf(graph: Graph, node: number, isLive: boolean): string[] {
-  const { root, firstEdge, edgeTarget } = graph.snapshot
-  const path = pathToRoot(graph, node)
+function faultsOf(graph: Awaited<ReturnType<typeof graphOf>>, node: number, isLive: boolean): string[] {
+  const { root, firstEdge, edgeLink } = graph.snapshot
+  const path = pathToRoot(graph, graph.retainers, node)
   if (!isLive || node === root) {
     return path.length === 0 ? [] : [`${node}: there should be none`]
   }
   const sources = path.map((edge) => edgeSource(firstEdge, edge))
-  const targets = path.map((edge) => edgeTarget[edge]!)
+  const targets = path.map((edge) => linkTarget(edgeLink[edge]!))
   const above: number[] = []
   for (let at = graph.dominator[node]!; at !== root; at = graph.dominator[at]!) {
     above.push(at)
   }
   const rules = {
-    'all edges keep their targets alive': path.every((edge) => graph.essential.has(edge)),
+    'all edges keep their targets alive': path.every((edge, i) =>
+      keepsAlive(graph.snapshot, graph.essential, sources[i]!, edge),
+    ),
     'it begins at the root': sources[0] === root,
     'it ends at the node': targets.at(-1) === node,
     'each edge begins where the one before ends': sources.slice(1).every((at, i) => at === targets[i]),

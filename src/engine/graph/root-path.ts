@@ -1,6 +1,8 @@
-import { type Graph, NO_DISTANCE } from '../model/graph.ts'
+import { type Graph, NO_DISTANCE, type Retainers } from '../model/graph.ts'
 import { EdgeType } from '../model/kinds.ts'
+import { linkType } from '../model/links.ts'
 import { edgeSource } from './edge-source.ts'
+import { bestEdge } from './edges-into.ts'
 
 /**
  * A chain of essential edges from the root to the node, as short as the distances allow: up from the node it takes the
@@ -12,17 +14,17 @@ import { edgeSource } from './edge-source.ts'
  * @returns edge indexes from the root down; empty for the root and for what only weak references lead to. It looks at
  * the retainers of the nodes on the chain, or of all it comes across in the search.
  */
-export function pathToRoot(graph: Graph, node: number): number[] {
-  return climb(graph, node) ?? searchBack(graph, node)
+export function pathToRoot(graph: Graph, retainers: Retainers, node: number): number[] {
+  return climb(graph, retainers, node) ?? searchBack(graph, retainers, node)
 }
 
 /** Goes from retainer to nearer retainer. Null where that does not end at the root. */
-function climb(graph: Graph, node: number): number[] | null {
+function climb(graph: Graph, retainers: Retainers, node: number): number[] | null {
   const { root, firstEdge } = graph.snapshot
   const path: number[] = []
   let at = node
   while (at !== root) {
-    const edge = bestRetainer(graph, at)
+    const edge = bestRetainer(graph, retainers, at)
     if (edge < 0) {
       return null
     }
@@ -36,84 +38,75 @@ function climb(graph: Graph, node: number): number[] | null {
  * The essential edge from the root or else from the nearest retainer; -1 where none is nearer than the node itself.
  * Of retainers as near the first with a named reference, else the first.
  */
-function bestRetainer(graph: Graph, node: number): number {
-  const { essential, distance, retainers, snapshot } = graph
-  const { firstEdge, edgeType } = snapshot
-  let best = edgeFromRoot(graph, node)
-  if (best >= 0) {
-    return best
+function bestRetainer(graph: Graph, retainers: Retainers, node: number): number {
+  const { distance, snapshot } = graph
+  const { root } = snapshot
+  const fromRoot = hasEssentialFrom(retainers, root, node) ? bestEdge(graph, root, node, () => 0) : -1
+  if (fromRoot >= 0) {
+    return fromRoot
   }
+  const rankOf = (edge: number): number => machineRank(graph, edge)
   const oneStepNearer = distance[node]! - 1
+  let best = -1
   let bestDistance = distance[node]!
-  let bestRank = 0
   for (let i = retainers.first[node]!; i < retainers.first[node + 1]!; i++) {
-    const edge = retainers.edge[i]!
-    if (!essential.has(edge)) {
+    const entry = retainers.source[i]!
+    const from = (entry & 1) === 0 ? NO_DISTANCE : distance[entry >>> 1]!
+    const mayBeBetter = from < bestDistance || (from === bestDistance && best >= 0)
+    if (from === NO_DISTANCE || !mayBeBetter) {
       continue
     }
-    const from = distance[edgeSource(firstEdge, edge)]!
-    const rank = rankOf(edgeType[edge]!)
-    const nearer = from < bestDistance || (from === bestDistance && best >= 0 && rank < bestRank)
-    if (nearer && from !== NO_DISTANCE) {
+    const edge = bestEdge(graph, entry >>> 1, node, rankOf)
+    if (from < bestDistance || rankOf(edge) < rankOf(best)) {
       best = edge
       bestDistance = from
-      bestRank = rank
-      // Hardly anything is nearer than that, and some nodes have a million retainers.
-      if (from === oneStepNearer && rank === 0) {
-        break
-      }
+    }
+    // Hardly anything is nearer than that, and some nodes have a million retainers.
+    if (bestDistance === oneStepNearer && rankOf(best) === 0) {
+      break
     }
   }
   return best
 }
 
-/** The first essential edge from the root to the node, or -1. */
-function edgeFromRoot({ essential, retainers, snapshot }: Graph, node: number): number {
-  const { root, firstEdge } = snapshot
-  const first = firstEdge[root]!
-  const end = firstEdge[root + 1]!
-  let low = retainers.first[node]!
-  let high = retainers.first[node + 1]!
-  const last = high
+/** Whether an essential edge leads from one node to another. O(log of its retainers + edges between the two). */
+function hasEssentialFrom({ first, source }: Retainers, from: number, node: number): boolean {
+  let low = first[node]!
+  let high = first[node + 1]!
+  const end = high
   while (low < high) {
     const middle = (low + high) >>> 1
-    if (retainers.edge[middle]! < first) {
-      low = middle + 1
-    } else {
-      high = middle
-    }
+    if (source[middle]! >>> 1 < from) low = middle + 1
+    else high = middle
   }
-  for (let i = low; i < last && retainers.edge[i]! < end; i++) {
-    if (essential.has(retainers.edge[i]!)) {
-      return retainers.edge[i]!
-    }
+  for (let i = low; i < end && source[i]! >>> 1 === from; i++) {
+    if ((source[i]! & 1) === 1) return true
   }
-  return -1
+  return false
 }
 
 /** References that a program names come before those only the machine knows. */
-function rankOf(edgeType: number): number {
-  const machine = edgeType === EdgeType.internal || edgeType === EdgeType.hidden
-  return machine ? 1 : 0
+function machineRank({ snapshot }: Graph, edge: number): number {
+  const type = linkType(snapshot.edgeLink[edge]!)
+  return type === EdgeType.internal || type === EdgeType.hidden ? 1 : 0
 }
 
 /** Breadth first over essential edges backward; the first chain that ends at the root is a shortest one. */
-function searchBack(graph: Graph, node: number): number[] {
-  const { essential, retainers, snapshot } = graph
-  const { root, firstEdge, edgeTarget } = snapshot
-  /** Of each node met: the edge that leads from it toward `node`. */
+function searchBack(graph: Graph, retainers: Retainers, node: number): number[] {
+  const { root } = graph.snapshot
+  /** Of each node met: the next one on the way to `node`. */
   const onward = new Map<number, number>([[node, -1]])
   const queue = [node]
   for (const at of queue) {
     for (let i = retainers.first[at]!; i < retainers.first[at + 1]!; i++) {
-      const edge = retainers.edge[i]!
-      const source = essential.has(edge) ? edgeSource(firstEdge, edge) : at
-      if (onward.has(source)) {
+      const entry = retainers.source[i]!
+      const source = entry >>> 1
+      if ((entry & 1) === 0 || onward.has(source)) {
         continue
       }
-      onward.set(source, edge)
+      onward.set(source, at)
       if (source === root) {
-        return unroll(onward, edgeTarget, root)
+        return unroll(graph, onward)
       }
       queue.push(source)
     }
@@ -121,10 +114,10 @@ function searchBack(graph: Graph, node: number): number[] {
   return []
 }
 
-function unroll(onward: ReadonlyMap<number, number>, edgeTarget: Uint32Array, root: number): number[] {
+function unroll(graph: Graph, onward: ReadonlyMap<number, number>): number[] {
   const path: number[] = []
-  for (let edge = onward.get(root)!; edge >= 0; edge = onward.get(edgeTarget[edge]!)!) {
-    path.push(edge)
+  for (let at = graph.snapshot.root, next = onward.get(at)!; next >= 0; at = next, next = onward.get(at)!) {
+    path.push(bestEdge(graph, at, next, () => 0))
   }
   return path
 }

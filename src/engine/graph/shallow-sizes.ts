@@ -1,13 +1,15 @@
+import { BitSet } from '../base/bit-set.ts'
 import type { Task } from '../base/task.ts'
 import { EdgeType, NodeType } from '../model/kinds.ts'
+import { linkTarget, linkType } from '../model/links.ts'
 import type { Snapshot, WideColumn } from '../model/snapshot.ts'
 import { inSlices } from './in-slices.ts'
 import { stringsWithText } from './same-text.ts'
 import { hasUserRoot } from './user-roots.ts'
+import { narrowed, roomyCopy } from './wide-sums.ts'
 
 const NOBODY = 0xffff_ffff
 const SEVERAL = 0xffff_fffe
-const MAX_UINT32 = 0xffff_ffff
 
 /**
  * Moves the bytes of backing stores and the machine's own records to the one object they belong to.
@@ -25,10 +27,11 @@ export async function adjustShallowSizes(snapshot: Snapshot, task: Task): Promis
   }
   const { nodeCount } = snapshot
   const owner = new Uint32Array(nodeCount)
+  const ownable = new BitSet(nodeCount)
   const [external] = await stringsWithText(snapshot.strings, ['system / ExternalStringData'], task)
-  await inSlices(task, nodeCount, (from, to) => startOwners(snapshot, external!, owner, from, to))
+  await inSlices(task, nodeCount, (from, to) => startOwners(snapshot, external!, owner, ownable, from, to))
   const stack: number[] = []
-  await inSlices(task, nodeCount, (from, to) => spreadOwners(snapshot, owner, stack, from, to))
+  await inSlices(task, nodeCount, (from, to) => spreadOwners(snapshot, owner, ownable.bytes, stack, from, to))
   const size = roomyCopy(snapshot.selfSize)
   await inSlices(task, nodeCount, (from, to) => moveBytes(snapshot, owner, size, from, to))
   return narrowed(size)
@@ -38,17 +41,19 @@ function startOwners(
   snapshot: Snapshot,
   external: ReadonlySet<number>,
   owner: Uint32Array,
+  ownable: BitSet,
   from: number,
   to: number,
 ): void {
   const { nodeType, nodeName } = snapshot
   for (let node = from; node < to; node++) {
     const type = nodeType[node]!
-    const ownable =
+    const canBeOwned =
       type === NodeType.hidden ||
       type === NodeType.array ||
       (type === NodeType.native && external.has(nodeName[node]!))
-    owner[node] = ownable ? NOBODY : node
+    if (canBeOwned) ownable.add(node)
+    owner[node] = canBeOwned ? NOBODY : node
   }
 }
 
@@ -59,32 +64,43 @@ function startOwners(
 function spreadOwners(
   snapshot: Snapshot,
   owner: Uint32Array,
+  ownable: Uint8Array,
   stack: number[],
   from: number,
   to: number,
 ): void {
   for (let start = from; start < to; start++) {
     if (owner[start] === start) {
-      spreadFrom(snapshot, owner, stack, start)
+      spreadFrom(snapshot, owner, ownable, stack, start)
       while (stack.length > 0) {
-        spreadFrom(snapshot, owner, stack, stack.pop()!)
+        spreadFrom(snapshot, owner, ownable, stack, stack.pop()!)
       }
     }
   }
 }
 
-function spreadFrom(snapshot: Snapshot, owner: Uint32Array, stack: number[], node: number): void {
-  const { firstEdge, edgeType, edgeTarget } = snapshot
+function spreadFrom(
+  snapshot: Snapshot,
+  owner: Uint32Array,
+  ownable: Uint8Array,
+  stack: number[],
+  node: number,
+): void {
+  const { firstEdge, edgeLink } = snapshot
   const mine = owner[node]!
   const end = firstEdge[node + 1]!
   for (let edge = firstEdge[node]!; edge < end; edge++) {
-    const target = edgeTarget[edge]!
-    const theirs = owner[target]!
-    if (theirs === target || theirs === mine || theirs === SEVERAL || edgeType[edge] === EdgeType.weak) {
+    const link = edgeLink[edge]!
+    const target = linkTarget(link)
+    // The bits stay in the caches where the owners do not.
+    if (((ownable[target >>> 3]! >>> (target & 7)) & 1) === 0 || linkType(link) === EdgeType.weak) {
       continue
     }
-    owner[target] = theirs === NOBODY ? mine : SEVERAL
-    stack.push(target)
+    const theirs = owner[target]!
+    if (theirs !== mine && theirs !== SEVERAL) {
+      owner[target] = theirs === NOBODY ? mine : SEVERAL
+      stack.push(target)
+    }
   }
 }
 
@@ -99,23 +115,4 @@ function moveBytes(snapshot: Snapshot, owner: Uint32Array, size: WideColumn, fro
       size[node] = 0
     }
   }
-}
-
-/** A copy in which sums of any of the sizes fit. */
-function roomyCopy(sizes: WideColumn): WideColumn {
-  let total = 0
-  for (let i = 0; i < sizes.length; i++) {
-    total += sizes[i]!
-  }
-  return total > MAX_UINT32 ? new Float64Array(sizes) : new Uint32Array(sizes)
-}
-
-/** The same sizes in 32 bits each where all fit. */
-function narrowed(sizes: WideColumn): WideColumn {
-  for (let i = 0; i < sizes.length; i++) {
-    if (sizes[i]! > MAX_UINT32) {
-      return sizes
-    }
-  }
-  return sizes instanceof Float64Array ? new Uint32Array(sizes) : sizes
 }

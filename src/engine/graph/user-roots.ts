@@ -1,4 +1,5 @@
 import { NodeType } from '../model/kinds.ts'
+import { linkTarget } from '../model/links.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 
 /** Whether the node is the synthetic parent of all documents. */
@@ -16,9 +17,9 @@ export function isUserRoot(snapshot: Snapshot, node: number): boolean {
 
 /** Whether the root leads to a user root, be it over a weak edge. Heaps captured with internals exposed have none. */
 export function hasUserRoot(snapshot: Snapshot): boolean {
-  const { root, firstEdge, edgeTarget } = snapshot
+  const { root, firstEdge, edgeLink } = snapshot
   for (let edge = firstEdge[root]!; edge < firstEdge[root + 1]!; edge++) {
-    if (isUserRoot(snapshot, edgeTarget[edge]!)) {
+    if (isUserRoot(snapshot, linkTarget(edgeLink[edge]!))) {
       return true
     }
   }

@@ -1,20 +1,9 @@
+import { IdFilter } from '../base/id-filter.ts'
 import type { Task } from '../base/task.ts'
 import { TupleTable } from '../base/tuple-table.ts'
+import type { WeakMapPairs } from '../model/graph.ts'
 import type { StringTable } from '../model/string-table.ts'
 import { inSlices } from './in-slices.ts'
-
-/**
- * The names of the two internal edges that stand for one WeakMap entry, one from the table and one from the key to the
- * value: `N / part of key (… @id) -> value (… @id) pair in WeakMap (table @T)`. Both names are the same but for N.
- */
-export interface WeakMapPairs {
-  /** How many pairs there are. */
-  readonly count: number
-  /** By string index: the number of its pair, from 1, or 0 for any other string. Empty where there is no pair. */
-  readonly ofName: Uint32Array
-  /** By pair number: the heap id of the table. Entry 0 is unused. */
-  readonly tableId: readonly number[]
-}
 
 /** Follows the digits that a name begins with. */
 const HEAD = ascii(' / part of key (')
@@ -39,6 +28,8 @@ class PairFinder implements WeakMapPairs {
   readonly #shared = new TupleTable()
   #packed = new Uint32Array(64)
   readonly tableId: number[] = [0]
+  readonly tables = new IdFilter()
+  readonly nodes = new IdFilter()
   ofName = new Uint32Array(0)
 
   constructor(strings: StringTable) {
@@ -60,6 +51,9 @@ class PairFinder implements WeakMapPairs {
     const start = sharedStart(bytes)
     const tableId = start === -1 ? -1 : tableOf(bytes, start)
     if (tableId === -1) return
+    this.tables.add(tableId)
+    this.nodes.add(tableId)
+    addKeys(bytes, start, this.nodes)
     const number = this.#shared.intern(this.#packed, this.#pack(bytes, start)) + 1
     if (number === this.tableId.length) this.tableId.push(tableId)
     if (this.ofName.length === 0) this.ofName = new Uint32Array(this.#strings.fileCount)
@@ -93,9 +87,22 @@ function tableOf(bytes: Uint8Array, start: number): number {
   const tail = digits - TAIL.length
   if (bytes.at(-1) !== CLOSE || digits === bytes.length - 1 || !startsAt(bytes, TAIL, tail)) return -1
   if (!endsWithId(bytes, tail) || !hasMiddle(bytes, start, tail)) return -1
-  let id = 0
-  for (let at = digits; at < bytes.length - 1; at++) id = id * 10 + (bytes[at]! - 0x30)
-  return id
+  return numberAt(bytes, digits, bytes.length - 1)
+}
+
+/** Adds the id before each ` @id) -> value (`. Class names may hold anything, so there may be several. */
+function addKeys(bytes: Uint8Array, from: number, ids: IdFilter): void {
+  for (let at = from; at <= bytes.length - MIDDLE.length; at++) {
+    if (bytes[at] === CLOSE && startsAt(bytes, MIDDLE, at) && endsWithId(bytes, at)) {
+      ids.add(numberAt(bytes, digitsBefore(bytes, at), at))
+    }
+  }
+}
+
+function numberAt(bytes: Uint8Array, from: number, to: number): number {
+  let value = 0
+  for (let at = from; at < to; at++) value = value * 10 + (bytes[at]! - 0x30)
+  return value
 }
 
 /** Whether ` @id) -> value (` stands somewhere between. Class names may hold anything, so the first will do. */

@@ -1,4 +1,5 @@
 import type { BitSet } from '../base/bit-set.ts'
+import type { IdFilter } from '../base/id-filter.ts'
 import type { Snapshot, WideColumn } from './snapshot.ts'
 
 /** Distance of a node that nothing leads to. */
@@ -6,15 +7,42 @@ export const NO_DISTANCE = -1
 /** Distances from here up were found only from the root's system side, not from the program's globals. */
 export const SYSTEM_DISTANCE = 100_000_000
 
-/** The edges into each node: those of node n are `edge[first[n]]` to `edge[first[n + 1] - 1]`, in ascending order. */
+/**
+ * The names of the two internal edges that stand for one WeakMap entry, one from the table and one from the key to the
+ * value: `N / part of key (… @id) -> value (… @id) pair in WeakMap (table @T)`. Both names are the same but for N.
+ */
+export interface WeakMapPairs {
+  /** How many pairs there are. */
+  readonly count: number
+  /** By string index: the number of its pair, from 1, or 0 for any other string. Empty where there is no pair. */
+  readonly ofName: Uint32Array
+  /** By pair number: the heap id of the table. Entry 0 is unused. */
+  readonly tableId: readonly number[]
+  /** Heap ids of all tables, and maybe some others. */
+  readonly tables: IdFilter
+  /** Heap ids of all tables and keys, and maybe some others. */
+  readonly nodes: IdFilter
+}
+
+/** What decides, besides an edge's type, whether it keeps its target alive. */
+export interface EssentialEdges {
+  /** The nodes that belong to the page, not to a debugger. */
+  readonly page: BitSet
+  readonly pairs: WeakMapPairs
+}
+
+/**
+ * Where the edges into each node start: those into node n are `source[first[n]]` to `source[first[n + 1] - 1]`, one
+ * entry an edge, in the order of the edges.
+ */
 export interface Retainers {
   /** nodeCount + 1 entries. */
   readonly first: Uint32Array
-  /** Edge indexes, edgeCount entries. */
-  readonly edge: Uint32Array
+  /** `node << 1 | 1` where the edge keeps its target alive, else `node << 1`; edgeCount entries. */
+  readonly source: Uint32Array
 }
 
-/** The children of each node in the dominator tree, laid out like `Retainers`. */
+/** The children of each node in the dominator tree: those of node n are `node[first[n]]` to `node[first[n + 1] - 1]`. */
 export interface Dominated {
   readonly first: Uint32Array
   /** Node indexes, nodeCount - 1 entries (the root is nobody's child), ascending within each parent. */
@@ -24,8 +52,7 @@ export interface Dominated {
 /** What the graph algorithms found about a snapshot; node columns unless said otherwise. */
 export interface Graph {
   readonly snapshot: Snapshot
-  /** One bit an edge: whether it keeps its target alive. */
-  readonly essential: BitSet
+  readonly essential: EssentialEdges
   /** Adjusted shallow sizes in bytes. They add up to the same total as `selfSize`. */
   readonly shallowSize: WideColumn
   /** Steps from the program's globals; `NO_DISTANCE` where there is no way. */
@@ -33,7 +60,6 @@ export interface Graph {
   /** Immediate dominators as node indexes; the root's is itself. */
   readonly dominator: Uint32Array
   /** Bytes freed if the node went away. */
-  readonly retainedSize: Float64Array
-  readonly retainers: Retainers
+  readonly retainedSize: WideColumn
   readonly dominated: Dominated
 }

@@ -1,6 +1,6 @@
 /**
  * Node types, numbered as V8 numbers them today. A reader translates the file's own list (`meta.node_types`) into
- * these; a type not listed here gets a number from 64 up and keeps its name in `Snapshot.nodeTypeNames`.
+ * these; a type not listed here gets the next number and keeps its name in `Snapshot.nodeTypeNames`.
  */
 export const NodeType = {
   hidden: 0,
@@ -61,9 +61,6 @@ export const EDGE_TYPE_NAMES: readonly string[] = [
   'shortcut',
   'weak',
 ]
-
-/** The first number for a node or edge type that a file declares and this list does not know. */
-export const FIRST_UNKNOWN_TYPE = 64
 
 /** Whether `name_or_index` of an edge of this type is an index rather than a string. */
 export function edgeHasIndex(type: number): boolean {

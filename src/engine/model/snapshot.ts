@@ -11,9 +11,19 @@ export type EdgeIndex = number & { readonly [edgeBrand]?: true }
 /** Whole numbers: 32 bits each, or doubles (exact to 2^53) where one of them does not fit. */
 export type WideColumn = Uint32Array | Float64Array
 
-/** Where objects were constructed or functions defined. At most one a node, sorted by node. Lines and columns count from 0. */
+/**
+ * Where objects were constructed or functions defined: at most one place a node, sorted by node. Millions of objects
+ * share some thousand places.
+ */
 export interface Locations {
   readonly node: Uint32Array
+  /** Of entry i of `node`: the number of its place. */
+  readonly place: Uint32Array
+  readonly places: Places
+}
+
+/** Distinct positions in scripts, by place number. Lines and columns count from 0. */
+export interface Places {
   readonly scriptId: Uint32Array
   readonly line: Uint32Array
   readonly column: Uint32Array
@@ -39,19 +49,15 @@ export interface Snapshot {
   readonly nodeId: WideColumn
   /** Bytes as the file states them. */
   readonly selfSize: WideColumn
-  /** Values of `Detachedness`, or null where the file has no such field. */
+  /** Values of `Detachedness`: empty where all are unknown, null where the file has no such field. */
   readonly detachedness: Uint8Array | null
-  /** Allocation trace ids, or null. */
-  readonly traceNode: Uint32Array | null
   /** nodeCount + 1 entries. */
   readonly firstEdge: Uint32Array
-  /** Numbers of `EdgeType`; names in `edgeTypeNames`. */
-  readonly edgeType: Uint8Array
+  /** Target and type (a number of `EdgeType`) of each edge in one number, see `links.ts`. */
+  readonly edgeLink: Uint32Array
   readonly edgeTypeNames: readonly string[]
   /** A string index, or for element and hidden edges the index itself. */
   readonly edgeName: Uint32Array
-  /** Node indexes. */
-  readonly edgeTarget: Uint32Array
   readonly strings: StringTable
   readonly locations: Locations | null
   /** Native memory of the process that no node stands for, in bytes. */

@@ -1,4 +1,5 @@
 import { EDGE_TYPE_NAMES, NODE_TYPE_NAMES, edgeHasIndex } from '../model/kinds.ts'
+import { makeLink } from '../model/links.ts'
 import type { Snapshot, WideColumn } from '../model/snapshot.ts'
 import { type StringTable, StringTableBuilder } from '../model/string-table.ts'
 
@@ -50,12 +51,10 @@ export function buildSnapshot(spec: HeapSpec): Snapshot {
     nodeId: wideColumn(nodes.map((node) => node.id)),
     selfSize: wideColumn(nodes.map((node) => node.selfSize)),
     detachedness: hasDetachedness ? Uint8Array.from(nodes, (node) => node.detachedness!) : null,
-    traceNode: null,
     firstEdge: firstEdges(nodes.length, edges),
-    edgeType: Uint8Array.from(edges, (edge) => typeNumber(EDGE_TYPE_NAMES, edge.type)),
+    edgeLink: Uint32Array.from(edges, (edge) => makeLink(edge.to, typeNumber(EDGE_TYPE_NAMES, edge.type))),
     edgeTypeNames: EDGE_TYPE_NAMES,
     edgeName: Uint32Array.from(edges, (edge) => nameOrIndex(edge, strings)),
-    edgeTarget: Uint32Array.from(edges, (edge) => edge.to),
     strings: strings.table(),
     locations: buildLocations(nodes),
     extraNativeBytes: spec.extraNativeBytes ?? 0,
@@ -127,9 +126,12 @@ function buildLocations(nodes: readonly NodeSpec[]): Snapshot['locations'] {
   }
   return {
     node: Uint32Array.from(entries, (entry) => entry[0]),
-    scriptId: Uint32Array.from(entries, (entry) => entry[1]),
-    line: Uint32Array.from(entries, (entry) => entry[2]),
-    column: Uint32Array.from(entries, (entry) => entry[3]),
-    scriptNode: null,
+    place: Uint32Array.from(entries.keys()),
+    places: {
+      scriptId: Uint32Array.from(entries, (entry) => entry[1]),
+      line: Uint32Array.from(entries, (entry) => entry[2]),
+      column: Uint32Array.from(entries, (entry) => entry[3]),
+      scriptNode: null,
+    },
   }
 }

@@ -1,4 +1,5 @@
-import { EDGE_TYPE_NAMES, FIRST_UNKNOWN_TYPE, NODE_TYPE_NAMES } from '../model/kinds.ts'
+import { EDGE_TYPE_NAMES, NODE_TYPE_NAMES } from '../model/kinds.ts'
+import { linkTarget, linkType, makeLink } from '../model/links.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { buildStrings, wideColumn } from './heap-builder.ts'
 
@@ -47,12 +48,10 @@ export function snapshotFromJson(text: string): Snapshot {
     nodeId: wideColumn(nodes('id')),
     selfSize: wideColumn(nodes('self_size')),
     detachedness: has('detachedness') ? Uint8Array.from(nodes('detachedness')) : null,
-    traceNode: has('trace_node_id') ? Uint32Array.from(nodes('trace_node_id')) : null,
     firstEdge,
-    edgeType: Uint8Array.from(edges('type'), (type) => edgeTypes.numbers[type]!),
+    edgeLink: linksOf(edges('type'), edges('to_node'), edgeTypes.numbers, stride),
     edgeTypeNames: edgeTypes.names,
     edgeName: Uint32Array.from(edges('name_or_index')),
-    edgeTarget: Uint32Array.from(edges('to_node'), (offset) => offset / stride),
     strings: buildStrings(json.strings),
     locations: locationsOf(json, stride),
     extraNativeBytes: json.snapshot.extra_native_bytes ?? 0,
@@ -76,12 +75,19 @@ function translation(
   declared: readonly string[],
 ): { numbers: number[]; names: readonly string[] } {
   const names = [...known]
-  const numbers = declared.map((name, type) => {
-    const number = known.includes(name) ? known.indexOf(name) : FIRST_UNKNOWN_TYPE + type
-    names[number] = name
-    return number
+  const numbers = declared.map((name) => {
+    return known.includes(name) ? known.indexOf(name) : names.push(name) - 1
   })
   return { numbers, names }
+}
+
+function linksOf(
+  types: readonly number[],
+  offsets: readonly number[],
+  numbers: readonly number[],
+  stride: number,
+): Uint32Array {
+  return Uint32Array.from(types, (type, edge) => makeLink(offsets[edge]! / stride, numbers[type]!))
 }
 
 function locationsOf(json: SnapshotJson, stride: number): Snapshot['locations'] {
@@ -98,10 +104,13 @@ function locationsOf(json: SnapshotJson, stride: number): Snapshot['locations'] 
   }
   return {
     node: sorted('object_index', stride),
-    scriptId: sorted('script_id'),
-    line: sorted('line'),
-    column: sorted('column'),
-    scriptNode: fields.includes('script_object_index') ? sorted('script_object_index', stride) : null,
+    place: Uint32Array.from(objects.keys()),
+    places: {
+      scriptId: sorted('script_id'),
+      line: sorted('line'),
+      column: sorted('column'),
+      scriptNode: fields.includes('script_object_index') ? sorted('script_object_index', stride) : null,
+    },
   }
 }
 
@@ -109,9 +118,8 @@ function locationsOf(json: SnapshotJson, stride: number): Snapshot['locations'] 
 export function snapshotToJson(snapshot: Snapshot): string {
   const { nodeCount, edgeCount, strings } = snapshot
   const detached = snapshot.detachedness !== null
-  const trace = snapshot.traceNode !== null
   const nodeFields = ['type', 'name', 'id', 'self_size', 'edge_count']
-  nodeFields.push(...(trace ? ['trace_node_id'] : []), ...(detached ? ['detachedness'] : []))
+  if (detached) nodeFields.push('detachedness')
   const meta = {
     node_fields: nodeFields,
     node_types: [[...snapshot.nodeTypeNames], 'string', ...nodeFields.slice(2).map(() => 'number')],
@@ -140,20 +148,21 @@ export function snapshotToJson(snapshot: Snapshot): string {
 }
 
 function nodeValues(snapshot: Snapshot): number[] {
-  const { nodeType, nodeName, nodeId, selfSize, firstEdge, traceNode, detachedness } = snapshot
+  const { nodeType, nodeName, nodeId, selfSize, firstEdge, detachedness } = snapshot
   const values: number[] = []
   for (let node = 0; node < snapshot.nodeCount; node++) {
     values.push(nodeType[node]!, nodeName[node]!, nodeId[node]!, selfSize[node]!)
     values.push(firstEdge[node + 1]! - firstEdge[node]!)
-    values.push(...(traceNode ? [traceNode[node]!] : []), ...(detachedness ? [detachedness[node]!] : []))
+    if (detachedness) values.push(detachedness[node] ?? 0)
   }
   return values
 }
 
-function edgeValues({ edgeCount, edgeType, edgeName, edgeTarget }: Snapshot, stride: number): number[] {
+function edgeValues({ edgeCount, edgeLink, edgeName }: Snapshot, stride: number): number[] {
   const values: number[] = []
   for (let edge = 0; edge < edgeCount; edge++) {
-    values.push(edgeType[edge]!, edgeName[edge]!, edgeTarget[edge]! * stride)
+    const link = edgeLink[edge]!
+    values.push(linkType(link), edgeName[edge]!, linkTarget(link) * stride)
   }
   return values
 }
@@ -161,7 +170,9 @@ function edgeValues({ edgeCount, edgeType, edgeName, edgeTarget }: Snapshot, str
 function locationValues({ locations }: Snapshot, stride: number): number[] {
   const values: number[] = []
   locations?.node.forEach((node, i) => {
-    values.push(node * stride, locations.scriptId[i]!, locations.line[i]!, locations.column[i]!)
+    const { scriptId, line, column } = locations.places
+    const place = locations.place[i]!
+    values.push(node * stride, scriptId[place]!, line[place]!, column[place]!)
   })
   return values
 }

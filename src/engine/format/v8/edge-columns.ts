@@ -1,6 +1,7 @@
 import { column, grown, nextCapacity, trimmed } from '../../base/columns.ts'
 import { HeapError } from '../../base/error.ts'
 import { edgeHasIndex } from '../../model/kinds.ts'
+import { linkType, makeLink } from '../../model/links.ts'
 import type { NumberSink } from '../json/number-section.ts'
 import type { WideValue } from '../kernel/record-parser.ts'
 import type { EdgeLayout } from './meta.ts'
@@ -13,9 +14,8 @@ export class EdgeColumns implements NumberSink {
   readonly #nodeStride: number
   readonly #nodeCount: number
   readonly #declared: number
-  #type: Uint8Array
+  #link: Uint32Array
   #name: Uint32Array
-  #target: Uint32Array
   #count = 0
   #maxName = 0
 
@@ -41,9 +41,8 @@ export class EdgeColumns implements NumberSink {
     this.#nodeStride = nodeStride
     this.#nodeCount = nodeCount
     this.#declared = declared
-    this.#type = column(Uint8Array, capacity, shared)
+    this.#link = column(Uint32Array, capacity, shared)
     this.#name = column(Uint32Array, capacity, shared)
-    this.#target = column(Uint32Array, capacity, shared)
   }
 
   get count(): number {
@@ -62,7 +61,7 @@ export class EdgeColumns implements NumberSink {
     if (end > this.#declared) {
       throw bad(`There are more edges than the ${this.#declared} that the nodes declare`)
     }
-    if (end > this.#type.length) this.#grow(end)
+    if (end > this.#link.length) this.#grow(end)
     this.#name.set(columns[name]!.subarray(0, count), first)
     this.#takeTypes(columns[type]!, columns[name]!, count, first)
     this.#takeTargets(columns[target]!, count, first)
@@ -76,22 +75,20 @@ export class EdgeColumns implements NumberSink {
       throw bad(`The nodes declare ${this.#declared} edges, but there are only ${n}`)
     }
     return {
-      edgeType: trimmed(this.#type, n),
+      edgeLink: trimmed(this.#link, n),
       edgeName: trimmed(this.#name, n),
-      edgeTarget: trimmed(this.#target, n),
     }
   }
 
   #grow(needed: number): void {
-    const capacity = Math.min(this.#declared, nextCapacity(this.#type.length, needed))
-    this.#type = grown(this.#type, capacity)
+    const capacity = Math.min(this.#declared, nextCapacity(this.#link.length, needed))
+    this.#link = grown(this.#link, capacity)
     this.#name = grown(this.#name, capacity)
-    this.#target = grown(this.#target, capacity)
   }
 
   #takeTypes(fileTypes: Uint32Array, names: Uint32Array, count: number, first: number): void {
     const codes = this.#codes
-    const types = this.#type
+    const links = this.#link
     let max = this.#maxName
     for (let i = 0; i < count; i++) {
       const fileType = fileTypes[i]!
@@ -101,21 +98,21 @@ export class EdgeColumns implements NumberSink {
         )
       }
       const type = codes[fileType]!
-      types[first + i] = type
+      links[first + i] = type
       if (names[i]! > max && !edgeHasIndex(type)) max = names[i]!
     }
     this.#maxName = max
   }
 
   #takeTargets(positions: Uint32Array, count: number, first: number): void {
-    const targets = this.#target
+    const links = this.#link
     const nodeStride = this.#nodeStride
     const nodeCount = this.#nodeCount
     for (let i = 0; i < count; i++) {
       const position = positions[i]!
       const target = (position / nodeStride) >>> 0
       if (target >= nodeCount || target * nodeStride !== position) throw pointsNowhere(first + i, position)
-      targets[first + i] = target
+      links[first + i] = makeLink(target, links[first + i]!)
     }
   }
 
@@ -127,7 +124,7 @@ export class EdgeColumns implements NumberSink {
     const target = value / this.#nodeStride
     if (!(Number.isInteger(target) && target >= 0 && target < this.#nodeCount))
       throw pointsNowhere(edge, value)
-    this.#target[edge] = target
+    this.#link[edge] = makeLink(target, linkType(this.#link[edge]!))
   }
 }
 

@@ -1,12 +1,13 @@
 import { grown, nextCapacity } from '../../base/columns.ts'
-import type { Locations } from '../../model/snapshot.ts'
+import { TupleTable } from '../../base/tuple-table.ts'
+import type { Locations, Places } from '../../model/snapshot.ts'
 import type { NumberSink } from '../json/number-section.ts'
 import type { LocationLayout } from './meta.ts'
 
 /** Of so many nodes one has a location, at a guess; the columns grow where more have. */
 const NODES_A_LOCATION = 4
-
-type Column = Uint32Array
+/** Numbers in a place: script id, line, column, script node. */
+const PLACE = 4
 
 /** Scatters the records of the section `locations` into columns. Records that point at no node are left out. */
 export class LocationColumns implements NumberSink {
@@ -14,9 +15,13 @@ export class LocationColumns implements NumberSink {
   readonly #layout: LocationLayout
   readonly #nodeStride: number
   readonly #nodeCount: number
-  /** node, script id, line, column, script node. */
-  #columns: Column[]
+  #node: Uint32Array
+  #place: Uint32Array
   #count = 0
+  readonly #places = new TupleTable()
+  readonly #tuple = new Uint32Array(PLACE)
+  /** The place of the record before: neighbours often share theirs. */
+  #last = -1
 
   constructor(layout: LocationLayout, nodeStride: number, nodeCount: number) {
     this.stride = layout.stride
@@ -24,25 +29,18 @@ export class LocationColumns implements NumberSink {
     this.#nodeStride = nodeStride
     this.#nodeCount = nodeCount
     const capacity = Math.ceil(nodeCount / NODES_A_LOCATION)
-    this.#columns = [0, 0, 0, 0, 0].map(() => new Uint32Array(capacity))
+    this.#node = new Uint32Array(capacity)
+    this.#place = new Uint32Array(capacity)
   }
 
   accept(columns: readonly Uint32Array[], count: number): void {
-    const { node, scriptId, line, column, scriptNode } = this.#layout
+    const nodes = columns[this.#layout.node]!
+    if (this.#count + count > this.#node.length) this.#grow(this.#count + count)
     for (let i = 0; i < count; i++) {
-      const target = Math.floor(columns[node]![i]! / this.#nodeStride)
+      const target = Math.floor(nodes[i]! / this.#nodeStride)
       if (target >= this.#nodeCount) continue
-      const at = this.#count++
-      if (at === this.#columns[0]!.length) {
-        this.#columns = this.#columns.map((values) => grown(values, nextCapacity(at, at + 1)))
-      }
-      this.#columns[0]![at] = target
-      this.#columns[1]![at] = columns[scriptId]![i]!
-      this.#columns[2]![at] = columns[line]![i]!
-      this.#columns[3]![at] = columns[column]![i]!
-      if (scriptNode !== -1) {
-        this.#columns[4]![at] = Math.floor(columns[scriptNode]![i]! / this.#nodeStride)
-      }
+      this.#node[this.#count] = target
+      this.#place[this.#count++] = this.#placeOf(columns, i)
     }
   }
 
@@ -51,19 +49,60 @@ export class LocationColumns implements NumberSink {
    * @param breathe lets others run between two steps
    */
   async finish(breathe: () => Promise<void> | undefined): Promise<Locations> {
-    const order = lastOfEachNode(this.#columns[0]!, this.#count, this.#nodeCount)
-    const sorted: Column[] = []
-    for (const column of this.#columns) {
-      await breathe()
-      sorted.push(taken(column, order))
+    const places = this.#distinct()
+    if (isAscending(this.#node, this.#count)) {
+      return { node: this.#node.slice(0, this.#count), place: this.#place.slice(0, this.#count), places }
     }
-    const [node, scriptId, line, column, scriptNode] = sorted as [Column, Column, Column, Column, Column]
-    return { node, scriptId, line, column, scriptNode: this.#layout.scriptNode === -1 ? null : scriptNode }
+    const order = lastOfEachNode(this.#node, this.#count, this.#nodeCount)
+    await breathe()
+    const node = taken(this.#node, order)
+    await breathe()
+    return { node, place: taken(this.#place, order), places }
+  }
+
+  #grow(needed: number): void {
+    const capacity = nextCapacity(this.#node.length, needed)
+    this.#node = grown(this.#node, capacity)
+    this.#place = grown(this.#place, capacity)
+  }
+
+  #placeOf(columns: readonly Uint32Array[], i: number): number {
+    const { scriptId, line, column, scriptNode } = this.#layout
+    const tuple = this.#tuple
+    const script = scriptNode === -1 ? 0 : Math.floor(columns[scriptNode]![i]! / this.#nodeStride)
+    const same =
+      this.#last !== -1 &&
+      tuple[0] === columns[scriptId]![i] &&
+      tuple[1] === columns[line]![i] &&
+      tuple[2] === columns[column]![i] &&
+      tuple[3] === script
+    if (!same) {
+      tuple[0] = columns[scriptId]![i]!
+      tuple[1] = columns[line]![i]!
+      tuple[2] = columns[column]![i]!
+      tuple[3] = script
+      this.#last = this.#places.intern(tuple, PLACE)
+    }
+    return this.#last
+  }
+
+  #distinct(): Places {
+    const [scriptId, line, column, scriptNode] = [0, 1, 2, 3].map((part) =>
+      Uint32Array.from({ length: this.#places.count }, (_, place) => this.#places.items(place)[part]!),
+    ) as [Uint32Array, Uint32Array, Uint32Array, Uint32Array]
+    return { scriptId, line, column, scriptNode: this.#layout.scriptNode === -1 ? null : scriptNode }
   }
 }
 
+function isAscending(node: Uint32Array, count: number): boolean {
+  for (let i = 1; i < count; i++) {
+    if (node[i]! <= node[i - 1]!) return false
+  }
+  return true
+}
+
 /** The position of the last entry of each node that has one, by node. */
-function lastOfEachNode(node: Column, count: number, nodeCount: number): Column {
+function lastOfEachNode(node: Uint32Array, count: number, nodeCount: number): Uint32Array {
   const last = new Uint32Array(nodeCount)
   let nodes = 0
   for (let i = 0; i < count; i++) {
@@ -77,7 +116,7 @@ function lastOfEachNode(node: Column, count: number, nodeCount: number): Column 
   return order
 }
 
-function taken(values: Column, order: Column): Column {
+function taken(values: Uint32Array, order: Uint32Array): Uint32Array {
   const result = new Uint32Array(order.length)
   for (let i = 0; i < order.length; i++) result[i] = values[order[i]!]!
   return result

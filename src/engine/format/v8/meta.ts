@@ -1,5 +1,6 @@
 import { HeapError } from '../../base/error.ts'
-import { EDGE_TYPE_NAMES, FIRST_UNKNOWN_TYPE, NODE_TYPE_NAMES } from '../../model/kinds.ts'
+import { EDGE_TYPE_NAMES, NODE_TYPE_NAMES } from '../../model/kinds.ts'
+import { MAX_EDGE_TYPES } from '../../model/links.ts'
 
 /** How a file numbers its types: `code[fileNumber]` is ours; `names[ours]` is what the file calls it. */
 export interface TypeCodes {
@@ -15,7 +16,6 @@ export interface NodeLayout {
   readonly id: number
   readonly selfSize: number
   readonly edgeCount: number
-  readonly traceNode: number
   readonly detachedness: number
 }
 
@@ -53,6 +53,9 @@ export interface Header {
 
 type Json = Record<string, unknown>
 
+/** Node types are held in bytes. */
+const MAX_NODE_TYPES = 256
+
 /**
  * Reads the value of the section `snapshot`.
  * @throws HeapError `bad-meta` that names the field which is missing or wrong
@@ -69,7 +72,6 @@ export function readHeader(bytes: Uint8Array): Header {
     id: required(nodeFields, 'id', 'node_fields'),
     selfSize: required(nodeFields, 'self_size', 'node_fields'),
     edgeCount: required(nodeFields, 'edge_count', 'node_fields'),
-    traceNode: nodeFields.indexOf('trace_node_id'),
     detachedness: nodeFields.indexOf('detachedness'),
   }
   const edge: EdgeLayout = {
@@ -83,8 +85,8 @@ export function readHeader(bytes: Uint8Array): Header {
     node,
     edge,
     location: locationLayout(meta['location_fields']),
-    nodeTypes: typeCodes(meta['node_types'], node.type, NODE_TYPE_NAMES, 'node_types'),
-    edgeTypes: typeCodes(meta['edge_types'], edge.type, EDGE_TYPE_NAMES, 'edge_types'),
+    nodeTypes: typeCodes(meta['node_types'], node.type, NODE_TYPE_NAMES, MAX_NODE_TYPES, 'node_types'),
+    edgeTypes: typeCodes(meta['edge_types'], edge.type, EDGE_TYPE_NAMES, MAX_EDGE_TYPES, 'edge_types'),
     nodeCount: count(snapshot['node_count']),
     edgeCount: count(snapshot['edge_count']),
     root: Math.floor(rootIndex / node.stride),
@@ -134,19 +136,22 @@ function count(value: unknown): number {
 }
 
 /** The list of names stands where the type field stands; lists of fields and of types need not be equally long. */
-function typeCodes(types: unknown, position: number, known: readonly string[], list: string): TypeCodes {
+function typeCodes(
+  types: unknown,
+  position: number,
+  known: readonly string[],
+  max: number,
+  list: string,
+): TypeCodes {
   const declared: unknown = Array.isArray(types) ? types[position] : undefined
-  if (!isStrings(declared) || declared.length > 0xff - FIRST_UNKNOWN_TYPE) {
-    throw badMeta(`has no list of type names in “${list}”`)
-  }
+  if (!isStrings(declared)) throw badMeta(`has no list of type names in “${list}”`)
   const names = [...known]
-  const code = Uint8Array.from(declared, (name, index) => {
+  const code = declared.map((name) => {
     const ours = known.indexOf(name)
-    if (ours !== -1) return ours
-    names[FIRST_UNKNOWN_TYPE + index] = name
-    return FIRST_UNKNOWN_TYPE + index
+    return ours === -1 ? names.push(name) - 1 : ours
   })
-  return { code, names }
+  if (names.length > max) throw badMeta(`declares more types in “${list}” than the ${max} that can be held`)
+  return { code: Uint8Array.from(code), names }
 }
 
 function locationLayout(fields: unknown): LocationLayout | null {

@@ -1,13 +1,11 @@
 import { asDoubles, column, grown, nextCapacity, trimmed } from '../../base/columns.ts'
 import { HeapError } from '../../base/error.ts'
+import { MAX_NODES } from '../../model/links.ts'
 import type { WideColumn } from '../../model/snapshot.ts'
 import type { NumberSink } from '../json/number-section.ts'
 import { MAX_UINT32, type WideValue } from '../kernel/record-parser.ts'
 import { maxOf } from './max-of.ts'
 import type { NodeLayout } from './meta.ts'
-
-/** Node indexes must leave room for marks in 32 bits. */
-const MAX_NODES = 0xffff_fff0
 
 /** Scatters the records of the section `nodes` into columns. */
 export class NodeColumns implements NumberSink {
@@ -19,8 +17,8 @@ export class NodeColumns implements NumberSink {
   #id: WideColumn
   #selfSize: WideColumn
   #edgeEnd: Uint32Array
-  #traceNode: Uint32Array | null
-  #detachedness: Uint8Array | null
+  /** Empty until a node's is known. */
+  #detachedness: Uint8Array
   #count = 0
   #edges = 0
   #maxName = 0
@@ -40,8 +38,7 @@ export class NodeColumns implements NumberSink {
     this.#selfSize = column(Uint32Array, capacity, shared)
     // One more than there are nodes; entry 0 stays 0.
     this.#edgeEnd = column(Uint32Array, capacity + 1, shared)
-    this.#traceNode = layout.traceNode === -1 ? null : column(Uint32Array, capacity, shared)
-    this.#detachedness = layout.detachedness === -1 ? null : column(Uint8Array, capacity, shared)
+    this.#detachedness = column(Uint8Array, 0, shared)
   }
 
   get count(): number {
@@ -59,14 +56,13 @@ export class NodeColumns implements NumberSink {
   }
 
   accept(columns: readonly Uint32Array[], count: number, wide: readonly WideValue[]): void {
-    const { type, name, id, selfSize, edgeCount, traceNode, detachedness } = this.#layout
+    const { type, name, id, selfSize, edgeCount, detachedness } = this.#layout
     const first = this.#count
     if (first + count > this.#type.length) this.#grow(first + count)
     this.#name.set(columns[name]!.subarray(0, count), first)
     this.#id.set(columns[id]!.subarray(0, count), first)
     this.#selfSize.set(columns[selfSize]!.subarray(0, count), first)
-    this.#traceNode?.set(columns[traceNode]!.subarray(0, count), first)
-    this.#detachedness?.set(columns[detachedness]!.subarray(0, count), first)
+    if (detachedness !== -1) this.#takeDetachedness(columns[detachedness]!, count, first)
     this.#takeTypes(columns[type]!, count, first)
     this.#maxName = Math.max(this.#maxName, maxOf(columns[name]!, count))
     this.#takeEdgeCounts(columns[edgeCount]!, count, first)
@@ -82,8 +78,7 @@ export class NodeColumns implements NumberSink {
       nodeId: trimmed(this.#id, n),
       selfSize: trimmed(this.#selfSize, n),
       firstEdge: trimmed(this.#edgeEnd, n + 1),
-      traceNode: this.#traceNode && trimmed(this.#traceNode, n),
-      detachedness: this.#detachedness && trimmed(this.#detachedness, n),
+      detachedness: this.#layout.detachedness === -1 ? null : trimmed(this.#detachedness, n),
     }
   }
 
@@ -91,7 +86,7 @@ export class NodeColumns implements NumberSink {
     if (needed > MAX_NODES) {
       throw new HeapError(
         'out-of-memory',
-        'The capture has more than 4,294,967,280 nodes, more than can be held.',
+        `The capture has more than ${MAX_NODES} nodes, more than can be held.`,
       )
     }
     const capacity = Math.min(MAX_NODES, nextCapacity(this.#type.length, needed))
@@ -100,8 +95,7 @@ export class NodeColumns implements NumberSink {
     this.#id = grown(this.#id, capacity)
     this.#selfSize = grown(this.#selfSize, capacity)
     this.#edgeEnd = grown(this.#edgeEnd, capacity + 1)
-    this.#traceNode &&= grown(this.#traceNode, capacity)
-    this.#detachedness &&= grown(this.#detachedness, capacity)
+    if (this.#detachedness.length > 0) this.#detachedness = grown(this.#detachedness, capacity)
   }
 
   #takeTypes(types: Uint32Array, count: number, first: number): void {
@@ -114,6 +108,14 @@ export class NodeColumns implements NumberSink {
       }
       ours[first + i] = codes[type]!
     }
+  }
+
+  #takeDetachedness(states: Uint32Array, count: number, first: number): void {
+    if (this.#detachedness.length === 0) {
+      if (maxOf(states, count) === 0) return
+      this.#detachedness = grown(this.#detachedness, this.#type.length)
+    }
+    this.#detachedness.set(states.subarray(0, count), first)
   }
 
   #takeEdgeCounts(counts: Uint32Array, count: number, first: number): void {
