@@ -1,8 +1,9 @@
 import { assignClasses } from './analyses/classes.ts'
 import { classDistances, retainedByClass, sumClasses } from './analyses/class-sizes.ts'
-import type { Heap } from './analyses/heap.ts'
+import type { CompleteHeap, Heap } from './analyses/heap.ts'
+import { totalsOf } from './analyses/heap-totals.ts'
 import { composition } from './analyses/kinds.ts'
-import { classPage, classRow, presentClasses } from './analyses/list-classes.ts'
+import { classPage, classRow, type ListedClasses, presentClasses } from './analyses/list-classes.ts'
 import { referencePage, retainerPage } from './analyses/list-edges.ts'
 import { nodePage } from './analyses/list-nodes.ts'
 import { displayName } from './analyses/names.ts'
@@ -11,7 +12,9 @@ import { objectDetail } from './analyses/object-detail.ts'
 import { HeapError } from './base/error.ts'
 import { RecentMap } from './base/recent-map.ts'
 import { type PhaseTime, Task, type TaskHost } from './base/task.ts'
-import { readCapture } from './format/open.ts'
+import { streamCodec } from './format/container/stream-codec.ts'
+import { openFile } from './format/open.ts'
+import type { ByteSink } from './format/sink.ts'
 import type { ByteSource } from './format/source.ts'
 import { analyzeGraph } from './graph/analyze.ts'
 import type { Assistant } from './graph/assistant.ts'
@@ -37,6 +40,9 @@ import type {
   TextFilter,
 } from './model/rows.ts'
 import { compileTextFilter } from './query/text-filter.ts'
+import type { Provenance } from './saved/provenance.ts'
+import { saveHeap } from './saved/save-heap.ts'
+import { SavedHeap } from './saved/saved-heap.ts'
 
 /** Sets of nodes and their orders kept for the next page of the same list. */
 const KEPT_LISTS = 4
@@ -47,32 +53,41 @@ interface Origin {
   readonly file: string
   /** Bytes read, after decompression. */
   readonly bytes: number
+  /** What a container says of itself; null for a capture. */
+  readonly provenance: Provenance | null
   readonly now: () => number
 }
+
+/** What a container is to say of where it came from and the session does not know. */
+export type Making = Pick<Provenance, 'contentHash' | 'producer' | 'created'>
 
 /**
  * One open heap: the one facade that page, command line and server call.
  * Lists take (start, end, sort, filter) and return plain rows.
+ *
+ * A heap from a container has all its totals and classes from the start, and its objects after `complete`: before, only
+ * `summary`, `kinds`, `classes`, `classByKey` and `find` for classes answer, the rest throws `not-ready`.
  */
 export class Session {
   readonly #origin: Origin
-  readonly #heap: Heap
-  readonly #phases: PhaseTime[]
+  /** The heap, or the container it is still in. */
+  #heap: Heap | SavedHeap
+  readonly #phases: PhaseTime[] = []
   readonly #sets = new RecentMap<Uint32Array>(KEPT_LISTS)
   readonly #orders = new RecentMap<Uint32Array>(KEPT_LISTS)
   /** What another thread is finding out; null when it is here, or there is no such thread. */
   #remote: RemoteWork | null
-  #unreachable: number | null = null
 
-  private constructor(origin: Origin, heap: Heap, phases: readonly PhaseTime[], remote: RemoteWork | null) {
+  private constructor(origin: Origin, heap: Heap | SavedHeap, task: Task, remote: RemoteWork | null) {
     this.#origin = origin
     this.#heap = heap
-    this.#phases = [...phases]
     this.#remote = remote
+    this.#addPhases(task)
   }
 
   /**
-   * Reads a heap. Names and shallow sizes are there when it resolves; `complete` computes the rest.
+   * Reads a capture or opens a container. Names and shallow sizes are there when it resolves; `complete` computes, or
+   * reads, the rest.
    * @param assistant another thread that takes a part of the work; it is ended when `complete` is over or this fails
    * @throws HeapError
    */
@@ -91,7 +106,17 @@ export class Session {
 
   static async #read(source: ByteSource, host: TaskHost, assistant: Assistant | null): Promise<Session> {
     const task = new Task(host)
-    const { snapshot, bytes } = await readCapture(source, task, assistant !== null)
+    const now = () => host.now()
+    const opened = await openFile(source, task, assistant !== null)
+    if (opened.form === 'container') {
+      assistant?.end()
+      const saved = await SavedHeap.open(opened.container, host.codec ?? streamCodec, task)
+      task.end()
+      const { provenance } = saved
+      const { file, bytes } = provenance
+      return new Session({ file, bytes, provenance, now }, saved, task, null)
+    }
+    const { snapshot, bytes } = opened
     const remote = assistant && new RemoteWork(assistant, snapshot)
     task.begin('shallow sizes', snapshot.nodeCount)
     const detachedness = await propagateDetachedness(snapshot, task)
@@ -101,125 +126,150 @@ export class Session {
     const sizes = sumClasses(snapshot, table, shallowSize)
     task.end()
     const heap = { snapshot, detachedness, shallowSize, table, sizes, ready: null }
-    const origin = { file: source.name, bytes, now: () => host.now() }
-    return new Session(origin, heap, task.times, remote)
+    return new Session({ file: source.name, bytes, provenance: null, now }, heap, task, remote)
   }
 
-  /** Computes distances, dominators and retained sizes. Questions asked meanwhile are answered with what is known. */
+  /**
+   * Computes distances, dominators and retained sizes, or reads all that is still in a container. Questions asked
+   * meanwhile are answered with what is known.
+   * @throws HeapError
+   */
   async complete(host: TaskHost): Promise<void> {
     const remote = this.#remote
     this.#remote = null
+    const task = new Task(host)
     try {
-      await this.#complete(host, remote)
+      if (this.#heap instanceof SavedHeap) this.#heap = await this.#heap.load(task)
+      else await this.#analyze(this.#heap, task, remote)
     } finally {
       remote?.end()
     }
+    task.end()
+    this.#addPhases(task)
+    this.#orders.clear()
   }
 
-  async #complete(host: TaskHost, remote: RemoteWork | null): Promise<void> {
-    const heap = this.#heap
-    const task = new Task(host)
+  async #analyze(heap: Heap, task: Task, remote: RemoteWork | null): Promise<void> {
     const { graph, unreachable } = await analyzeGraph(heap.snapshot, heap.shallowSize, task, remote)
     const classRetained = await retainedByClass(graph, heap.table, task)
     const classDistance = classDistances(graph, heap.table)
+    heap.ready = { graph, classRetained, classDistance, unreachable, retainers: null }
+  }
+
+  /** Whether summary, kinds and classes will not change any more. */
+  get hasTotals(): boolean {
+    return this.#known.ready !== null
+  }
+
+  /** Whether objects can be asked for. */
+  get isLoaded(): boolean {
+    return !(this.#heap instanceof SavedHeap)
+  }
+
+  /**
+   * Writes the heap as a container. Wants `complete` to be over. What came from a container keeps its provenance.
+   * @returns the container's length in bytes
+   * @throws HeapError
+   */
+  async save(sink: ByteSink, making: Making, host: TaskHost): Promise<number> {
+    const heap = this.#open
+    const { file, bytes, provenance } = this.#origin
+    if (!isComplete(heap)) throw notReady()
+    const task = new Task(host)
+    const from = provenance ?? { file, bytes, ...making }
+    const length = await saveHeap(heap, from, sink, host.codec ?? streamCodec, task)
     task.end()
-    heap.ready = { graph, classRetained, classDistance, retainers: null }
-    this.#unreachable = unreachable
-    this.#phases.push(...task.times)
-    this.#orders.clear()
+    return length
   }
 
   /** Turns all references round, for paths and retainers, which are not known before. Wants `complete` to be over. */
   async findRetainers(host: TaskHost): Promise<void> {
-    const { ready } = this.#heap
+    const { ready } = this.#open
     if (!ready) throw notReady()
     const task = new Task(host)
     task.begin('retainers', ready.graph.snapshot.nodeCount + ready.graph.snapshot.edgeCount)
     ready.retainers ??= await collectRetainers(ready.graph.snapshot, ready.graph.essential, task)
     task.end()
-    this.#phases.push(...task.times)
+    this.#addPhases(task)
   }
 
   summary(): Summary {
-    const { snapshot, sizes, ready } = this.#heap
+    const heap = this.#heap
+    const { file, bytes } = this.#origin
     return {
-      file: this.#origin.file,
+      file,
       format: 'V8 heap snapshot',
-      stage: ready ? 'ready' : 'parsed',
-      bytes: this.#origin.bytes,
-      nodes: snapshot.nodeCount,
-      edges: snapshot.edgeCount,
-      strings: snapshot.strings.fileCount,
-      shallowSize: sizes.shallowSize.reduce((sum, size) => sum + size, 0),
-      extraNativeBytes: snapshot.extraNativeBytes,
-      unreachable: this.#unreachable,
-      classes: presentClasses(this.#heap).length,
+      stage: heap instanceof SavedHeap || !heap.ready ? 'parsed' : 'ready',
+      bytes,
+      ...(heap instanceof SavedHeap ? heap.overview.totals : totalsOf(heap)),
+      classes: presentClasses(this.#known).length,
       phases: this.#phases,
     }
   }
 
   /** What the heap is made of, by kind. */
   kinds(): readonly KindRow[] {
-    return composition(this.#heap.snapshot, this.#heap.shallowSize)
+    const heap = this.#heap
+    return heap instanceof SavedHeap ? heap.overview.kinds : composition(heap.snapshot, heap.shallowSize)
   }
 
   classes(request: ListRequest<ClassColumn>): Page<ClassRow> {
-    return classPage(this.#heap, request, this.#filter(request.filter))
+    return classPage(this.#known, request, this.#filter(request.filter))
   }
 
   /** One class by its key, or null. */
   classByKey(key: string): ClassRow | null {
-    const index = this.#heap.table.classes.findIndex((info) => info.key === key)
-    return index === -1 ? null : classRow(this.#heap, index)
+    const index = this.#known.table.classes.findIndex((info) => info.key === key)
+    return index === -1 ? null : classRow(this.#known, index)
   }
 
   /** The instances of one class (`ClassRow.index`); the filter looks at their names. */
   instances(classIndex: number, request: ListRequest<NodeColumn>): Page<NodeRow> {
-    const { classOf, classes } = this.#heap.table
+    const { classOf, classes } = this.#open.table
     if (!classes[classIndex]) throw new HeapError('not-found', `There is no class number ${classIndex}.`)
-    const all = this.#heap.sizes.count[classIndex]!
+    const all = this.#open.sizes.count[classIndex]!
     return this.#nodes(`class ${classIndex}`, (node) => classOf[node] === classIndex, all, request)
   }
 
   /** All objects but the synthetic roots; the filter looks at their names. */
   objects(request: ListRequest<NodeColumn>): Page<NodeRow> {
-    const { nodeType } = this.#heap.snapshot
+    const { nodeType } = this.#open.snapshot
     return this.#nodes('objects', (node) => nodeType[node] !== NodeType.synthetic, null, request)
   }
 
   /** The node with this heap id, or null. O(nodes). */
   nodeById(id: number): NodeRow | null {
-    const node = this.#heap.snapshot.nodeId.indexOf(id)
-    return node === -1 ? null : nodeRow(this.#heap, node)
+    const node = this.#open.snapshot.nodeId.indexOf(id)
+    return node === -1 ? null : nodeRow(this.#open, node)
   }
 
   object(node: number): ObjectDetail {
     this.#check(node)
-    return objectDetail(this.#heap, node)
+    return objectDetail(this.#open, node)
   }
 
   /** The edges out of a node; the filter looks at the edge's and the target's name. */
   references(node: number, request: ListRequest<EdgeColumn>): Page<EdgeRow> {
     this.#check(node)
-    return referencePage(this.#heap, node, request, this.#filter(request.filter))
+    return referencePage(this.#open, node, request, this.#filter(request.filter))
   }
 
   /** The edges into a node; the filter looks at the edge's and the source's name. @throws HeapError `not-ready` */
   retainers(node: number, request: ListRequest<EdgeColumn>): Page<EdgeRow> {
     this.#check(node)
-    return retainerPage(this.#heap, node, request, this.#filter(request.filter))
+    return retainerPage(this.#open, node, request, this.#filter(request.filter))
   }
 
   /** The node's children in the dominator tree. @throws HeapError `not-ready` */
   dominated(node: number, request: ListRequest<NodeColumn>): Page<NodeRow> {
     this.#check(node)
-    const { ready } = this.#heap
+    const { ready } = this.#open
     if (!ready) throw notReady()
     const { first, node: children } = ready.graph.dominated
     const nodes = children.subarray(first[node], first[node + 1])
     const passing = this.#passing(nodes, this.#filter(request.filter))
     const key = `dominated ${node} ${request.filter ?? ''}`
-    return nodePage(this.#heap, passing, nodes.length, request, this.#orders, key)
+    return nodePage(this.#open, passing, nodes.length, request, this.#orders, key)
   }
 
   /** `@123` finds an object, any other text (or /regex/) classes. */
@@ -233,8 +283,8 @@ export class Session {
 
   /** Nodes `start` to `end` in file order, roots included. @throws HeapError `not-ready` */
   records(start: number, end: number): NodeRecord[] {
-    const count = Math.max(0, Math.min(end, this.#heap.snapshot.nodeCount) - start)
-    return Array.from({ length: count }, (_, i) => nodeRecord(this.#heap, start + i))
+    const count = Math.max(0, Math.min(end, this.#open.snapshot.nodeCount) - start)
+    return Array.from({ length: count }, (_, i) => nodeRecord(this.#open, start + i))
   }
 
   /** A page of the nodes that belong to a list: those of a size above 0 (others' bytes count with their owners). */
@@ -248,11 +298,11 @@ export class Session {
     const everything = this.#sets.get(list, () => this.#collect(belongs))
     const filter = this.#filter(request.filter)
     const nodes = filter ? this.#sets.get(key, () => this.#passing(everything, filter)) : everything
-    return nodePage(this.#heap, nodes, all ?? everything.length, request, this.#orders, key)
+    return nodePage(this.#open, nodes, all ?? everything.length, request, this.#orders, key)
   }
 
   #collect(belongs: (node: number) => boolean): Uint32Array {
-    const { shallowSize, snapshot } = this.#heap
+    const { shallowSize, snapshot } = this.#open
     let count = 0
     const nodes = new Uint32Array(snapshot.nodeCount)
     for (let node = 0; node < snapshot.nodeCount; node++) {
@@ -262,7 +312,27 @@ export class Session {
   }
 
   #passing(nodes: Uint32Array, filter: TextFilter | null): Uint32Array {
-    return filter ? nodes.filter((node) => filter(displayName(this.#heap.snapshot, node))) : nodes
+    return filter ? nodes.filter((node) => filter(displayName(this.#open.snapshot, node))) : nodes
+  }
+
+  /** What is there, loaded or not. */
+  get #known(): ListedClasses {
+    return this.#heap instanceof SavedHeap ? this.#heap.overview : this.#heap
+  }
+
+  /** @throws HeapError `not-ready` while the heap is in its container */
+  get #open(): Heap {
+    if (this.#heap instanceof SavedHeap) throw notLoaded()
+    return this.#heap
+  }
+
+  /** Adds up what several tasks took for the same phase. */
+  #addPhases({ times }: Task): void {
+    for (const { name, ms } of times) {
+      const at = this.#phases.findIndex((phase) => phase.name === name)
+      if (at === -1) this.#phases.push({ name, ms })
+      else this.#phases[at] = { name, ms: this.#phases[at]!.ms + ms }
+    }
   }
 
   #filter(text: string | undefined): TextFilter | null {
@@ -270,8 +340,16 @@ export class Session {
   }
 
   #check(node: number): void {
-    if (!(Number.isInteger(node) && node >= 0 && node < this.#heap.snapshot.nodeCount)) {
+    if (!(Number.isInteger(node) && node >= 0 && node < this.#open.snapshot.nodeCount)) {
       throw new HeapError('not-found', `There is no node number ${node} in this heap.`)
     }
   }
+}
+
+function isComplete(heap: Heap): heap is CompleteHeap {
+  return heap.ready !== null
+}
+
+function notLoaded(): HeapError {
+  return new HeapError('not-ready', 'The objects are still being read; ask again in a moment.')
 }

@@ -21,6 +21,11 @@ export interface ReadyHeap {
   readonly classRetained: Float64Array
   /** By class number. */
   readonly classDistance: Int32Array
+  /** Nodes that nothing but weak references lead to. */
+  readonly unreachable: number
   /** Null until they are collected: only paths and lists of references to an object need them. */
   retainers: Retainers | null
 }
+
+/** A heap about which everything is known. */
+export type CompleteHeap = Heap & { readonly ready: ReadyHeap }

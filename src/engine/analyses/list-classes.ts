@@ -1,11 +1,20 @@
 import { NO_DISTANCE } from '../model/graph.ts'
 import type { ClassColumn, ClassRow, ListRequest, Page, Sort, TextFilter } from '../model/rows.ts'
-import type { Heap } from './heap.ts'
+import type { ClassSizes } from './class-sizes.ts'
+import type { ClassInfo } from './classes.ts'
+import type { ReadyHeap } from './heap.ts'
 import { compareTexts, distanceKey } from './list-nodes.ts'
 import { knownDistance } from './node-row.ts'
 
+/** What lists of classes look at: a `Heap` has it, and so has the overview of a saved one. */
+export interface ListedClasses {
+  readonly table: { readonly classes: readonly ClassInfo[] }
+  readonly sizes: ClassSizes
+  readonly ready: Pick<ReadyHeap, 'classRetained' | 'classDistance'> | null
+}
+
 /** One class with its sums. */
-export function classRow({ table, sizes, ready }: Heap, index: number): ClassRow {
+export function classRow({ table, sizes, ready }: ListedClasses, index: number): ClassRow {
   const { name, key, kind, source } = table.classes[index]!
   return {
     index,
@@ -25,7 +34,7 @@ export function classRow({ table, sizes, ready }: Heap, index: number): ClassRow
  * the largest) first. O(classes log classes).
  */
 export function classPage(
-  heap: Heap,
+  heap: ListedClasses,
   request: ListRequest<ClassColumn>,
   filter: TextFilter | null,
 ): Page<ClassRow> {
@@ -41,11 +50,14 @@ export function classPage(
 }
 
 /** The classes that have instances of a size above 0. */
-export function presentClasses({ table, sizes }: Heap): number[] {
+export function presentClasses({ table, sizes }: Pick<ListedClasses, 'table' | 'sizes'>): number[] {
   return table.classes.map((_, index) => index).filter((index) => sizes.count[index]! > 0)
 }
 
-function classOrder(heap: Heap, { column, descending }: Sort<ClassColumn>): (a: number, b: number) => number {
+function classOrder(
+  heap: ListedClasses,
+  { column, descending }: Sort<ClassColumn>,
+): (a: number, b: number) => number {
   const sign = descending ? -1 : 1
   if (column === 'name') {
     const { classes } = heap.table
@@ -56,7 +68,7 @@ function classOrder(heap: Heap, { column, descending }: Sort<ClassColumn>): (a: 
 }
 
 function classKey(
-  { sizes, ready }: Heap,
+  { sizes, ready }: ListedClasses,
   column: Exclude<ClassColumn, 'name'>,
   descending: boolean,
 ): (index: number) => number {

@@ -1,5 +1,7 @@
 import { HeapError } from '../base/error.ts'
 import type { Task } from '../base/task.ts'
+import { isContainer, MAGIC } from './container/layout.ts'
+import { type RandomAccess, randomAccess } from './container/random-access.ts'
 import { gunzip, isGzip } from './gzip.ts'
 import type { ByteSource } from './source.ts'
 import { type ReadResult, readV8Snapshot } from './v8/reader.ts'
@@ -7,38 +9,65 @@ import { type ReadResult, readV8Snapshot } from './v8/reader.ts'
 /** Heap snapshots shrink about tenfold under gzip; more than this is not believed of a header's counts. */
 const MAX_GZIP_RATIO = 40
 
+/** What a file turned out to be: a capture, which then has been read, or one of our own containers. */
+export type Opened =
+  | ({ readonly form: 'capture' } & ReadResult)
+  | { readonly form: 'container'; readonly container: RandomAccess }
+
 /**
- * Reads a capture of any kind we know, plain or gzip-compressed. Its content decides, never its name.
+ * Reads a capture of any kind we know, plain or gzip-compressed, and recognises a container. The content decides, never
+ * the name.
  * @param shared whether other threads should see the columns
  * @throws HeapError
  */
-export async function readCapture(source: ByteSource, task: Task, shared = false): Promise<ReadResult> {
-  const { first, all } = await peek(source.chunks())
+export async function openFile(source: ByteSource, task: Task, shared = false): Promise<Opened> {
+  const { first, all, close } = await peek(source.chunks())
+  if (isContainer(first)) {
+    const container = await randomAccess(source, all, task)
+    // A source that can be read anywhere was not read on from its start.
+    await close()
+    return { form: 'container', container }
+  }
   try {
-    if (isGzip(first)) {
-      const size = source.size === null ? null : source.size * MAX_GZIP_RATIO
-      return await readV8Snapshot(gunzip(all), size, task, shared)
-    }
-    return await readV8Snapshot(all, source.size, task, shared)
+    return { form: 'capture', ...(await readStream(source, first, all, task, shared)) }
   } catch (error) {
     throw error instanceof RangeError ? outOfMemory(source.name) : error
   }
 }
 
+/** Reads what must be a capture. @throws HeapError */
+export async function readCapture(source: ByteSource, task: Task, shared = false): Promise<ReadResult> {
+  const opened = await openFile(source, task, shared)
+  if (opened.form === 'capture') return opened
+  throw new HeapError('not-a-snapshot', 'This is a container, not a capture.')
+}
+
+function readStream(
+  source: ByteSource,
+  first: Uint8Array,
+  all: AsyncIterable<Uint8Array>,
+  task: Task,
+  shared: boolean,
+): Promise<ReadResult> {
+  if (!isGzip(first)) return readV8Snapshot(all, source.size, task, shared)
+  const size = source.size === null ? null : source.size * MAX_GZIP_RATIO
+  return readV8Snapshot(gunzip(all), size, task, shared)
+}
+
 /** Looks at the first piece without taking it away. */
 async function peek(
   chunks: AsyncIterable<Uint8Array>,
-): Promise<{ first: Uint8Array; all: AsyncIterable<Uint8Array> }> {
+): Promise<{ first: Uint8Array; all: AsyncIterable<Uint8Array>; close: () => Promise<unknown> }> {
   const iterator = chunks[Symbol.asyncIterator]()
-  let head = await iterator.next()
-  // Magic numbers are two bytes long, pieces may be shorter.
-  if (!head.done && head.value.length < 2) {
-    const start = head.value.slice()
-    const next = await iterator.next()
-    if (!next.done) head = { done: false, value: concat(start, next.value) }
+  let next = await iterator.next()
+  let first = next.done ? new Uint8Array(0) : next.value
+  // Pieces may be shorter than the longest magic number.
+  while (!next.done && first.length < MAGIC.length) {
+    const start = first.slice()
+    next = await iterator.next()
+    first = next.done ? start : concat(start, next.value)
   }
-  const first = head.done ? new Uint8Array(0) : head.value
-  return { first, all: resume(first, iterator) }
+  return { first, all: resume(first, iterator), close: async () => iterator.return?.() }
 }
 
 async function* resume(first: Uint8Array, iterator: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {

@@ -25,7 +25,7 @@ async function write(columns: Columns, differences: readonly string[] = []): Pro
 }
 
 async function open(source: ByteSource): Promise<ContainerReader> {
-  return ContainerReader.open(await randomAccess(source, source.chunks()), streamCodec)
+  return ContainerReader.open(await randomAccess(source, source.chunks(), quietTask()), streamCodec)
 }
 
 /** Every section of a container, which checks every byte of it. */

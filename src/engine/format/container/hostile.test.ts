@@ -38,7 +38,10 @@ function withContents(edit: (contents: LooseContents) => unknown): Uint8Array {
 
 async function openWords(bytes: Uint8Array): Promise<Uint32Array> {
   const source = randomAccessSource(bytes)
-  const reader = await ContainerReader.open(await randomAccess(source, source.chunks()), streamCodec)
+  const reader = await ContainerReader.open(
+    await randomAccess(source, source.chunks(), quietTask()),
+    streamCodec,
+  )
   return reader.words('words', quietTask())
 }
 

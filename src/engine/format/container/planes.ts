@@ -34,30 +34,42 @@ export function splitWords(values: Uint32Array, width: number): Uint8Array {
 /** Puts numbers together again: the inverse of `splitWords` for `out.length` entries. */
 export function mergeWords(planes: Uint8Array, width: number, out: Uint32Array): void {
   const count = out.length
-  if (width === 1) {
-    out.set(planes.subarray(0, count))
-  } else if (width > 2 && count % 4 === 0 && planes.byteOffset % 4 === 0) {
+  if (width > 1 && count % 4 === 0 && planes.byteOffset % 4 === 0) {
     mergeFours(planes, width, out)
-  } else {
-    out.set(planes.subarray(0, count))
-    for (let k = 1; k < width; k++) {
-      const plane = planes.subarray(k * count, (k + 1) * count)
-      const shift = 8 * k
-      for (let i = 0; i < count; i++) out[i]! |= plane[i]! << shift
-    }
+    return
+  }
+  out.set(planes.subarray(0, count))
+  for (let k = 1; k < width; k++) {
+    const plane = planes.subarray(k * count, (k + 1) * count)
+    const shift = 8 * k
+    for (let i = 0; i < count; i++) out[i]! |= plane[i]! << shift
   }
 }
 
-/** The same for widths 3 and 4, four entries at a time, which is two to three times as fast. */
+/** The same for widths from 2, four entries at a time, which is two to three times as fast. */
 function mergeFours(planes: Uint8Array, width: number, out: Uint32Array): void {
   const count = out.length >>> 2
   // With signs, so that the numbers stay 32-bit integers on their way.
   const fours = (k: number) => new Int32Array(planes.buffer, planes.byteOffset + k * out.length, count)
   const to = new Int32Array(out.buffer, out.byteOffset, out.length)
-  const low = fours(0)
-  const second = fours(1)
-  const third = fours(2)
-  for (let i = 0, j = 0; i < count; i++, j += 4) {
+  if (width === 2) merge2(fours(0), fours(1), to)
+  else if (width === 3) merge3(fours(0), fours(1), fours(2), to)
+  else merge4(fours(0), fours(1), fours(2), fours(3), to)
+}
+
+function merge2(low: Int32Array, second: Int32Array, to: Int32Array): void {
+  for (let i = 0, j = 0; i < low.length; i++, j += 4) {
+    const a = low[i]!
+    const b = second[i]!
+    to[j] = (a & 0xff) | ((b & 0xff) << 8)
+    to[j + 1] = ((a >>> 8) & 0xff) | (b & 0xff00)
+    to[j + 2] = ((a >>> 16) & 0xff) | ((b >>> 8) & 0xff00)
+    to[j + 3] = (a >>> 24) | ((b >>> 16) & 0xff00)
+  }
+}
+
+function merge3(low: Int32Array, second: Int32Array, third: Int32Array, to: Int32Array): void {
+  for (let i = 0, j = 0; i < low.length; i++, j += 4) {
     const a = low[i]!
     const b = second[i]!
     const c = third[i]!
@@ -66,14 +78,24 @@ function mergeFours(planes: Uint8Array, width: number, out: Uint32Array): void {
     to[j + 2] = ((a >>> 16) & 0xff) | ((b >>> 8) & 0xff00) | (c & 0xff_0000)
     to[j + 3] = (a >>> 24) | ((b >>> 16) & 0xff00) | ((c >>> 8) & 0xff_0000)
   }
-  if (width === 3) return
-  const high = fours(3)
-  for (let i = 0, j = 0; i < count; i++, j += 4) {
+}
+
+function merge4(
+  low: Int32Array,
+  second: Int32Array,
+  third: Int32Array,
+  high: Int32Array,
+  to: Int32Array,
+): void {
+  for (let i = 0, j = 0; i < low.length; i++, j += 4) {
+    const a = low[i]!
+    const b = second[i]!
+    const c = third[i]!
     const d = high[i]!
-    to[j]! |= d << 24
-    to[j + 1]! |= (d & 0xff00) << 16
-    to[j + 2]! |= (d & 0xff_0000) << 8
-    to[j + 3]! |= d & 0xff00_0000
+    to[j] = (a & 0xff) | ((b & 0xff) << 8) | ((c & 0xff) << 16) | (d << 24)
+    to[j + 1] = ((a >>> 8) & 0xff) | (b & 0xff00) | ((c & 0xff00) << 8) | ((d & 0xff00) << 16)
+    to[j + 2] = ((a >>> 16) & 0xff) | ((b >>> 8) & 0xff00) | (c & 0xff_0000) | ((d & 0xff_0000) << 8)
+    to[j + 3] = (a >>> 24) | ((b >>> 16) & 0xff00) | ((c >>> 8) & 0xff_0000) | (d & 0xff00_0000)
   }
 }
 

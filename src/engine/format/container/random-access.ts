@@ -1,4 +1,5 @@
 import { HeapError } from '../../base/error.ts'
+import type { Task } from '../../base/task.ts'
 import type { ByteSource } from '../source.ts'
 
 /** A file of a known length that can be read anywhere. */
@@ -17,12 +18,13 @@ export interface RandomAccess {
 export async function randomAccess(
   source: ByteSource,
   chunks: AsyncIterable<Uint8Array>,
+  task: Task,
 ): Promise<RandomAccess> {
   const { name, size } = source
   if (source.read && size !== null) {
     return { name, size, read: async (from, to) => whole(await source.read!(from, to), from, to) }
   }
-  const bytes = await collect(chunks)
+  const bytes = await collect(chunks, task)
   return { name, size: bytes.length, read: async (from, to) => whole(bytes.subarray(from, to), from, to) }
 }
 
@@ -35,7 +37,7 @@ function whole(bytes: Uint8Array, from: number, to: number): Uint8Array {
   )
 }
 
-async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+async function collect(chunks: AsyncIterable<Uint8Array>, task: Task): Promise<Uint8Array> {
   let bytes = new Uint8Array(1 << 20)
   let used = 0
   for await (const chunk of chunks) {
@@ -46,6 +48,8 @@ async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
     }
     bytes.set(chunk, used)
     used += chunk.length
+    const wait = task.tick(used)
+    if (wait) await wait
   }
   return bytes.subarray(0, used)
 }

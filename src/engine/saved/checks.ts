@@ -1,0 +1,89 @@
+import type { Task } from '../base/task.ts'
+import { inSlices } from '../graph/in-slices.ts'
+
+/**
+ * What must hold of columns that come from a file, so that nothing that reads them leaves its bounds or goes round in
+ * circles. Each says whether it holds.
+ */
+
+/** Whether all numbers are below `bound`. */
+export function allBelow(values: Uint32Array | Uint8Array, bound: number): boolean {
+  let most = 0
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!
+    if (value > most) most = value
+  }
+  return values.length === 0 || most < bound
+}
+
+/** Whether all are finite and not below 0. Columns of words are by nature. */
+export function allSizes(values: Uint32Array | Float64Array): boolean {
+  if (values instanceof Uint32Array) return true
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!
+    if (!(value >= 0 && value < Infinity)) return false
+  }
+  return true
+}
+
+/** Whether no number is below `bound`. */
+export function allFrom(values: Int32Array, bound: number): boolean {
+  let least = 0
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!
+    if (value < least) least = value
+  }
+  return least >= bound
+}
+
+/** Whether numbers never become smaller (or, where `strictly`, always become larger). */
+export function isAscending(values: Uint32Array, strictly: boolean): boolean {
+  const step = strictly ? 1 : 0
+  for (let i = 1; i < values.length; i++) {
+    if (values[i]! < values[i - 1]! + step) return false
+  }
+  return true
+}
+
+/**
+ * Whether every chain of dominators ends at the root, whose dominator is itself. Wants numbers in bounds. O(nodes).
+ *
+ * Walks up from each node until it meets one whose chain is known, then marks the way it came.
+ */
+export async function isTree(
+  dominator: Uint32Array,
+  root: number,
+  task: Task,
+  done: number,
+): Promise<boolean> {
+  if (dominator[root] !== root) return false
+  const known = new Uint8Array(dominator.length)
+  known[root] = KNOWN
+  let tree = true
+  await inSlices(
+    task,
+    dominator.length,
+    (from, to) => {
+      for (let node = from; node < to && tree; node++) {
+        if (known[node] !== KNOWN) tree = markChain(dominator, known, node)
+      }
+    },
+    done,
+  )
+  return tree
+}
+
+const ON_THE_WAY = 1
+const KNOWN = 2
+
+/** False where the chain runs into itself. */
+function markChain(dominator: Uint32Array, known: Uint8Array, node: number): boolean {
+  let at = node
+  while (known[at] === 0) {
+    known[at] = ON_THE_WAY
+    at = dominator[at]!
+  }
+  if (known[at] === ON_THE_WAY) return false
+  for (at = node; known[at] !== KNOWN; at = dominator[at]!) known[at] = KNOWN
+  return true
+}

@@ -1,0 +1,116 @@
+import type { CompleteHeap } from '../analyses/heap.ts'
+import type { BlockCodec } from '../base/block-codec.ts'
+import type { Task } from '../base/task.ts'
+import { ContainerWriter } from '../format/container/writer.ts'
+import type { ByteSink } from '../format/sink.ts'
+import type { Snapshot } from '../model/snapshot.ts'
+import type { StringTable } from '../model/string-table.ts'
+import { overviewOf, overviewToJson } from './overview.ts'
+import { type Provenance, provenanceToJson } from './provenance.ts'
+import { SECTION } from './section-names.ts'
+
+/**
+ * Writes a heap as a container, in the phase 'write', which the caller ends. O(nodes + edges + bytes of strings) time and
+ * a few MiB beside the heap.
+ * @returns the container's length in bytes
+ */
+export async function saveHeap(
+  heap: CompleteHeap,
+  provenance: Provenance,
+  sink: ByteSink,
+  codec: BlockCodec,
+  task: Task,
+): Promise<number> {
+  const { snapshot } = heap
+  task.begin('write', bytesToWrite(heap))
+  const writer = new ContainerWriter(sink, codec, task)
+  await writer.begin()
+  await writer.json(SECTION.overview, overviewToJson(overviewOf(heap)))
+  await writeNodes(writer, heap)
+  await writer.column(SECTION.edgeLinks, snapshot.edgeLink)
+  await writer.column(SECTION.edgeNames, snapshot.edgeName)
+  await writeStrings(writer, snapshot.strings)
+  await writeLocations(writer, snapshot)
+  return writer.finish({
+    provenance: provenanceToJson(provenance),
+    family: snapshot.family,
+    nodes: snapshot.nodeCount,
+    edges: snapshot.edgeCount,
+    root: snapshot.root,
+    nodeTypeNames: snapshot.nodeTypeNames,
+    edgeTypeNames: snapshot.edgeTypeNames,
+  })
+}
+
+async function writeNodes(writer: ContainerWriter, heap: CompleteHeap): Promise<void> {
+  const { snapshot, ready } = heap
+  const { graph } = ready
+  await writer.column(SECTION.nodeTypes, snapshot.nodeType)
+  await writer.column(SECTION.nodeNames, snapshot.nodeName)
+  await writer.column(SECTION.nodeIds, snapshot.nodeId, true)
+  await writer.column(SECTION.selfSizes, snapshot.selfSize)
+  await writer.column(SECTION.shallowSizes, heap.shallowSize)
+  await writer.column(SECTION.detachedness, heap.detachedness)
+  await writer.column(SECTION.firstEdges, snapshot.firstEdge, true)
+  await writer.column(SECTION.nodeClasses, heap.table.classOf)
+  await writer.column(SECTION.distances, graph.distance)
+  await writer.column(SECTION.dominators, graph.dominator, true)
+  await writer.column(SECTION.retainedSizes, graph.retainedSize)
+  await writer.column(SECTION.pageNodes, graph.essential.page.bytes)
+}
+
+async function writeStrings(writer: ContainerWriter, strings: StringTable): Promise<void> {
+  await writer.column(SECTION.stringLengths, strings.columns.length)
+  await writer.bytes(SECTION.stringBytes, stretches(strings))
+  const added = Array.from({ length: strings.count - strings.fileCount }, (_, i) =>
+    strings.text(strings.fileCount + i),
+  )
+  await writer.json(SECTION.addedStrings, added)
+}
+
+/** The bytes of all strings in their order; neighbours in memory as one piece. */
+function* stretches({ columns, fileCount }: StringTable): Generator<Uint8Array> {
+  const { blocks, block, start, length } = columns
+  let first = 0
+  for (let i = 1; i <= fileCount; i++) {
+    const end = start[i - 1]! + length[i - 1]!
+    if (i < fileCount && block[i] === block[first] && start[i] === end) continue
+    yield blocks[block[first]!]!.subarray(start[first], end)
+    first = i
+  }
+}
+
+async function writeLocations(writer: ContainerWriter, { locations }: Snapshot): Promise<void> {
+  if (!locations) return
+  const { scriptId, line, column, scriptNode } = locations.places
+  await writer.column(SECTION.locatedNodes, locations.node, true)
+  await writer.column(SECTION.nodePlaces, locations.place)
+  await writer.column(SECTION.placeScripts, scriptId)
+  await writer.column(SECTION.placeLines, line)
+  await writer.column(SECTION.placeColumns, column)
+  if (scriptNode) await writer.column(SECTION.placeScriptNodes, scriptNode)
+}
+
+/** As the writer counts them, but for what is small. */
+function bytesToWrite(heap: CompleteHeap): number {
+  const { snapshot, ready } = heap
+  const { graph } = ready
+  const columns = [
+    snapshot.nodeType,
+    snapshot.nodeName,
+    snapshot.nodeId,
+    snapshot.selfSize,
+    heap.shallowSize,
+    heap.detachedness,
+    snapshot.firstEdge,
+    heap.table.classOf,
+    graph.distance,
+    graph.dominator,
+    graph.retainedSize,
+    snapshot.edgeLink,
+    snapshot.edgeName,
+  ]
+  const strings = snapshot.strings.columns.length.reduce((sum, length) => sum + length, 0)
+  const locations = (snapshot.locations?.node.byteLength ?? 0) * 2
+  return columns.reduce((sum, { byteLength }) => sum + byteLength, strings + locations)
+}

@@ -1,0 +1,138 @@
+import type { CompleteHeap, Heap } from '../analyses/heap.ts'
+import { BitSet } from '../base/bit-set.ts'
+import type { BlockCodec } from '../base/block-codec.ts'
+import type { Task } from '../base/task.ts'
+import { JsonReader } from '../format/container/json-reader.ts'
+import type { RandomAccess } from '../format/container/random-access.ts'
+import { ContainerReader } from '../format/container/reader.ts'
+import { collectDominated } from '../graph/dominated.ts'
+import { findWeakMapPairs } from '../graph/weak-map-pairs.ts'
+import { isTree } from './checks.ts'
+import { ColumnLoader } from './load-columns.ts'
+import { type Overview, overviewFromJson } from './overview.ts'
+import { type Provenance, provenanceFromJson } from './provenance.ts'
+import { SECTION } from './section-names.ts'
+
+/** What a container says of the heap as a whole. */
+interface Meta {
+  readonly provenance: Provenance
+  readonly nodes: number
+  readonly edges: number
+  readonly root: number
+  readonly nodeTypeNames: readonly string[]
+  readonly edgeTypeNames: readonly string[]
+}
+
+/** A heap in a container: its overview is there, its columns are read when they are asked for. */
+export class SavedHeap {
+  readonly overview: Overview
+  readonly #reader: ContainerReader
+  readonly #meta: Meta
+
+  private constructor(reader: ContainerReader, meta: Meta, overview: Overview) {
+    this.#reader = reader
+    this.#meta = meta
+    this.overview = overview
+  }
+
+  /** Reads the overview, in the phase 'read', which the caller ends. @throws HeapError */
+  static async open(file: RandomAccess, codec: BlockCodec, task: Task): Promise<SavedHeap> {
+    task.begin('read', file.size)
+    const reader = await ContainerReader.open(file, codec)
+    const meta = readMeta(reader)
+    const { value, reader: json } = await reader.json(SECTION.overview, task)
+    const overview = overviewFromJson(value, json)
+    if (overview.totals.nodes !== meta.nodes || overview.totals.edges !== meta.edges) {
+      json.fail('counts other nodes or edges than the table of contents')
+    }
+    return new SavedHeap(reader, meta, overview)
+  }
+
+  get provenance(): Provenance {
+    return this.#meta.provenance
+  }
+
+  /** Reads everything, in the phase 'read', which the caller ends. @throws HeapError */
+  async load(task: Task): Promise<CompleteHeap> {
+    task.begin('read', this.#reader.size)
+    const { nodes, edges, root } = this.#meta
+    const columns = new ColumnLoader(this.#reader, task, nodes, edges)
+    const dominator = await columns.nodeWords(SECTION.dominators, nodes)
+    if (!(await isTree(dominator, root, task, 0))) throw columns.failure(SECTION.dominators, 'is no tree')
+    const snapshot = await this.#loadSnapshot(columns)
+    const detachedness = await columns.detachedness()
+    const shallowSize = await columns.nodeWide(SECTION.shallowSizes)
+    const { table, sizes, ready } = this.overview
+    const page = new BitSet(nodes, await columns.pageNodes())
+    const graph = {
+      snapshot,
+      essential: { page, pairs: await findWeakMapPairs(snapshot.strings, task) },
+      shallowSize,
+      distance: await columns.distances(),
+      dominator,
+      retainedSize: await columns.nodeWide(SECTION.retainedSizes),
+      dominated: await collectDominated(dominator, root, task),
+    }
+    const classOf = await columns.nodeWords(SECTION.nodeClasses, table.classes.length)
+    return {
+      snapshot,
+      detachedness,
+      shallowSize,
+      table: { ...table, classOf },
+      sizes,
+      ready: { ...ready, graph, retainers: null },
+    }
+  }
+
+  async #loadSnapshot(columns: ColumnLoader): Promise<Heap['snapshot']> {
+    const { nodes, edges, root, nodeTypeNames, edgeTypeNames } = this.#meta
+    const strings = await columns.strings()
+    const edgeLink = await columns.edgeLinks((type) => edgeTypeNames[type] !== undefined)
+    return {
+      family: 'v8',
+      nodeCount: nodes,
+      edgeCount: edges,
+      root,
+      nodeTypeNames,
+      edgeTypeNames,
+      nodeType: await columns.nodeTypes((type) => nodeTypeNames[type] !== undefined),
+      nodeName: await columns.nodeWords(SECTION.nodeNames, strings.count),
+      nodeId: await columns.nodeWide(SECTION.nodeIds),
+      selfSize: await columns.nodeWide(SECTION.selfSizes),
+      // Only what was made of them is kept.
+      detachedness: null,
+      firstEdge: await columns.firstEdges(),
+      edgeLink,
+      edgeName: await columns.edgeNames(edgeLink, strings.count),
+      strings,
+      locations: await columns.locations(),
+      extraNativeBytes: this.overview.totals.extraNativeBytes,
+    }
+  }
+}
+
+function readMeta({ contents, size }: ContainerReader): Meta {
+  const json = new JsonReader('table of contents', size)
+  const { meta } = contents
+  json.oneOf(meta['family'], ['v8'])
+  const nodes = json.whole(meta['nodes'])
+  const root = json.whole(meta['root'])
+  if (root >= nodes) json.fail(`says that the root is node ${root} of ${nodes}`)
+  return {
+    provenance: provenanceFromJson(meta['provenance'], json),
+    nodes,
+    edges: json.whole(meta['edges']),
+    root,
+    nodeTypeNames: typeNames(meta['nodeTypeNames'], json),
+    edgeTypeNames: typeNames(meta['edgeTypeNames'], json),
+  }
+}
+
+/** Numbers without a name are null in JSON and empty here. */
+function typeNames(value: unknown, json: JsonReader): string[] {
+  const names: string[] = []
+  json.list(value).forEach((name, type) => {
+    if (name !== null) names[type] = json.text(name)
+  })
+  return names
+}

@@ -1,0 +1,36 @@
+/** What the sections of a saved heap are called. */
+export const SECTION = {
+  /** JSON: `overview.ts`. */
+  overview: 'overview',
+  nodeTypes: 'node types',
+  nodeNames: 'node names',
+  nodeIds: 'node ids',
+  selfSizes: 'self sizes',
+  /** Adjusted. */
+  shallowSizes: 'shallow sizes',
+  /** Empty where none is known. */
+  detachedness: 'detachedness',
+  firstEdges: 'first edges',
+  nodeClasses: 'node classes',
+  distances: 'distances',
+  dominators: 'dominators',
+  retainedSizes: 'retained sizes',
+  /** Bits: the nodes that belong to the page. */
+  pageNodes: 'page nodes',
+  /** `links.ts`. */
+  edgeLinks: 'edge links',
+  edgeNames: 'edge names',
+  stringLengths: 'string lengths',
+  /** The strings of the capture as bytes, one after the other. */
+  stringBytes: 'string bytes',
+  /** JSON: strings that the capture does not hold, in their order. */
+  addedStrings: 'added strings',
+  /** The rest is absent where the capture has no locations. */
+  locatedNodes: 'located nodes',
+  nodePlaces: 'node places',
+  placeScripts: 'place scripts',
+  placeLines: 'place lines',
+  placeColumns: 'place columns',
+  /** Absent where the capture does not say. */
+  placeScriptNodes: 'place script nodes',
+} as const
