@@ -1,12 +1,12 @@
 import { expose } from 'comlink'
 import { Session } from '#engine/session.ts'
+import { borrowAssistant } from './borrow-assistant.ts'
 import { createHeapService } from './heap-service.ts'
-import { startAssistant } from './start-assistant.ts'
 import { workerHost } from './task-host.ts'
 
 expose(
   createHeapService({
-    read: (source, host) => Session.read(source, host, startAssistant()),
+    read: (source, host, lender) => Session.read(source, host, lender && borrowAssistant(lender)),
     host: workerHost,
   }),
 )

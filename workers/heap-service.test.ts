@@ -7,7 +7,7 @@ import { createHeapService, failure, type OpenHeap, type Surroundings } from './
 const silent: OpenListener = { progress() {}, stage() {} }
 
 function heapWith(part: Partial<OpenHeap>): OpenHeap {
-  return { complete: async () => {}, ...part } as OpenHeap
+  return { complete: async () => {}, findRetainers: async () => {}, ...part } as OpenHeap
 }
 
 function serviceOf(heap: OpenHeap, part: Partial<Surroundings> = {}) {
@@ -28,7 +28,7 @@ describe('opening', () => {
         return heapWith({})
       },
     })
-    await service.open(new Blob(['hello']), 'a.heapsnapshot', silent)
+    await service.open(new Blob(['hello']), 'a.heapsnapshot', silent, null)
     expect(text).toBe('hello from a.heapsnapshot, 5 bytes')
   })
 
@@ -39,7 +39,7 @@ describe('opening', () => {
         events.push('complete')
       },
     })
-    await serviceOf(heap).open(new Blob([]), 'a', { ...silent, stage: (stage) => events.push(stage) })
+    await serviceOf(heap).open(new Blob([]), 'a', { ...silent, stage: (stage) => events.push(stage) }, null)
     expect(events).toEqual(['parsed', 'complete', 'ready'])
   })
 
@@ -54,7 +54,7 @@ describe('opening', () => {
     })
     const service = serviceOf(heap)
     const opened = new Promise<void>((resolve) => {
-      void service.open(new Blob([]), 'a', { ...silent, stage: () => resolve() })
+      void service.open(new Blob([]), 'a', { ...silent, stage: () => resolve() }, null)
     })
     await opened
     expect(await service.ask('kinds', [])).toEqual({ ok: true, value: [] })
@@ -69,7 +69,7 @@ describe('opening', () => {
         return heapWith({})
       },
     })
-    await service.open(new Blob([]), 'a', { ...silent, progress: (progress) => seen.push(progress) })
+    await service.open(new Blob([]), 'a', { ...silent, progress: (progress) => seen.push(progress) }, null)
     expect(seen).toEqual([{ phase: 'read', done: 1, total: 2 }])
   })
 
@@ -80,7 +80,7 @@ describe('opening', () => {
         throw new HeapError('cut-off', 'It ends early.', place)
       },
     })
-    expect(await service.open(new Blob([]), 'a', silent)).toEqual({
+    expect(await service.open(new Blob([]), 'a', silent, null)).toEqual({
       ok: false,
       code: 'cut-off',
       message: 'It ends early.',
@@ -102,7 +102,7 @@ describe('asking', () => {
       },
     })
     const service = serviceOf(heap)
-    await service.open(new Blob([]), 'a', silent)
+    await service.open(new Blob([]), 'a', silent, null)
     called = false
     expect(await service.ask('complete' as Question, [] as never)).toMatchObject({
       ok: false,

@@ -1,17 +1,18 @@
 import { HeapError } from '#engine/base/error.ts'
 import type { TaskHost, Progress } from '#engine/base/task.ts'
 import type { ByteSource } from '#engine/format/source.ts'
-import type { HeapWorker, Question, Questions, Reply } from '#protocol/worker.ts'
+import type { HeapWorker, Question, Questions, Reply, ThreadLender } from '#protocol/worker.ts'
 import { blobSource } from './blob-source.ts'
 
 /** A session as this service uses it. */
 export interface OpenHeap extends Questions {
   complete(host: TaskHost): Promise<void>
+  findRetainers(host: TaskHost): Promise<void>
 }
 
 /** What the service needs from outside, so that tests can stand in for it. */
 export interface Surroundings {
-  readonly read: (source: ByteSource, host: TaskHost) => Promise<OpenHeap>
+  readonly read: (source: ByteSource, host: TaskHost, lender: ThreadLender | null) => Promise<OpenHeap>
   readonly host: (report: (progress: Progress) => void) => TaskHost
 }
 
@@ -31,22 +32,29 @@ const QUESTIONS: Readonly<Record<Question, true>> = {
   find: true,
 }
 
+/** Questions that wait until references are turned round, a moment after retained sizes are known. */
+const NEEDS_RETAINERS: ReadonlySet<Question> = new Set(['object', 'retainers'])
+
 /** The worker's side of the protocol. Nothing is thrown across: every failure becomes a reply. */
 export function createHeapService({ read, host }: Surroundings): HeapWorker {
   let heap: OpenHeap | null = null
+  /** Settles when references to objects are known, or the search for them failed. */
+  let retainers: Promise<unknown> = Promise.resolve()
   return {
-    open: (file, name, listener) =>
+    open: (file, name, listener, lender) =>
       reply(async () => {
         const surroundings = host((progress) => listener.progress(progress))
-        const session = await read(blobSource(file, name), surroundings)
+        const session = await read(blobSource(file, name), surroundings, lender)
         heap = session
         listener.stage('parsed')
         await session.complete(surroundings)
         listener.stage('ready')
+        retainers = session.findRetainers(host(() => {})).catch(() => {})
         return null
       }),
     ask: (question, args) =>
-      reply(() => {
+      reply(async () => {
+        if (NEEDS_RETAINERS.has(question)) await retainers
         if (!heap) throw new HeapError('not-found', 'No capture is open yet.')
         if (!Object.hasOwn(QUESTIONS, question)) {
           throw new HeapError('not-found', `There is no question named ${question}.`)

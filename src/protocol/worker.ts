@@ -1,3 +1,4 @@
+import type { Endpoint } from 'comlink'
 import type { HeapErrorCode, Place } from '#engine/base/error.ts'
 import type { Progress } from '#engine/base/task.ts'
 import type { Stage } from '#engine/model/rows.ts'
@@ -32,10 +33,26 @@ export interface OpenListener {
   stage(stage: Stage): void
 }
 
+/**
+ * Lends a worker a second thread. The page owns that thread too, so that it can end both: Chromium keeps a worker for
+ * ever that is ended while one of its own is ending. Passed with Comlink's `proxy`.
+ */
+export interface ThreadLender {
+  /** Starts the thread; resolves with the way to it. */
+  start(): Promise<Endpoint>
+  /** Rejects when the thread dies, and never settles otherwise. */
+  death(): Promise<never>
+  end(): Promise<void>
+}
+
 /** What the analysis worker offers, through Comlink. One worker holds one capture; ending the worker frees it. */
 export interface HeapWorker {
-  /** Opens a capture; resolves when everything is computed. `listener.stage('parsed')` comes as soon as lists can be asked for. */
-  open(file: Blob, name: string, listener: OpenListener): Promise<Reply<null>>
+  /**
+   * Opens a capture; resolves when everything is computed. `listener.stage('parsed')` comes as soon as lists can be
+   * asked for.
+   * @param lender null where threads may not share memory
+   */
+  open(file: Blob, name: string, listener: OpenListener, lender: ThreadLender | null): Promise<Reply<null>>
   ask<Q extends Question>(
     question: Q,
     args: Parameters<Questions[Q]>,

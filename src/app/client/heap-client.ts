@@ -1,6 +1,7 @@
 import { proxy, wrap, type Remote } from 'comlink'
 import { HeapError } from '#engine/base/error.ts'
 import type { HeapWorker, OpenListener, Question, Questions, Reply } from '#protocol/worker.ts'
+import { LentThread } from './lent-thread.ts'
 
 /** What a reply says: its value, or its failure as the error it was on the other side. */
 export function valueOf<Value>(reply: Reply<Value>): Value {
@@ -8,10 +9,11 @@ export function valueOf<Value>(reply: Reply<Value>): Value {
   throw new HeapError(reply.code, reply.message, reply.place)
 }
 
-/** One capture in one worker. Ending it settles whatever is still open with `cancelled`. */
+/** One capture in one worker, and a second one to assist it. Ending them settles what is still open with `cancelled`. */
 export class HeapClient {
   readonly #worker: Worker
   readonly #remote: Remote<HeapWorker>
+  readonly #lent = new LentThread()
   readonly #death: Promise<never>
   #die: (error: HeapError) => void = () => {}
 
@@ -32,7 +34,8 @@ export class HeapClient {
 
   /** Resolves when everything is computed. */
   async open(file: Blob, name: string, listener: OpenListener): Promise<void> {
-    valueOf(await Promise.race([this.#remote.open(file, name, proxy(listener)), this.#death]))
+    const lender = globalThis.crossOriginIsolated ? proxy(this.#lent) : null
+    valueOf(await Promise.race([this.#remote.open(file, name, proxy(listener), lender), this.#death]))
   }
 
   async ask<Q extends Question>(
@@ -46,6 +49,7 @@ export class HeapClient {
 
   end(): void {
     this.#worker.terminate()
+    void this.#lent.end()
     this.#die(new HeapError('cancelled', 'Opening was cancelled.'))
   }
 }
