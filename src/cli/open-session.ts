@@ -1,5 +1,7 @@
 import { basename } from 'node:path'
 import { HeapError } from '#engine/base/error.ts'
+import { type ContentHash, hashed } from '#engine/format/content-hash.ts'
+import type { ByteSource } from '#engine/format/source.ts'
 import { Session } from '#engine/session.ts'
 import { fileSource, sizeOf, STDIN, stdinSource } from './file-source.ts'
 import type { Io } from './io.ts'
@@ -12,25 +14,38 @@ export class InputError extends Error {
   override readonly name = 'InputError'
 }
 
+/** How much of a heap a command wants, and what it wants to know of the file. */
+export interface Wishes {
+  /** Whether totals and classes will do: a container has them at its fingertips. */
+  readonly onlyTotals?: boolean
+  /** Takes every byte of a capture as it is read; of a container some. */
+  readonly hash?: ContentHash
+}
+
 /**
- * Opens the capture at `path` (`-` is standard input) and computes everything about it, with a progress bar where
- * standard error is a terminal.
+ * Opens the capture or container at `path` (`-` is standard input) and computes everything about it, with a progress bar
+ * where standard error is a terminal.
  * @throws InputError
  */
-export async function openSession(path: string, io: Io): Promise<Session> {
+export async function openSession(path: string, io: Io, { onlyTotals, hash }: Wishes = {}): Promise<Session> {
   const name = path === STDIN ? 'standard input' : basename(path)
   const progress = new ProgressLine(io.stderr)
   const host = nodeHost((step) => progress.show(step))
   try {
-    const source = path === STDIN ? stdinSource(io.stdin) : fileSource(path, await sizeOf(path))
-    const session = await Session.read(source, host, startAssistant(source.size))
-    await session.complete(host)
+    const source = await sourceAt(path, io)
+    const read = hash ? { ...source, chunks: () => hashed(source.chunks(), hash) } : source
+    const session = await Session.read(read, host, startAssistant(source.size))
+    if (!(onlyTotals && session.hasTotals)) await session.complete(host)
     return session
   } catch (error) {
     throw new InputError(`${name}: ${reasonOf(error)}`, { cause: error })
   } finally {
     progress.clear()
   }
+}
+
+async function sourceAt(path: string, io: Io): Promise<ByteSource> {
+  return path === STDIN ? stdinSource(io.stdin) : fileSource(path, await sizeOf(path))
 }
 
 /** @throws whatever is neither the input's fault nor the machine's: that is a defect of ours */

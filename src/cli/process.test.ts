@@ -6,6 +6,7 @@ import {
   mkdirSync,
   mkdtempSync,
   openSync,
+  readdirSync,
   readFileSync,
   rmSync,
   writeSync,
@@ -108,6 +109,18 @@ test('Ctrl+C ends it in the middle of its work', async () => {
   await wait(500)
   child.kill('SIGINT')
   expect(await finish(child)).toEqual({ stdout: '', stderr: '', code: null, signal: 'SIGINT' })
+})
+
+test('Ctrl+C in the middle of a conversion leaves no file behind', async () => {
+  const out = join(folder, 'out')
+  mkdirSync(out)
+  const child = start('convert', '-', '-o', join(out, 'a.heapscope'))
+  child.stdin.write('{"snapshot":{')
+  child.stdin.on('error', () => undefined)
+  while (readdirSync(out).length === 0) await wait(10)
+  child.kill('SIGINT')
+  expect(await finish(child)).toEqual({ stdout: '', stderr: '', code: null, signal: 'SIGINT' })
+  expect(readdirSync(out)).toEqual([])
 })
 
 test('reads a snapshot from standard input and refuses half of one', async () => {

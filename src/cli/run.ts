@@ -1,14 +1,15 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { Command, CommanderError } from 'commander'
+import { addConvert } from './commands/convert.ts'
 import { addNodes } from './commands/nodes.ts'
 import { addObject } from './commands/object.ts'
 import { addSummary } from './commands/summary.ts'
 import { type Io, isClosedPipe } from './io.ts'
 import { InputError } from './open-session.ts'
+import { version } from './version.ts'
+import { OutputError } from './write-beside.ts'
 
 /** What the process ends with. */
-export const ExitCode = { fine: 0, defect: 1, usage: 2, input: 3 } as const
+export const ExitCode = { fine: 0, output: 1, usage: 2, input: 3 } as const
 
 /**
  * Runs one command line, given without the program's own name.
@@ -21,9 +22,9 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.fine : ExitCode.usage
     if (isClosedPipe(error)) return ExitCode.fine
-    if (error instanceof InputError) {
+    if (error instanceof InputError || error instanceof OutputError) {
       io.stderr.write(`heapscope: ${error.message}\n`)
-      return ExitCode.input
+      return error instanceof InputError ? ExitCode.input : ExitCode.output
     }
     throw error
   }
@@ -47,17 +48,13 @@ Examples:
   $ heapscope summary app.heapsnapshot
   $ heapscope object app.heapsnapshot @28417
   $ heapscope nodes app.heapsnapshot > nodes.jsonl
+  $ heapscope convert app.heapsnapshot -o app.heapscope
 
-Exit codes: 0 fine, 2 wrong usage, 3 input unreadable.`,
+Exit codes: 0 fine, 1 output not written, 2 wrong usage, 3 input unreadable.`,
     )
   addSummary(program, io)
   addNodes(program, io)
   addObject(program, io)
+  addConvert(program, io)
   return program
-}
-
-/** From package.json, which lies two folders up both here and in the built command line. */
-function version(): string {
-  const text = readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')
-  return (JSON.parse(text) as { version: string }).version
 }

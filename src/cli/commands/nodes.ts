@@ -11,7 +11,7 @@ export function addNodes(program: Command, io: Io): void {
   program
     .command('nodes')
     .description('every node of a heap as JSON, one line each, in file order')
-    .argument('<file>', 'a heap snapshot, plain or gzip; - reads standard input')
+    .argument('<file>', 'a heap snapshot, plain or gzip, or a container; - reads standard input')
     .addHelpText(
       'after',
       `

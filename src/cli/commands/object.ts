@@ -19,7 +19,7 @@ export function addObject(program: Command, io: Io): void {
   const command = program
     .command('object')
     .description('one object: its sizes, why it is alive, what it refers to and what refers to it')
-    .argument('<file>', 'a heap snapshot, plain or gzip; - reads standard input')
+    .argument('<file>', 'a heap snapshot, plain or gzip, or a container; - reads standard input')
     .argument('<id>', 'the object, such as @123', parseId)
     .option('--json', 'print one JSON object')
     .option('--limit <number>', 'how many references and retainers to list', parseCount, DEFAULT_LIMIT)

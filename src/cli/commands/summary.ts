@@ -27,7 +27,7 @@ export function addSummary(program: Command, io: Io): void {
   program
     .command('summary')
     .description('what is in a heap: totals, and its classes by retained size')
-    .argument('<file>', 'a heap snapshot, plain or gzip; - reads standard input')
+    .argument('<file>', 'a heap snapshot, plain or gzip, or a container; - reads standard input')
     .option('--json', 'print one JSON object with every class')
     .option('--top <number>', `how many classes (${DEFAULT_TOP}, with --json all)`, parseCount)
     .addHelpText(
@@ -41,7 +41,7 @@ Examples:
   $ heapscope summary app.heapsnapshot --json | jq '.classes[0]'`,
     )
     .action(async (file: string, options: Options) => {
-      const session = await openSession(file, io)
+      const session = await openSession(file, io, { onlyTotals: true })
       await write(io.stdout, options.json ? toJson(session, options.top) : toText(session, options.top, io))
     })
 }

@@ -1,0 +1,91 @@
+import { randomBytes } from 'node:crypto'
+import { rmSync } from 'node:fs'
+import { type FileHandle, open, realpath, rename, stat } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import process from 'node:process'
+import type { ByteSink } from '#engine/format/sink.ts'
+
+/** An output that cannot be written. `message` is one sentence that begins with the file's name. */
+export class OutputError extends Error {
+  override readonly name = 'OutputError'
+}
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
+/**
+ * Writes a file whole or not at all: `work` fills another one in the same folder, which takes the name in the end. When
+ * anything fails, or somebody ends the process, that one is deleted and what had the name before keeps it.
+ * @throws OutputError where the system does not let us write, and whatever `work` throws
+ */
+export async function writeBeside<Result>(
+  path: string,
+  work: (sink: ByteSink) => Promise<Result>,
+): Promise<Result> {
+  // Of a link its target is replaced.
+  const target = await realpath(path).catch(() => path)
+  const part = join(dirname(target), `.${basename(target)}.${randomBytes(4).toString('hex')}.part`)
+  const name = basename(path)
+  const handle = await orOutputError(name, open(part, 'wx'))
+  const forget = onSignals(() => rmSync(part, { force: true }))
+  try {
+    const result = await work({ write: (bytes) => orOutputError(name, writeAll(handle, bytes)) })
+    await orOutputError(name, handle.sync())
+    await handle.close()
+    await orOutputError(name, rename(part, target))
+    return result
+  } catch (error) {
+    await handle.close().catch(() => undefined)
+    rmSync(part, { force: true })
+    throw error
+  } finally {
+    forget()
+  }
+}
+
+/** What is at `path`: nothing, a file that may be replaced, or something that may not. */
+export async function whatIsAt(path: string): Promise<'nothing' | 'file' | 'other'> {
+  const stats = await stat(path).catch(() => null)
+  if (!stats) return 'nothing'
+  return stats.isFile() ? 'file' : 'other'
+}
+
+async function writeAll(handle: FileHandle, bytes: Uint8Array): Promise<void> {
+  let written = 0
+  while (written < bytes.length) {
+    written += (await handle.write(bytes, written, bytes.length - written)).bytesWritten
+  }
+}
+
+async function orOutputError<Value>(name: string, writing: Promise<Value>): Promise<Value> {
+  try {
+    return await writing
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'
+    throw new OutputError(`${name}: ${REASONS[code] ?? `It could not be written (${code}).`}`, {
+      cause: error,
+    })
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'There is no such folder to write it to; make it first.',
+  ENOTDIR: 'There is no such folder to write it to; make it first.',
+  EACCES: 'It may not be written there; choose another folder.',
+  EPERM: 'It may not be written there; choose another folder.',
+  EROFS: 'It may not be written there; choose another folder.',
+  ENOSPC: 'The disk is full; make room or choose another one.',
+}
+
+/** Calls `clean` when the process is asked to end, which then ends as it would have. Returns how to stop that. */
+function onSignals(clean: () => void): () => void {
+  const end = (signal: NodeJS.Signals): void => {
+    forget()
+    clean()
+    process.kill(process.pid, signal)
+  }
+  const forget = (): void => {
+    for (const signal of SIGNALS) process.off(signal, end)
+  }
+  for (const signal of SIGNALS) process.on(signal, end)
+  return forget
+}
