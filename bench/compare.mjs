@@ -1,13 +1,8 @@
 import { totalmem } from 'node:os'
+import { MEMORY_SHARE, ONCE_ABOVE_BYTES, PATIENCE_SECONDS } from './measure/rules.mjs'
 import { runProcess } from './measure/run-process.mjs'
 import { warm } from './snapshots/describe.mjs'
 
-/** Past this size the other tools run once: they take minutes, and differ by far more than from run to run. */
-const ONCE_ABOVE_BYTES = 500e6
-/** Longer than this and a tool counts as stuck. Twice what the slowest takes for the largest file. */
-const PATIENCE_SECONDS = 900
-/** A tool that needs more of this machine's memory than this is stopped before the system stops another program. */
-const MEMORY_SHARE = 0.9
 /** DevTools' own name of the stage that finds out which window or realm each object belongs to. */
 const REALM_STAGE = 'Calculating native context attribution'
 

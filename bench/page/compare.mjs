@@ -2,6 +2,7 @@ import { copyFileSync, mkdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { devtoolsBrowserBundle } from '../devtools/bundle.mjs'
+import { ONCE_ABOVE_BYTES, PATIENCE_SECONDS } from '../measure/rules.mjs'
 import { warm } from '../snapshots/describe.mjs'
 import { chromiumPeakResident } from './chromium-memory.mjs'
 import { recorderScript } from './recorder.mjs'
@@ -12,10 +13,6 @@ import { serveHeapscope } from './serve-heapscope.mjs'
 const here = (path) => fileURLToPath(new URL(path, import.meta.url))
 const require = createRequire(here('../../package.json'))
 const DEVTOOLS_FOLDER = here('../.work/devtools-page')
-/** Longer than this and a page counts as stuck. */
-const PATIENCE_SECONDS = 900
-/** Past this size DevTools' page is opened once, as the other tools without a page are. */
-const ONCE_ABOVE_BYTES = 500e6
 
 const PAGES = [
   {
@@ -114,12 +111,14 @@ async function launch() {
 
 /**
  * @returns what the recorder saw
- * @throws Error with the page's own words when it could not open the file, or when it died or never came to an end
+ * @throws Error with the page's own words when it could not open the file, or when it failed, died or never came to an end
  */
 async function settled(page, choosing) {
   let timer
   const trouble = new Promise((_, reject) => {
     page.once('crash', () => reject(new Error('the tab crashed')))
+    // Also what a worker throws and nobody waits for: the page would wait for ever.
+    page.once('pageerror', reject)
     timer = setTimeout(
       () => reject(new Error(`not done after ${PATIENCE_SECONDS} s`)),
       PATIENCE_SECONDS * 1000,
