@@ -30,6 +30,8 @@ export default defineConfig({
         '--disable-component-update',
         '--disable-sync',
         '--no-first-run',
+        // A page that asks how much memory it holds is told at once, not at the next garbage collection.
+        '--enable-blink-features=ForceEagerMeasureMemory',
       ],
     },
   },
