@@ -3,7 +3,7 @@ import { megabytes } from '../measure/table.mjs'
 import { medianOf } from './results.mjs'
 import { isRealistic } from './scaling.mjs'
 
-const WIDTH = 860
+const WIDTH = 900
 const HEIGHT = 470
 /** Names of the tools stand in the right margin, at the ends of their lines. */
 const PLOT = { left: 62, right: 640, top: 48, bottom: 412 }
@@ -31,9 +31,9 @@ const STYLE = `
     text { fill: var(--ink) } .title { font-size: 16px; font-weight: 600 }
     .grid { stroke: var(--grid) } .axis { stroke: var(--ink) }
     path { fill: none; stroke: var(--line); stroke-width: 2 } circle { fill: var(--line) }
+    .cross { stroke-dasharray: none !important } .leader { stroke: var(--grid) }
     .heapscope path { stroke-width: 3.5 } .heapscope-page path { stroke-dasharray: 7 4 }
-    .memlab path { stroke-dasharray: 2 4 } .vscode path { stroke-dasharray: 10 3 2 3 }
-    .leader { stroke-width: 1; stroke-dasharray: none }`
+    .memlab path { stroke-dasharray: 2 4 } .vscode path { stroke-dasharray: 10 3 2 3 }`
 
 /**
  * Seconds over file size for each tool on the realistic files, both axes logarithmic, as the text of an SVG that follows
@@ -117,10 +117,11 @@ function axes({ x, y }) {
   ].join('\n')
 }
 
-/** Puts the names beside the last point of their lines, pushed down or up so far that none covers another. */
+/** Puts the names beside the last mark of their lines, be it a point or a cross, pushed down or up so far that none covers another. */
 function withLabelPlaces(series, { y }) {
   const placed = series
-    .map((one) => ({ ...one, labelY: y(one.points.at(-1).seconds) }))
+    .map((one) => ({ ...one, last: lastMark(one) }))
+    .map((one) => ({ ...one, labelY: y(one.last.seconds) }))
     .toSorted((a, b) => a.labelY - b.labelY)
   for (let i = 1; i < placed.length; i++) {
     placed[i].labelY = Math.max(placed[i].labelY, placed[i - 1].labelY + LABEL_STEP)
@@ -131,18 +132,20 @@ function withLabelPlaces(series, { y }) {
   return placed
 }
 
-function drawn({ id, label, points, deaths, labelY }, { x, y }) {
+function lastMark({ points, deaths }) {
+  return [...points, ...deaths].reduce((last, mark) => (mark.bytes >= last.bytes ? mark : last))
+}
+
+function drawn({ id, label, points, deaths, last, labelY }, { x, y }) {
   const path = line(
     (point) => x(point.bytes),
     (point) => y(point.seconds),
   )
-  const last = points.at(-1)
-  const leader = `M${at(x(last.bytes) + 5)},${at(y(last.seconds))}L${PLOT.right + 10},${at(labelY)}`
   return `  <g class="${id}">
     <path d="${path.digits(1)(points)}"/>
 ${points.map((point) => `    <circle cx="${at(x(point.bytes))}" cy="${at(y(point.seconds))}" r="4"/>`).join('\n')}
-${deaths.map((death) => `    <path d="${cross(x(death.bytes), y(death.seconds))}" style="stroke-dasharray:none"/>\n`).join('')}\
-    <path class="leader" d="${leader}"/>
+${deaths.map((death) => `    <path class="cross" d="${cross(x(death.bytes), y(death.seconds))}"/>\n`).join('')}\
+    <line class="leader" x1="${at(x(last.bytes) + 7)}" y1="${at(y(last.seconds))}" x2="${PLOT.right + 10}" y2="${at(labelY)}"/>
     <text x="${PLOT.right + 14}" y="${at(labelY + 4)}">${escaped(label)}${deaths.length > 0 ? ' (× dies)' : ''}</text>
   </g>`
 }
