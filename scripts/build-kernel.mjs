@@ -5,29 +5,31 @@ import process from 'node:process'
 import asc from 'assemblyscript/asc'
 
 const FOLDER = new URL('../src/engine/format/kernel/', import.meta.url)
-const OUTPUT = new URL('records.wasm.ts', FOLDER)
+const OUTPUT = new URL('numbers.wasm.ts', FOLDER)
 
 /** @returns the text of the module that holds the compiled kernel */
 async function compileKernel() {
-  const source = readFileSync(new URL('assembly/records.ts', FOLDER), 'utf8')
+  const source = readFileSync(new URL('assembly/numbers.ts', FOLDER), 'utf8')
   let binary
   const problems = []
   const { error } = await asc.main(
     [
-      'records.ts',
+      'numbers.ts',
       '-O3',
       '--runtime',
       'stub',
       '--noAssert',
+      '--enable',
+      'simd',
       '--initialMemory',
       '6',
       '--maximumMemory',
       '6',
       '-o',
-      'records.wasm',
+      'numbers.wasm',
     ],
     {
-      readFile: (name) => (name === 'records.ts' ? source : null),
+      readFile: (name) => (name === 'numbers.ts' ? source : null),
       writeFile: (_, data) => {
         binary = data
       },
@@ -37,7 +39,7 @@ async function compileKernel() {
   )
   if (error) throw new Error(`The kernel does not compile: ${problems.join('')}`, { cause: error })
   const text = Buffer.from(binary).toString('base64')
-  return `/** \`assembly/records.ts\` compiled; \`npm run kernel\` writes this file. Base64. */\nexport const RECORDS_WASM =\n  '${text}'\n`
+  return `/** \`assembly/numbers.ts\` compiled; \`npm run kernel\` writes this file. Base64. */\nexport const NUMBERS_WASM =\n  '${text}'\n`
 }
 
 const text = await compileKernel()

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 
 test('the committed kernel is what its source compiles to', () => {
   const committed = readFileSync(
-    new URL('../src/engine/format/kernel/records.wasm.ts', import.meta.url),
+    new URL('../src/engine/format/kernel/numbers.wasm.ts', import.meta.url),
     'utf8',
   )
   const script = fileURLToPath(new URL('build-kernel.mjs', import.meta.url))

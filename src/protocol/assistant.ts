@@ -8,8 +8,9 @@ type Service = Pick<Assistant, 'find'>
 
 /** What part of the work is behind when each of its phases begins, and how large a part the phase is. */
 const PARTS: Partial<Record<Phase, readonly [before: number, part: number]>> = {
-  edges: [0, 0.35],
-  dominators: [0.35, 0.65],
+  edges: [0, 0.25],
+  retainers: [0.25, 0.35],
+  dominators: [0.6, 0.4],
 }
 
 /** The owner's side of an assisting thread. */
@@ -45,7 +46,9 @@ export function serveAssistant(
         }),
       )
       const tree = await findThere(snapshot, task)
-      const columns = [tree.page, tree.dominator, tree.order]
+      const { page, dominator, retainers } = tree
+      // `order` is a part of `retainers.node`.
+      const columns = [page, dominator, retainers.first, retainers.source, retainers.node]
       return transfer(
         tree,
         columns.map((column) => column.buffer),

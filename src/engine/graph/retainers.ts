@@ -7,10 +7,28 @@ import type { Snapshot } from '../model/snapshot.ts'
 import { keepsAlive, specialSources } from './essential-edges.ts'
 import { inSlices } from './in-slices.ts'
 
-/** Sorts all edges by target. O(nodes + edges). */
+/** An order of all nodes, both ways round. */
+export interface NumberedNodes {
+  /** By node: its number, from 1. */
+  readonly number: Uint32Array
+  /** By number; entry 0 is unused. */
+  readonly node: Uint32Array
+}
+
+/** The nodes in their own order. */
+export function inFileOrder({ nodeCount }: Snapshot): NumberedNodes {
+  const number = Uint32Array.from({ length: nodeCount }, (_, node) => node + 1)
+  return { number, node: Uint32Array.from({ length: nodeCount + 1 }, (_, entry) => entry - 1) }
+}
+
+/**
+ * Sorts all edges by target. O(nodes + edges).
+ * @param numbered numbers of all nodes, from 1, and the nodes by number: an order in which sources are often asked for
+ */
 export async function collectRetainers(
   snapshot: Snapshot,
   essential: EssentialEdges,
+  numbered: NumberedNodes,
   task: Task,
   done = 0,
 ): Promise<Retainers> {
@@ -22,10 +40,19 @@ export async function collectRetainers(
   const special = specialSources(snapshot, essential)
   // Downward, since stretches are filled from their ends.
   const fill = (from: number, to: number): void => {
-    place(snapshot, essential, special, first, source, nodeCount - 1 - from, nodeCount - 1 - to)
+    place(
+      snapshot,
+      essential,
+      special,
+      numbered.number,
+      first,
+      source,
+      nodeCount - 1 - from,
+      nodeCount - 1 - to,
+    )
   }
   await inSlices(task, nodeCount, fill, done + edgeCount)
-  return { first, source }
+  return { first, source, node: numbered.node }
 }
 
 function countTargets(counts: Uint32Array, link: Uint32Array, from: number, to: number): void {
@@ -48,6 +75,7 @@ function place(
   snapshot: Snapshot,
   essential: EssentialEdges,
   special: BitSet,
+  number: Uint32Array,
   first: Uint32Array,
   sorted: Uint32Array,
   from: number,
@@ -56,6 +84,7 @@ function place(
   const { firstEdge, edgeLink } = snapshot
   for (let source = from; source > to; source--) {
     const judged = special.has(source)
+    const entry = number[source]! << 1
     for (let edge = firstEdge[source + 1]! - 1, last = firstEdge[source]!; edge >= last; edge--) {
       const link = edgeLink[edge]!
       const target = linkTarget(link)
@@ -65,7 +94,7 @@ function place(
         : type !== EdgeType.weak && type !== EdgeType.shortcut && target !== source
       const at = first[target]! - 1
       first[target] = at
-      sorted[at] = (source << 1) | (keeps ? 1 : 0)
+      sorted[at] = keeps ? entry | 1 : entry
     }
   }
 }

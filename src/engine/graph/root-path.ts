@@ -51,12 +51,13 @@ function bestRetainer(graph: Graph, retainers: Retainers, node: number): number 
   let bestDistance = distance[node]!
   for (let i = retainers.first[node]!; i < retainers.first[node + 1]!; i++) {
     const entry = retainers.source[i]!
-    const from = (entry & 1) === 0 ? NO_DISTANCE : distance[entry >>> 1]!
+    const retainer = retainers.node[entry >>> 1]!
+    const from = (entry & 1) === 0 ? NO_DISTANCE : distance[retainer]!
     const mayBeBetter = from < bestDistance || (from === bestDistance && best >= 0)
     if (from === NO_DISTANCE || !mayBeBetter) {
       continue
     }
-    const edge = bestEdge(graph, entry >>> 1, node, rankOf)
+    const edge = bestEdge(graph, retainer, node, rankOf)
     if (from < bestDistance || rankOf(edge) < rankOf(best)) {
       best = edge
       bestDistance = from
@@ -70,16 +71,16 @@ function bestRetainer(graph: Graph, retainers: Retainers, node: number): number 
 }
 
 /** Whether an essential edge leads from one node to another. O(log of its retainers + edges between the two). */
-function hasEssentialFrom({ first, source }: Retainers, from: number, node: number): boolean {
+function hasEssentialFrom({ first, source, node: nodes }: Retainers, from: number, node: number): boolean {
   let low = first[node]!
   let high = first[node + 1]!
   const end = high
   while (low < high) {
     const middle = (low + high) >>> 1
-    if (source[middle]! >>> 1 < from) low = middle + 1
+    if (nodes[source[middle]! >>> 1]! < from) low = middle + 1
     else high = middle
   }
-  for (let i = low; i < end && source[i]! >>> 1 === from; i++) {
+  for (let i = low; i < end && nodes[source[i]! >>> 1] === from; i++) {
     if ((source[i]! & 1) === 1) return true
   }
   return false
@@ -100,7 +101,7 @@ function searchBack(graph: Graph, retainers: Retainers, node: number): number[] 
   for (const at of queue) {
     for (let i = retainers.first[at]!; i < retainers.first[at + 1]!; i++) {
       const entry = retainers.source[i]!
-      const source = entry >>> 1
+      const source = retainers.node[entry >>> 1]!
       if ((entry & 1) === 0 || onward.has(source)) {
         continue
       }

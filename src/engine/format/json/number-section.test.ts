@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { JsRecordParser } from '../kernel/js-record-parser.ts'
-import { WasmRecordParser } from '../kernel/wasm-record-parser.ts'
+import { JsNumberParser } from '../kernel/js-number-parser.ts'
+import { WasmNumberParser } from '../kernel/wasm-number-parser.ts'
 import { NumberSection } from './number-section.ts'
 
-type Parser = typeof JsRecordParser | typeof WasmRecordParser
+type Parser = typeof JsNumberParser | typeof WasmNumberParser
 
 /** Reads `text`, cut before the positions in `cuts`, in records of `stride` numbers. */
 function read(Parser: Parser, stride: number, text: string, cuts: readonly number[] = []) {
@@ -13,13 +13,13 @@ function read(Parser: Parser, stride: number, text: string, cuts: readonly numbe
     'test',
     {
       stride,
-      accept(columns, count, wide) {
+      accept(numbers, count, wide) {
         const first = values.length
-        for (let i = 0; i < count; i++) for (const column of columns) values.push(column[i]!)
-        for (const { record, field, value } of wide) values[first + record * stride + field] = value
+        for (let i = 0; i < count * stride; i++) values.push(numbers[i]!)
+        for (const { at, value } of wide) values[first + at] = value
       },
     },
-    new Parser(stride),
+    new Parser(),
   )
   const bytes = new TextEncoder().encode(text)
   const bounds = [0, ...new Set(cuts.map((cut) => cut % bytes.length)), bytes.length].sort((a, b) => a - b)
@@ -39,8 +39,8 @@ const number = fc.oneof(
 )
 
 describe.each([
-  ['the JavaScript kernel', JsRecordParser],
-  ['the WebAssembly kernel', WasmRecordParser],
+  ['the JavaScript kernel', JsNumberParser],
+  ['the WebAssembly kernel', WasmNumberParser],
 ])('with %s', (_, Parser) => {
   test('whole numbers of any length come out as JSON.parse reads them, wherever the text is cut', () => {
     const separator = fc.constantFrom(',', ',', '\n,', ' , ', ',\r\n\t')

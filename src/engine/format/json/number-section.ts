@@ -1,6 +1,6 @@
 import { HeapError } from '../../base/error.ts'
-import { createRecordParser } from '../kernel/create.ts'
-import { INPUT_BYTES, type RecordParser, type WideValue } from '../kernel/record-parser.ts'
+import { createNumberParser } from '../kernel/create.ts'
+import { INPUT_BYTES, isFull, type NumberParser, type WideNumber } from '../kernel/number-parser.ts'
 import { Byte, isSpace, type SectionReader, showByte } from './section.ts'
 
 /** Takes whole records from a `NumberSection`. */
@@ -8,10 +8,10 @@ export interface NumberSink {
   /** Numbers in a record. */
   readonly stride: number
   /**
-   * Takes `count` records; `columns[i]` holds their field i. Called often, with the same columns.
-   * @param wide the values that do not fit 32 bits; their places in the columns hold 0
+   * Takes `count` records: field i of record r is `numbers[r * stride + i]`. Called often, with the same array.
+   * @param wide the numbers that do not fit 32 bits; 0 stands in their places
    */
-  accept(columns: readonly Uint32Array[], count: number, wide: readonly WideValue[]): void
+  accept(numbers: Uint32Array, count: number, wide: readonly WideNumber[]): void
 }
 
 const State = { start: 0, value: 1, minus: 2, digits: 3, afterValue: 4 } as const
@@ -23,13 +23,13 @@ const State = { start: 0, value: 1, minus: 2, digits: 3, afterValue: 4 } as cons
 export class NumberSection implements SectionReader {
   readonly #name: string
   readonly #sink: NumberSink
-  readonly #parser: RecordParser
-  #numbers = 0
+  readonly #parser: NumberParser
+  #isEmpty = true
   #state: number = State.start
   #value = 0
   #negative = false
 
-  constructor(name: string, sink: NumberSink, parser = createRecordParser(sink.stride)) {
+  constructor(name: string, sink: NumberSink, parser = createNumberParser()) {
     this.#name = name
     this.#sink = sink
     this.#parser = parser
@@ -50,7 +50,7 @@ export class NumberSection implements SectionReader {
     while (i < to) {
       if (this.#state === State.value) {
         i = parser.run(i)
-        if (parser.records === parser.capacity) {
+        if (isFull(parser)) {
           this.#handOn()
           continue
         }
@@ -95,33 +95,34 @@ export class NumberSection implements SectionReader {
       this.#state = State.value
       return i + 1
     }
-    if (byte === Byte.closeBracket && (this.#state === State.afterValue || this.#isEmpty())) {
+    if (byte === Byte.closeBracket && (this.#state === State.afterValue || this.#mayBeEmpty())) {
       this.#finish(offset + i)
       return -(i + 1)
     }
     throw this.#unexpected(byte, offset + i)
   }
 
-  #isEmpty(): boolean {
-    return (
-      this.#state === State.value && this.#numbers === 0 && this.#parser.records + this.#parser.fields === 0
-    )
+  #mayBeEmpty(): boolean {
+    return this.#state === State.value && this.#isEmpty && this.#parser.count === 0
   }
 
   #push(value: number): void {
     this.#parser.push(value)
-    if (this.#parser.records === this.#parser.capacity) this.#handOn()
+    if (isFull(this.#parser)) this.#handOn()
   }
 
   #handOn(): void {
     const parser = this.#parser
-    this.#numbers += parser.records * this.#sink.stride
-    this.#sink.accept(parser.columns, parser.records, parser.wide)
-    parser.clear()
+    const rest = parser.count % this.#sink.stride
+    const whole = parser.count - rest
+    this.#isEmpty = false
+    const wide = parser.wide.filter(({ at }) => at < whole)
+    this.#sink.accept(parser.numbers, whole / this.#sink.stride, wide)
+    parser.clear(rest)
   }
 
   #finish(byte: number): void {
-    const rest = this.#parser.fields
+    const rest = this.#parser.count % this.#sink.stride
     if (rest !== 0) {
       throw new HeapError(
         'bad-number',
@@ -129,7 +130,7 @@ export class NumberSection implements SectionReader {
         { section: this.#name, byte },
       )
     }
-    if (this.#parser.records > 0) this.#handOn()
+    if (this.#parser.count > 0) this.#handOn()
   }
 
   #unexpected(byte: number, at: number): HeapError {

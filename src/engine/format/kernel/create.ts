@@ -1,12 +1,12 @@
-import { JsRecordParser } from './js-record-parser.ts'
-import type { RecordParser } from './record-parser.ts'
-import { WasmRecordParser } from './wasm-record-parser.ts'
+import { JsNumberParser } from './js-number-parser.ts'
+import type { NumberParser } from './number-parser.ts'
+import { WasmNumberParser } from './wasm-number-parser.ts'
 
 /** The fastest kernel that the host allows: a page may forbid WebAssembly by its content security policy. */
-export function createRecordParser(stride: number): RecordParser {
+export function createNumberParser(): NumberParser {
   try {
-    return new WasmRecordParser(stride)
+    return new WasmNumberParser()
   } catch {
-    return new JsRecordParser(stride)
+    return new JsNumberParser()
   }
 }

@@ -3,7 +3,7 @@ import { HeapError } from '../../base/error.ts'
 import { edgeHasIndex } from '../../model/kinds.ts'
 import { linkType, makeLink } from '../../model/links.ts'
 import type { NumberSink } from '../json/number-section.ts'
-import type { WideValue } from '../kernel/record-parser.ts'
+import type { WideNumber } from '../kernel/number-parser.ts'
 import type { EdgeLayout } from './meta.ts'
 
 /** Scatters the records of the section `edges` into columns. */
@@ -54,18 +54,17 @@ export class EdgeColumns implements NumberSink {
     return this.#maxName
   }
 
-  accept(columns: readonly Uint32Array[], count: number, wide: readonly WideValue[]): void {
-    const { type, name, target } = this.#layout
+  accept(numbers: Uint32Array, count: number, wide: readonly WideNumber[]): void {
     const first = this.#count
     const end = first + count
     if (end > this.#declared) {
       throw bad(`There are more edges than the ${this.#declared} that the nodes declare`)
     }
     if (end > this.#link.length) this.#grow(end)
-    this.#name.set(columns[name]!.subarray(0, count), first)
-    this.#takeTypes(columns[type]!, columns[name]!, count, first)
-    this.#takeTargets(columns[target]!, count, first)
-    for (const { record, field, value } of wide) this.#takeWide(first + record, field, value)
+    this.#take(numbers, count, first)
+    for (const { at, value } of wide) {
+      this.#takeWide(first + Math.floor(at / this.stride), at % this.stride, value)
+    }
     this.#count = end
   }
 
@@ -86,34 +85,38 @@ export class EdgeColumns implements NumberSink {
     this.#name = grown(this.#name, capacity)
   }
 
-  #takeTypes(fileTypes: Uint32Array, names: Uint32Array, count: number, first: number): void {
+  #take(numbers: Uint32Array, count: number, first: number): void {
+    const { stride } = this
+    const { type, name, target } = this.#layout
     const codes = this.#codes
     const links = this.#link
+    const names = this.#name
+    const nodeStride = this.#nodeStride
+    const nodeCount = this.#nodeCount
+    // Positions are multiples of the stride, so that rounding makes up for what the product lacks in precision.
+    const inverse = 1 / nodeStride
     let max = this.#maxName
-    for (let i = 0; i < count; i++) {
-      const fileType = fileTypes[i]!
-      if (fileType >= codes.length) {
-        throw bad(
-          `Edge ${first + i} has type ${fileType}, but the file declares only ${codes.length} edge types`,
-        )
+    for (let i = 0, at = 0; i < count; i++, at += stride) {
+      const fileType = numbers[at + type]!
+      const position = numbers[at + target]!
+      const node = (position * inverse + 0.5) >>> 0
+      if (fileType >= codes.length || node >= nodeCount || node * nodeStride !== position) {
+        throw this.#wrong(first + i, fileType, position)
       }
-      const type = codes[fileType]!
-      links[first + i] = type
-      if (names[i]! > max && !edgeHasIndex(type)) max = names[i]!
+      const code = codes[fileType]!
+      const label = numbers[at + name]!
+      if (label > max && !edgeHasIndex(code)) max = label
+      links[first + i] = makeLink(node, code)
+      names[first + i] = label
     }
     this.#maxName = max
   }
 
-  #takeTargets(positions: Uint32Array, count: number, first: number): void {
-    const links = this.#link
-    const nodeStride = this.#nodeStride
-    const nodeCount = this.#nodeCount
-    for (let i = 0; i < count; i++) {
-      const position = positions[i]!
-      const target = (position / nodeStride) >>> 0
-      if (target >= nodeCount || target * nodeStride !== position) throw pointsNowhere(first + i, position)
-      links[first + i] = makeLink(target, links[first + i]!)
-    }
+  #wrong(edge: number, fileType: number, position: number): HeapError {
+    const types = this.#codes.length
+    return fileType >= types
+      ? bad(`Edge ${edge} has type ${fileType}, but the file declares only ${types} edge types`)
+      : pointsNowhere(edge, position)
   }
 
   /** Only a target may need more than 32 bits: it is written as a multiple of the node's stride. */

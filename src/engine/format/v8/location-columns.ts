@@ -33,14 +33,14 @@ export class LocationColumns implements NumberSink {
     this.#place = new Uint32Array(capacity)
   }
 
-  accept(columns: readonly Uint32Array[], count: number): void {
-    const nodes = columns[this.#layout.node]!
+  accept(numbers: Uint32Array, count: number): void {
+    const { stride } = this
     if (this.#count + count > this.#node.length) this.#grow(this.#count + count)
     for (let i = 0; i < count; i++) {
-      const target = Math.floor(nodes[i]! / this.#nodeStride)
+      const target = Math.floor(numbers[i * stride + this.#layout.node]! / this.#nodeStride)
       if (target >= this.#nodeCount) continue
       this.#node[this.#count] = target
-      this.#place[this.#count++] = this.#placeOf(columns, i)
+      this.#place[this.#count++] = this.#placeOf(numbers, i * stride)
     }
   }
 
@@ -66,20 +66,21 @@ export class LocationColumns implements NumberSink {
     this.#place = grown(this.#place, capacity)
   }
 
-  #placeOf(columns: readonly Uint32Array[], i: number): number {
+  /** @param at where the record begins */
+  #placeOf(numbers: Uint32Array, at: number): number {
     const { scriptId, line, column, scriptNode } = this.#layout
     const tuple = this.#tuple
-    const script = scriptNode === -1 ? 0 : Math.floor(columns[scriptNode]![i]! / this.#nodeStride)
+    const script = scriptNode === -1 ? 0 : Math.floor(numbers[at + scriptNode]! / this.#nodeStride)
     const same =
       this.#last !== -1 &&
-      tuple[0] === columns[scriptId]![i] &&
-      tuple[1] === columns[line]![i] &&
-      tuple[2] === columns[column]![i] &&
+      tuple[0] === numbers[at + scriptId] &&
+      tuple[1] === numbers[at + line] &&
+      tuple[2] === numbers[at + column] &&
       tuple[3] === script
     if (!same) {
-      tuple[0] = columns[scriptId]![i]!
-      tuple[1] = columns[line]![i]!
-      tuple[2] = columns[column]![i]!
+      tuple[0] = numbers[at + scriptId]!
+      tuple[1] = numbers[at + line]!
+      tuple[2] = numbers[at + column]!
       tuple[3] = script
       this.#last = this.#places.intern(tuple, PLACE)
     }

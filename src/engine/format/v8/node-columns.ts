@@ -3,8 +3,7 @@ import { HeapError } from '../../base/error.ts'
 import { MAX_NODES } from '../../model/links.ts'
 import type { WideColumn } from '../../model/snapshot.ts'
 import type { NumberSink } from '../json/number-section.ts'
-import { MAX_UINT32, type WideValue } from '../kernel/record-parser.ts'
-import { maxOf } from './max-of.ts'
+import { MAX_UINT32, type WideNumber } from '../kernel/number-parser.ts'
 import type { NodeLayout } from './meta.ts'
 
 /** Scatters the records of the section `nodes` into columns. */
@@ -55,18 +54,16 @@ export class NodeColumns implements NumberSink {
     return this.#maxName
   }
 
-  accept(columns: readonly Uint32Array[], count: number, wide: readonly WideValue[]): void {
-    const { type, name, id, selfSize, edgeCount, detachedness } = this.#layout
+  accept(numbers: Uint32Array, count: number, wide: readonly WideNumber[]): void {
     const first = this.#count
     if (first + count > this.#type.length) this.#grow(first + count)
-    this.#name.set(columns[name]!.subarray(0, count), first)
-    this.#id.set(columns[id]!.subarray(0, count), first)
-    this.#selfSize.set(columns[selfSize]!.subarray(0, count), first)
-    if (detachedness !== -1) this.#takeDetachedness(columns[detachedness]!, count, first)
-    this.#takeTypes(columns[type]!, count, first)
-    this.#maxName = Math.max(this.#maxName, maxOf(columns[name]!, count))
-    this.#takeEdgeCounts(columns[edgeCount]!, count, first)
-    for (const value of wide) this.#takeWide(value, first)
+    this.#takeTypes(numbers, count, first)
+    this.#takePlain(numbers, count, first)
+    this.#takeEdgeCounts(numbers, count, first)
+    if (this.#layout.detachedness !== -1) this.#takeDetachedness(numbers, count, first)
+    for (const { at, value } of wide) {
+      this.#takeWide(first + Math.floor(at / this.stride), at % this.stride, value)
+    }
     this.#count = first + count
   }
 
@@ -98,33 +95,54 @@ export class NodeColumns implements NumberSink {
     if (this.#detachedness.length > 0) this.#detachedness = grown(this.#detachedness, capacity)
   }
 
-  #takeTypes(types: Uint32Array, count: number, first: number): void {
+  #takeTypes(numbers: Uint32Array, count: number, first: number): void {
+    const { stride } = this
     const codes = this.#codes
-    const ours = this.#type
-    for (let i = 0; i < count; i++) {
-      const type = types[i]!
+    const types = this.#type
+    for (let i = 0, at = this.#layout.type; i < count; i++, at += stride) {
+      const type = numbers[at]!
       if (type >= codes.length) {
         throw bad(`Node ${first + i} has type ${type}, but the file declares only ${codes.length} node types`)
       }
-      ours[first + i] = codes[type]!
+      types[first + i] = codes[type]!
     }
   }
 
-  #takeDetachedness(states: Uint32Array, count: number, first: number): void {
-    if (this.#detachedness.length === 0) {
-      if (maxOf(states, count) === 0) return
-      this.#detachedness = grown(this.#detachedness, this.#type.length)
+  #takePlain(numbers: Uint32Array, count: number, first: number): void {
+    const { stride } = this
+    const { name, id, selfSize } = this.#layout
+    const names = this.#name
+    const ids = this.#id
+    const sizes = this.#selfSize
+    let max = this.#maxName
+    for (let i = 0, at = 0; i < count; i++, at += stride) {
+      const value = numbers[at + name]!
+      if (value > max) max = value
+      names[first + i] = value
+      ids[first + i] = numbers[at + id]!
+      sizes[first + i] = numbers[at + selfSize]!
     }
-    this.#detachedness.set(states.subarray(0, count), first)
+    this.#maxName = max
   }
 
-  #takeEdgeCounts(counts: Uint32Array, count: number, first: number): void {
+  #takeDetachedness(numbers: Uint32Array, count: number, first: number): void {
+    const { stride } = this
+    for (let i = 0, at = this.#layout.detachedness; i < count; i++, at += stride) {
+      if (numbers[at] !== 0) {
+        if (this.#detachedness.length === 0) this.#detachedness = grown(this.#detachedness, this.#type.length)
+        this.#detachedness[first + i] = numbers[at]!
+      }
+    }
+  }
+
+  #takeEdgeCounts(numbers: Uint32Array, count: number, first: number): void {
+    const { stride } = this
     const ends = this.#edgeEnd
     let edges = this.#edges
-    for (let i = 0; i < count; i++) {
-      edges += counts[i]!
+    for (let i = 0, at = this.#layout.edgeCount; i < count; i++, at += stride) {
+      edges += numbers[at]!
       if (edges > MAX_UINT32) {
-        throw bad(`Node ${first + i} declares ${counts[i]} edges, which makes ${edges} in all`)
+        throw bad(`Node ${first + i} declares ${numbers[at]} edges, which makes ${edges} in all`)
       }
       ends[first + i + 1] = edges
     }
@@ -132,8 +150,7 @@ export class NodeColumns implements NumberSink {
   }
 
   /** Ids and sizes may need more than 32 bits; their column then becomes doubles. Nothing else may. */
-  #takeWide({ record, field, value }: WideValue, first: number): void {
-    const node = first + record
+  #takeWide(node: number, field: number, value: number): void {
     const isWide = field === this.#layout.id || field === this.#layout.selfSize
     if (!isWide || value < 0 || !Number.isSafeInteger(value)) {
       throw bad(`Node ${node} has ${value} in field ${field + 1} of its record, which cannot be`)

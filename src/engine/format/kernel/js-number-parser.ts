@@ -1,4 +1,11 @@
-import { type RecordParser, recordCapacity, storeNumber, type WideValue } from './record-parser.ts'
+import {
+  CAPACITY,
+  isFull,
+  moveToFront,
+  type NumberParser,
+  storeNumber,
+  type WideNumber,
+} from './number-parser.ts'
 
 const ZERO = 0x30
 const COMMA = 0x2c
@@ -9,19 +16,12 @@ const MAX_DIGITS = 9
 const MARGIN = 12
 
 /** The kernel in plain JavaScript: where WebAssembly is not to be had, and to check the other against. */
-export class JsRecordParser implements RecordParser {
-  readonly columns: readonly Uint32Array[]
-  readonly capacity: number
-  readonly wide: WideValue[] = []
-  records = 0
-  fields = 0
+export class JsNumberParser implements NumberParser {
+  readonly numbers = new Uint32Array(CAPACITY)
+  readonly wide: WideNumber[] = []
+  count = 0
   #bytes: Uint8Array = new Uint8Array(0)
   #to = 0
-
-  constructor(stride: number) {
-    this.capacity = recordCapacity(stride)
-    this.columns = Array.from({ length: stride }, () => new Uint32Array(this.capacity))
-  }
 
   load(bytes: Uint8Array, _from: number, to: number): void {
     this.#bytes = bytes
@@ -29,13 +29,10 @@ export class JsRecordParser implements RecordParser {
   }
 
   run(position: number): number {
-    const { columns, capacity } = this
     const bytes = this.#bytes
     const to = this.#to
-    const stride = columns.length
-    let { records, fields } = this
     let i = position
-    while (to - i > MARGIN && records < capacity) {
+    while (to - i > MARGIN && !isFull(this)) {
       let digit = bytes[i]! - ZERO
       if (digit >>> 0 > 9) break
       let value = digit
@@ -49,30 +46,18 @@ export class JsRecordParser implements RecordParser {
       }
       if (bytes[next] === LINE_BREAK) next++
       if (bytes[next] !== COMMA) break
-      columns[fields]![records] = value
+      this.numbers[this.count++] = value
       i = next + 1
-      fields++
-      if (fields === stride) {
-        fields = 0
-        records++
-      }
     }
-    this.records = records
-    this.fields = fields
     return i
   }
 
   push(value: number): void {
-    storeNumber(this, this.records, this.fields, value)
-    this.fields++
-    if (this.fields === this.columns.length) {
-      this.fields = 0
-      this.records++
-    }
+    storeNumber(this, this.count++, value)
   }
 
-  clear(): void {
-    this.records = 0
-    this.wide.length = 0
+  clear(keep: number): void {
+    moveToFront(this, this.count, keep)
+    this.count = keep
   }
 }

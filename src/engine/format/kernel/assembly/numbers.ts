@@ -1,0 +1,111 @@
+/**
+ * The number kernel, in AssemblyScript. Reads whole numbers that are directly followed by a comma, or by a line break
+ * and a comma, and writes them one after the other as 32 bits each.
+ *
+ * It looks at 64 characters at once: three bit masks say where digits, commas and line breaks are. The numbers end where
+ * the commas are, so that finding the next number does not wait for the value of the one before.
+ */
+
+/** How many numbers stand in the output. The host may set it. */
+export let count: u32 = 0
+
+const ZEROS: u64 = 0x3030303030303030
+/** Numbers in 64 characters at most. */
+const MOST_NUMBERS: usize = 32
+/** The longest number read here: ten digits hold every number below 2^32. */
+const MAX_DIGITS: usize = 10
+const BLOCK: usize = 64
+
+/**
+ * Reads from `from` until less than a block is left before `to`, until the output might not have room for a block, or
+ * until something comes that is anything but plain. Wants 16 readable bytes before `from`.
+ * @returns the position of the first number that was not read
+ */
+export function parse(from: u32, to: u32, numbers: u32, capacity: u32): u32 {
+  let p: usize = from
+  let target: usize = <usize>numbers + ((<usize>count) << 2)
+  const stop: usize = <usize>numbers + ((<usize>capacity - MOST_NUMBERS) << 2)
+  while (p + BLOCK <= <usize>to && target <= stop) {
+    const a = v128.load(p)
+    const b = v128.load(p, 16)
+    const c = v128.load(p, 32)
+    const d = v128.load(p, 48)
+    const commas = masks(equals(a, 44), equals(b, 44), equals(c, 44), equals(d, 44))
+    const breaks = masks(equals(a, 10), equals(b, 10), equals(c, 10), equals(d, 10))
+    const digits = masks(areDigits(a), areDigits(b), areDigits(c), areDigits(d))
+    const afterBreaks = breaks << 1
+    // A line break directly before its comma, both after a digit, and nothing else besides digits.
+    const bad =
+      ~(digits | commas | breaks) |
+      (breaks & ~(commas >> 1)) |
+      (breaks & ~(digits << 1)) |
+      (commas & ~((digits << 1) | afterBreaks))
+    let ends = commas
+    // Only what comes before the lowest bad character is read.
+    if (bad != 0) ends &= (bad & (0 - bad)) - 1
+    if (ends == 0) break
+    let start: usize = p
+    let plain = true
+    do {
+      const at = ctz(ends)
+      const comma = p + <usize>at
+      const end = comma - <usize>((afterBreaks >> at) & 1)
+      const length = end - start
+      let value: u64 = 0
+      if (length <= 8) {
+        value = valueOf(end, length)
+      } else if (length <= MAX_DIGITS) {
+        value = valueOf(end, 8) + valueOf(end - 8, length - 8) * 100000000
+        if (value > 0xffffffff) plain = false
+      } else {
+        plain = false
+      }
+      if (!plain) break
+      store<u32>(target, <u32>value)
+      target += 4
+      start = comma + 1
+      ends &= ends - 1
+    } while (ends != 0)
+    p = start
+    if (!plain) break
+  }
+  count = <u32>((target - <usize>numbers) >> 2)
+  return <u32>p
+}
+
+// @ts-ignore: decorator
+@inline
+function equals(block: v128, character: i8): v128 {
+  return i8x16.eq(block, i8x16.splat(character))
+}
+
+// @ts-ignore: decorator
+@inline
+function areDigits(block: v128): v128 {
+  return i8x16.lt_u(i8x16.sub(block, i8x16.splat(48)), i8x16.splat(10))
+}
+
+/** One bit for each of 64 characters. */
+// @ts-ignore: decorator
+@inline
+function masks(a: v128, b: v128, c: v128, d: v128): u64 {
+  return (
+    <u64>(<u32>i8x16.bitmask(a)) |
+    (<u64>(<u32>i8x16.bitmask(b)) << 16) |
+    (<u64>(<u32>i8x16.bitmask(c)) << 32) |
+    (<u64>(<u32>i8x16.bitmask(d)) << 48)
+  )
+}
+
+/** The value of the `length` digits, 1 to 8, that end before `end`. */
+// @ts-ignore: decorator
+@inline
+function valueOf(end: usize, length: usize): u64 {
+  const shift: u64 = 64 - ((<u64>length) << 3)
+  // Zeros take the place of what stands before the number.
+  let word = ((load<u64>(end - 8) ^ ZEROS) >> shift) << shift
+  // Pairs of digits, then pairs of pairs, then both halves.
+  word = (word * 2561) >> 8
+  word = ((word & 0x00ff00ff00ff00ff) * 6553601) >> 16
+  return ((word & 0x0000ffff0000ffff) * 42949672960001) >> 32
+}
