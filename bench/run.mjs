@@ -34,9 +34,16 @@ const notRunnable = options.tools
 const measuresOwn = tools.some(({ id }) => id === 'heapscope')
 const converts = measuresOwn && (await canConvert())
 
-const results = []
+// Before anything is measured: a machine without the room for one says so at once.
+const files = []
 for (const snapshot of options.snapshots) {
-  const result = await measure(snapshot)
+  note(`making ${snapshot.id}, unless it is there`)
+  files.push(await makeSnapshot(snapshot))
+}
+
+const results = []
+for (const [i, snapshot] of options.snapshots.entries()) {
+  const result = await measure(snapshot, files[i])
   results.push(result)
   print(fileSection(result))
 }
@@ -62,14 +69,12 @@ const missed = missedLines(checked)
 print(...missed.map((line) => `Missed: ${line}`))
 process.exit(missed.length > 0 ? 1 : 0)
 
-async function measure(snapshot) {
-  note(`making ${snapshot.id}, unless it is there`)
-  const file = await makeSnapshot(snapshot)
+async function measure({ id, name }, file) {
   const facts = describe(file)
   const { rounds } = options
   return {
-    id: snapshot.id,
-    name: snapshot.name,
+    id,
+    name,
     ...facts,
     runs: await compareTools(tools, file, facts.bytes, rounds, note),
     pages: options.page ? await comparePages(file, facts.bytes) : undefined,

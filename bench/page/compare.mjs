@@ -40,8 +40,10 @@ const PAGES = [
  * @returns for each page, a value a round: seconds to the first rows and to the last size, milliseconds of tasks over
  *   50 ms on the main thread (a list a round), peak private bytes of the tab, and its peak resident bytes in Chromium's
  *   own words; `failure` with a reason and seconds where it did not come to its end
+ * @throws Error where there is no browser
  */
 export async function comparePages(file, bytes, rounds, note) {
+  const executablePath = await browserPath()
   const runs = PAGES.map(({ id, name }) => ({
     id,
     name,
@@ -61,7 +63,7 @@ export async function comparePages(file, bytes, rounds, note) {
       warm(file)
       const started = performance.now()
       try {
-        const opened = await openOnce(page, file)
+        const opened = await openOnce(page, file, executablePath)
         for (const [measure, value] of Object.entries(opened)) {
           run[measure].push(value)
         }
@@ -74,8 +76,12 @@ export async function comparePages(file, bytes, rounds, note) {
 }
 
 /** A new browser each time: nothing is warm, no memory is left over. */
-async function openOnce({ serve, choose, signs }, file) {
-  const browser = await launch()
+async function openOnce({ serve, choose, signs }, file, executablePath) {
+  const { chromium } = require('@playwright/test')
+  const browser = await chromium.launch({
+    executablePath,
+    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+  })
   const served = await serve()
   try {
     const page = await browser.newPage()
@@ -97,8 +103,7 @@ async function openOnce({ serve, choose, signs }, file) {
   }
 }
 
-async function launch() {
-  const { chromium } = require('@playwright/test')
+async function browserPath() {
   const { ensureBrowser } = await import('../../scripts/browser.mjs')
   const executablePath = await ensureBrowser()
   if (!executablePath) {
@@ -106,7 +111,7 @@ async function launch() {
       'There is no Chrome or Chromium here: set HEAPSCOPE_BROWSER to one, or run with --no-page.',
     )
   }
-  return chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] })
+  return executablePath
 }
 
 /**
