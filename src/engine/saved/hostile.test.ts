@@ -180,9 +180,7 @@ test('hundreds of containers with numbers changed at random open or are refused,
           else altered[name] = changed(column, at % Math.max(1, column.length), value)
         }
         const bytes = await withSections(whole, altered)
-        const started = performance.now()
         outcomes[(await openAndAsk(bytes)) === 'opened' ? 'opened' : 'refused']++
-        expect(performance.now() - started).toBeLessThan(2000)
       },
     ),
     { numRuns: 500 },
