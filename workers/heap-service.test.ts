@@ -7,7 +7,7 @@ import { createHeapService, failure, type OpenHeap, type Surroundings } from './
 const silent: OpenListener = { progress() {}, stage() {} }
 
 function heapWith(part: Partial<OpenHeap>): OpenHeap {
-  return { complete: async () => {}, findRetainers: async () => {}, ...part } as OpenHeap
+  return { isLoaded: true, complete: async () => {}, findRetainers: async () => {}, ...part } as OpenHeap
 }
 
 function serviceOf(heap: OpenHeap, part: Partial<Surroundings> = {}) {
@@ -59,6 +59,32 @@ describe('opening', () => {
     await opened
     expect(await service.ask('kinds', [])).toEqual({ ok: true, value: [] })
     finish()
+  })
+
+  test('answers from a container’s totals at once, and about its objects when they are read', async () => {
+    let finish = () => {}
+    const heap = {
+      ...heapWith({ kinds: () => [], nodeById: () => null }),
+      isLoaded: false,
+      complete: () =>
+        new Promise<void>((resolve) => {
+          finish = () => {
+            heap.isLoaded = true
+            resolve()
+          }
+        }),
+    }
+    const service = serviceOf(heap)
+    const parsed = new Promise<void>((resolve) => {
+      void service.open(new Blob([]), 'a', { ...silent, stage: () => resolve() }, null)
+    })
+    await parsed
+    const answered: string[] = []
+    const object = service.ask('nodeById', [1]).then(() => answered.push('nodeById'))
+    await service.ask('kinds', []).then(() => answered.push('kinds'))
+    finish()
+    await object
+    expect(answered).toEqual(['kinds', 'nodeById'])
   })
 
   test('passes progress on to the listener', async () => {

@@ -6,6 +6,7 @@ import { blobSource } from './blob-source.ts'
 
 /** A session as this service uses it. */
 export interface OpenHeap extends Questions {
+  readonly isLoaded: boolean
   complete(host: TaskHost): Promise<void>
   findRetainers(host: TaskHost): Promise<void>
 }
@@ -35,9 +36,14 @@ const QUESTIONS: Readonly<Record<Question, true>> = {
 /** Questions that wait until references are turned round, a moment after retained sizes are known. */
 const NEEDS_RETAINERS: ReadonlySet<Question> = new Set(['object', 'retainers'])
 
+/** Questions that a container answers before its objects are read. */
+const FROM_OVERVIEW: ReadonlySet<Question> = new Set(['summary', 'kinds', 'classes', 'classByKey'])
+
 /** The worker's side of the protocol. Nothing is thrown across: every failure becomes a reply. */
 export function createHeapService({ read, host }: Surroundings): HeapWorker {
   let heap: OpenHeap | null = null
+  /** Settles when everything but that is known, or finding it out failed. */
+  let completion: Promise<unknown> = Promise.resolve()
   /** Settles when references to objects are known, or the search for them failed. */
   let retainers: Promise<unknown> = Promise.resolve()
   return {
@@ -47,7 +53,9 @@ export function createHeapService({ read, host }: Surroundings): HeapWorker {
         const session = await read(blobSource(file, name), surroundings, lender)
         heap = session
         listener.stage('parsed')
-        await session.complete(surroundings)
+        const completing = session.complete(surroundings)
+        completion = completing.catch(() => {})
+        await completing
         listener.stage('ready')
         retainers = session.findRetainers(host(() => {})).catch(() => {})
         return null
@@ -59,6 +67,8 @@ export function createHeapService({ read, host }: Surroundings): HeapWorker {
         if (!Object.hasOwn(QUESTIONS, question)) {
           throw new HeapError('not-found', `There is no question named ${question}.`)
         }
+        // A container's objects are there a moment after its totals.
+        if (!heap.isLoaded && !FROM_OVERVIEW.has(question)) await completion
         return answer(heap, question, args)
       }),
   }
