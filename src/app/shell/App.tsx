@@ -1,5 +1,6 @@
 import { CSPProvider } from '@base-ui/react/csp-provider'
-import { useHeap } from '../state/heap-store.ts'
+import { useDeferredValue } from 'react'
+import { useHeap, type HeapStatus } from '../state/heap-store.ts'
 import { Announcer } from './Announcer.tsx'
 import { CheatSheet } from './CheatSheet.tsx'
 import { DropArea } from './DropArea.tsx'
@@ -27,8 +28,14 @@ export function App() {
 }
 
 function Shown() {
-  const status = useHeap((heap) => heap.status)
+  const now = useHeap((heap) => heap.status)
+  const before = useDeferredValue(now)
+  // The workspace is drawn bit by bit behind what is shown, so that the page answers meanwhile; the others come at once.
+  const status = isOpen(now) && !isOpen(before) ? before : now
   if (status === 'opening') return <Loading />
-  if (status === 'parsed' || status === 'ready') return <Workspace />
-  return <Landing />
+  return isOpen(status) ? <Workspace /> : <Landing />
+}
+
+function isOpen(status: HeapStatus): boolean {
+  return status === 'parsed' || status === 'ready'
 }

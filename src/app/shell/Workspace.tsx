@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { useDeferredValue, useEffect } from 'react'
 import { usePlace } from '../state/place-store.ts'
 import { ClassesView } from '../views/classes/ClassesView.tsx'
 import { OverviewView } from '../views/overview/OverviewView.tsx'
@@ -12,7 +12,8 @@ import styles from './Workspace.module.css'
 
 /** The frame around an open capture: views to the left, the view, the selected object to the right. */
 export function Workspace() {
-  const view = usePlace((place) => place.view)
+  // Another view is drawn bit by bit behind the one that is shown, so that the page answers meanwhile.
+  const view = useDeferredValue(usePlace((place) => place.view))
   // What had the focus before (a sample, the cancel button) is gone.
   useEffect(() => focusPart('view'), [])
   return (

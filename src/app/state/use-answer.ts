@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { startTransition, useEffect, useState } from 'react'
 import type { HeapError } from '#engine/base/error.ts'
 import type { Question, Questions } from '#protocol/worker.ts'
 import { ask, useHeap } from './heap-store.ts'
@@ -37,7 +37,8 @@ export function useAnswer<Q extends Question>(
     if (!answerable) return undefined
     let overtaken = false
     const settle = (value: unknown, error: HeapError | null) => {
-      if (!overtaken) setSettled({ capture, question, key, value, error })
+      // What an answer changes may be much: it is drawn bit by bit, and the page answers meanwhile.
+      if (!overtaken) startTransition(() => setSettled({ capture, question, key, value, error }))
     }
     ask(question, ...(JSON.parse(values) as Parameters<Questions[Q]>)).then(
       (value) => settle(value, null),

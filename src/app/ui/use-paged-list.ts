@@ -1,4 +1,4 @@
-import { useEffect, useReducer, useState } from 'react'
+import { startTransition, useEffect, useReducer, useState } from 'react'
 import { PagedList } from './paged-list.ts'
 import type { PagedListOptions } from './paged-list.ts'
 
@@ -24,8 +24,11 @@ export function usePagedList<Row>(
     const list: PagedList<Row> = new PagedList<Row>({
       fetch,
       changed: () => {
-        setShown((before) => (before?.list === list ? before : { list, fetch }))
-        redraw()
+        // A screen full of rows is drawn bit by bit, so that the page answers meanwhile.
+        startTransition(() => {
+          setShown((before) => (before?.list === list ? before : { list, fetch }))
+          redraw()
+        })
       },
       ...(keyOf ? { keyOf } : {}),
     })
