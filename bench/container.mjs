@@ -3,6 +3,12 @@ import { HEAPSCOPE } from './tools.mjs'
 import { runProcess } from './measure/run-process.mjs'
 import { warm } from './snapshots/describe.mjs'
 
+/** What is asked of a container: totals and classes; and one object, the root, for which all columns must be there. */
+const QUESTIONS = {
+  summary: (file) => ['node', HEAPSCOPE, 'summary', file, '--json'],
+  object: (file) => ['node', HEAPSCOPE, 'object', file, '@1', '--json'],
+}
+
 /** Whether the built command line knows `convert`. */
 export async function canConvert() {
   const { stdout } = await runProcess(['node', HEAPSCOPE, '--help'])
@@ -10,25 +16,29 @@ export async function canConvert() {
 }
 
 /**
- * Converts a snapshot into a container and opens that as often as `rounds` says, with the same command as the snapshot.
- * @returns the container's length, seconds and peak bytes of making it and of each opening; or a `failure`
+ * Converts a snapshot into a container and opens that for each question as often as `rounds` says.
+ * @returns the container's length, seconds and peak bytes of making it, and of each question's opening a value a round;
+ *   or a `failure`
  */
 export async function measureContainer(file, rounds, note) {
   const container = file.replace(/\.heapsnapshot$/, '.heapscope')
   try {
     note(`${file}: container`)
-    const made = await runProcess(['node', HEAPSCOPE, 'convert', file, '-o', container])
+    warm(file)
+    const made = await runProcess(['node', HEAPSCOPE, 'convert', file, '-o', container, '--force'])
     const result = {
       bytes: statSync(container).size,
       converting: { seconds: made.seconds, bytes: made.bytes },
-      seconds: [],
-      memory: [],
+      summary: { seconds: [], bytes: [] },
+      object: { seconds: [], bytes: [] },
     }
     for (let round = 0; round < rounds; round++) {
-      warm(container)
-      const { seconds, bytes } = await runProcess(['node', HEAPSCOPE, 'summary', container, '--json'])
-      result.seconds.push(seconds)
-      result.memory.push(bytes)
+      for (const [question, command] of Object.entries(QUESTIONS)) {
+        warm(container)
+        const { seconds, bytes } = await runProcess(command(container))
+        result[question].seconds.push(seconds)
+        result[question].bytes.push(bytes)
+      }
     }
     return result
   } catch (error) {

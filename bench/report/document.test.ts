@@ -33,10 +33,17 @@ test('a page shows its first rows, its tasks over 50 ms and the longest of them'
 })
 
 test('a container is told with its share of the file and of the first time', () => {
-  const container = { bytes: 4e6, converting: { seconds: 2, bytes: 1 }, seconds: [0.1], memory: [5e6] }
+  const container = {
+    bytes: 4e6,
+    converting: { seconds: 2, bytes: 9e6 },
+    summary: { seconds: [0.1], bytes: [5e6] },
+    object: { seconds: [0.5], bytes: [6e6] },
+  }
   const runs = [run('heapscope', { seconds: 1 })]
   expect(fileSection({ ...result('ast-25', { bytes: 32e6 }, runs), container })).toContain(
-    'As a container: 4 MB, 1/8.0 of the snapshot; made in 2.00 s; opened in 0.10 s, 1/10.0 of the first time; with 5 MB at most.',
+    'As a container: 4 MB, 1/8.0 of the snapshot, made in 2.00 s with 9 MB. Opening it again for `summary`, which needs ' +
+      'its totals only, takes 0.10 s (1/10.0 of the first time) and 5 MB; for `object`, which needs all of it, 0.50 s ' +
+      '(1/2.0 of the first time) and 6 MB.',
   )
 })
 

@@ -107,14 +107,18 @@ function containerLine({ container, bytes, ...result }) {
   if (container.failure) {
     return `As a container: ${ending(container)}: ${container.failure.reason}`
   }
-  const reopening = median(container.seconds)
   const first = medianOf(result, 'heapscope')
-  return [
-    `As a container: ${megabytes(container.bytes)}, 1/${(bytes / container.bytes).toFixed(1)} of the snapshot`,
-    `made in ${container.converting.seconds.toFixed(2)} s`,
-    `opened in ${reopening.toFixed(2)} s${first ? `, 1/${(first / reopening).toFixed(1)} of the first time` : ''}`,
-    `with ${megabytes(median(container.memory))} at most.`,
-  ].join('; ')
+  const opened = ({ seconds, bytes: peaks }) => {
+    const again = median(seconds)
+    const share = first ? ` (1/${(first / again).toFixed(1)} of the first time)` : ''
+    return `${again.toFixed(2)} s${share} and ${megabytes(median(peaks))}`
+  }
+  const { converting, summary, object } = container
+  return (
+    `As a container: ${megabytes(container.bytes)}, 1/${(bytes / container.bytes).toFixed(1)} of the snapshot, made in ` +
+    `${converting.seconds.toFixed(2)} s with ${megabytes(converting.bytes)}. Opening it again for \`summary\`, which needs ` +
+    `its totals only, takes ${opened(summary)}; for \`object\`, which needs all of it, ${opened(object)}.`
+  )
 }
 
 function times(value) {
