@@ -1,3 +1,4 @@
+import { BitSet } from '../base/bit-set.ts'
 import type { Task } from '../base/task.ts'
 import { inSlices } from '../graph/in-slices.ts'
 
@@ -48,42 +49,28 @@ export function isAscending(values: Uint32Array, strictly: boolean): boolean {
 /**
  * Whether every chain of dominators ends at the root, whose dominator is itself. Wants numbers in bounds. O(nodes).
  *
- * Walks up from each node until it meets one whose chain is known, then marks the way it came.
+ * Walks up from each node until it meets one whose chain is known, then marks the way it came; a walk of more steps than
+ * there are nodes goes round in a circle.
  */
-export async function isTree(
-  dominator: Uint32Array,
-  root: number,
-  task: Task,
-  done: number,
-): Promise<boolean> {
+export async function isTree(dominator: Uint32Array, root: number, task: Task): Promise<boolean> {
   if (dominator[root] !== root) return false
-  const known = new Uint8Array(dominator.length)
-  known[root] = KNOWN
+  const known = new BitSet(dominator.length)
+  known.add(root)
   let tree = true
-  await inSlices(
-    task,
-    dominator.length,
-    (from, to) => {
-      for (let node = from; node < to && tree; node++) {
-        if (known[node] !== KNOWN) tree = markChain(dominator, known, node)
-      }
-    },
-    done,
-  )
+  await inSlices(task, dominator.length, (from, to) => {
+    tree &&= markChains(dominator, known.bytes, from, to)
+  })
   return tree
 }
 
-const ON_THE_WAY = 1
-const KNOWN = 2
-
-/** False where the chain runs into itself. */
-function markChain(dominator: Uint32Array, known: Uint8Array, node: number): boolean {
-  let at = node
-  while (known[at] === 0) {
-    known[at] = ON_THE_WAY
-    at = dominator[at]!
+/** Marks the chains of nodes `from` to `to`. False where one of them goes round in a circle. */
+function markChains(dominator: Uint32Array, known: Uint8Array, from: number, to: number): boolean {
+  for (let node = from; node < to; node++) {
+    let steps = 0
+    for (let at = node; ((known[at >>> 3]! >>> (at & 7)) & 1) === 0; at = dominator[at]!) {
+      if (++steps > dominator.length) return false
+    }
+    for (let at = node; steps > 0; at = dominator[at]!, steps--) known[at >>> 3]! |= 1 << (at & 7)
   }
-  if (known[at] === ON_THE_WAY) return false
-  for (at = node; known[at] !== KNOWN; at = dominator[at]!) known[at] = KNOWN
   return true
 }

@@ -58,7 +58,7 @@ export class SavedHeap {
     const { nodes, edges, root } = this.#meta
     const columns = new ColumnLoader(this.#reader, task, nodes, edges)
     const dominator = await columns.nodeWords(SECTION.dominators, nodes)
-    if (!(await isTree(dominator, root, task, 0))) throw columns.failure(SECTION.dominators, 'is no tree')
+    if (!(await isTree(dominator, root, task))) throw columns.failure(SECTION.dominators, 'is no tree')
     const snapshot = await this.#loadSnapshot(columns)
     const detachedness = await columns.detachedness()
     const shallowSize = await columns.nodeWide(SECTION.shallowSizes)
