@@ -45,13 +45,14 @@ export function runProcess([program, ...args], limits = { seconds: Infinity, byt
   return new Promise((resolve, reject) => {
     child.on('error', (error) => {
       clearInterval(asking)
+      rmSync(folder, { recursive: true, force: true })
       reject(new ProcessFailure(error.message, secondsSince()))
     })
     child.on('close', (code, signal) => {
       const seconds = secondsSince()
       clearInterval(asking)
       const bytes = isNode ? numberIn(memoryFile) * 1024 : high
-      rmSync(folder, { recursive: true })
+      rmSync(folder, { recursive: true, force: true })
       if (code === 0) {
         resolve({ seconds, bytes, stdout: output.stdout })
       } else {
