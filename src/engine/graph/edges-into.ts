@@ -25,7 +25,7 @@ export function edgesInto(
       if (linkTarget(edgeLink[edge]!) === node) edges[count++] = edge
     }
   }
-  return edges
+  return edges.sort()
 }
 
 /** The first of the essential edges from one node to another that has the least rank; -1 where there is none. */

@@ -36,54 +36,32 @@ function climb(graph: Graph, retainers: Retainers, node: number): number[] | nul
 
 /**
  * The essential edge from the root or else from the nearest retainer; -1 where none is nearer than the node itself.
- * Of retainers as near the first with a named reference, else the first.
+ * Of retainers as near the first in the file with a named reference, else the first.
  */
-function bestRetainer(graph: Graph, retainers: Retainers, node: number): number {
+function bestRetainer(graph: Graph, { first, source, node: nodes }: Retainers, node: number): number {
   const { distance, snapshot } = graph
-  const { root } = snapshot
-  const fromRoot = hasEssentialFrom(retainers, root, node) ? bestEdge(graph, root, node, () => 0) : -1
-  if (fromRoot >= 0) {
-    return fromRoot
-  }
   const rankOf = (edge: number): number => machineRank(graph, edge)
-  const oneStepNearer = distance[node]! - 1
   let best = -1
   let bestDistance = distance[node]!
-  for (let i = retainers.first[node]!; i < retainers.first[node + 1]!; i++) {
-    const entry = retainers.source[i]!
-    const retainer = retainers.node[entry >>> 1]!
-    const from = (entry & 1) === 0 ? NO_DISTANCE : distance[retainer]!
-    const mayBeBetter = from < bestDistance || (from === bestDistance && best >= 0)
-    if (from === NO_DISTANCE || !mayBeBetter) {
-      continue
-    }
+  let bestRank = 0
+  for (let i = first[node]!; i < first[node + 1]!; i++) {
+    const retainer = nodes[source[i]! >>> 1]!
+    if ((source[i]! & 1) === 0 || distance[retainer] === NO_DISTANCE) continue
+    if (retainer === snapshot.root) return bestEdge(graph, retainer, node, () => 0)
+    const from = distance[retainer]!
+    // Some nodes have a million retainers: the edges of few of them need a look.
+    const asNear =
+      from === bestDistance && best >= 0 && (bestRank > 0 || snapshot.firstEdge[retainer]! < best)
+    if (from > bestDistance || (from === bestDistance && !asNear)) continue
     const edge = bestEdge(graph, retainer, node, rankOf)
-    if (from < bestDistance || rankOf(edge) < rankOf(best)) {
+    const rank = rankOf(edge)
+    if (from < bestDistance || rank < bestRank || (rank === bestRank && edge < best)) {
       best = edge
       bestDistance = from
-    }
-    // Hardly anything is nearer than that, and some nodes have a million retainers.
-    if (bestDistance === oneStepNearer && rankOf(best) === 0) {
-      break
+      bestRank = rank
     }
   }
   return best
-}
-
-/** Whether an essential edge leads from one node to another. O(log of its retainers + edges between the two). */
-function hasEssentialFrom({ first, source, node: nodes }: Retainers, from: number, node: number): boolean {
-  let low = first[node]!
-  let high = first[node + 1]!
-  const end = high
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (nodes[source[middle]! >>> 1]! < from) low = middle + 1
-    else high = middle
-  }
-  for (let i = low; i < end && nodes[source[i]! >>> 1] === from; i++) {
-    if ((source[i]! & 1) === 1) return true
-  }
-  return false
 }
 
 /** References that a program names come before those only the machine knows. */
@@ -99,10 +77,8 @@ function searchBack(graph: Graph, retainers: Retainers, node: number): number[] 
   const onward = new Map<number, number>([[node, -1]])
   const queue = [node]
   for (const at of queue) {
-    for (let i = retainers.first[at]!; i < retainers.first[at + 1]!; i++) {
-      const entry = retainers.source[i]!
-      const source = retainers.node[entry >>> 1]!
-      if ((entry & 1) === 0 || onward.has(source)) {
+    for (const source of essentialSources(retainers, at)) {
+      if (onward.has(source)) {
         continue
       }
       onward.set(source, at)
@@ -113,6 +89,12 @@ function searchBack(graph: Graph, retainers: Retainers, node: number): number[] 
     }
   }
   return []
+}
+
+/** The nodes that keep a node alive, in file order. */
+function essentialSources({ first, source, node: nodes }: Retainers, node: number): Uint32Array {
+  const entries = source.subarray(first[node], first[node + 1]).filter((entry) => (entry & 1) === 1)
+  return entries.map((entry) => nodes[entry >>> 1]!).sort()
 }
 
 function unroll(graph: Graph, onward: ReadonlyMap<number, number>): number[] {
