@@ -28,7 +28,6 @@ export interface Wishes {
  * @throws InputError
  */
 export async function openSession(path: string, io: Io, { onlyTotals, hash }: Wishes = {}): Promise<Session> {
-  const name = path === STDIN ? 'standard input' : basename(path)
   const progress = new ProgressLine(io.stderr)
   const host = nodeHost((step) => progress.show(step))
   try {
@@ -38,7 +37,7 @@ export async function openSession(path: string, io: Io, { onlyTotals, hash }: Wi
     if (!(onlyTotals && session.hasTotals)) await session.complete(host)
     return session
   } catch (error) {
-    throw new InputError(`${name}: ${reasonOf(error)}`, { cause: error })
+    throw inputError(path, error)
   } finally {
     progress.clear()
   }
@@ -48,7 +47,15 @@ async function sourceAt(path: string, io: Io): Promise<ByteSource> {
   return path === STDIN ? stdinSource(io.stdin) : fileSource(path, await sizeOf(path))
 }
 
-/** @throws whatever is neither the input's fault nor the machine's: that is a defect of ours */
+/**
+ * The failure of work on the input at `path`, for people.
+ * @throws whatever is neither the input's fault nor the machine's: that is a defect of ours
+ */
+export function inputError(path: string, error: unknown): InputError {
+  const name = path === STDIN ? 'standard input' : basename(path)
+  return new InputError(`${name}: ${reasonOf(error)}`, { cause: error })
+}
+
 function reasonOf(error: unknown): string {
   if (error instanceof HeapError) return error.message
   // Typed arrays that do not fit into memory.

@@ -3,12 +3,12 @@ import type { Command } from 'commander'
 import { ContentHash } from '#engine/format/content-hash.ts'
 import type { Session } from '#engine/session.ts'
 import { type Io, write } from '../io.ts'
-import { openSession } from '../open-session.ts'
+import { inputError, openSession } from '../open-session.ts'
 import { ProgressLine } from '../progress-line.ts'
 import { nodeHost } from '../task-host.ts'
 import { formatBytes, formatName } from '../text.ts'
 import { version } from '../version.ts'
-import { whatIsAt, writeBeside } from '../write-beside.ts'
+import { OutputError, whatIsAt, writeBeside } from '../write-beside.ts'
 
 interface Options {
   readonly output: string
@@ -51,6 +51,8 @@ Examples:
           created: new Date().toISOString(),
         }
         return { session: opened, length: await opened.save(sink, making, host) }
+      } catch (error) {
+        throw error instanceof OutputError ? error : inputError(file, error)
       } finally {
         progress.clear()
       }
