@@ -16,6 +16,7 @@ import { streamCodec } from './format/container/stream-codec.ts'
 import { openFile } from './format/open.ts'
 import type { ByteSink } from './format/sink.ts'
 import type { ByteSource } from './format/source.ts'
+import { EVERYTHING, noReferences, type Reading } from './format/v8/reading.ts'
 import { analyzeGraph } from './graph/analyze.ts'
 import type { Assistant } from './graph/assistant.ts'
 import { propagateDetachedness } from './graph/detachedness.ts'
@@ -36,6 +37,7 @@ import type {
   NodeRow,
   ObjectDetail,
   Page,
+  Stage,
   Summary,
   TextFilter,
 } from './model/rows.ts'
@@ -55,6 +57,8 @@ interface Origin {
   readonly bytes: number
   /** What a container says of itself; null for a capture. */
   readonly provenance: Provenance | null
+  /** How many references of the file were left out; null where none were. */
+  readonly leftOut: number | null
   readonly now: () => number
 }
 
@@ -89,44 +93,53 @@ export class Session {
    * Reads a capture or opens a container. Names and shallow sizes are there when it resolves; `complete` computes, or
    * reads, the rest.
    * @param assistant another thread that takes a part of the work; it is ended when `complete` is over or this fails
-   * @throws HeapError
+   * @param reading how much of a capture to read; without references, nothing is left for `complete`, and what needs them
+   * throws `no-references`
+   * @throws HeapError `too-big`, before much memory is taken, where a capture needs more than `reading` says is free
    */
   static async read(
     source: ByteSource,
     host: TaskHost,
     assistant: Assistant | null = null,
+    reading: Reading = EVERYTHING,
   ): Promise<Session> {
     try {
-      return await Session.#read(source, host, assistant)
+      return await Session.#read(source, host, assistant, reading)
     } catch (error) {
       assistant?.end()
       throw error
     }
   }
 
-  static async #read(source: ByteSource, host: TaskHost, assistant: Assistant | null): Promise<Session> {
+  static async #read(
+    source: ByteSource,
+    host: TaskHost,
+    assistant: Assistant | null,
+    reading: Reading,
+  ): Promise<Session> {
     const task = new Task(host)
     const now = () => host.now()
-    const opened = await openFile(source, task, assistant !== null)
+    const opened = await openFile(source, task, assistant !== null, reading)
     if (opened.form === 'container') {
-      assistant?.end()
       const saved = await SavedHeap.open(opened.container, host.codec ?? streamCodec, task)
       task.end()
+      assistant?.end()
       const { provenance } = saved
       const { file, bytes } = provenance
-      return new Session({ file, bytes, provenance, now }, saved, task, null)
+      return new Session({ file, bytes, provenance, leftOut: null, now }, saved, task, null)
     }
-    const { snapshot, bytes } = opened
-    const remote = assistant && new RemoteWork(assistant, snapshot)
+    const { snapshot, bytes, leftOut } = opened
+    if (leftOut !== null) assistant?.end()
+    const remote = assistant && leftOut === null ? new RemoteWork(assistant, snapshot) : null
     task.begin('shallow sizes', snapshot.nodeCount)
     const detachedness = await propagateDetachedness(snapshot, task)
-    const shallowSize = await adjustShallowSizes(snapshot, task)
+    const shallowSize = leftOut === null ? await adjustShallowSizes(snapshot, task) : snapshot.selfSize
     task.begin('classes', snapshot.nodeCount)
     const table = await assignClasses(snapshot, task)
     const sizes = sumClasses(snapshot, table, shallowSize)
     task.end()
     const heap = { snapshot, detachedness, shallowSize, table, sizes, ready: null }
-    return new Session({ file: source.name, bytes, provenance: null, now }, heap, task, remote)
+    return new Session({ file: source.name, bytes, provenance: null, leftOut, now }, heap, task, remote)
   }
 
   /**
@@ -135,6 +148,7 @@ export class Session {
    * @throws HeapError
    */
   async complete(host: TaskHost): Promise<void> {
+    if (this.#origin.leftOut !== null) return
     const remote = this.#remote
     this.#remote = null
     const task = new Task(host)
@@ -177,6 +191,7 @@ export class Session {
    * @throws HeapError
    */
   async save(sink: ByteSink, making: Making, host: TaskHost): Promise<number> {
+    this.#checkReferences()
     const heap = this.#open
     const { file, bytes, provenance } = this.#origin
     if (!isComplete(heap)) throw notReady()
@@ -191,6 +206,7 @@ export class Session {
    * Turns all references round, for paths and retainers, where a container has brought none. Wants `complete` to be over.
    */
   async findRetainers(host: TaskHost): Promise<void> {
+    this.#checkReferences()
     const { ready, snapshot } = this.#open
     if (!ready) throw notReady()
     if (ready.retainers) return
@@ -203,16 +219,23 @@ export class Session {
 
   summary(): Summary {
     const heap = this.#heap
-    const { file, bytes } = this.#origin
+    const { file, bytes, leftOut } = this.#origin
+    const totals = heap instanceof SavedHeap ? heap.overview.totals : totalsOf(heap)
     return {
       file,
       format: 'V8 heap snapshot',
-      stage: heap instanceof SavedHeap || !heap.ready ? 'parsed' : 'ready',
+      stage: this.#stage,
       bytes,
-      ...(heap instanceof SavedHeap ? heap.overview.totals : totalsOf(heap)),
+      ...totals,
+      edges: leftOut ?? totals.edges,
       classes: presentClasses(this.#known).length,
       phases: this.#phases,
     }
+  }
+
+  get #stage(): Stage {
+    if (this.#origin.leftOut !== null) return 'shallow'
+    return this.#heap instanceof SavedHeap || !this.#heap.ready ? 'parsed' : 'ready'
   }
 
   /** What the heap is made of, by kind. */
@@ -252,24 +275,28 @@ export class Session {
   }
 
   object(node: number): ObjectDetail {
+    this.#checkReferences()
     this.#check(node)
     return objectDetail(this.#open, node)
   }
 
   /** The edges out of a node; the filter looks at the edge's and the target's name. */
   references(node: number, request: ListRequest<EdgeColumn>): Page<EdgeRow> {
+    this.#checkReferences()
     this.#check(node)
     return referencePage(this.#open, node, request, this.#filter(request.filter))
   }
 
   /** The edges into a node; the filter looks at the edge's and the source's name. @throws HeapError `not-ready` */
   retainers(node: number, request: ListRequest<EdgeColumn>): Page<EdgeRow> {
+    this.#checkReferences()
     this.#check(node)
     return retainerPage(this.#open, node, request, this.#filter(request.filter))
   }
 
   /** The node's children in the dominator tree. @throws HeapError `not-ready` */
   dominated(node: number, request: ListRequest<NodeColumn>): Page<NodeRow> {
+    this.#checkReferences()
     this.#check(node)
     const { ready } = this.#open
     if (!ready) throw notReady()
@@ -291,6 +318,7 @@ export class Session {
 
   /** Nodes `start` to `end` in file order, roots included. @throws HeapError `not-ready` */
   records(start: number, end: number): NodeRecord[] {
+    this.#checkReferences()
     const count = Math.max(0, Math.min(end, this.#open.snapshot.nodeCount) - start)
     return Array.from({ length: count }, (_, i) => nodeRecord(this.#open, start + i))
   }
@@ -345,6 +373,11 @@ export class Session {
 
   #filter(text: string | undefined): TextFilter | null {
     return compileTextFilter(text, this.#origin.now)
+  }
+
+  /** @throws HeapError `no-references` where the capture was read without them */
+  #checkReferences(): void {
+    if (this.#origin.leftOut !== null) throw noReferences()
   }
 
   #check(node: number): void {

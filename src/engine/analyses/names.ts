@@ -16,7 +16,9 @@ export function displayName(snapshot: Snapshot, node: number): string {
   const type = snapshot.nodeType[node]
   if (type === NodeType.concatenatedString) return joinedString(snapshot, node)
   const name = snapshot.strings.text(snapshot.nodeName[node]!)
-  if (type === NodeType.object && name === 'Object') return propertyList(snapshot, node)
+  // Without any edges, `{}` would say that the object is empty.
+  if (type === NodeType.object && name === 'Object' && snapshot.edgeCount > 0)
+    return propertyList(snapshot, node)
   return name
 }
 

@@ -47,6 +47,8 @@ interface Shape {
  * O(edges of plain objects + distinct lists × candidate shapes).
  */
 export async function inferShapes(snapshot: Snapshot, task: Task): Promise<Shapes> {
+  // Without any edges nothing is known of properties: all plain objects would be of the shape `{}`.
+  if (snapshot.edgeCount === 0) return { names: [], objects: new Uint32Array(0), shape: new Int32Array(0) }
   const lists = await collectLists(snapshot, task)
   const shapes = frequentShapes(lists)
   const best = matchLists(lists, shapes)

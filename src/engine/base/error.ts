@@ -11,12 +11,14 @@ export type HeapErrorCode =
   | 'bad-gzip'
   | 'bad-container'
   | 'too-new'
+  | 'too-big'
   | 'out-of-memory'
   | 'unreadable'
   | 'cancelled'
   | 'not-found'
   | 'bad-filter'
   | 'not-ready'
+  | 'no-references'
 
 /** Where in the input something is wrong: the section's name in the file and the byte offset after decompression. */
 export interface Place {

@@ -5,6 +5,7 @@ import { type RandomAccess, randomAccess } from './container/random-access.ts'
 import { gunzip, isGzip } from './gzip.ts'
 import type { ByteSource } from './source.ts'
 import { type ReadResult, readV8Snapshot } from './v8/reader.ts'
+import { EVERYTHING, type Reading } from './v8/reading.ts'
 
 /** Heap snapshots shrink about tenfold under gzip; more than this is not believed of a header's counts. */
 const MAX_GZIP_RATIO = 40
@@ -20,7 +21,12 @@ export type Opened =
  * @param shared whether other threads should see the columns
  * @throws HeapError
  */
-export async function openFile(source: ByteSource, task: Task, shared = false): Promise<Opened> {
+export async function openFile(
+  source: ByteSource,
+  task: Task,
+  shared = false,
+  reading: Reading = EVERYTHING,
+): Promise<Opened> {
   const { first, all, close } = await peek(source.chunks())
   if (isContainer(first)) {
     const container = await randomAccess(source, all, task)
@@ -29,7 +35,7 @@ export async function openFile(source: ByteSource, task: Task, shared = false): 
     return { form: 'container', container }
   }
   try {
-    return { form: 'capture', ...(await readStream(source, first, all, task, shared)) }
+    return { form: 'capture', ...(await readStream(source, first, all, task, shared, reading)) }
   } catch (error) {
     throw error instanceof RangeError ? outOfMemory(source.name) : error
   }
@@ -48,10 +54,11 @@ function readStream(
   all: AsyncIterable<Uint8Array>,
   task: Task,
   shared: boolean,
+  reading: Reading,
 ): Promise<ReadResult> {
-  if (!isGzip(first)) return readV8Snapshot(all, source.size, task, shared)
+  if (!isGzip(first)) return readV8Snapshot(all, source.size, task, shared, reading)
   const size = source.size === null ? null : source.size * MAX_GZIP_RATIO
-  return readV8Snapshot(gunzip(all), size, task, shared)
+  return readV8Snapshot(gunzip(all), size, task, shared, reading, null)
 }
 
 /** Looks at the first piece without taking it away. */

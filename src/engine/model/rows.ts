@@ -139,8 +139,11 @@ export interface KindRow {
   readonly shallowSize: number
 }
 
-/** `parsed`: names and shallow sizes are there; `ready`: all is. */
-export type Stage = 'parsed' | 'ready'
+/**
+ * `parsed`: names and shallow sizes are there; `ready`: all is. `shallow`: names and sizes as the file states them are
+ * there, and nothing more will come, since the references were left out.
+ */
+export type Stage = 'parsed' | 'ready' | 'shallow'
 
 export interface Summary {
   readonly file: string

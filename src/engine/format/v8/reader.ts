@@ -5,12 +5,15 @@ import { StringTableBuilder } from '../../model/string-table.ts'
 import { JsonDocument } from '../json/document.ts'
 import { NumberSection } from '../json/number-section.ts'
 import type { SectionReader } from '../json/section.ts'
+import { SkippedNumbers } from '../json/skipped-numbers.ts'
 import { StringSection } from '../json/string-section.ts'
 import { KeptValue, SkippedValue } from '../json/value-section.ts'
 import { EdgeColumns } from './edge-columns.ts'
 import { LocationColumns } from './location-columns.ts'
+import { type CaptureSize, memoryNeed, tooBig } from './memory-need.ts'
 import { type Header, readHeader } from './meta.ts'
 import { NodeColumns } from './node-columns.ts'
+import { EVERYTHING, type Reading } from './reading.ts'
 
 /** Bytes read between two chances to cancel: about a millisecond's work. */
 const SLICE = 1 << 18
@@ -23,6 +26,8 @@ export interface ReadResult {
   readonly snapshot: Snapshot
   /** Bytes read. */
   readonly bytes: number
+  /** How many edges the file has that were left out; null where none were. */
+  readonly leftOut: number | null
 }
 
 /**
@@ -32,15 +37,18 @@ export interface ReadResult {
  *
  * @param size length of the input in bytes or null; only used to bound what the header claims
  * @param shared whether other threads should see the columns
- * @throws HeapError that says what is wrong and where
+ * @param textSize length of the text in bytes, where it is known, to tell how much memory it needs
+ * @throws HeapError that says what is wrong and where; `too-big` before any large allocation
  */
 export async function readV8Snapshot(
   chunks: AsyncIterable<Uint8Array>,
   size: number | null,
   task: Task,
   shared: boolean,
+  reading: Reading = EVERYTHING,
+  textSize: number | null = size,
 ): Promise<ReadResult> {
-  const assembly = new Assembly(size ?? UNKNOWN_BYTES, shared)
+  const assembly = new Assembly(size ?? UNKNOWN_BYTES, shared, reading, textSize)
   const document = new JsonDocument((key) => assembly.section(key))
   let bytes = 0
   task.begin('read', size ?? 0)
@@ -54,13 +62,16 @@ export async function readV8Snapshot(
     }
   }
   document.end()
-  return { snapshot: await assembly.finish(() => task.tick(bytes)), bytes }
+  const snapshot = await assembly.finish(() => task.tick(bytes))
+  return { snapshot, bytes, leftOut: reading.shallowOnly ? assembly.declaredEdges : null }
 }
 
 /** Knows which section goes where and puts the columns together at the end. */
 class Assembly {
   readonly #bytes: number
   readonly #shared: boolean
+  readonly #reading: Reading
+  readonly #textSize: number | null
   readonly #seen: string[] = []
   readonly #headerBytes = new KeptValue(MAX_HEADER_BYTES)
   readonly #strings: StringTableBuilder
@@ -69,10 +80,17 @@ class Assembly {
   #edges: EdgeColumns | undefined
   #locations: LocationColumns | undefined
 
-  constructor(bytes: number, shared: boolean) {
+  constructor(bytes: number, shared: boolean, reading: Reading, textSize: number | null) {
     this.#bytes = bytes
     this.#shared = shared
+    this.#reading = reading
+    this.#textSize = textSize
     this.#strings = new StringTableBuilder(shared)
+  }
+
+  /** The edges that all nodes together declare. */
+  get declaredEdges(): number {
+    return this.#nodes?.edges ?? 0
   }
 
   section(key: string): SectionReader {
@@ -105,18 +123,18 @@ class Assembly {
       if (!this.#seen.includes(key)) throw missing(key, this.#seen)
     }
     const nodes = this.#nodes!
-    const edges = this.#edges!
+    const edges = this.#edges
     const header = this.#header!
-    this.#checkStrings(Math.max(nodes.maxName, edges.maxName))
+    this.#checkStrings(Math.max(nodes.maxName, edges?.maxName ?? 0))
     const locations = (await this.#locations?.finish(breathe)) ?? null
     return {
       family: 'v8',
       nodeCount: nodes.count,
-      edgeCount: edges.count,
+      edgeCount: edges?.count ?? 0,
       root: header.root < nodes.count ? header.root : 0,
       ...nodes.finish(),
       nodeTypeNames: header.nodeTypes.names,
-      ...edges.finish(),
+      ...(edges?.finish() ?? withoutEdges(nodes)),
       edgeTypeNames: header.edgeTypes.names,
       strings: this.#strings.build(),
       locations,
@@ -128,6 +146,11 @@ class Assembly {
     const header = this.#readHeader('nodes')
     // A record is at least two bytes a number, so a header that claims more than fits is not believed.
     const capacity = Math.min(header.nodeCount, Math.ceil(this.#bytes / (2 * header.node.stride)))
+    this.#checkMemory({
+      nodes: capacity,
+      edges: Math.min(header.edgeCount, Math.ceil(this.#bytes / (2 * header.edge.stride))),
+      bytes: this.#textSize,
+    })
     this.#nodes = new NodeColumns(header.node, header.nodeTypes.code, capacity, this.#shared)
     return new NumberSection('nodes', this.#nodes)
   }
@@ -142,6 +165,7 @@ class Assembly {
         'Section “nodes” is empty: the capture holds no heap; take it again.',
       )
     }
+    if (this.#reading.shallowOnly) return new SkippedNumbers()
     const capacity = Math.min(nodes.edges, Math.ceil(this.#bytes / (2 * header.edge.stride)))
     this.#edges = new EdgeColumns(
       header.edge,
@@ -178,6 +202,11 @@ class Assembly {
     return this.#header
   }
 
+  #checkMemory(size: CaptureSize): void {
+    const { available, shallowOnly } = this.#reading
+    if (available !== null && !shallowOnly && memoryNeed(size) > available) throw tooBig(size, available)
+  }
+
   #checkStrings(max: number): void {
     const count = this.#strings.count
     if (max < count) return
@@ -187,6 +216,12 @@ class Assembly {
       { section: 'strings', byte: 0 },
     )
   }
+}
+
+/** What stands for the edges of a snapshot without any. */
+function withoutEdges(nodes: NodeColumns) {
+  const { firstEdge } = nodes.finish()
+  return { edgeLink: new Uint32Array(0), edgeName: new Uint32Array(0), firstEdge: firstEdge.fill(0) }
 }
 
 function missing(key: string, seen: readonly string[]): HeapError {

@@ -1,0 +1,92 @@
+import { describe, expect, test } from 'vitest'
+import { EVERYTHING } from './format/v8/reading.ts'
+import { Session } from './session.ts'
+import { captureSource, openCapture, QUIET_HOST } from './testing/captures.ts'
+
+const CAPTURE = 'node-24.9.0-target.heapsnapshot.gz'
+const NO_REFERENCES = /without its references/
+const WHOLE = { start: 0, end: 1e9 }
+
+async function openShallow(): Promise<Session> {
+  const source = captureSource(CAPTURE)
+  const session = await Session.read(source, QUIET_HOST, null, { available: 0, shallowOnly: true })
+  await session.complete(QUIET_HOST)
+  return session
+}
+
+describe('a capture read without its references', () => {
+  const shallow = openShallow()
+  const whole = openCapture(CAPTURE)
+
+  test('has the totals of the whole one, and says what it is', async () => {
+    const { stage, phases, unreachable, classes, ...totals } = (await shallow).summary()
+    expect(stage).toBe('shallow')
+    expect((await whole).summary()).toMatchObject(totals)
+    expect(unreachable).toBeNull()
+    expect(phases.map(({ name }) => name)).not.toContain('distances')
+  })
+
+  test('sums up the sizes that the file states, by class', async () => {
+    const { rows } = (await shallow).classes(WHOLE)
+    expect(rows.reduce((sum, row) => sum + row.shallowSize, 0)).toBe((await whole).summary().shallowSize)
+    const session = rows.find(({ name }) => name === 'Session')
+    expect(session).toMatchObject({ count: 410, retainedSize: null, distance: null })
+  })
+
+  test('lists objects by size as the file states it', async () => {
+    const session = await shallow
+    const { rows } = session.objects({ start: 0, end: 5, sort: { column: 'shallowSize', descending: true } })
+    const largest = (await whole)
+      .objects(WHOLE)
+      .rows.map(({ selfSize }) => selfSize)
+      .toSorted((a, b) => b - a)
+    expect(rows.map(({ shallowSize }) => shallowSize)).toEqual(largest.slice(0, 5))
+  })
+
+  test('does not call plain objects empty', async () => {
+    const session = await shallow
+    const { rows } = session.objects(WHOLE)
+    const objects = rows.filter(({ kind }) => kind === 'object').map(({ name }) => name)
+    expect(objects).toContain('Object')
+    expect(objects).not.toContain('{}')
+    const classes = session.classes(WHOLE).rows.map(({ name }) => name)
+    expect(classes).toContain('Object')
+    expect(classes).not.toContain('{}')
+  })
+
+  test('answers questions about references with what is missing and why', async () => {
+    const session = await shallow
+    expect(() => session.object(1)).toThrow(NO_REFERENCES)
+    expect(() => session.references(1, WHOLE)).toThrow(NO_REFERENCES)
+    expect(() => session.retainers(1, WHOLE)).toThrow(NO_REFERENCES)
+    expect(() => session.dominated(1, WHOLE)).toThrow(NO_REFERENCES)
+    expect(() => session.records(0, 1)).toThrow(NO_REFERENCES)
+    await expect(session.findRetainers(QUIET_HOST)).rejects.toThrow(NO_REFERENCES)
+  })
+})
+
+describe('a capture that needs more memory than there is', () => {
+  test('is refused before its nodes are read', async () => {
+    const source = captureSource(CAPTURE)
+    let taken = 0
+    const counting = {
+      ...source,
+      async *chunks() {
+        for await (const chunk of source.chunks()) {
+          taken += chunk.length
+          yield chunk
+        }
+      },
+    }
+    const reading = { available: 50 << 20, shallowOnly: false }
+    const refused = Session.read(counting, QUIET_HOST, null, reading)
+    await expect(refused).rejects.toThrow(/takes about \d+ MiB .* about 50 MiB are free/)
+    await expect(refused).rejects.toMatchObject({ code: 'too-big' })
+    expect(taken).toBeLessThan((source.size ?? 0) / 4)
+  })
+
+  test('is read where nobody knows how much there is', async () => {
+    const session = await Session.read(captureSource(CAPTURE), QUIET_HOST, null, EVERYTHING)
+    expect(session.summary().stage).toBe('parsed')
+  })
+})
