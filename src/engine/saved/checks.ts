@@ -51,15 +51,21 @@ export function isAscending(values: Uint32Array, strictly: boolean): boolean {
  *
  * Walks up from each node until it meets one whose chain is known, then marks the way it came; a walk of more steps than
  * there are nodes goes round in a circle.
+ * @param done how much of the task's phase is done before
  */
-export async function isTree(dominator: Uint32Array, root: number, task: Task): Promise<boolean> {
+export async function isTree(dominator: Uint32Array, root: number, task: Task, done = 0): Promise<boolean> {
   if (dominator[root] !== root) return false
   const known = new BitSet(dominator.length)
   known.add(root)
   let tree = true
-  await inSlices(task, dominator.length, (from, to) => {
-    tree &&= markChains(dominator, known.bytes, from, to)
-  })
+  await inSlices(
+    task,
+    dominator.length,
+    (from, to) => {
+      tree &&= markChains(dominator, known.bytes, from, to)
+    },
+    done,
+  )
   return tree
 }
 

@@ -136,7 +136,29 @@ describe('a small heap', () => {
 
   test('names each of its phases once', async () => {
     const again = await openWhole(randomAccessSource(container))
-    expect(again.summary().phases.map(({ name }) => name)).toEqual(['read'])
+    expect(again.summary().phases.map(({ name }) => name)).toEqual(['read', 'edges'])
+  })
+
+  test('can be cancelled all along its way back, and be read after that', async () => {
+    for (let ticks = 0; ; ticks++) {
+      const again = await Sessions.read(randomAccessSource(container), QUIET_HOST)
+      let left = ticks
+      const signal = {
+        get aborted() {
+          return left-- <= 0
+        },
+      }
+      const outcome: unknown = await again
+        .complete({ ...QUIET_HOST, signal })
+        .catch((error: unknown) => error)
+      await again.complete(QUIET_HOST)
+      expect(again.records(0, 5)).toHaveLength(5)
+      if (outcome === undefined) {
+        expect(ticks).toBeGreaterThan(20)
+        break
+      }
+      expect(outcome).toMatchObject({ code: 'cancelled' })
+    }
   })
 
   test('has a section for every column', async () => {

@@ -52,28 +52,29 @@ export class SavedHeap {
     return this.#meta.provenance
   }
 
-  /** Reads everything, in the phase 'read', which the caller ends. @throws HeapError */
+  /** Reads everything, in the phases 'read' and 'edges', the last of which the caller ends. @throws HeapError */
   async load(task: Task): Promise<CompleteHeap> {
     task.begin('read', this.#reader.size)
     const { nodes, edges, root } = this.#meta
+    const { table, sizes, ready } = this.overview
     const columns = new ColumnLoader(this.#reader, task, nodes, edges)
-    const dominator = await columns.nodeWords(SECTION.dominators, nodes)
-    if (!(await isTree(dominator, root, task))) throw columns.failure(SECTION.dominators, 'is no tree')
     const snapshot = await this.#loadSnapshot(columns)
     const detachedness = await columns.detachedness()
     const shallowSize = await columns.nodeWide(SECTION.shallowSizes)
-    const { table, sizes, ready } = this.overview
     const page = new BitSet(nodes, await columns.pageNodes())
-    const graph = {
-      snapshot,
-      essential: { page, pairs: await findWeakMapPairs(snapshot.strings, task) },
-      shallowSize,
-      distance: await columns.distances(),
-      dominator,
-      retainedSize: await columns.nodeWide(SECTION.retainedSizes),
-      dominated: await collectDominated(dominator, root, task),
-    }
+    const distance = await columns.distances()
+    const dominator = await columns.nodeWords(SECTION.dominators, nodes)
+    const retainedSize = await columns.nodeWide(SECTION.retainedSizes)
     const classOf = await columns.nodeWords(SECTION.nodeClasses, table.classes.length)
+
+    const strings = snapshot.strings.fileCount
+    task.begin('edges', strings + 3 * nodes)
+    const pairs = await findWeakMapPairs(snapshot.strings, task)
+    const whole = await isTree(dominator, root, task, strings)
+    if (!whole) throw columns.failure(SECTION.dominators, 'is no tree')
+    const dominated = await collectDominated(dominator, root, task, strings + nodes)
+    const essential = { page, pairs }
+    const graph = { snapshot, essential, shallowSize, distance, dominator, retainedSize, dominated }
     return {
       snapshot,
       detachedness,
