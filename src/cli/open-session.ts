@@ -1,9 +1,10 @@
 import { basename } from 'node:path'
-import { HeapError } from '#engine/base/error.ts'
+import { HeapError, type HeapErrorCode } from '#engine/base/error.ts'
 import { type ContentHash, hashed } from '#engine/format/content-hash.ts'
 import type { ByteSource } from '#engine/format/source.ts'
 import { Session } from '#engine/session.ts'
 import { fileSource, sizeOf, STDIN, stdinSource } from './file-source.ts'
+import { freeMemory } from './free-memory.ts'
 import type { Io } from './io.ts'
 import { ProgressLine } from './progress-line.ts'
 import { startAssistant } from './start-assistant.ts'
@@ -14,26 +15,40 @@ export class InputError extends Error {
   override readonly name = 'InputError'
 }
 
+/** Set to anything, it opens captures whole that seem to need more memory than there is. */
+const TRY_ANYWAY = 'HEAPSCOPE_ANYWAY'
+const SHORT_OF_MEMORY: ReadonlySet<HeapErrorCode> = new Set(['too-big', 'out-of-memory'])
+const WAYS_OUT = `heapscope summary --shallow leaves the references out, ${TRY_ANYWAY}=1 tries it whole.`
+
 /** How much of a heap a command wants, and what it wants to know of the file. */
 export interface Wishes {
   /** Whether totals and classes will do: a container has them at its fingertips. */
   readonly onlyTotals?: boolean
+  /** Whether references are left out. */
+  readonly shallowOnly?: boolean
   /** Takes every byte of a capture as it is read; of a container some. */
   readonly hash?: ContentHash
 }
 
 /**
  * Opens the capture or container at `path` (`-` is standard input) and computes everything about it, with a progress bar
- * where standard error is a terminal.
+ * where standard error is a terminal. Captures that need more memory than is free are refused, unless the environment
+ * says to try.
  * @throws InputError
  */
-export async function openSession(path: string, io: Io, { onlyTotals, hash }: Wishes = {}): Promise<Session> {
+export async function openSession(
+  path: string,
+  io: Io,
+  { onlyTotals, shallowOnly = false, hash }: Wishes = {},
+): Promise<Session> {
   const progress = new ProgressLine(io.stderr)
   const host = nodeHost((step) => progress.show(step))
   try {
     const source = await sourceAt(path, io)
     const read = hash ? { ...source, chunks: () => hashed(source.chunks(), hash) } : source
-    const session = await Session.read(read, host, startAssistant(source.size))
+    const available = io.environment[TRY_ANYWAY] ? null : freeMemory()
+    const assistant = shallowOnly ? null : startAssistant(source.size)
+    const session = await Session.read(read, host, assistant, { available, shallowOnly })
     if (!(onlyTotals && session.hasTotals)) await session.complete(host)
     return session
   } catch (error) {
@@ -57,10 +72,12 @@ export function inputError(path: string, error: unknown): InputError {
 }
 
 function reasonOf(error: unknown): string {
-  if (error instanceof HeapError) return error.message
+  if (error instanceof HeapError) {
+    return SHORT_OF_MEMORY.has(error.code) ? `${error.message} ${WAYS_OUT}` : error.message
+  }
   // Typed arrays that do not fit into memory.
   if (error instanceof RangeError) {
-    return 'There is not enough memory for this capture; close other programs, or open it on a machine with more.'
+    return `There is not enough memory for this capture; close other programs, or open it on a machine with more. ${WAYS_OUT}`
   }
   throw error
 }

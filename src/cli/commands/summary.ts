@@ -10,8 +10,8 @@ import { bytesCell, formatBytes, formatCount, formatName, type Paint, paintFor }
 /** How many classes people see unless they ask for another number; programs see all. */
 const DEFAULT_TOP = 20
 
+const RETAINED: Column = { title: 'retained', align: 'right' }
 const COLUMNS: readonly Column[] = [
-  { title: 'retained', align: 'right' },
   { title: 'shallow', align: 'right' },
   { title: 'count', align: 'right' },
   { title: 'class', align: 'left' },
@@ -19,6 +19,7 @@ const COLUMNS: readonly Column[] = [
 
 interface Options {
   readonly json?: boolean
+  readonly shallow?: boolean
   readonly top?: number
 }
 
@@ -29,11 +30,13 @@ export function addSummary(program: Command, io: Io): void {
     .description('what is in a heap: totals, and its classes by retained size')
     .argument('<file>', 'a heap snapshot, plain or gzip, or a container; - reads standard input')
     .option('--json', 'print one JSON object with every class')
+    .option('--shallow', 'leave out references and what follows from them: takes a fraction of the memory')
     .option('--top <number>', `how many classes (${DEFAULT_TOP}, with --json all)`, parseCount)
     .addHelpText(
       'after',
       `
 Sizes are bytes in JSON. A class's retained size is what would be freed if all of its objects went away.
+With --shallow there are none, and shallow sizes are those of the file.
 
 Examples:
   $ heapscope summary app.heapsnapshot
@@ -41,7 +44,7 @@ Examples:
   $ heapscope summary app.heapsnapshot --json | jq '.classes[0]'`,
     )
     .action(async (file: string, options: Options) => {
-      const session = await openSession(file, io, { onlyTotals: true })
+      const session = await openSession(file, io, { onlyTotals: true, shallowOnly: options.shallow ?? false })
       await write(io.stdout, options.json ? toJson(session, options.top) : toText(session, options.top, io))
     })
 }
@@ -71,10 +74,11 @@ function toText(session: Session, top: number | undefined, io: Io): string {
   const paint = paintFor(io)
   const summary = session.summary()
   const { rows, total } = biggestClasses(session, top ?? DEFAULT_TOP)
+  const shallow = summary.stage === 'shallow'
   const table = formatTable(
-    COLUMNS,
+    shallow ? COLUMNS : [RETAINED, ...COLUMNS],
     rows.map((row) => [
-      bytesCell(row.retainedSize ?? 0),
+      ...(shallow ? [] : [bytesCell(row.retainedSize ?? 0)]),
       bytesCell(row.shallowSize),
       formatCount(row.count),
       formatName(row.name),
@@ -100,6 +104,11 @@ function heading(summary: Summary, paint: Paint): string {
   if (summary.unreachable) {
     lines.push(
       `${formatCount(summary.unreachable)} nodes are not reachable from the root over references that keep alive`,
+    )
+  }
+  if (summary.stage === 'shallow') {
+    lines.push(
+      'references left out (--shallow): no retained sizes, distances and paths; shallow sizes as the file states them',
     )
   }
   return lines.join('\n')
