@@ -11,9 +11,9 @@ export function borrowAssistant(lender: ThreadLender): Assistant {
   // Comlink closes the way to a thread when nothing refers to its near end any more, whatever is still to come over it.
   let kept: Assistant | null = null
   return {
-    find: async (snapshot, report) => {
+    find: async (snapshot, listener) => {
       kept = assistantIn({ endpoint: await lender.start(), death: lender.death(), end })
-      return kept.find(snapshot, report)
+      return kept.find(snapshot, listener)
     },
     end,
   }

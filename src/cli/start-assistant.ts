@@ -3,8 +3,8 @@ import nodeEndpoint from 'comlink/dist/esm/node-adapter.mjs'
 import type { Assistant } from '#engine/graph/assistant.ts'
 import { assistantIn } from '#protocol/assistant.ts'
 
-/** With smaller captures a thread saves a tenth of a second at most, for 60 MB of its own. */
-const WORTH_A_THREAD_BYTES = 256 << 20
+/** With smaller captures a thread takes longer to start than it saves. */
+const WORTH_A_THREAD_BYTES = 64 << 20
 
 /** Starts a second thread where the capture is large enough for one. */
 export function startAssistant(size: number | null): Assistant | null {

@@ -24,7 +24,7 @@ export interface Thread {
 export function assistantIn({ endpoint, death, end }: Thread): Assistant {
   const remote = wrap<Service>(endpoint)
   return {
-    find: (snapshot, report) => Promise.race([remote.find(snapshot, proxy(report)), death]),
+    find: (snapshot, listener) => Promise.race([remote.find(snapshot, proxy(listener)), death]),
     end,
   }
 }
@@ -38,14 +38,14 @@ export function serveAssistant(
   endpoint?: Endpoint,
 ): void {
   const service: Service = {
-    async find(snapshot, report) {
+    async find(snapshot, listener) {
       const task = new Task(
         hostFor(({ phase, done, total }) => {
           const [before, part] = PARTS[phase] ?? [0, 0]
-          report(before + (total > 0 ? (done / total) * part : part))
+          void listener.progress(before + (total > 0 ? (done / total) * part : part))
         }),
       )
-      const tree = await findThere(snapshot, task)
+      const tree = await findThere(snapshot, task, (pairs) => void listener.pairs(pairs))
       const { page, dominator, retainers } = tree
       // `order` is a part of `retainers.node`.
       const columns = [page, dominator, retainers.first, retainers.source, retainers.node]

@@ -1,23 +1,21 @@
-/** Bits of a filter: a megabyte, which stays in the caches. */
+/**
+ * A set of whole numbers that now and then says of a number it does not hold that it might: a megabyte of bits, which
+ * stays in the caches. Plain memory, so that it can cross to another thread.
+ */
+export type IdFilter = Uint8Array
+
 const BITS = 1 << 23
 
-/** A set of whole numbers that now and then says of a number it does not hold that it might. */
-export class IdFilter {
-  readonly #bits = new Uint8Array(BITS >>> 3)
-  #empty = true
+export function createIdFilter(): IdFilter {
+  return new Uint8Array(BITS >>> 3)
+}
 
-  get isEmpty(): boolean {
-    return this.#empty
-  }
+export function addId(filter: IdFilter, id: number): void {
+  const bit = id & (BITS - 1)
+  filter[bit >>> 3]! |= 1 << (bit & 7)
+}
 
-  add(id: number): void {
-    this.#empty = false
-    const bit = id % BITS
-    this.#bits[bit >>> 3]! |= 1 << (bit & 7)
-  }
-
-  mayHave(id: number): boolean {
-    const bit = id % BITS
-    return ((this.#bits[bit >>> 3]! >>> (bit & 7)) & 1) === 1
-  }
+export function mayHaveId(filter: IdFilter, id: number): boolean {
+  const bit = id & (BITS - 1)
+  return ((filter[bit >>> 3]! >>> (bit & 7)) & 1) === 1
 }

@@ -1,10 +1,10 @@
 import { HeapError } from '../base/error.ts'
 import type { Task } from '../base/task.ts'
-import type { Graph, Retainers, WeakMapPairs } from '../model/graph.ts'
+import type { Graph, Retainers } from '../model/graph.ts'
 import type { Snapshot, WideColumn } from '../model/snapshot.ts'
 import { computeDistances } from './distances.ts'
 import { collectDominated } from './dominated.ts'
-import { buildDominatorTree, type DominatorTree } from './dominator-tree.ts'
+import { buildDominatorTree } from './dominator-tree.ts'
 import { sumRetainedSizes } from './retained-sizes.ts'
 import type { RemoteWork } from './remote-work.ts'
 import { findWeakMapPairs } from './weak-map-pairs.ts'
@@ -31,11 +31,15 @@ export async function analyzeGraph(
   const { nodeCount, root, strings } = snapshot
 
   task.begin('distances', strings.fileCount + nodeCount)
-  const pairs = await findWeakMapPairs(strings, task)
+  const pairs =
+    (remote && (await orNull(task.waitFor((report) => remote.pairs(report))))) ??
+    (await findWeakMapPairs(strings, task))
   const distance = await computeDistances(snapshot, pairs, task)
 
+  if (remote) task.begin('dominators', 1)
   const tree =
-    (remote && (await fetchTree(remote, pairs, task))) ?? (await buildDominatorTree(snapshot, pairs, task))
+    (remote && (await orNull(task.waitFor((report) => remote.tree(pairs, report))))) ??
+    (await buildDominatorTree(snapshot, pairs, task))
   const { essential, retainers, dominator, unreachable } = tree
 
   task.begin('retained sizes', 3 * nodeCount)
@@ -46,11 +50,10 @@ export async function analyzeGraph(
   return { graph, retainers, unreachable }
 }
 
-/** Null where the other thread failed: it may have had less memory, or died. */
-async function fetchTree(remote: RemoteWork, pairs: WeakMapPairs, task: Task): Promise<DominatorTree | null> {
-  task.begin('dominators', 1)
+/** Null where another thread failed: it may have had less memory, or died. */
+async function orNull<Result>(found: Promise<Result>): Promise<Result | null> {
   try {
-    return await task.waitFor((report) => remote.wait(pairs, report))
+    return await found
   } catch (error) {
     if (error instanceof HeapError) throw error
     return null

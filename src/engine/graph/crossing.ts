@@ -19,9 +19,14 @@ export function crossing(snapshot: Snapshot): CrossingSnapshot {
 }
 
 /** The other thread's side: builds the dominator tree there. The caller ends the last phase. */
-export async function findThere(request: CrossingSnapshot, task: Task): Promise<CrossingTree> {
+export async function findThere(
+  request: CrossingSnapshot,
+  task: Task,
+  tellPairs: (pairs: WeakMapPairs) => void,
+): Promise<CrossingTree> {
   const snapshot = { ...request, strings: new StringTable(request.strings) }
   const pairs = await findWeakMapPairs(snapshot.strings, task)
+  tellPairs(pairs)
   const { essential, ...tree } = await buildDominatorTree(snapshot, pairs, task)
   return { ...tree, page: essential.page.bytes }
 }

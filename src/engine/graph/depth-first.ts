@@ -4,7 +4,7 @@ import { EdgeType } from '../model/kinds.ts'
 import { linkTarget, linkType } from '../model/links.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { EssentialEdges, WeakMapPairs } from '../model/graph.ts'
-import { keepsAlive, nodesWithIds, specialSources } from './essential-edges.ts'
+import { keepsAlive, nodesOfPairs, specialSources } from './essential-edges.ts'
 import { inSlices, untilDone } from './in-slices.ts'
 import { extendPage, pageStarts } from './page-nodes.ts'
 
@@ -30,7 +30,7 @@ export async function numberNodes(
 
   // In the page only WeakMaps have edges that must be judged: none can enter it from outside.
   const starts = pageStarts(snapshot)
-  search.begin(starts, nodesWithIds(snapshot, pairs.tables))
+  search.begin(starts, nodesOfPairs(snapshot, pairs, 'tables'))
   await untilDone(task, advance, progress)
   if (starts.length > 0) await extendPage(snapshot, page, search, task)
 

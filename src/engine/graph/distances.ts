@@ -4,7 +4,7 @@ import { NO_DISTANCE, SYSTEM_DISTANCE, type WeakMapPairs } from '../model/graph.
 import { EdgeType, NodeType, edgeHasIndex } from '../model/kinds.ts'
 import { linkTarget, linkType } from '../model/links.ts'
 import type { Snapshot } from '../model/snapshot.ts'
-import { nodesWithIds } from './essential-edges.ts'
+import { nodesOfPairs } from './essential-edges.ts'
 import { untilDone } from './in-slices.ts'
 import { stringsWithText } from './same-text.ts'
 import { isUserRoot } from './user-roots.ts'
@@ -82,10 +82,8 @@ class DistanceSearch {
     this.#known = new BitSet(nodeCount)
     this.#queue = new Uint32Array(nodeCount + firstEdge[root + 1]! - firstEdge[root]!)
     this.#exceptions = exceptions
-    this.#exceptional = nodesWithIds(snapshot, pairs.nodes)
-    for (let node = 0; node < nodeCount; node++) {
-      if (this.#isNativeContext(node) || this.#isMapDescriptors(node)) this.#exceptional.add(node)
-    }
+    this.#exceptional = nodesOfPairs(snapshot, pairs, 'nodes')
+    this.#markExceptional()
   }
 
   /** Queues the user roots, each as often as the root has an edge to it. Returns whether there are any. */
@@ -190,6 +188,17 @@ class DistanceSearch {
     }
     const pair = type === EdgeType.internal && this.#pairs.count > 0 ? this.#pairs.ofName[name]! : 0
     return pair > 0 ? this.#meet(pair) : true
+  }
+
+  #markExceptional(): void {
+    const { nodeCount, nodeType, nodeName, strings } = this.#snapshot
+    const { nativeContext, mapDescriptors } = this.#exceptions
+    const marked = new Uint8Array(strings.count)
+    for (const name of [...nativeContext, ...mapDescriptors]) marked[name] = 1
+    for (let node = 0; node < nodeCount; node++) {
+      const mayBe = nodeType[node]! <= NodeType.array && marked[nodeName[node]!] === 1
+      if (mayBe && (this.#isNativeContext(node) || this.#isMapDescriptors(node))) this.#exceptional.add(node)
+    }
   }
 
   #isNativeContext(node: number): boolean {

@@ -1,6 +1,6 @@
 import { BitSet } from '../base/bit-set.ts'
-import type { IdFilter } from '../base/id-filter.ts'
-import type { EssentialEdges } from '../model/graph.ts'
+import { mayHaveId } from '../base/id-filter.ts'
+import type { EssentialEdges, WeakMapPairs } from '../model/graph.ts'
 import { EdgeType } from '../model/kinds.ts'
 import { linkTarget, linkType } from '../model/links.ts'
 import type { Snapshot } from '../model/snapshot.ts'
@@ -34,7 +34,7 @@ export function keepsAlive(
  * O(nodes).
  */
 export function specialSources(snapshot: Snapshot, { page, pairs }: EssentialEdges): BitSet {
-  const special = nodesWithIds(snapshot, pairs.tables)
+  const special = nodesOfPairs(snapshot, pairs, 'tables')
   const isPage = page.bytes.some((byte) => byte !== 0)
   if (isPage) {
     for (let i = 0; i < special.bytes.length; i++) special.bytes[i]! |= ~page.bytes[i]! & 0xff
@@ -43,12 +43,17 @@ export function specialSources(snapshot: Snapshot, { page, pairs }: EssentialEdg
   return special
 }
 
-/** The nodes whose heap ids a filter may have. O(nodes). */
-export function nodesWithIds({ nodeCount, nodeId }: Snapshot, ids: IdFilter): BitSet {
+/** The nodes that edges of WeakMap entries start at, by a filter of `pairs`, and maybe some others. O(nodes). */
+export function nodesOfPairs(
+  { nodeCount, nodeId }: Snapshot,
+  pairs: WeakMapPairs,
+  which: 'tables' | 'nodes',
+): BitSet {
   const found = new BitSet(nodeCount)
-  if (ids.isEmpty) return found
+  if (pairs.count === 0) return found
+  const ids = pairs[which]
   for (let node = 0; node < nodeCount; node++) {
-    if (ids.mayHave(nodeId[node]!)) found.add(node)
+    if (mayHaveId(ids, nodeId[node]!)) found.add(node)
   }
   return found
 }

@@ -2,24 +2,28 @@ import { expect, test } from 'vitest'
 import { Session } from '../session.ts'
 import { CAPTURES, captureSource, openCapture, QUIET_HOST } from '../testing/captures.ts'
 import { quietTask } from '../testing/quiet-task.ts'
-import type { Assistant } from './assistant.ts'
+import type { WeakMapPairs } from '../model/graph.ts'
+import type { Assistant, FindListener } from './assistant.ts'
 import { findThere, type CrossingSnapshot, type CrossingTree } from './crossing.ts'
 
 const FIRST = { start: 0, end: 50 }
 
+type Build = (snapshot: CrossingSnapshot, tell: (pairs: WeakMapPairs) => void) => Promise<CrossingTree>
+
 /** An assistant in this thread that lets everything cross as another thread would. */
 class LocalAssistant implements Assistant {
-  readonly #build: (snapshot: CrossingSnapshot) => Promise<CrossingTree>
+  readonly #build: Build
   ended = false
 
-  constructor(build = (snapshot: CrossingSnapshot) => findThere(snapshot, quietTask())) {
+  constructor(build: Build = (snapshot, tell) => findThere(snapshot, quietTask(), tell)) {
     this.#build = build
   }
 
-  async find(snapshot: CrossingSnapshot, report: (fraction: number) => void): Promise<CrossingTree> {
-    report(0)
-    const found = structuredClone(await this.#build(structuredClone(snapshot)))
-    report(1)
+  async find(snapshot: CrossingSnapshot, listener: FindListener): Promise<CrossingTree> {
+    listener.progress(0)
+    const tell = (pairs: WeakMapPairs): void => listener.pairs(structuredClone(pairs))
+    const found = structuredClone(await this.#build(structuredClone(snapshot), tell))
+    listener.progress(1)
     return found
   }
 
@@ -69,11 +73,11 @@ test('cancelling while an assistant works stops the waiting and ends it', async 
   const assistant = new LocalAssistant()
   const host = { ...QUIET_HOST, signal }
   const session = await Session.read(captureSource(CAPTURES[0]!), host, {
-    find: (_, report) =>
+    find: (_, listener) =>
       new Promise(() => {
         setTimeout(() => {
           signal.aborted = true
-          report(0.5)
+          listener.progress(0.5)
         }, 400)
       }),
     end: () => assistant.end(),

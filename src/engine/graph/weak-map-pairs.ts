@@ -1,4 +1,4 @@
-import { IdFilter } from '../base/id-filter.ts'
+import { addId, createIdFilter, type IdFilter } from '../base/id-filter.ts'
 import type { Task } from '../base/task.ts'
 import { TupleTable } from '../base/tuple-table.ts'
 import type { WeakMapPairs } from '../model/graph.ts'
@@ -19,25 +19,32 @@ const CLOSE = 0x29
 export async function findWeakMapPairs(strings: StringTable, task: Task): Promise<WeakMapPairs> {
   const finder = new PairFinder(strings)
   await inSlices(task, strings.fileCount, (from, to) => finder.scan(from, to))
-  return finder
+  return finder.found()
 }
 
-class PairFinder implements WeakMapPairs {
+class PairFinder {
   readonly #strings: StringTable
   /** The names without their leading digits, four bytes an item; sequence i is pair i + 1. */
   readonly #shared = new TupleTable()
   #packed = new Uint32Array(64)
-  readonly tableId: number[] = [0]
-  readonly tables = new IdFilter()
-  readonly nodes = new IdFilter()
-  ofName = new Uint32Array(0)
+  readonly #tableId: number[] = [0]
+  readonly #tables = createIdFilter()
+  readonly #nodes = createIdFilter()
+  #ofName = new Uint32Array(0)
 
   constructor(strings: StringTable) {
     this.#strings = strings
   }
 
-  get count(): number {
-    return this.tableId.length - 1
+  /** Plain data, so that it can cross to another thread. */
+  found(): WeakMapPairs {
+    return {
+      count: this.#tableId.length - 1,
+      ofName: this.#ofName,
+      tableId: this.#tableId,
+      tables: this.#tables,
+      nodes: this.#nodes,
+    }
   }
 
   scan(from: number, to: number): void {
@@ -49,15 +56,15 @@ class PairFinder implements WeakMapPairs {
 
   #consider(index: number, bytes: Uint8Array): void {
     const start = sharedStart(bytes)
-    const tableId = start === -1 ? -1 : tableOf(bytes, start)
-    if (tableId === -1) return
-    this.tables.add(tableId)
-    this.nodes.add(tableId)
-    addKeys(bytes, start, this.nodes)
+    const tail = start === -1 ? -1 : tailStart(bytes)
+    if (tail === -1 || !addKeys(bytes, start, tail, this.#nodes)) return
+    const tableId = numberAt(bytes, tail + TAIL.length, bytes.length - 1)
+    addId(this.#tables, tableId)
+    addId(this.#nodes, tableId)
     const number = this.#shared.intern(this.#packed, this.#pack(bytes, start)) + 1
-    if (number === this.tableId.length) this.tableId.push(tableId)
-    if (this.ofName.length === 0) this.ofName = new Uint32Array(this.#strings.fileCount)
-    this.ofName[index] = number
+    if (number === this.#tableId.length) this.#tableId.push(tableId)
+    if (this.#ofName.length === 0) this.#ofName = new Uint32Array(this.#strings.fileCount)
+    this.#ofName[index] = number
   }
 
   /** Packs the bytes from `start`, after how many they are, so that different names stay different. */
@@ -81,36 +88,34 @@ function sharedStart(bytes: Uint8Array): number {
   return startsAt(bytes, HEAD, at) ? at : -1
 }
 
-/** The table's id at the end of a name whose shared part begins at `start`; -1 where it is no such name. */
-function tableOf(bytes: Uint8Array, start: number): number {
-  const digits = digitsBefore(bytes, bytes.length - 1)
+/** Where the tail of such a name begins, whose digits are the table's id; -1 where it has none. */
+function tailStart(bytes: Uint8Array): number {
+  const last = bytes.length - 1
+  const digits = digitsBefore(bytes, last)
   const tail = digits - TAIL.length
-  if (bytes.at(-1) !== CLOSE || digits === bytes.length - 1 || !startsAt(bytes, TAIL, tail)) return -1
-  if (!endsWithId(bytes, tail) || !hasMiddle(bytes, start, tail)) return -1
-  return numberAt(bytes, digits, bytes.length - 1)
+  const isTail = bytes[last] === CLOSE && digits < last && startsAt(bytes, TAIL, tail)
+  return isTail && endsWithId(bytes, tail) ? tail : -1
 }
 
-/** Adds the id before each ` @id) -> value (`. Class names may hold anything, so there may be several. */
-function addKeys(bytes: Uint8Array, from: number, ids: IdFilter): void {
-  for (let at = from; at <= bytes.length - MIDDLE.length; at++) {
+/**
+ * Adds the id before each ` @id) -> value (` between `from` and `to` to a filter. Class names may hold anything, so that
+ * there may be several. Returns whether there is one.
+ */
+function addKeys(bytes: Uint8Array, from: number, to: number, ids: IdFilter): boolean {
+  let found = false
+  for (let at = from; at <= to - MIDDLE.length; at++) {
     if (bytes[at] === CLOSE && startsAt(bytes, MIDDLE, at) && endsWithId(bytes, at)) {
-      ids.add(numberAt(bytes, digitsBefore(bytes, at), at))
+      addId(ids, numberAt(bytes, digitsBefore(bytes, at), at))
+      found = true
     }
   }
+  return found
 }
 
 function numberAt(bytes: Uint8Array, from: number, to: number): number {
   let value = 0
   for (let at = from; at < to; at++) value = value * 10 + (bytes[at]! - 0x30)
   return value
-}
-
-/** Whether ` @id) -> value (` stands somewhere between. Class names may hold anything, so the first will do. */
-function hasMiddle(bytes: Uint8Array, from: number, to: number): boolean {
-  for (let at = from; at <= to - MIDDLE.length; at++) {
-    if (bytes[at] === CLOSE && startsAt(bytes, MIDDLE, at) && endsWithId(bytes, at)) return true
-  }
-  return false
 }
 
 /** Whether ` @` and digits stand directly before `end`. */
