@@ -191,6 +191,15 @@ describe('a damaged container', () => {
   })
 })
 
+test('a file that becomes shorter while it is open is said to be cut off', async () => {
+  const bytes = await write(SMALL)
+  let end = bytes.length
+  const read = async (from: number, to: number) => bytes.slice(from, Math.min(to, end))
+  const reader = await open({ ...randomAccessSource(bytes), read })
+  end = 20
+  await expect(reader.words('words', quietTask())).rejects.toMatchObject({ code: 'cut-off' })
+})
+
 test('writing and reading stop when they are cancelled', async () => {
   const cancelled = { aborted: true }
   const writer = new ContainerWriter(memorySink(), streamCodec, restlessTask(cancelled).task)
