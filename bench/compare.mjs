@@ -19,7 +19,8 @@ export async function probe(tools) {
  * Runs every tool in turn, round after round, so that a slow minute of the machine meets all of them. A tool that dies
  * is not run again on this file and stops nobody else.
  * @returns for each tool, and for DevTools without its realm stage: seconds, peak bytes and milliseconds by step, a
- *   value a round; `failure` with a reason and seconds where it did not come to its end
+ *   value a round; `failure` with a reason, seconds and whether the bench stopped it, where it did not come to its
+ *   end
  */
 export async function compareTools(tools, file, bytes, rounds, note) {
   const runs = tools.map(({ id, name }) => ({ id, name, seconds: [], bytes: [], steps: [] }))
@@ -48,7 +49,7 @@ async function runOnce(tool, file, run) {
       run.steps.push(tool.steps(stdout))
     }
   } catch (error) {
-    run.failure = { reason: error.message, seconds: error.seconds }
+    run.failure = { reason: error.message, seconds: error.seconds, stopped: error.stopped }
   }
 }
 

@@ -42,7 +42,7 @@ export async function measureContainer(file, rounds, note) {
     }
     return result
   } catch (error) {
-    return { failure: { reason: error.message, seconds: error.seconds } }
+    return { failure: { reason: error.message, seconds: error.seconds ?? 0 } }
   } finally {
     rmSync(container, { force: true })
   }

@@ -1,9 +1,10 @@
-/** A process that did not come to its end: why, and after how long. */
+/** A process that did not come to its end: why, after how long, and whether it was the bench that stopped it. */
 export class ProcessFailure extends Error {
-  constructor(reason, seconds) {
+  constructor(reason, seconds, stopped = false) {
     super(reason)
     this.name = 'ProcessFailure'
     this.seconds = seconds
+    this.stopped = stopped
   }
 }
 

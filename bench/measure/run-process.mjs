@@ -56,7 +56,8 @@ export function runProcess([program, ...args], limits = { seconds: Infinity, byt
       if (code === 0) {
         resolve({ seconds, bytes, stdout: output.stdout })
       } else {
-        reject(new ProcessFailure(stopped ?? failureReason(output.stderr, signal ?? code), seconds))
+        const reason = stopped ?? failureReason(output.stderr, signal ?? code)
+        reject(new ProcessFailure(reason, seconds, stopped !== undefined))
       }
     })
   })

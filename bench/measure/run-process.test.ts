@@ -19,6 +19,7 @@ test('a process that never ends is stopped', async () => {
   const endless = ['node', '-e', 'setInterval(() => {}, 1000)']
   await expect(runProcess(endless, { seconds: 0.3, bytes: Infinity })).rejects.toMatchObject({
     message: 'not done after 0.3 s',
+    stopped: true,
   })
 })
 

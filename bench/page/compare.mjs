@@ -2,6 +2,7 @@ import { copyFileSync, mkdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { devtoolsBrowserBundle } from '../devtools/bundle.mjs'
+import { ProcessFailure } from '../measure/failure.mjs'
 import { ONCE_ABOVE_BYTES, PATIENCE_SECONDS } from '../measure/rules.mjs'
 import { warm } from '../snapshots/describe.mjs'
 import { chromiumPeakResident } from './chromium-memory.mjs'
@@ -68,7 +69,11 @@ export async function comparePages(file, bytes, rounds, note) {
           run[measure].push(value)
         }
       } catch (error) {
-        run.failure = { reason: error.message.split('\n')[0], seconds: (performance.now() - started) / 1000 }
+        run.failure = {
+          reason: error.message.split('\n')[0],
+          seconds: (performance.now() - started) / 1000,
+          stopped: error.stopped,
+        }
       }
     }
   }
@@ -125,7 +130,7 @@ async function settled(page, choosing) {
     // Also what a worker throws and nobody waits for: the page would wait for ever.
     page.once('pageerror', reject)
     timer = setTimeout(
-      () => reject(new Error(`not done after ${PATIENCE_SECONDS} s`)),
+      () => reject(new ProcessFailure(`not done after ${PATIENCE_SECONDS} s`, PATIENCE_SECONDS, true)),
       PATIENCE_SECONDS * 1000,
     )
   })

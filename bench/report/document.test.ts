@@ -26,6 +26,14 @@ test('every tool is set beside the command line, and its memory beside the file'
   expect(section).toContain('- memlab dies after 202 s: RangeError: Invalid string length')
 })
 
+test('a tool that the bench had to stop did not die', () => {
+  const stopped = {
+    ...deadRun('memlab', 600, 'not done after 600 s'),
+    failure: { seconds: 600, stopped: true },
+  }
+  expect(fileSection(result('hub', {}, [stopped]))).toMatch(/\| memlab +\| stopped after 600 s \|/)
+})
+
 test('a page shows its first rows, its tasks over 50 ms and the longest of them', () => {
   const pages = [run('heapscope-page', { seconds: 10, firstRows: 3, bytes: 20e6, longTasks: [55, 70] })]
   const section = fileSection({ ...result('ast-25', { bytes: 25e6 }, []), pages })
@@ -81,8 +89,8 @@ test('a tool that dies on a file is marked where it died', () => {
     result('ast-25', { bytes: 25e6 }, [run('memlab', { seconds: 1 })]),
     result('ast-1000', { bytes: 1e9 }, [deadRun('memlab', 30, 'out of memory')]),
   ])
-  expect(plot?.description).toBe('memlab: 1.0 s at 25 MB, dies at 1.00 GB.')
-  expect(plot?.svg).toContain('memlab (× dies)')
+  expect(plot?.description).toBe('memlab: 1.0 s at 25 MB, does not open 1.00 GB.')
+  expect(plot?.svg).toContain('memlab (× fails)')
 })
 
 test('one file is no line', () => {

@@ -81,7 +81,11 @@ function failures(runs) {
 
 /** How a run ended that did not come to its end. */
 export function ending({ failure }) {
-  return failure ? `dies after ${failure.seconds.toFixed(failure.seconds < 10 ? 1 : 0)} s` : 'not measured'
+  if (!failure) {
+    return 'not measured'
+  }
+  const seconds = failure.seconds.toFixed(failure.seconds < 10 ? 1 : 0)
+  return `${failure.stopped ? 'stopped' : 'dies'} after ${seconds} s`
 }
 
 function parsingLine(parsing) {

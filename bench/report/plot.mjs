@@ -37,7 +37,7 @@ const STYLE = `
 
 /**
  * Seconds over file size for each tool on the realistic files, both axes logarithmic, as the text of an SVG that follows
- * the reader's light or dark scheme. A cross marks where a tool dies.
+ * the reader's light or dark scheme. A cross marks where a tool dies or is stopped.
  * @returns `{ svg, description }`; undefined where fewer than two realistic files were measured
  */
 export function performancePlot(results) {
@@ -146,7 +146,7 @@ function drawn({ id, label, points, deaths, last, labelY }, { x, y }) {
 ${points.map((point) => `    <circle cx="${at(x(point.bytes))}" cy="${at(y(point.seconds))}" r="4"/>`).join('\n')}
 ${deaths.map((death) => `    <path class="cross" d="${cross(x(death.bytes), y(death.seconds))}"/>\n`).join('')}\
     <line class="leader" x1="${at(x(last.bytes) + 7)}" y1="${at(y(last.seconds))}" x2="${PLOT.right + 10}" y2="${at(labelY)}"/>
-    <text x="${PLOT.right + 14}" y="${at(labelY + 4)}">${escaped(label)}${deaths.length > 0 ? ' (× dies)' : ''}</text>
+    <text x="${PLOT.right + 14}" y="${at(labelY + 4)}">${escaped(label)}${deaths.length > 0 ? ' (× fails)' : ''}</text>
   </g>`
 }
 
@@ -157,7 +157,7 @@ function cross(x, y) {
 
 function inWords({ label, points, deaths }) {
   const took = points.map(({ bytes, seconds }) => `${seconds.toFixed(1)} s at ${megabytes(bytes)}`)
-  const died = deaths.map(({ bytes }) => `dies at ${megabytes(bytes)}`)
+  const died = deaths.map(({ bytes }) => `does not open ${megabytes(bytes)}`)
   return `${label}: ${[...took, ...died].join(', ')}.`
 }
 
