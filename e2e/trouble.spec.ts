@@ -89,9 +89,13 @@ for (const { what, bytes } of [
     await page.getByPlaceholder(/filter classes/i).fill('Session')
     await expect(page).toHaveURL(/filter=Session/)
     const address = page.url()
+    const started: string[] = []
+    page.on('worker', (worker) => started.push(worker.url()))
     await dropFiles(page, { name: 'broken.heapsnapshot', bytes: bytes() })
     await page.getByRole('alert').getByRole('button', { name: 'Dismiss' }).click()
     await untilReady(page)
+    // It was kept, not opened again.
+    expect(started).toHaveLength(1)
     expect(page.url()).toBe(address)
     await expect(classRow(page, /Session/).first()).toBeVisible()
     await expect.poll(() => page.workers().length).toBe(1)

@@ -6,7 +6,8 @@ import { workerHost } from './task-host.ts'
 
 expose(
   createHeapService({
-    read: (source, host, lender) => Session.read(source, host, lender && borrowAssistant(lender)),
+    read: (source, host, lender, reading) =>
+      Session.read(source, host, lender && borrowAssistant(lender), reading),
     host: workerHost,
   }),
 )

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { HeapError } from '#engine/base/error.ts'
 import type { Progress } from '#engine/base/task.ts'
+import { EVERYTHING } from '#engine/format/v8/reading.ts'
 import type { OpenListener, Question } from '#protocol/worker.ts'
 import { createHeapService, failure, type OpenHeap, type Surroundings } from './heap-service.ts'
 
@@ -28,7 +29,7 @@ describe('opening', () => {
         return heapWith({})
       },
     })
-    await service.open(new Blob(['hello']), 'a.heapsnapshot', silent, null)
+    await service.open(new Blob(['hello']), 'a.heapsnapshot', silent, null, EVERYTHING)
     expect(text).toBe('hello from a.heapsnapshot, 5 bytes')
   })
 
@@ -39,7 +40,13 @@ describe('opening', () => {
         events.push('complete')
       },
     })
-    await serviceOf(heap).open(new Blob([]), 'a', { ...silent, stage: (stage) => events.push(stage) }, null)
+    await serviceOf(heap).open(
+      new Blob([]),
+      'a',
+      { ...silent, stage: (stage) => events.push(stage) },
+      null,
+      EVERYTHING,
+    )
     expect(events).toEqual(['parsed', 'complete', 'ready'])
   })
 
@@ -54,7 +61,7 @@ describe('opening', () => {
     })
     const service = serviceOf(heap)
     const opened = new Promise<void>((resolve) => {
-      void service.open(new Blob([]), 'a', { ...silent, stage: () => resolve() }, null)
+      void service.open(new Blob([]), 'a', { ...silent, stage: () => resolve() }, null, EVERYTHING)
     })
     await opened
     expect(await service.ask('kinds', [])).toEqual({ ok: true, value: [] })
@@ -76,7 +83,7 @@ describe('opening', () => {
     }
     const service = serviceOf(heap)
     const parsed = new Promise<void>((resolve) => {
-      void service.open(new Blob([]), 'a', { ...silent, stage: () => resolve() }, null)
+      void service.open(new Blob([]), 'a', { ...silent, stage: () => resolve() }, null, EVERYTHING)
     })
     await parsed
     const answered: string[] = []
@@ -95,7 +102,13 @@ describe('opening', () => {
         return heapWith({})
       },
     })
-    await service.open(new Blob([]), 'a', { ...silent, progress: (progress) => seen.push(progress) }, null)
+    await service.open(
+      new Blob([]),
+      'a',
+      { ...silent, progress: (progress) => seen.push(progress) },
+      null,
+      EVERYTHING,
+    )
     expect(seen).toEqual([{ phase: 'read', done: 1, total: 2 }])
   })
 
@@ -106,7 +119,7 @@ describe('opening', () => {
         throw new HeapError('cut-off', 'It ends early.', place)
       },
     })
-    expect(await service.open(new Blob([]), 'a', silent, null)).toEqual({
+    expect(await service.open(new Blob([]), 'a', silent, null, EVERYTHING)).toEqual({
       ok: false,
       code: 'cut-off',
       message: 'It ends early.',
@@ -128,7 +141,7 @@ describe('asking', () => {
       },
     })
     const service = serviceOf(heap)
-    await service.open(new Blob([]), 'a', silent, null)
+    await service.open(new Blob([]), 'a', silent, null, EVERYTHING)
     called = false
     expect(await service.ask('complete' as Question, [] as never)).toMatchObject({
       ok: false,

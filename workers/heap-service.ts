@@ -1,6 +1,7 @@
 import { HeapError } from '#engine/base/error.ts'
 import type { TaskHost, Progress } from '#engine/base/task.ts'
 import type { ByteSource } from '#engine/format/source.ts'
+import type { Reading } from '#engine/format/v8/reading.ts'
 import type { HeapWorker, Question, Questions, Reply, ThreadLender } from '#protocol/worker.ts'
 import { blobSource } from './blob-source.ts'
 
@@ -13,7 +14,12 @@ export interface OpenHeap extends Questions {
 
 /** What the service needs from outside, so that tests can stand in for it. */
 export interface Surroundings {
-  readonly read: (source: ByteSource, host: TaskHost, lender: ThreadLender | null) => Promise<OpenHeap>
+  readonly read: (
+    source: ByteSource,
+    host: TaskHost,
+    lender: ThreadLender | null,
+    reading: Reading,
+  ) => Promise<OpenHeap>
   readonly host: (report: (progress: Progress) => void) => TaskHost
 }
 
@@ -47,10 +53,10 @@ export function createHeapService({ read, host }: Surroundings): HeapWorker {
   /** Settles when references to objects are known, or the search for them failed. */
   let retainers: Promise<unknown> = Promise.resolve()
   return {
-    open: (file, name, listener, lender) =>
+    open: (file, name, listener, lender, reading) =>
       reply(async () => {
         const surroundings = host((progress) => listener.progress(progress))
-        const session = await read(blobSource(file, name), surroundings, lender)
+        const session = await read(blobSource(file, name), surroundings, lender, reading)
         heap = session
         listener.stage('parsed')
         const completing = session.complete(surroundings)

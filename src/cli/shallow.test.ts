@@ -18,7 +18,7 @@ describe('where the capture needs more memory than is free', () => {
     const { exitCode, stdout, stderr } = await runInMemory(['summary', CAPTURE])
     expect([exitCode, stdout]).toEqual([3, ''])
     expect(stderr).toMatch(
-      /^heapscope: node-24\S+: Opening it whole takes about \d+ MiB of memory, of which about 50 MiB are free\. .*--shallow .*HEAPSCOPE_ANYWAY=1/,
+      /^heapscope: node-24\S+: Opening it whole takes about \d+ MiB of memory, but only about 50 MiB are free\. .*--shallow .*HEAPSCOPE_ANYWAY=1/,
     )
     expect(stderr.trim().split('\n')).toHaveLength(1)
   })

@@ -80,7 +80,7 @@ describe('a capture that needs more memory than there is', () => {
     }
     const reading = { available: 50 << 20, shallowOnly: false }
     const refused = Session.read(counting, QUIET_HOST, null, reading)
-    await expect(refused).rejects.toThrow(/takes about \d+ MiB .* about 50 MiB are free/)
+    await expect(refused).rejects.toThrow(/takes about \d+ MiB .* only about 50 MiB are free/)
     await expect(refused).rejects.toMatchObject({ code: 'too-big' })
     expect(taken).toBeLessThan((source.size ?? 0) / 4)
   })

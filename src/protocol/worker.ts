@@ -1,6 +1,7 @@
 import type { Endpoint } from 'comlink'
 import type { HeapErrorCode, Place } from '#engine/base/error.ts'
 import type { Progress } from '#engine/base/task.ts'
+import type { Reading } from '#engine/format/v8/reading.ts'
 import type { Stage } from '#engine/model/rows.ts'
 import type { Session } from '#engine/session.ts'
 
@@ -52,7 +53,13 @@ export interface HeapWorker {
    * asked for.
    * @param lender null where threads may not share memory
    */
-  open(file: Blob, name: string, listener: OpenListener, lender: ThreadLender | null): Promise<Reply<null>>
+  open(
+    file: Blob,
+    name: string,
+    listener: OpenListener,
+    lender: ThreadLender | null,
+    reading: Reading,
+  ): Promise<Reply<null>>
   ask<Q extends Question>(
     question: Q,
     args: Parameters<Questions[Q]>,

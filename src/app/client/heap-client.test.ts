@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { HeapError } from '#engine/base/error.ts'
+import { EVERYTHING } from '#engine/format/v8/reading.ts'
 import { HeapClient, valueOf } from './heap-client.ts'
 
 /** A worker that never answers; tests make it fail. */
@@ -62,7 +63,7 @@ describe('a client', () => {
 
   test('whose worker runs out of memory says so and what to do', async () => {
     const client = new HeapClient()
-    const opened = failureOf(client.open(new Blob([]), 'a', { progress() {}, stage() {} }))
+    const opened = failureOf(client.open(new Blob([]), 'a', { progress() {}, stage() {} }, EVERYTHING))
     SilentWorker.last.die('RangeError: Array buffer allocation failed')
     const { code, message } = await opened
     expect(code).toBe('out-of-memory')

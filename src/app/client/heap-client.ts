@@ -1,5 +1,6 @@
 import { proxy, wrap, type Remote } from 'comlink'
 import { HeapError } from '#engine/base/error.ts'
+import type { Reading } from '#engine/format/v8/reading.ts'
 import type { HeapWorker, OpenListener, Question, Questions, Reply } from '#protocol/worker.ts'
 import { LentThread } from './lent-thread.ts'
 
@@ -33,9 +34,10 @@ export class HeapClient {
   }
 
   /** Resolves when everything is computed. */
-  async open(file: Blob, name: string, listener: OpenListener): Promise<void> {
+  async open(file: Blob, name: string, listener: OpenListener, reading: Reading): Promise<void> {
     const lender = globalThis.crossOriginIsolated ? proxy(this.#lent) : null
-    valueOf(await Promise.race([this.#remote.open(file, name, proxy(listener), lender), this.#death]))
+    const opened = this.#remote.open(file, name, proxy(listener), lender, reading)
+    valueOf(await Promise.race([opened, this.#death]))
   }
 
   async ask<Q extends Question>(

@@ -12,8 +12,9 @@ export function Announcer() {
   )
 }
 
-function announcement({ status, loading }: HeapState): string {
+function announcement({ status, loading, shallowOnly }: HeapState): string {
   if (status === 'opening') return loading?.current ? PHASE_WORDS[loading.current.phase] : 'Opening the file'
+  if (shallowOnly) return status === 'ready' ? 'The lists are ready, by shallow size only' : ''
   if (status === 'parsed') return 'The lists are ready; retained sizes are being computed'
   return status === 'ready' ? 'Retained sizes are ready' : ''
 }

@@ -1,6 +1,6 @@
 import { Check, Circle, CircleDot } from 'lucide-react'
 import type { LoadingPhase } from '../state/loading.ts'
-import { START_OF_LOADING } from '../state/loading.ts'
+import { startOfLoading } from '../state/loading.ts'
 import { runCommand } from '../commands/commands.ts'
 import { useHeap } from '../state/heap-store.ts'
 import { Button } from '../ui/Button.tsx'
@@ -12,12 +12,13 @@ import { PageTools } from './PageTools.tsx'
 import { PHASE_WORDS } from './phase-words.ts'
 import { Wordmark } from './Wordmark.tsx'
 
+const START = startOfLoading()
 const ICONS = { done: Check, running: CircleDot, waiting: Circle }
 
 /** A capture is being read: how far, how long still, and the way out. */
 export function Loading() {
   const file = useHeap((heap) => heap.file)
-  const loading = useHeap((heap) => heap.loading) ?? START_OF_LOADING
+  const loading = useHeap((heap) => heap.loading) ?? START
   const percent = Math.floor(loading.fraction * 100)
   return (
     <div className={styles['page']}>

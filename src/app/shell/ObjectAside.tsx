@@ -1,7 +1,9 @@
 import { ChevronDown, ChevronUp, X } from 'lucide-react'
 import { useEffect, useState } from 'react'
+import { useHeap } from '../state/heap-store.ts'
 import { go, usePlace } from '../state/place-store.ts'
 import { Button } from '../ui/Button.tsx'
+import { EmptyState } from '../ui/EmptyState.tsx'
 import { ObjectPanel } from '../views/object/ObjectPanel.tsx'
 import { PARTS } from './focus-part.ts'
 import styles from './ObjectAside.module.css'
@@ -13,6 +15,7 @@ export function ObjectAside() {
   const selected = usePlace((place) => place.selected)
   const [width, setWidth] = usePanelWidth()
   const [folded, setFolded] = useState(false)
+  const shallowOnly = useHeap((heap) => heap.shallowOnly)
   useEffect(() => setFolded(false), [selected])
   const Chevron = folded ? ChevronUp : ChevronDown
   return (
@@ -40,9 +43,17 @@ export function ObjectAside() {
           <X aria-hidden="true" size={15} />
         </Button>
       </div>
-      <div className={styles['body']}>
-        <ObjectPanel />
-      </div>
+      <div className={styles['body']}>{shallowOnly ? <NothingAround /> : <ObjectPanel />}</div>
     </aside>
+  )
+}
+
+/** Without references there is nothing to tell of an object that its row does not say. */
+function NothingAround() {
+  return (
+    <EmptyState>
+      This capture was opened without its references: what keeps an object alive, and what it refers to, is
+      not known. Its row says the rest.
+    </EmptyState>
   )
 }

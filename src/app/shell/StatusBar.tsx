@@ -43,8 +43,13 @@ function factsOf(summary: Summary, status: HeapStatus, openedMs: number | null):
     { text: formatCountOf(summary.edges, 'edge'), minor: true },
     { text: formatBytes(summary.shallowSize) },
     ...(openedMs === null ? [] : [{ text: `opened in ${(openedMs / 1000).toFixed(1)} s`, minor: true }]),
-    { text: status === 'ready' ? 'retained sizes ready' : 'retained sizes being computed' },
+    { text: stageText(summary, status) },
   ]
+}
+
+function stageText({ stage }: Summary, status: HeapStatus): string {
+  if (stage === 'shallow') return 'shallow sizes only'
+  return status === 'ready' ? 'retained sizes ready' : 'retained sizes being computed'
 }
 
 function keptText(keeping: Keeping): string {

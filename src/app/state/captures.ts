@@ -1,4 +1,6 @@
 import { HeapError } from '#engine/base/error.ts'
+import { EVERYTHING, type Reading } from '#engine/format/v8/reading.ts'
+import { freeMemory } from '../client/free-memory.ts'
 import { closeCapture, failCapture, heapStore, openCapture, putAside, resumeCapture } from './heap-store.ts'
 import { notify } from './notice-store.ts'
 import { openingNotice } from './opening-notice.ts'
@@ -46,8 +48,7 @@ export function openFiles(files: readonly File[], folders: readonly string[] = [
   if (notice) notify(notice)
   if (!file) return
   const source = `recent:${idFor(file)}`
-  // The same file again is opened afresh: it may have failed or changed.
-  shown = null
+  // The same file again is opened afresh: it may have failed.
   if (currentPlace().source === source) void show(source)
   else go({ ...DEFAULT_PLACE, source })
 }
@@ -62,7 +63,12 @@ export function giveUp(): void {
   go(before ?? DEFAULT_PLACE, 'replace')
 }
 
-async function show(source: string | null): Promise<void> {
+/** Opens what could not be opened in another way: without its references, or whole whatever that takes. */
+export function openAgain(how: 'shallow' | 'anyway'): void {
+  void show(currentPlace().source, { ...EVERYTHING, shallowOnly: how === 'shallow' })
+}
+
+async function show(source: string | null, reading?: Reading): Promise<void> {
   const left = shown
   shown = source
   fetching?.abort()
@@ -82,7 +88,8 @@ async function show(source: string | null): Promise<void> {
   try {
     heapStore.setState({ status: 'opening', file: { name, size: 0 } })
     const found = await find(source, mine.signal)
-    if (!mine.signal.aborted) await openCapture(found.file, found.name)
+    const usual = { available: freeMemory(), shallowOnly: false }
+    if (!mine.signal.aborted) await openCapture(found.file, found.name, reading ?? usual)
   } catch (error) {
     if (!mine.signal.aborted) failCapture(name, error as HeapError)
   }

@@ -115,7 +115,7 @@ async function beginBeside(): Promise<{ first: Opening; second: Opening }> {
 
 test('a capture put aside comes back with its answers when the next one fails', async () => {
   const { first, second } = await beginBeside()
-  second.listener.progress({ phase: 'read', done: 0, total: 5 })
+  second.listener.progress({ phase: 'read', done: 1000, total: 1e9 })
   second.fail(new HeapError('empty', 'The file is empty.'))
   await settled()
   expect(heapStore.getState().status).toBe('failed')
@@ -127,9 +127,15 @@ test('a capture put aside comes back with its answers when the next one fails', 
 
 test('a capture put aside is let go once the next one has been read in part', async () => {
   const { first, second } = await beginBeside()
-  second.listener.progress({ phase: 'read', done: 1, total: 5 })
+  second.listener.progress({ phase: 'read', done: 5e6, total: 1e9 })
   expect(first.ended).toBe(true)
   expect(resumeCapture()).toBe(false)
+})
+
+test('a capture put aside is let go once a small one has been read', async () => {
+  const { first, second } = await beginBeside()
+  second.listener.progress({ phase: 'shallow sizes', done: 0, total: 9 })
+  expect(first.ended).toBe(true)
 })
 
 test('closing lets go of the capture put aside too', async () => {
@@ -143,6 +149,13 @@ test('a capture that is not ready is not put aside', () => {
   opening.listener.stage('parsed')
   expect(putAside()).toBe(false)
   expect(opening.ended).toBe(true)
+})
+
+test('a capture opened without its references says so until the next one', () => {
+  void openCapture(new Blob([]), 'a', { available: null, shallowOnly: true })
+  expect(heapStore.getState().shallowOnly).toBe(true)
+  begin('b')
+  expect(heapStore.getState().shallowOnly).toBe(false)
 })
 
 test('without a capture there is nobody to ask', async () => {

@@ -1,8 +1,10 @@
 import { create } from 'zustand'
 import { HeapError } from '#engine/base/error.ts'
+import type { Progress } from '#engine/base/task.ts'
+import { EVERYTHING, type Reading } from '#engine/format/v8/reading.ts'
 import type { Question, Questions } from '#protocol/worker.ts'
 import { HeapClient } from '../client/heap-client.ts'
-import { START_OF_LOADING, advance, type Loading } from './loading.ts'
+import { advance, startOfLoading, type Loading } from './loading.ts'
 
 /** `parsed`: lists and shallow sizes can be asked for; `ready`: everything can. */
 export type HeapStatus = 'none' | 'opening' | 'parsed' | 'ready' | 'failed'
@@ -18,6 +20,8 @@ export interface HeapState {
   readonly error: HeapError | null
   /** How long opening took, once it is `ready`. */
   readonly openedMs: number | null
+  /** Whether the capture was opened without its references: nothing that follows from them will ever be known. */
+  readonly shallowOnly: boolean
 }
 
 const NOTHING: HeapState = {
@@ -27,6 +31,7 @@ const NOTHING: HeapState = {
   loading: null,
   error: null,
   openedMs: null,
+  shallowOnly: false,
 }
 
 export const heapStore = create<HeapState>(() => NOTHING)
@@ -36,12 +41,15 @@ export function useHeap<Part>(select: (state: HeapState) => Part): Part {
   return heapStore(select)
 }
 
+/** By then a capture's header has been read, and it was refused if it does not fit. */
+const HEADER_BYTES = 4 << 20
+
 let client: HeapClient | null = null
 /** The capture that was open before, kept until the next one proves to be a capture. */
 let aside: { readonly client: HeapClient; readonly state: HeapState } | null = null
 
 /** Opens a capture in a worker of its own, in place of the one before. Never rejects: see `status` and `error`. */
-export async function openCapture(file: Blob, name: string): Promise<void> {
+export async function openCapture(file: Blob, name: string, reading: Reading = EVERYTHING): Promise<void> {
   endClient()
   forget()
   const mine = new HeapClient()
@@ -52,20 +60,30 @@ export async function openCapture(file: Blob, name: string): Promise<void> {
   // Reports come through another channel than the result and may be overtaken by it.
   const still = (...statuses: readonly HeapStatus[]) => statuses.includes(heapStore.getState().status)
   const started = performance.now()
-  update({ status: 'opening', file: { name, size: file.size }, loading: START_OF_LOADING })
+  const { shallowOnly } = reading
+  update({
+    status: 'opening',
+    file: { name, size: file.size },
+    loading: startOfLoading(shallowOnly),
+    shallowOnly,
+  })
   try {
-    await mine.open(file, name, {
-      progress: (progress) => {
-        if (client !== mine || !still('opening', 'parsed')) return
-        // Its beginning made sense: from here on the memory belongs to it.
-        if (progress.done > 0) dropAside()
-        const loading = heapStore.getState().loading ?? START_OF_LOADING
-        update({ loading: advance(loading, progress, performance.now() - started) })
+    await mine.open(
+      file,
+      name,
+      {
+        progress: (progress) => {
+          if (client !== mine || !still('opening', 'parsed')) return
+          if (isCapture(progress)) dropAside()
+          const loading = heapStore.getState().loading ?? startOfLoading(shallowOnly)
+          update({ loading: advance(loading, progress, performance.now() - started) })
+        },
+        stage: (stage) => {
+          if (stage === 'parsed' && still('opening')) update({ status: 'parsed' })
+        },
       },
-      stage: (stage) => {
-        if (stage === 'parsed' && still('opening')) update({ status: 'parsed' })
-      },
-    })
+      reading,
+    )
     if (client === mine) dropAside()
     update({ status: 'ready', loading: null, openedMs: performance.now() - started })
   } catch (error) {
@@ -113,6 +131,11 @@ export function resumeCapture(): boolean {
   aside = null
   heapStore.setState(({ capture }) => ({ ...state, capture: capture + 1 }))
   return true
+}
+
+/** Whether what is being opened has proved to be a capture that there is room for: from here on the memory is its own. */
+function isCapture({ phase, done }: Progress): boolean {
+  return phase !== 'read' || done > HEADER_BYTES
 }
 
 function endClient(): void {

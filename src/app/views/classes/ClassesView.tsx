@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef } from 'react'
 import { HeapError } from '#engine/base/error.ts'
 import type { ClassColumn, ClassRow, Sort } from '#engine/model/rows.ts'
-import { ask } from '#app/state/heap-store.ts'
+import { ask, useHeap } from '#app/state/heap-store.ts'
 import { go, usePlace } from '#app/state/place-store.ts'
 import { useAnswer } from '#app/state/use-answer.ts'
 import { Button } from '#app/ui/Button.tsx'
@@ -14,7 +14,7 @@ import type { RowTraits } from '#app/ui/table/TableRow.tsx'
 import { VirtualTable } from '#app/ui/table/VirtualTable.tsx'
 import { useAskKey } from '#app/ui/use-ask-key.ts'
 import { usePagedList } from '#app/ui/use-paged-list.ts'
-import { INSTANCE_COLUMN, classColumns } from './columns.tsx'
+import { FROM_THE_FILE, INSTANCE_COLUMN, classColumns } from './columns.tsx'
 import type { Line } from './columns.tsx'
 import { FilterBox } from './FilterBox.tsx'
 import { layClassLines } from './lay-class-lines.ts'
@@ -23,13 +23,18 @@ import styles from './ClassesView.module.css'
 
 const CLEAR = { label: 'Clear the filter', run: () => go({ filter: '' }, 'replace') }
 const DEFAULT_SORT: Sort<ClassColumn> = { column: 'retainedSize', descending: true }
+const SHALLOW_SORT: Sort<ClassColumn> = { column: 'shallowSize', descending: true }
+
+const SHALLOW_WORDS = 'opened without references: shallow sizes as the file states them, nothing retained'
 
 const keyOf = (row: ClassRow) => row.key
 
 /** The type histogram: all classes with their counts and sizes, each opening to its instances. */
 export function ClassesView() {
   const filter = usePlace((place) => place.filter)
-  const sort = usePlace((place) => place.sort) ?? DEFAULT_SORT
+  const shallowOnly = useHeap((heap) => heap.shallowOnly)
+  const asked = usePlace((place) => place.sort)
+  const sort = sortOf(asked, shallowOnly)
   const { column, descending } = sort
   const askKey = useAskKey()
   const fetch = useCallback(
@@ -46,7 +51,9 @@ export function ClassesView() {
       <FilterBox
         value={filter}
         onChange={(text) => go({ filter: text }, 'replace')}
-        outcome={list ? outcomeText(list, filter) : ''}
+        outcome={[list ? outcomeText(list, filter) : '', shallowOnly ? SHALLOW_WORDS : '']
+          .filter(Boolean)
+          .join(' · ')}
         problem={problem}
       />
       <div className={styles['table']}>
@@ -55,11 +62,17 @@ export function ClassesView() {
         ) : list?.error ? (
           <ErrorNote message={messageOf(list.error)} onRetry={() => list.retry()} />
         ) : (
-          <Histogram list={list} busy={busy} sort={sort} filter={filter} />
+          <Histogram list={list} busy={busy} sort={sort} filter={filter} shallowOnly={shallowOnly} />
         )}
       </div>
     </div>
   )
+}
+
+/** The order asked for, or the view's own where none was, or none that can be had. */
+function sortOf(asked: Sort<ClassColumn> | null, shallowOnly: boolean): Sort<ClassColumn> {
+  if (!shallowOnly) return asked ?? DEFAULT_SORT
+  return asked && FROM_THE_FILE.has(asked.column) ? asked : SHALLOW_SORT
 }
 
 /** What the engine has against the filter itself, if that is why the list could not be had. */
@@ -78,16 +91,21 @@ interface HistogramProps {
   readonly busy: boolean
   readonly sort: Sort<ClassColumn>
   readonly filter: string
+  readonly shallowOnly: boolean
 }
 
-function Histogram({ list, busy, sort, filter }: HistogramProps) {
+function Histogram({ list, busy, sort, filter, shallowOnly }: HistogramProps) {
   const open = usePlace((place) => place.open)
   const selected = usePlace((place) => place.selected)
-  const instancesOf = useInstances({ column: INSTANCE_COLUMN[sort.column], descending: sort.descending })
+  const within = shallowOnly && sort.column === 'count' ? 'shallowSize' : INSTANCE_COLUMN[sort.column]
+  const instancesOf = useInstances({ column: within, descending: sort.descending })
   const total = useAnswer('summary').value?.shallowSize ?? 0
   const most = useAnswer('classes', { start: 0, end: 1, sort: { column: 'count', descending: true } })
   const count = most.value?.rows[0]?.count ?? 0
-  const columns = useMemo(() => classColumns(total, count), [total, count])
+  const columns = useMemo(
+    () => classColumns(total, count).filter(({ id }) => !shallowOnly || FROM_THE_FILE.has(id)),
+    [total, count, shallowOnly],
+  )
 
   const placed = list ? open.map((key) => list.placeOf(key)).filter((place) => place !== undefined) : NONE
   const lines = list ? layClassLines(list, placed, instancesOf) : null

@@ -21,6 +21,9 @@ export const INSTANCE_COLUMN: Readonly<Record<ClassColumn, NodeColumn>> = {
   distance: 'distance',
 }
 
+/** The columns that need no references. */
+export const FROM_THE_FILE: ReadonlySet<ClassColumn> = new Set(['name', 'count', 'shallowSize'])
+
 /** The histogram's columns; `total` is the size of the heap, `most` the largest count of a class known. */
 export function classColumns(total: number, most: number): readonly Column<Line, ClassColumn>[] {
   const size = { track: 'minmax(88px, min(220px, 30% - 88px))', numeric: true, sortable: true } as const

@@ -13,11 +13,21 @@ import { VirtualTable } from '#app/ui/table/VirtualTable.tsx'
 import { useAskKey } from '#app/ui/use-ask-key.ts'
 import { usePagedList } from '#app/ui/use-paged-list.ts'
 
+interface AllObjectsProps {
+  /** The heap's whole size. */
+  readonly total: number
+  /** Whether retained sizes and distances will never be known. */
+  readonly shallowOnly: boolean
+}
+
 /** All objects of the heap, to scroll through in any order. */
-export function AllObjects({ total }: { readonly total: number }) {
+export function AllObjects({ total, shallowOnly }: AllObjectsProps) {
   const askKey = useAskKey()
   const selected = usePlace((place) => place.selected)
-  const [sort, setSort] = useState<Sort<NodeColumn>>({ column: 'retainedSize', descending: true })
+  const [sort, setSort] = useState<Sort<NodeColumn>>({
+    column: shallowOnly ? 'shallowSize' : 'retainedSize',
+    descending: true,
+  })
   const fetch = useCallback(
     (start: number, end: number) => {
       void askKey
@@ -27,7 +37,10 @@ export function AllObjects({ total }: { readonly total: number }) {
   )
   const { list, busy } = usePagedList<NodeRow>(fetch)
   const onRange = useCallback((start: number, end: number) => list?.want(start, end), [list])
-  const columns = useMemo(() => objectColumns(total), [total])
+  const columns = useMemo(
+    () => objectColumns(total).filter(({ id }) => !shallowOnly || FROM_THE_FILE.has(id)),
+    [total, shallowOnly],
+  )
   if (list?.error) return <ErrorNote message={messageOf(list.error)} onRetry={() => list.retry()} />
   return (
     <VirtualTable
@@ -44,6 +57,9 @@ export function AllObjects({ total }: { readonly total: number }) {
     />
   )
 }
+
+/** The columns that need no references. */
+const FROM_THE_FILE: ReadonlySet<NodeColumn> = new Set(['name', 'shallowSize'])
 
 function objectColumns(total: number): readonly Column<NodeRow, NodeColumn>[] {
   const size = { track: 'minmax(88px, min(220px, 30% - 88px))', numeric: true, sortable: true } as const

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { ClassRow, NodeRow, Summary } from '#engine/model/rows.ts'
+import type { ClassRow, NodeRow, Stage, Summary } from '#engine/model/rows.ts'
 import { go } from '#app/state/place-store.ts'
 import { useAnswer } from '#app/state/use-answer.ts'
 import { Button } from '#app/ui/Button.tsx'
@@ -10,6 +10,7 @@ import { AllObjects } from './AllObjects.tsx'
 import { CompositionBar } from './CompositionBar.tsx'
 import { TopTable } from './TopTable.tsx'
 import type { TopRow } from './TopTable.tsx'
+import { ShallowNote } from './ShallowNote.tsx'
 import { Verdict } from './Verdict.tsx'
 import { biggestHolder } from './verdict.ts'
 import styles from './OverviewView.module.css'
@@ -39,6 +40,7 @@ function Overview({ summary }: { readonly summary: Summary }) {
   return (
     <div className={styles['view']}>
       <Verdict summary={summary} kinds={kinds} holder={ready ? biggestHolder(rows) : null} />
+      {summary.stage === 'shallow' ? <ShallowNote /> : null}
       {error ? <ErrorNote message={error.message} /> : null}
       <section className={styles['section']} aria-labelledby="composition">
         <h2 id="composition">What it is made of</h2>
@@ -49,13 +51,13 @@ function Overview({ summary }: { readonly summary: Summary }) {
           rows={classes.value?.rows ?? []}
           count={classes.value?.all ?? summary.classes}
           total={summary.shallowSize}
-          ready={ready}
+          stage={summary.stage}
         />
         <BiggestObjects
           rows={rows}
           count={objects.value?.all ?? 0}
           total={summary.shallowSize}
-          ready={ready}
+          stage={summary.stage}
         />
       </div>
     </div>
@@ -66,14 +68,16 @@ interface BiggestProps<Row> {
   readonly rows: readonly Row[]
   readonly count: number
   readonly total: number
-  readonly ready: boolean
+  readonly stage: Stage
 }
 
-function orderWords(ready: boolean): string {
-  return ready ? 'by retained size' : 'by shallow size; retained sizes are still being computed'
+const ORDER_WORDS: Readonly<Record<Stage, string>> = {
+  ready: 'by retained size',
+  parsed: 'by shallow size; retained sizes are still being computed',
+  shallow: 'by shallow size',
 }
 
-function BiggestClasses({ rows, count, total, ready }: BiggestProps<ClassRow>) {
+function BiggestClasses({ rows, count, total, stage }: BiggestProps<ClassRow>) {
   const top = rows.map((row): TopRow => ({
     key: row.key,
     kind: row.kind,
@@ -86,9 +90,15 @@ function BiggestClasses({ rows, count, total, ready }: BiggestProps<ClassRow>) {
   return (
     <section className={styles['section']} aria-labelledby="biggest-classes">
       <h2 id="biggest-classes">
-        Biggest classes <small>{orderWords(ready)}</small>
+        Biggest classes <small>{ORDER_WORDS[stage]}</small>
       </h2>
-      <TopTable label="Biggest classes" what="Class" rows={top} total={total} />
+      <TopTable
+        label="Biggest classes"
+        what="Class"
+        rows={top}
+        total={total}
+        shallowOnly={stage === 'shallow'}
+      />
       <p className={styles['more']}>
         {formatShowing(rows.length, count)}
         <Button look="text" onClick={() => go({ view: 'classes', filter: '', open: [] })}>
@@ -99,7 +109,7 @@ function BiggestClasses({ rows, count, total, ready }: BiggestProps<ClassRow>) {
   )
 }
 
-function BiggestObjects({ rows, count, total, ready }: BiggestProps<NodeRow>) {
+function BiggestObjects({ rows, count, total, stage }: BiggestProps<NodeRow>) {
   const [all, setAll] = useState(false)
   const top = rows.slice(0, TOP).map((row): TopRow => ({
     key: String(row.node),
@@ -113,14 +123,20 @@ function BiggestObjects({ rows, count, total, ready }: BiggestProps<NodeRow>) {
   return (
     <section className={all ? styles['wide'] : styles['section']} aria-labelledby="biggest-objects">
       <h2 id="biggest-objects">
-        {all ? 'All objects' : 'Biggest objects'} {all ? null : <small>{orderWords(ready)}</small>}
+        {all ? 'All objects' : 'Biggest objects'} {all ? null : <small>{ORDER_WORDS[stage]}</small>}
       </h2>
       {all ? (
         <div className={styles['all']}>
-          <AllObjects total={total} />
+          <AllObjects total={total} shallowOnly={stage === 'shallow'} />
         </div>
       ) : (
-        <TopTable label="Biggest objects" what="Object" rows={top} total={total} />
+        <TopTable
+          label="Biggest objects"
+          what="Object"
+          rows={top}
+          total={total}
+          shallowOnly={stage === 'shallow'}
+        />
       )}
       <p className={styles['more']}>
         {all

@@ -24,12 +24,15 @@ interface TopTableProps {
   readonly rows: readonly TopRow[]
   /** The heap's whole size. */
   readonly total: number
+  /** Whether retained sizes will never be known. */
+  readonly shallowOnly: boolean
 }
 
 /** The few biggest of something, with bars: light for what is retained, dark for what is its own. */
-export function TopTable({ label, what, rows, total }: TopTableProps) {
+export function TopTable({ label, what, rows, total, shallowOnly }: TopTableProps) {
   const max = Math.max(1, ...rows.map((row) => row.retainedSize ?? row.shallowSize))
   const x = scaleLinear([0, max], [0, 100]).clamp(true)
+  const sizeOf = (row: TopRow) => (shallowOnly ? row.shallowSize : row.retainedSize)
   return (
     <table className={styles['table']} aria-label={label}>
       <thead>
@@ -42,22 +45,26 @@ export function TopTable({ label, what, rows, total }: TopTableProps) {
               </svg>
               shallow
             </span>
-            <span className={styles['key']}>
-              <svg className={styles['swatch']} viewBox="0 0 1 1" aria-hidden="true">
-                <rect className={styles['retained']} width="1" height="1" />
-              </svg>
-              retained
-            </span>
+            {shallowOnly ? null : (
+              <span className={styles['key']}>
+                <svg className={styles['swatch']} viewBox="0 0 1 1" aria-hidden="true">
+                  <rect className={styles['retained']} width="1" height="1" />
+                </svg>
+                retained
+              </span>
+            )}
           </th>
           <th scope="col" className={styles['number']}>
-            Retained
+            {shallowOnly ? 'Shallow' : 'Retained'}
           </th>
           <th scope="col" className={`${styles['number']} ${styles['percentHead']}`}>
             <span className={styles['unseen']}>Share of the heap</span>
           </th>
-          <th scope="col" className={`${styles['number']} ${styles['shallowHead']}`}>
-            Shallow
-          </th>
+          {shallowOnly ? null : (
+            <th scope="col" className={`${styles['number']} ${styles['shallowHead']}`}>
+              Shallow
+            </th>
+          )}
         </tr>
       </thead>
       <tbody>
@@ -84,17 +91,21 @@ export function TopTable({ label, what, rows, total }: TopTableProps) {
               </svg>
             </td>
             <td className={styles['number']}>
-              <Bytes value={row.retainedSize} />
+              <Bytes value={sizeOf(row)} />
             </td>
-            <td className={`${styles['number']} ${styles['percent']}`}>
-              {row.retainedSize === null ? '' : formatPercent(row.retainedSize, total)}
-            </td>
-            <td className={`${styles['number']} ${styles['shallowCell']}`}>
-              <Bytes value={row.shallowSize} />
-            </td>
+            <td className={`${styles['number']} ${styles['percent']}`}>{shareText(sizeOf(row), total)}</td>
+            {shallowOnly ? null : (
+              <td className={`${styles['number']} ${styles['shallowCell']}`}>
+                <Bytes value={row.shallowSize} />
+              </td>
+            )}
           </tr>
         ))}
       </tbody>
     </table>
   )
+}
+
+function shareText(size: number | null, total: number): string {
+  return size === null ? '' : formatPercent(size, total)
 }

@@ -18,7 +18,10 @@ export function Verdict({ summary, kinds, holder }: VerdictProps) {
   if (holder) return <HeldVerdict start={start} holder={holder} total={summary.shallowSize} />
   return (
     <div className={styles['verdict']}>
-      <p>{start} Who holds it is still being computed.</p>
+      <p>
+        {start}
+        {summary.stage === 'shallow' ? '' : ' Who holds it is still being computed.'}
+      </p>
     </div>
   )
 }

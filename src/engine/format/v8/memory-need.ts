@@ -17,9 +17,11 @@ const SHALLOW_NODE_BYTES = 32
 /** What a program of this kind takes before it reads anything, with its second thread. */
 const BASE_BYTES = 100 << 20
 
-/** How much text a node and an edge take on average. What is left of a file is its strings, which are kept as they are. */
-const NODE_TEXT = 28
-const EDGE_TEXT = 13
+/** How much text a node takes on average, and an edge beside the digits of its target's position. */
+const NODE_TEXT = 29
+const EDGE_TEXT = 6.5
+/** Positions count numbers, of which a node has seven as a rule. */
+const NODE_STRIDE = 7
 /** The share of the strings where the length of the text is not known. */
 const STRING_SHARE = 0.08
 
@@ -46,12 +48,13 @@ export function tooBig(size: CaptureSize, available: number): HeapError {
       : ''
   return new HeapError(
     'too-big',
-    `Opening it whole takes about ${inWords(memoryNeed(size))} of memory, of which about ${inWords(available)} are free${left}.`,
+    `Opening it whole takes about ${inWords(memoryNeed(size))} of memory, but only about ${inWords(available)} are free${left}.`,
   )
 }
 
+/** What is left of a file beside its nodes and edges is its strings, which are kept as they are. */
 function stringBytes({ nodes, edges, bytes }: CaptureSize): number {
-  const rest = nodes * NODE_TEXT + edges * EDGE_TEXT
+  const rest = nodes * NODE_TEXT + edges * (EDGE_TEXT + Math.log10(nodes * NODE_STRIDE + 1))
   return bytes === null ? rest * STRING_SHARE : Math.max(0, bytes - rest)
 }
 

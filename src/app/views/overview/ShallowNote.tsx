@@ -1,0 +1,16 @@
+import { Info } from 'lucide-react'
+import styles from './OverviewView.module.css'
+
+/** What a capture without its references does not tell. */
+export function ShallowNote() {
+  return (
+    <p className={styles['shallow']} role="note">
+      <Info aria-hidden="true" size={15} />
+      <span>
+        Opened without its references, to save memory: there are no retained sizes, distances or paths.
+        Shallow sizes are as the file states them, without the stores that objects own; plain objects are not
+        told apart by their properties.
+      </span>
+    </p>
+  )
+}
