@@ -1,4 +1,4 @@
-import type { Assistant } from '#engine/graph/assistant.ts'
+import type { Assistant } from '#engine/session.ts'
 import { assistantIn } from '#protocol/assistant.ts'
 import type { ThreadLender } from '#protocol/worker.ts'
 
@@ -9,12 +9,14 @@ import type { ThreadLender } from '#protocol/worker.ts'
 export function borrowAssistant(lender: ThreadLender): Assistant {
   const end = () => void lender.end()
   // Comlink closes the way to a thread when nothing refers to its near end any more, whatever is still to come over it.
-  let kept: Assistant | null = null
+  let kept: Promise<Assistant> | null = null
+  const borrowed = () => {
+    kept ??= lender.start().then((endpoint) => assistantIn({ endpoint, death: lender.death(), end }))
+    return kept
+  }
   return {
-    find: async (snapshot, listener) => {
-      kept = assistantIn({ endpoint: await lender.start(), death: lender.death(), end })
-      return kept.find(snapshot, listener)
-    },
+    find: async (snapshot, listener) => (await borrowed()).find(snapshot, listener),
+    readTail: async (request, accept) => (await borrowed()).readTail(request, accept),
     end,
   }
 }

@@ -14,8 +14,8 @@ export const STDIN = '-'
  * @throws HeapError `unreadable` from `chunks` and `read` where the system does not let us read
  */
 export function fileSource(path: string, size: number | null): ByteSource {
-  const source = { name: basename(path), size, chunks: () => readChunks(path) }
-  return size === null ? source : { ...source, read: (from, to) => readRange(path, from, to) }
+  const source = { name: basename(path), size, chunks: (from?: number) => readChunks(path, from) }
+  return size === null ? source : { ...source, origin: path, read: (from, to) => readRange(path, from, to) }
 }
 
 export function stdinSource(stdin: AsyncIterable<Uint8Array>): ByteSource {
@@ -61,19 +61,22 @@ async function readRange(path: string, from: number, to: number): Promise<Uint8A
 }
 
 /** Reads with two buffers in turn, so that the next chunk is read while the one before is parsed. */
-async function* readChunks(path: string): AsyncGenerator<Uint8Array> {
+async function* readChunks(path: string, from?: number): AsyncGenerator<Uint8Array> {
   const handle = await open(path, 'r').catch((error: unknown) => {
     throw unreadable(error)
   })
   let pending = Promise.resolve(0)
+  // Devices are read on from where they are.
+  let position = from ?? null
   try {
     let current = new Uint8Array(CHUNK_BYTES)
     let next = new Uint8Array(CHUNK_BYTES)
-    pending = fill(handle, current)
+    pending = fill(handle, current, position)
     for (;;) {
       const length = await pending
       if (length === 0) return
-      pending = fill(handle, next)
+      if (position !== null) position += length
+      pending = fill(handle, next, position)
       // A read that fails while the chunk before is parsed is reported when its turn comes.
       pending.catch(() => undefined)
       yield current.subarray(0, length)
@@ -86,9 +89,9 @@ async function* readChunks(path: string): AsyncGenerator<Uint8Array> {
   }
 }
 
-async function fill(handle: FileHandle, buffer: Uint8Array): Promise<number> {
+async function fill(handle: FileHandle, buffer: Uint8Array, position: number | null): Promise<number> {
   try {
-    return (await handle.read(buffer, 0, buffer.length, null)).bytesRead
+    return (await handle.read(buffer, 0, buffer.length, position)).bytesRead
   } catch (error) {
     throw unreadable(error)
   }

@@ -45,7 +45,8 @@ export async function openSession(
   const host = nodeHost((step) => progress.show(step))
   try {
     const source = await sourceAt(path, io)
-    const read = hash ? { ...source, chunks: () => hashed(source.chunks(), hash) } : source
+    // Who hashes all bytes reads them all in one thread.
+    const read = hash ? { ...source, origin: undefined, chunks: () => hashed(source.chunks(), hash) } : source
     const available = io.environment[TRY_ANYWAY] ? null : freeMemory()
     const assistant = shallowOnly ? null : startAssistant(source.size)
     const session = await Session.read(read, host, assistant, { available, shallowOnly })

@@ -16,9 +16,10 @@ import { streamCodec } from './format/container/stream-codec.ts'
 import { openFile } from './format/open.ts'
 import type { ByteSink } from './format/sink.ts'
 import type { ByteSource } from './format/source.ts'
+import type { TailReader } from './format/v8/read-edge-tail.ts'
 import { EVERYTHING, noReferences, type Reading } from './format/v8/reading.ts'
 import { analyzeGraph } from './graph/analyze.ts'
-import type { Assistant } from './graph/assistant.ts'
+import type { Assistant as TreeBuilder } from './graph/assistant.ts'
 import { propagateDetachedness } from './graph/detachedness.ts'
 import { RemoteWork } from './graph/remote-work.ts'
 import { collectRetainers, inFileOrder } from './graph/retainers.ts'
@@ -61,6 +62,9 @@ interface Origin {
   readonly leftOut: number | null
   readonly now: () => number
 }
+
+/** Another thread that takes a part of the work. */
+export type Assistant = TreeBuilder & TailReader
 
 /** What a container is to say of where it came from and the session does not know. */
 export type Making = Pick<Provenance, 'contentHash' | 'producer' | 'created'>
@@ -119,7 +123,7 @@ export class Session {
   ): Promise<Session> {
     const task = new Task(host)
     const now = () => host.now()
-    const opened = await openFile(source, task, assistant !== null, reading)
+    const opened = await openFile(source, task, { tailReader: assistant, reading })
     if (opened.form === 'container') {
       const saved = await SavedHeap.open(opened.container, host.codec ?? streamCodec, task)
       task.end()

@@ -1,10 +1,16 @@
 import { type Endpoint, expose, proxy, transfer, wrap } from 'comlink'
 import { type Phase, Task, type TaskHost } from '#engine/base/task.ts'
-import type { Assistant } from '#engine/graph/assistant.ts'
-import { findThere } from '#engine/graph/crossing.ts'
+import type { ByteSource } from '#engine/format/source.ts'
+import { readEdgeTail, type TailBounds, type TailRequest } from '#engine/format/v8/read-edge-tail.ts'
+import type { FindListener } from '#engine/graph/assistant.ts'
+import { type CrossingSnapshot, type CrossingTree, findThere } from '#engine/graph/crossing.ts'
+import type { Assistant } from '#engine/session.ts'
 
 /** What the assisting thread offers. */
-type Service = Pick<Assistant, 'find'>
+interface Service {
+  find(snapshot: CrossingSnapshot, listener: FindListener): Promise<CrossingTree>
+  readTail(request: TailRequest, accept: (bounds: TailBounds) => Promise<boolean>): Promise<number | null>
+}
 
 /** What part of the work is behind when each of its phases begins, and how large a part the phase is. */
 const PARTS: Partial<Record<Phase, readonly [before: number, part: number]>> = {
@@ -25,27 +31,38 @@ export function assistantIn({ endpoint, death, end }: Thread): Assistant {
   const remote = wrap<Service>(endpoint)
   return {
     find: (snapshot, listener) => Promise.race([remote.find(snapshot, proxy(listener)), death]),
+    readTail: (request, accept) =>
+      Promise.race([
+        remote.readTail(
+          request,
+          proxy(async (bounds) => accept(bounds)),
+        ),
+        death,
+      ]),
     end,
   }
 }
 
-/**
- * The thread's own side: does what the owner asks for.
- * @param hostFor what the surroundings lend to a task; reports of progress go to its argument
- */
-export function serveAssistant(
-  hostFor: (report: TaskHost['progress']) => TaskHost,
-  endpoint?: Endpoint,
-): void {
+/** What the thread's surroundings lend it. */
+export interface AssistantSurroundings {
+  /** What they lend to a task; reports of progress go to the argument. */
+  readonly hostFor: (report: TaskHost['progress']) => TaskHost
+  /** Opens what `ByteSource.origin` says. */
+  readonly open: (origin: unknown) => ByteSource
+}
+
+/** The thread's own side: does what the owner asks for. */
+export function serveAssistant({ hostFor, open }: AssistantSurroundings, endpoint?: Endpoint): void {
   const service: Service = {
+    readTail: (request, accept) => readEdgeTail(open(request.origin), request, accept),
     async find(snapshot, listener) {
       const task = new Task(
         hostFor(({ phase, done, total }) => {
           const [before, part] = PARTS[phase] ?? [0, 0]
-          void listener.progress(before + (total > 0 ? (done / total) * part : part))
+          listener.progress(before + (total > 0 ? (done / total) * part : part))
         }),
       )
-      const tree = await findThere(snapshot, task, (pairs) => void listener.pairs(pairs))
+      const tree = await findThere(snapshot, task, (pairs) => listener.pairs(pairs))
       const { page, dominator, retainers } = tree
       // `order` is a part of `retainers.node`.
       const columns = [page, dominator, retainers.first, retainers.source, retainers.node]

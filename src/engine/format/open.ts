@@ -4,6 +4,7 @@ import { isContainer, MAGIC } from './container/layout.ts'
 import { type RandomAccess, randomAccess } from './container/random-access.ts'
 import { gunzip, isGzip } from './gzip.ts'
 import type { ByteSource } from './source.ts'
+import type { TailReader } from './v8/read-edge-tail.ts'
 import { type ReadResult, readV8Snapshot } from './v8/reader.ts'
 import { EVERYTHING, type Reading } from './v8/reading.ts'
 
@@ -15,18 +16,18 @@ export type Opened =
   | ({ readonly form: 'capture' } & ReadResult)
   | { readonly form: 'container'; readonly container: RandomAccess }
 
+export interface OpenOptions {
+  /** Another thread that reads a part of the edges; the columns then lie in memory that both see. */
+  readonly tailReader?: TailReader | null
+  readonly reading?: Reading
+}
+
 /**
  * Reads a capture of any kind we know, plain or gzip-compressed, and recognises a container. The content decides, never
  * the name.
- * @param shared whether other threads should see the columns
  * @throws HeapError
  */
-export async function openFile(
-  source: ByteSource,
-  task: Task,
-  shared = false,
-  reading: Reading = EVERYTHING,
-): Promise<Opened> {
+export async function openFile(source: ByteSource, task: Task, options: OpenOptions = {}): Promise<Opened> {
   const { first, all, close } = await peek(source.chunks())
   if (isContainer(first)) {
     const container = await randomAccess(source, all, task)
@@ -35,15 +36,15 @@ export async function openFile(
     return { form: 'container', container }
   }
   try {
-    return { form: 'capture', ...(await readStream(source, first, all, task, shared, reading)) }
+    return { form: 'capture', ...(await readStream(source, first, all, task, options)) }
   } catch (error) {
     throw error instanceof RangeError ? outOfMemory(source.name) : error
   }
 }
 
 /** Reads what must be a capture. @throws HeapError */
-export async function readCapture(source: ByteSource, task: Task, shared = false): Promise<ReadResult> {
-  const opened = await openFile(source, task, shared)
+export async function readCapture(source: ByteSource, task: Task): Promise<ReadResult> {
+  const opened = await openFile(source, task)
   if (opened.form === 'capture') return opened
   throw new HeapError('not-a-snapshot', 'This is a container, not a capture.')
 }
@@ -53,12 +54,24 @@ function readStream(
   first: Uint8Array,
   all: AsyncIterable<Uint8Array>,
   task: Task,
-  shared: boolean,
-  reading: Reading,
+  options: OpenOptions,
 ): Promise<ReadResult> {
-  if (!isGzip(first)) return readV8Snapshot(all, source.size, task, shared, reading)
-  const size = source.size === null ? null : source.size * MAX_GZIP_RATIO
-  return readV8Snapshot(gunzip(all), size, task, shared, reading, null)
+  const { tailReader = null, reading = EVERYTHING } = options
+  const shared = tailReader !== null
+  const { origin, size } = source
+  if (isGzip(first)) {
+    const most = size === null ? null : size * MAX_GZIP_RATIO
+    const input = { chunks: () => gunzip(all), size: most, textSize: null, shared, reading, tail: null }
+    return readV8Snapshot(input, task)
+  }
+  let begun = false
+  const chunks = (from = 0) => {
+    const isFirst = !begun
+    begun = true
+    return isFirst ? all : source.chunks(from)
+  }
+  const tail = tailReader && origin !== undefined ? { reader: tailReader, origin } : null
+  return readV8Snapshot({ chunks, size, textSize: size, shared, reading, tail }, task)
 }
 
 /** Looks at the first piece without taking it away. */

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { Session } from '../session.ts'
+import { type Assistant, Session } from '../session.ts'
 import { CAPTURES, captureSource, openCapture, QUIET_HOST } from '../testing/captures.ts'
 import { quietTask } from '../testing/quiet-task.ts'
 import type { WeakMapPairs } from '../model/graph.ts'
-import type { Assistant, FindListener } from './assistant.ts'
+import type { FindListener } from './assistant.ts'
 import { findThere, type CrossingSnapshot, type CrossingTree } from './crossing.ts'
 
 const FIRST = { start: 0, end: 50 }
@@ -25,6 +25,10 @@ class LocalAssistant implements Assistant {
     const found = structuredClone(await this.#build(structuredClone(snapshot), tell))
     listener.progress(1)
     return found
+  }
+
+  readTail(): Promise<null> {
+    return Promise.resolve(null)
   }
 
   end(): void {
@@ -80,6 +84,7 @@ test('cancelling while an assistant works stops the waiting and ends it', async 
           listener.progress(0.5)
         }, 400)
       }),
+    readTail: () => Promise.resolve(null),
     end: () => assistant.end(),
   })
   await expect(session.complete(host)).rejects.toMatchObject({ code: 'cancelled' })

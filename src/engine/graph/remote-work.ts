@@ -15,7 +15,7 @@ export class RemoteWork {
   constructor(assistant: Assistant, snapshot: Snapshot) {
     this.#assistant = assistant
     this.#snapshot = snapshot
-    let told = (_: WeakMapPairs): void => {}
+    let told: (found: WeakMapPairs) => void = () => {}
     const pairs = new Promise<WeakMapPairs>((resolve) => {
       told = resolve
     })

@@ -1,8 +1,8 @@
 import { HeapError } from '../../base/error.ts'
 import { Byte, isSpace, type SectionReader, showByte } from './section.ts'
 
-/** Decides who reads the value of a top-level key. */
-export type SectionChooser = (key: string) => SectionReader
+/** Decides who reads the value of a top-level key that ends at `byte`. */
+export type SectionChooser = (key: string, byte: number) => SectionReader
 
 const State = {
   start: 0,
@@ -45,6 +45,11 @@ export class JsonDocument {
     this.#choose = choose
   }
 
+  /** How many bytes there were. */
+  get bytes(): number {
+    return this.#offset
+  }
+
   /** Takes the next piece. @throws HeapError `not-json` and whatever the sections throw */
   push(bytes: Uint8Array): void {
     const to = bytes.length
@@ -64,6 +69,11 @@ export class JsonDocument {
       }
     }
     this.#offset += to
+  }
+
+  /** The next bytes stand at `offset`; others have read what lies between. */
+  jump(offset: number): void {
+    this.#offset = offset
   }
 
   /** Says that there are no more bytes. @throws HeapError `empty` or `cut-off` */
@@ -146,7 +156,7 @@ export class JsonDocument {
     }
     this.#sectionName = String.fromCharCode(...this.#key)
     this.#key.length = 0
-    this.#section = this.#choose(this.#sectionName)
+    this.#section = this.#choose(this.#sectionName, at)
     this.#state = State.colon
   }
 }

@@ -52,6 +52,18 @@ export class JsNumberParser implements NumberParser {
     return i
   }
 
+  skim(position: number): { position: number; commas: number } {
+    const bytes = this.#bytes
+    let commas = 0
+    let i = position
+    for (; i < this.#to; i++) {
+      const byte = bytes[i]!
+      if (byte === COMMA) commas++
+      else if ((byte - ZERO) >>> 0 > 9 && byte !== LINE_BREAK) break
+    }
+    return { position: i, commas }
+  }
+
   push(value: number): void {
     storeNumber(this, this.count++, value)
   }

@@ -23,6 +23,11 @@ export interface NumberParser {
    * @returns the position of the first byte that was not read
    */
   run(position: number): number
+  /**
+   * Walks over digits, commas and line breaks from `position` without reading the numbers.
+   * @returns where it stopped, which may be early, and how many commas there were before
+   */
+  skim(position: number): { readonly position: number; readonly commas: number }
   /** Adds one number. Wants room. */
   push(value: number): void
   /** Forgets all numbers but the last `keep`, which come first now. */

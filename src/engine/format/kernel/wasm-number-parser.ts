@@ -18,7 +18,9 @@ interface Wasm {
 interface Kernel {
   readonly memory: { readonly buffer: ArrayBuffer }
   readonly count: { value: number }
+  readonly commas: { readonly value: number }
   parse(from: number, to: number, numbers: number, capacity: number): number
+  skim(from: number, to: number): number
 }
 
 /** The memory begins with room for input bytes, after the few bytes the compiler keeps for itself. */
@@ -57,6 +59,12 @@ export class WasmNumberParser implements NumberParser {
   run(position: number): number {
     const shift = INPUT - this.#from
     return this.#kernel.parse(position + shift, INPUT + this.#length, NUMBERS, CAPACITY) - shift
+  }
+
+  skim(position: number): { position: number; commas: number } {
+    const shift = INPUT - this.#from
+    const end = this.#kernel.skim(position + shift, INPUT + this.#length)
+    return { position: end - shift, commas: this.#kernel.commas.value }
   }
 
   push(value: number): void {

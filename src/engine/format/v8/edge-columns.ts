@@ -1,4 +1,4 @@
-import { column, grown, nextCapacity, trimmed } from '../../base/columns.ts'
+import { grown, nextCapacity, trimmed } from '../../base/columns.ts'
 import { HeapError } from '../../base/error.ts'
 import { edgeHasIndex } from '../../model/kinds.ts'
 import { linkType, makeLink } from '../../model/links.ts'
@@ -6,43 +6,38 @@ import type { NumberSink } from '../json/number-section.ts'
 import type { WideNumber } from '../kernel/number-parser.ts'
 import type { EdgeLayout } from './meta.ts'
 
+/** What the records of the section `edges` look like, and what they may say; it can cross to another thread. */
+export interface EdgeShape {
+  readonly layout: EdgeLayout
+  /** Our type for each of the file's type numbers. */
+  readonly codes: Uint8Array
+  /** Numbers in a node's record: targets are written as multiples of it. */
+  readonly nodeStride: number
+  readonly nodeCount: number
+  /** How many edges the nodes declare. */
+  readonly declared: number
+}
+
 /** Scatters the records of the section `edges` into columns. */
 export class EdgeColumns implements NumberSink {
   readonly stride: number
-  readonly #layout: EdgeLayout
-  readonly #codes: Uint8Array
-  readonly #nodeStride: number
-  readonly #nodeCount: number
-  readonly #declared: number
+  readonly #shape: EdgeShape
   #link: Uint32Array
   #name: Uint32Array
-  #count = 0
+  #count: number
   #maxName = 0
 
   /**
-   * @param codes our type for each of the file's type numbers
-   * @param nodeStride numbers in a node's record: targets are written as multiples of it
-   * @param declared how many edges the nodes declare
-   * @param capacity how many edges to make room for at first
-   * @param shared whether other threads should see the columns
+   * @param link room for `Snapshot.edgeLink` at first
+   * @param name room for `Snapshot.edgeName` at first
+   * @param count how many edges are there already
    */
-  constructor(
-    layout: EdgeLayout,
-    codes: Uint8Array,
-    nodeStride: number,
-    nodeCount: number,
-    declared: number,
-    capacity: number,
-    shared: boolean,
-  ) {
-    this.stride = layout.stride
-    this.#layout = layout
-    this.#codes = codes
-    this.#nodeStride = nodeStride
-    this.#nodeCount = nodeCount
-    this.#declared = declared
-    this.#link = column(Uint32Array, capacity, shared)
-    this.#name = column(Uint32Array, capacity, shared)
+  constructor(shape: EdgeShape, link: Uint32Array, name: Uint32Array, count = 0) {
+    this.stride = shape.layout.stride
+    this.#shape = shape
+    this.#link = link
+    this.#name = name
+    this.#count = count
   }
 
   get count(): number {
@@ -54,11 +49,16 @@ export class EdgeColumns implements NumberSink {
     return this.#maxName
   }
 
+  /** Counts edges that were put into the columns by others. */
+  adopt(count: number): void {
+    this.#count += count
+  }
+
   accept(numbers: Uint32Array, count: number, wide: readonly WideNumber[]): void {
     const first = this.#count
     const end = first + count
-    if (end > this.#declared) {
-      throw bad(`There are more edges than the ${this.#declared} that the nodes declare`)
+    if (end > this.#shape.declared) {
+      throw bad(`There are more edges than the ${this.#shape.declared} that the nodes declare`)
     }
     if (end > this.#link.length) this.#grow(end)
     this.#take(numbers, count, first)
@@ -70,8 +70,8 @@ export class EdgeColumns implements NumberSink {
 
   finish() {
     const n = this.#count
-    if (n !== this.#declared) {
-      throw bad(`The nodes declare ${this.#declared} edges, but there are only ${n}`)
+    if (n !== this.#shape.declared) {
+      throw bad(`The nodes declare ${this.#shape.declared} edges, but there are only ${n}`)
     }
     return {
       edgeLink: trimmed(this.#link, n),
@@ -80,19 +80,17 @@ export class EdgeColumns implements NumberSink {
   }
 
   #grow(needed: number): void {
-    const capacity = Math.min(this.#declared, nextCapacity(this.#link.length, needed))
+    const capacity = Math.min(this.#shape.declared, nextCapacity(this.#link.length, needed))
     this.#link = grown(this.#link, capacity)
     this.#name = grown(this.#name, capacity)
   }
 
   #take(numbers: Uint32Array, count: number, first: number): void {
     const { stride } = this
-    const { type, name, target } = this.#layout
-    const codes = this.#codes
+    const { layout, codes, nodeStride, nodeCount } = this.#shape
+    const { type, name, target } = layout
     const links = this.#link
     const names = this.#name
-    const nodeStride = this.#nodeStride
-    const nodeCount = this.#nodeCount
     // Positions are multiples of the stride, so that rounding makes up for what the product lacks in precision.
     const inverse = 1 / nodeStride
     let max = this.#maxName
@@ -113,7 +111,7 @@ export class EdgeColumns implements NumberSink {
   }
 
   #wrong(edge: number, fileType: number, position: number): HeapError {
-    const types = this.#codes.length
+    const types = this.#shape.codes.length
     return fileType >= types
       ? bad(`Edge ${edge} has type ${fileType}, but the file declares only ${types} edge types`)
       : pointsNowhere(edge, position)
@@ -121,12 +119,12 @@ export class EdgeColumns implements NumberSink {
 
   /** Only a target may need more than 32 bits: it is written as a multiple of the node's stride. */
   #takeWide(edge: number, field: number, value: number): void {
-    if (field !== this.#layout.target) {
+    const { layout, nodeStride, nodeCount } = this.#shape
+    if (field !== layout.target) {
       throw bad(`Edge ${edge} has ${value} in field ${field + 1} of its record, which cannot be`)
     }
-    const target = value / this.#nodeStride
-    if (!(Number.isInteger(target) && target >= 0 && target < this.#nodeCount))
-      throw pointsNowhere(edge, value)
+    const target = value / nodeStride
+    if (!(Number.isInteger(target) && target >= 0 && target < nodeCount)) throw pointsNowhere(edge, value)
     this.#link[edge] = makeLink(target, linkType(this.#link[edge]!))
   }
 }

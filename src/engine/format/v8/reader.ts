@@ -1,3 +1,4 @@
+import { column } from '../../base/columns.ts'
 import { HeapError } from '../../base/error.ts'
 import type { Task } from '../../base/task.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
@@ -8,12 +9,14 @@ import type { SectionReader } from '../json/section.ts'
 import { SkippedNumbers } from '../json/skipped-numbers.ts'
 import { StringSection } from '../json/string-section.ts'
 import { KeptValue, SkippedValue } from '../json/value-section.ts'
-import { EdgeColumns } from './edge-columns.ts'
+import { EdgeColumns, type EdgeShape } from './edge-columns.ts'
+import { EdgeTail } from './edge-tail.ts'
+import type { TailBounds, TailReader } from './read-edge-tail.ts'
 import { LocationColumns } from './location-columns.ts'
 import { type CaptureSize, memoryNeed, tooBig } from './memory-need.ts'
 import { type Header, readHeader } from './meta.ts'
 import { NodeColumns } from './node-columns.ts'
-import { EVERYTHING, type Reading } from './reading.ts'
+import type { Reading } from './reading.ts'
 
 /** Bytes read between two chances to cancel: about a millisecond's work. */
 const SLICE = 1 << 18
@@ -30,62 +33,94 @@ export interface ReadResult {
   readonly leftOut: number | null
 }
 
+/** The text of a snapshot and how to read it. */
+export interface TextInput {
+  /** The text in pieces of bytes, or the rest of it from `from` on. */
+  chunks(from?: number): AsyncIterable<Uint8Array>
+  /** Length of the input in bytes or null; only used to bound what the header claims. */
+  readonly size: number | null
+  /** Length of the text in bytes, where it is known, to tell how much memory it needs. */
+  readonly textSize: number | null
+  /** Whether other threads should see the columns. */
+  readonly shared: boolean
+  readonly reading: Reading
+  /** Another thread that reads the last part of the edges, and by what it opens the text; null where none can. */
+  readonly tail: { readonly reader: TailReader; readonly origin: unknown } | null
+}
+
 /**
  * Reads a V8 heap snapshot (`.heapsnapshot`, `.heaptimeline`) from pieces of bytes, in one pass and without ever
  * holding the text. Unknown sections are skipped; strides, fields and types come from the file's own header.
  * O(bytes) time; memory as `Snapshot` plus one piece.
  *
- * @param size length of the input in bytes or null; only used to bound what the header claims
- * @param shared whether other threads should see the columns
- * @param textSize length of the text in bytes, where it is known, to tell how much memory it needs
  * @throws HeapError that says what is wrong and where; `too-big` before any large allocation
  */
-export async function readV8Snapshot(
+export async function readV8Snapshot(input: TextInput, task: Task): Promise<ReadResult> {
+  task.begin('read', input.size ?? 0)
+  const result = await readText(input, task)
+  // What the other thread made of it did not fit: alone we find out what is wrong, if anything is.
+  return result ?? (await readText({ ...input, tail: null }, task))!
+}
+
+/** Null where another thread was to help and could not. */
+async function readText(input: TextInput, task: Task): Promise<ReadResult | null> {
+  const assembly = new Assembly(input)
+  const document = new JsonDocument((key, byte) => assembly.section(key, byte))
+  for (let next = 0; next !== -1;) {
+    next = await readStretch(input.chunks(next), assembly, document, task)
+  }
+  document.end()
+  if (!(await assembly.tailIsRead())) return null
+  const { bytes } = document
+  const snapshot = await assembly.finish(() => task.tick(bytes))
+  return { snapshot, bytes, leftOut: input.reading.shallowOnly ? assembly.declaredEdges : null }
+}
+
+/** Reads to the end, which is said by -1, or to where another thread begins. Returns where that one ends. */
+async function readStretch(
   chunks: AsyncIterable<Uint8Array>,
-  size: number | null,
+  assembly: Assembly,
+  document: JsonDocument,
   task: Task,
-  shared: boolean,
-  reading: Reading = EVERYTHING,
-  textSize: number | null = size,
-): Promise<ReadResult> {
-  const assembly = new Assembly(size ?? UNKNOWN_BYTES, shared, reading, textSize)
-  const document = new JsonDocument((key) => assembly.section(key))
-  let bytes = 0
-  task.begin('read', size ?? 0)
+): Promise<number> {
   for await (const chunk of chunks) {
-    for (let from = 0; from < chunk.length; from += SLICE) {
-      const slice = chunk.subarray(from, from + SLICE)
-      document.push(slice)
-      bytes += slice.length
-      const wait = task.tick(bytes)
+    for (let from = 0; from < chunk.length;) {
+      const { bytes } = document
+      const tail = assembly.tailAfter(bytes)
+      const to = Math.min(chunk.length, from + SLICE, tail ? from + tail.start - bytes : Infinity)
+      document.push(chunk.subarray(from, to))
+      from = to
+      assembly.reached(document.bytes)
+      if (tail && document.bytes === tail.start && assembly.takeTail(tail)) {
+        document.jump(tail.end)
+        return tail.end
+      }
+      const wait = task.tick(document.bytes)
       if (wait) await wait
     }
   }
-  document.end()
-  const snapshot = await assembly.finish(() => task.tick(bytes))
-  return { snapshot, bytes, leftOut: reading.shallowOnly ? assembly.declaredEdges : null }
+  return -1
 }
 
 /** Knows which section goes where and puts the columns together at the end. */
 class Assembly {
+  readonly #input: TextInput
   readonly #bytes: number
-  readonly #shared: boolean
-  readonly #reading: Reading
-  readonly #textSize: number | null
   readonly #seen: string[] = []
   readonly #headerBytes = new KeptValue(MAX_HEADER_BYTES)
   readonly #strings: StringTableBuilder
   #header: Header | undefined
   #nodes: NodeColumns | undefined
   #edges: EdgeColumns | undefined
+  #edgeSection: NumberSection | undefined
   #locations: LocationColumns | undefined
+  #tail: EdgeTail | undefined
+  #tailName: number | null = null
 
-  constructor(bytes: number, shared: boolean, reading: Reading, textSize: number | null) {
-    this.#bytes = bytes
-    this.#shared = shared
-    this.#reading = reading
-    this.#textSize = textSize
-    this.#strings = new StringTableBuilder(shared)
+  constructor(input: TextInput) {
+    this.#input = input
+    this.#bytes = input.size ?? UNKNOWN_BYTES
+    this.#strings = new StringTableBuilder(input.shared)
   }
 
   /** The edges that all nodes together declare. */
@@ -93,7 +128,8 @@ class Assembly {
     return this.#nodes?.edges ?? 0
   }
 
-  section(key: string): SectionReader {
+  /** @param byte where its value begins, or a little before */
+  section(key: string, byte: number): SectionReader {
     if (this.#seen.includes(key)) {
       throw new HeapError(
         'not-a-snapshot',
@@ -107,7 +143,7 @@ class Assembly {
       case 'nodes':
         return this.#nodesSection()
       case 'edges':
-        return this.#edgesSection()
+        return this.#edgesSection(byte)
       case 'locations':
         return this.#locationsSection()
       case 'strings':
@@ -115,6 +151,34 @@ class Assembly {
       default:
         return new SkippedValue()
     }
+  }
+
+  /** Says how many bytes have been read: another thread must not be let into them. */
+  reached(byte: number): void {
+    if (this.#tail) this.#tail.reached = byte
+  }
+
+  /** What another thread reads of the edges and begins after `byte`; null where there is none such. */
+  tailAfter(byte: number): TailBounds | null {
+    const isOpen = this.#seen.at(-1) === 'edges'
+    return (isOpen && this.#tail?.after(byte)) || null
+  }
+
+  /** Passes over that part. Returns whether it follows on what was read here. */
+  takeTail({ edges }: TailBounds): boolean {
+    const columns = this.#edges!
+    if (!this.#edgeSection!.skipToEnd()) return false
+    if (columns.count + edges !== this.declaredEdges) return false
+    columns.adopt(edges)
+    this.#tail!.taken = true
+    return true
+  }
+
+  /** Waits for the other thread. Returns whether all edges are read, by whomever. */
+  async tailIsRead(): Promise<boolean> {
+    if (!this.#tail) return true
+    this.#tailName = await this.#tail.maxName()
+    return this.#tailName !== null
   }
 
   /** @param breathe lets others run between two steps */
@@ -125,7 +189,7 @@ class Assembly {
     const nodes = this.#nodes!
     const edges = this.#edges
     const header = this.#header!
-    this.#checkStrings(Math.max(nodes.maxName, edges?.maxName ?? 0))
+    this.#checkStrings(Math.max(nodes.maxName, edges?.maxName ?? 0, this.#tailName ?? 0))
     const locations = (await this.#locations?.finish(breathe)) ?? null
     return {
       family: 'v8',
@@ -149,13 +213,13 @@ class Assembly {
     this.#checkMemory({
       nodes: capacity,
       edges: Math.min(header.edgeCount, Math.ceil(this.#bytes / (2 * header.edge.stride))),
-      bytes: this.#textSize,
+      bytes: this.#input.textSize,
     })
-    this.#nodes = new NodeColumns(header.node, header.nodeTypes.code, capacity, this.#shared)
+    this.#nodes = new NodeColumns(header.node, header.nodeTypes.code, capacity, this.#input.shared)
     return new NumberSection('nodes', this.#nodes)
   }
 
-  #edgesSection(): SectionReader {
+  #edgesSection(byte: number): SectionReader {
     const header = this.#readHeader('edges')
     const nodes = this.#nodes
     if (!nodes) throw outOfOrder('edges', 'nodes')
@@ -165,18 +229,24 @@ class Assembly {
         'Section “nodes” is empty: the capture holds no heap; take it again.',
       )
     }
-    if (this.#reading.shallowOnly) return new SkippedNumbers()
+    if (this.#input.reading.shallowOnly) return new SkippedNumbers()
     const capacity = Math.min(nodes.edges, Math.ceil(this.#bytes / (2 * header.edge.stride)))
-    this.#edges = new EdgeColumns(
-      header.edge,
-      header.edgeTypes.code,
-      header.node.stride,
-      nodes.count,
-      nodes.edges,
-      capacity,
-      this.#shared,
-    )
-    return new NumberSection('edges', this.#edges)
+    const shape: EdgeShape = {
+      layout: header.edge,
+      codes: header.edgeTypes.code,
+      nodeStride: header.node.stride,
+      nodeCount: nodes.count,
+      declared: nodes.edges,
+    }
+    const link = column(Uint32Array, capacity, this.#input.shared)
+    const name = column(Uint32Array, capacity, this.#input.shared)
+    this.#edges = new EdgeColumns(shape, link, name)
+    this.#edgeSection = new NumberSection('edges', this.#edges)
+    const { tail } = this.#input
+    if (tail && capacity === nodes.edges) {
+      this.#tail = new EdgeTail(tail.reader, { origin: tail.origin, from: byte, shape, link, name })
+    }
+    return this.#edgeSection
   }
 
   #locationsSection(): SectionReader {
@@ -203,7 +273,7 @@ class Assembly {
   }
 
   #checkMemory(size: CaptureSize): void {
-    const { available, shallowOnly } = this.#reading
+    const { available, shallowOnly } = this.#input.reading
     if (available !== null && !shallowOnly && memoryNeed(size) > available) throw tooBig(size, available)
   }
 

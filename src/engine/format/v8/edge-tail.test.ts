@@ -1,0 +1,132 @@
+import { expect, test, vi } from 'vitest'
+import { quietTask } from '../../testing/quiet-task.ts'
+import { openFile } from '../open.ts'
+import type { ByteSource } from '../source.ts'
+import { readEdgeTail, type TailReader, type TailRequest } from './read-edge-tail.ts'
+
+const NODES = 9000
+const EDGES_A_NODE = 12
+/** The first thread reads little at a time, so that the other comes in between, as another thread would. */
+const PIECE = 1 << 12
+const LARGE_PIECE = 1 << 20
+
+/** A file with enough edges to be worth a second thread. */
+function fileText(lineBreak: string, change: (edges: number[]) => void = () => {}): string {
+  const nodes = Array.from({ length: NODES }, (_, i) => `3,0,${2 * i + 1},8,${EDGES_A_NODE}`)
+  const edges = Array.from({ length: NODES * EDGES_A_NODE * 3 }, (_, i) =>
+    i % 3 === 0 ? 1 : i % 3 === 1 ? i % 1000 : 5 * ((i * 7919) % NODES),
+  )
+  change(edges)
+  const meta = {
+    node_fields: ['type', 'name', 'id', 'self_size', 'edge_count'],
+    node_types: [['hidden', 'array', 'string', 'object']],
+    edge_fields: ['type', 'name_or_index', 'to_node'],
+    edge_types: [['context', 'element', 'property']],
+  }
+  const records = Array.from({ length: edges.length / 3 }, (_, i) => edges.slice(3 * i, 3 * i + 3).join())
+  const header = JSON.stringify({ meta, node_count: NODES, edge_count: edges.length / 3 })
+  return `{"snapshot":${header},"nodes":[${nodes.join(`${lineBreak},`)}],"edges":[${records.join(`${lineBreak},`)}${lineBreak}],"samples":[${'7,'.repeat(1000)}7],"strings":["a","b"]}`
+}
+
+function sourceFor(text: string, piece = PIECE): ByteSource {
+  const bytes = new TextEncoder().encode(text)
+  return {
+    name: 'test',
+    size: bytes.length,
+    origin: 'here',
+    read: async (from, to) => bytes.slice(from, to),
+    async *chunks(from = 0) {
+      for (let at = from; at < bytes.length; at += piece) yield bytes.slice(at, at + piece)
+    },
+  }
+}
+
+/** A reader that works in this thread, as soon as this one lets it. */
+function readerOf(text: string, change: (request: TailRequest) => TailRequest = (request) => request) {
+  const source = sourceFor(text, LARGE_PIECE)
+  const accepted = vi.fn<(edges: number) => void>()
+  const reader: TailReader = {
+    readTail: (request, accept) =>
+      readEdgeTail(source, change(request), async (bounds) => {
+        const answer = accept(bounds)
+        if (answer) accepted(bounds.edges)
+        return answer
+      }),
+  }
+  return { reader, accepted }
+}
+
+async function edgesOf(source: ByteSource, tailReader: TailReader | null = null) {
+  const opened = await openFile(source, quietTask(), { tailReader })
+  if (opened.form !== 'capture') throw new Error('This should be a capture.')
+  const { edgeLink, edgeName, edgeCount } = opened.snapshot
+  const strings = opened.snapshot.strings.count
+  return { link: edgeLink.join(), name: edgeName.join(), edgeCount, strings, bytes: opened.bytes }
+}
+
+test.each([
+  ['without', ''],
+  ['with', '\n'],
+])(
+  'a file %s line breaks reads the same where another thread reads the end of its edges',
+  async (_, lineBreak) => {
+    const text = fileText(lineBreak)
+    const source = sourceFor(text)
+    const { reader, accepted } = readerOf(text)
+    expect(await edgesOf(source, reader)).toEqual(await edgesOf(source))
+    const edges = NODES * EDGES_A_NODE
+    expect(accepted).toHaveBeenCalledOnce()
+    expect(accepted.mock.calls[0]![0]).toBeGreaterThan(edges / 3)
+    expect(accepted.mock.calls[0]![0]).toBeLessThan(edges)
+  },
+)
+
+test('the other thread may begin anywhere in the edges', async () => {
+  const text = fileText('')
+  const source = sourceFor(text)
+  const expected = await edgesOf(source)
+  for (let shift = 0; shift < 40; shift += 3) {
+    const { reader, accepted } = readerOf(text, (request) => ({ ...request, from: request.from + shift }))
+    expect(await edgesOf(source, reader)).toEqual(expected)
+    expect(accepted).toHaveBeenCalledOnce()
+  }
+})
+
+test('a thread that finds no numbers, or those of another section, changes nothing', async () => {
+  const text = fileText('')
+  const source = sourceFor(text)
+  const expected = await edgesOf(source)
+  for (const from of [text.indexOf('"samples"') - 3, text.indexOf('[7,7') + 5, text.length - 5]) {
+    const { reader } = readerOf(text, (request) => ({ ...request, from }))
+    expect(await edgesOf(source, reader)).toEqual(expected)
+  }
+})
+
+test('what another thread fails to read is read here', async () => {
+  const text = fileText('')
+  const source = sourceFor(text)
+  const expected = await edgesOf(source)
+  const dead: TailReader = { readTail: () => Promise.reject(new Error('The thread died.')) }
+  expect(await edgesOf(source, dead)).toEqual(expected)
+  const late: TailReader = {
+    readTail: async (request, accept) => {
+      await readEdgeTail(sourceFor(text, LARGE_PIECE), request, async (bounds) => accept(bounds))
+      throw new Error('The thread died.')
+    },
+  }
+  expect(await edgesOf(source, late)).toEqual(expected)
+})
+
+test('a damaged end of the edges is refused as it is by one thread', async () => {
+  const change = (edges: number[]): void => {
+    edges[edges.length - 1] = 7
+  }
+  const text = fileText('', change)
+  const source = sourceFor(text)
+  const { reader, accepted } = readerOf(text)
+  const alone = edgesOf(source)
+  await expect(alone).rejects.toMatchObject({ code: 'bad-edge' })
+  const message = await alone.catch((error: Error) => error.message)
+  await expect(edgesOf(source, reader)).rejects.toThrow(message)
+  expect(accepted).toHaveBeenCalled()
+})
