@@ -26,8 +26,8 @@ const NODE_STRIDE = 7
 const STRING_SHARE = 0.08
 
 /**
- * The most memory that opening a capture whole takes at any moment, in bytes. Within a tenth or so of what was measured
- * on captures of 25 MB to 4 GB. Where a writer has put no counts into the header, about a byte for each byte of the file.
+ * The most memory that opening a capture whole takes at any moment, in bytes. Within a tenth of what was measured
+ * on captures of 150 MB to 1 GB. Where a writer has put no counts into the header, about a byte for each byte of the file.
  */
 export function memoryNeed({ nodes, edges, bytes }: CaptureSize): number {
   if (nodes === 0 || edges === 0) return BASE_BYTES + (bytes ?? 0)
