@@ -67,6 +67,7 @@ async function openAndAsk(bytes: Uint8Array): Promise<'opened' | 'refused'> {
     return 'refused'
   }
   await session.complete(host)
+  await session.findRetainers(host)
   const { nodes, shallowSize } = session.summary()
   expect(session.kinds().reduce((sum, row) => sum + row.shallowSize, 0)).toBe(shallowSize)
   session.classes({ start: 0, end: 1000 })

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { CAPTURES, captureSource } from './testing/captures.ts'
 import { quietTask } from './testing/quiet-task.ts'
 import { analyzeGraph } from './graph/analyze.ts'
+import { collectRetainers } from './graph/retainers.ts'
 import { adjustShallowSizes } from './graph/shallow-sizes.ts'
 import { propagateDetachedness } from './graph/detachedness.ts'
 import { readCapture } from './format/open.ts'
@@ -29,10 +30,11 @@ describe('the memory that a capture needs', () => {
       const detachedness = await propagateDetachedness(snapshot, task)
       const shallowSize = await adjustShallowSizes(snapshot, task)
       const found = await analyzeGraph(snapshot, shallowSize, task)
+      const retainers = await collectRetainers(snapshot, found.graph.essential, task)
       const { strings, locations } = snapshot
       const beside = new Set<unknown>([strings, locations, found.graph.essential.pairs])
       const classOf = 4 * snapshot.nodeCount
-      const held = columnBytes([snapshot, detachedness, shallowSize, found], beside) + classOf
+      const held = columnBytes([snapshot, detachedness, shallowSize, found, retainers], beside) + classOf
       const { nodeCount: nodes, edgeCount: edges } = snapshot
       const text = nodes * 28 + edges * 13
       const need = memoryNeed({ nodes, edges, bytes: text }) - NONE

@@ -174,6 +174,8 @@ describe('while it opens', () => {
       expect.objectContaining({ code: 'not-ready' }),
     )
     await session.complete(QUIET_HOST)
+    expect(session.object(2)).toMatchObject({ path: null, retainers: null, dominated: 1 })
+    await session.findRetainers(QUIET_HOST)
     expect(session.summary().stage).toBe('ready')
     expect(session.object(2).path).toHaveLength(1)
   })
@@ -183,6 +185,7 @@ describe('while it opens', () => {
     const host: TaskHost = { ...QUIET_HOST, progress: (progress) => void seen.push(progress) }
     const session = await Session.read(captureSource(CAPTURE), host)
     await session.complete(host)
+    await session.findRetainers(host)
     const phases = [...new Set(seen.map((progress) => progress.phase))]
     expect(phases).toEqual([
       'read',
@@ -190,9 +193,9 @@ describe('while it opens', () => {
       'classes',
       'distances',
       'edges',
-      'retainers',
       'dominators',
       'retained sizes',
+      'retainers',
     ])
     expect(session.summary().phases.map((phase) => phase.name)).toEqual(phases)
     for (const phase of phases) {
@@ -214,6 +217,7 @@ describe('while it opens', () => {
       try {
         const session = await Session.read(captureSource(CAPTURE), host)
         await session.complete(host)
+        await session.findRetainers(host)
       } catch (error) {
         expect(error).toMatchObject({ code: 'cancelled' })
       }

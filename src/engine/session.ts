@@ -22,7 +22,7 @@ import { analyzeGraph } from './graph/analyze.ts'
 import type { Assistant as TreeBuilder } from './graph/assistant.ts'
 import { propagateDetachedness } from './graph/detachedness.ts'
 import { RemoteWork } from './graph/remote-work.ts'
-import { collectRetainers, inFileOrder } from './graph/retainers.ts'
+import { collectRetainers } from './graph/retainers.ts'
 import { adjustShallowSizes } from './graph/shallow-sizes.ts'
 import { NodeType } from './model/kinds.ts'
 import type {
@@ -168,15 +168,10 @@ export class Session {
   }
 
   async #analyze(heap: Heap, task: Task, remote: RemoteWork | null): Promise<void> {
-    const { graph, retainers, unreachable } = await analyzeGraph(
-      heap.snapshot,
-      heap.shallowSize,
-      task,
-      remote,
-    )
+    const { graph, unreachable } = await analyzeGraph(heap.snapshot, heap.shallowSize, task, remote)
     const classRetained = await retainedByClass(graph, heap.table, task)
     const classDistance = classDistances(graph, heap.table)
-    heap.ready = { graph, classRetained, classDistance, unreachable, retainers }
+    heap.ready = { graph, classRetained, classDistance, unreachable, retainers: null }
   }
 
   /** Whether summary, kinds and classes will not change any more. */
@@ -206,9 +201,7 @@ export class Session {
     return length
   }
 
-  /**
-   * Turns all references round, for paths and retainers, where a container has brought none. Wants `complete` to be over.
-   */
+  /** Turns all references round, for paths and retainers, which are not known before. Wants `complete` to be over. */
   async findRetainers(host: TaskHost): Promise<void> {
     this.#checkReferences()
     const { ready, snapshot } = this.#open
@@ -216,7 +209,7 @@ export class Session {
     if (ready.retainers) return
     const task = new Task(host)
     task.begin('retainers', snapshot.nodeCount + snapshot.edgeCount)
-    ready.retainers = await collectRetainers(snapshot, ready.graph.essential, inFileOrder(snapshot), task)
+    ready.retainers = await collectRetainers(snapshot, ready.graph.essential, task)
     task.end()
     this.#addPhases(task)
   }

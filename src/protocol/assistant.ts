@@ -14,9 +14,8 @@ interface Service {
 
 /** What part of the work is behind when each of its phases begins, and how large a part the phase is. */
 const PARTS: Partial<Record<Phase, readonly [before: number, part: number]>> = {
-  edges: [0, 0.25],
-  retainers: [0.25, 0.35],
-  dominators: [0.6, 0.4],
+  edges: [0, 0.35],
+  dominators: [0.35, 0.65],
 }
 
 /** The owner's side of an assisting thread. */
@@ -63,9 +62,7 @@ export function serveAssistant({ hostFor, open }: AssistantSurroundings, endpoin
         }),
       )
       const tree = await findThere(snapshot, task, (pairs) => listener.pairs(pairs))
-      const { page, dominator, retainers } = tree
-      // `order` is a part of `retainers.node`.
-      const columns = [page, dominator, retainers.first, retainers.source, retainers.node]
+      const columns = [tree.page, tree.dominator, tree.order]
       return transfer(
         tree,
         columns.map((column) => column.buffer),

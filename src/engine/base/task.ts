@@ -8,9 +8,9 @@ export type Phase =
   | 'classes'
   | 'distances'
   | 'edges'
-  | 'retainers'
   | 'dominators'
   | 'retained sizes'
+  | 'retainers'
   | 'write'
 
 /** How far a task has come: `done` of `total` units of the current phase (bytes while reading, steps otherwise). */

@@ -1,6 +1,6 @@
 import { HeapError } from '../base/error.ts'
 import type { Task } from '../base/task.ts'
-import type { Graph, Retainers } from '../model/graph.ts'
+import type { Graph } from '../model/graph.ts'
 import type { Snapshot, WideColumn } from '../model/snapshot.ts'
 import { computeDistances } from './distances.ts'
 import { collectDominated } from './dominated.ts'
@@ -11,13 +11,12 @@ import { findWeakMapPairs } from './weak-map-pairs.ts'
 
 export interface AnalyzedGraph {
   readonly graph: Graph
-  readonly retainers: Retainers
   /** How many nodes the root does not lead to over essential edges. */
   readonly unreachable: number
 }
 
 /**
- * Runs everything that needs the whole graph, in the phases 'distances', 'edges', 'retainers', 'dominators' and 'retained sizes';
+ * Runs everything that needs the whole graph, in the phases 'distances', 'edges', 'dominators' and 'retained sizes';
  * the caller ends the last. Before it, in this order, come `propagateDetachedness`, which names depend
  * on, and `adjustShallowSizes`, whose result is `shallowSize`. O(edges × log nodes).
  * @param remote the dominator tree where another thread builds it meanwhile: then there is no phase 'edges'
@@ -40,14 +39,14 @@ export async function analyzeGraph(
   const tree =
     (remote && (await orNull(task.waitFor((report) => remote.tree(pairs, report))))) ??
     (await buildDominatorTree(snapshot, pairs, task))
-  const { essential, retainers, dominator, unreachable } = tree
+  const { essential, dominator, unreachable } = tree
 
   task.begin('retained sizes', 3 * nodeCount)
   const retainedSize = await sumRetainedSizes(shallowSize, tree, task)
   const dominated = await collectDominated(dominator, root, task, nodeCount)
 
   const graph = { snapshot, essential, shallowSize, distance, dominator, retainedSize, dominated }
-  return { graph, retainers, unreachable }
+  return { graph, unreachable }
 }
 
 /** Null where another thread failed: it may have had less memory, or died. */

@@ -14,8 +14,7 @@ const ROOT = 1
 /**
  * Numbers the nodes in depth-first preorder over essential edges, from 1 for the root, and finds on the way which nodes
  * belong to the page: first come those that the page's own roots lead to, then what else the root leads to, then what
- * nodes without an essential edge in lead to, as if the root led to them. The numbers from `count` + 1 on go to what is
- * not reached even then. O(nodes + edges).
+ * nodes without an essential edge in lead to, as if the root led to them. What is not reached keeps 0. O(nodes + edges).
  */
 export async function numberNodes(
   snapshot: Snapshot,
@@ -41,19 +40,8 @@ export async function numberNodes(
   if (search.count < snapshot.nodeCount) {
     search.begin(await findOrphans(snapshot, essential, search, task), special)
     await untilDone(task, advance, progress)
-    numberUnreached(snapshot, search)
   }
   return { search, essential }
-}
-
-function numberUnreached({ nodeCount }: Snapshot, { number, node, count }: DepthFirst): void {
-  let last = count
-  for (let at = 0; at < nodeCount; at++) {
-    if (number[at] === 0) {
-      node[++last] = at
-      number[at] = last
-    }
-  }
 }
 
 function childrenOfRoot(snapshot: Snapshot, essential: EssentialEdges): number[] {
@@ -95,30 +83,29 @@ async function findOrphans(
   return orphans
 }
 
-/** A depth-first search. Columns by preorder number have two entries more than there are nodes. */
+/** A depth-first search. All columns have two entries more than there are nodes; all but `number` go by number. */
 export class DepthFirst {
   /** How many nodes are numbered. */
   count = ROOT
   /** How many the root alone leads to. */
   fromRoot = 0
-  /** What `number` and `next` lie in, for those who need neither any more. */
-  readonly scratch: Uint32Array
   /** By node: its number, 0 where it has none. */
   readonly number: Uint32Array
-  /** By number. */
   readonly node: Uint32Array
-  /** By number: the number it was reached from; 0 for the root, the root's for all starts. */
+  /** The number it was reached from; 0 for the root, the root's for all starts. */
   readonly parent: Uint32Array
+  /** The least number with an edge that leads forward to this one. */
+  readonly semi: Uint32Array
+  /** How many edges lead here from higher numbers. 0 for the root. */
+  readonly backward: Uint32Array
+  /** During the search: the next edge of its node to follow. Free afterwards. */
+  readonly next: Uint32Array
   /** Targets of edges that were passed over, weak ones aside, while they had no number. */
   readonly passedOver: number[] = []
   /** Whether an edge that is not weak led to the root. */
   metRoot = false
   readonly #snapshot: Snapshot
   readonly #essential: EssentialEdges
-  /** Nodes with a number: as bits they stay in the caches. */
-  readonly #seen: BitSet
-  /** By number: the next edge of its node to follow. */
-  readonly #next: Uint32Array
   #special: Uint8Array = new Uint8Array(0)
   /** The number whose edges are being followed. */
   #at = ROOT
@@ -126,16 +113,14 @@ export class DepthFirst {
   #nextStart = 0
 
   constructor(snapshot: Snapshot, essential: EssentialEdges) {
-    const length = snapshot.nodeCount + 2
     this.#snapshot = snapshot
     this.#essential = essential
-    this.#seen = new BitSet(snapshot.nodeCount)
-    this.scratch = new Uint32Array(2 * length)
-    this.number = this.scratch.subarray(0, length)
-    this.#next = this.scratch.subarray(length)
-    this.node = new Uint32Array(length)
-    this.parent = new Uint32Array(length)
-    this.#seen.add(snapshot.root)
+    this.number = new Uint32Array(snapshot.nodeCount + 2)
+    this.backward = new Uint32Array(snapshot.nodeCount + 2)
+    this.node = new Uint32Array(snapshot.nodeCount + 2)
+    this.parent = new Uint32Array(snapshot.nodeCount + 2)
+    this.semi = new Uint32Array(snapshot.nodeCount + 2)
+    this.next = new Uint32Array(snapshot.nodeCount + 2)
     this.number[snapshot.root] = ROOT
     this.node[ROOT] = snapshot.root
   }
@@ -151,15 +136,13 @@ export class DepthFirst {
   }
 
   hasNumber(node: number): boolean {
-    return this.#seen.has(node)
+    return this.number[node] !== 0
   }
 
   /** Looks at up to `budget` edges. Returns whether all that the starts lead to is numbered. */
   advance(budget: number): boolean {
-    const { firstEdge, edgeLink, root } = this.#snapshot
-    const { number, node, parent } = this
-    const next = this.#next
-    const seen = this.#seen.bytes
+    const { firstEdge, edgeLink } = this.#snapshot
+    const { number, node, parent, semi, backward, next } = this
     const special = this.#special
     let count = this.count
     let v = this.#at
@@ -173,16 +156,21 @@ export class DepthFirst {
         const link = edgeLink[edge++]!
         const type = linkType(link)
         target = linkTarget(link)
-        if (((seen[target >>> 3]! >>> (target & 7)) & 1) === 1 || type === EdgeType.weak) {
-          if (target === root && type !== EdgeType.weak) this.metRoot = true
-          continue
-        }
+        if (type === EdgeType.weak) continue
+        const w = number[target]!
         const follow =
           judged === 0
             ? type !== EdgeType.shortcut
             : keepsAlive(this.#snapshot, this.#essential, at, edge - 1)
         if (!follow) {
-          this.passedOver.push(target)
+          if (w === 0) this.passedOver.push(target)
+          if (w === ROOT) this.metRoot = true
+          continue
+        }
+        if (w !== 0) {
+          if (w > v) semi[w] = Math.min(semi[w]!, v)
+          else if (w === ROOT) this.metRoot = true
+          else if (w !== v) backward[w]!++
           continue
         }
         next[v] = edge
@@ -204,10 +192,10 @@ export class DepthFirst {
         }
       }
       count++
-      seen[target >>> 3]! |= 1 << (target & 7)
       number[target] = count
       node[count] = target
       parent[count] = v
+      semi[count] = v
       v = count
       at = target
       edge = firstEdge[at]!
@@ -226,7 +214,10 @@ export class DepthFirst {
   #takeStart(): number {
     while (this.#nextStart < this.#starts.length) {
       const start = this.#starts[this.#nextStart++]!
-      if (!this.hasNumber(start)) return start
+      const w = this.number[start]!
+      if (w === 0) return start
+      // The root leads there too, forward past others.
+      this.semi[w] = ROOT
     }
     return -1
   }

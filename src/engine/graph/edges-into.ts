@@ -4,24 +4,16 @@ import type { Snapshot } from '../model/snapshot.ts'
 import { keepsAlive } from './essential-edges.ts'
 
 /** The edges into a node, ascending. O(edges out of the nodes they start at). */
-export function edgesInto(
-  snapshot: Snapshot,
-  { first, source, node: nodes }: Retainers,
-  node: number,
-): Uint32Array {
+export function edgesInto(snapshot: Snapshot, { first, source }: Retainers, node: number): Uint32Array {
   const { firstEdge, edgeLink } = snapshot
   const begin = first[node]!
   const end = first[node + 1]!
   const edges = new Uint32Array(end - begin)
   let count = 0
   for (let i = begin; i < end; i = begin + count) {
-    const from = nodes[source[i]! >>> 1]!
+    const from = source[i]! >>> 1
     // Several entries in a row stand for as many edges from one node.
-    for (
-      let edge = firstEdge[from]!;
-      begin + count < end && nodes[source[begin + count]! >>> 1] === from;
-      edge++
-    ) {
+    for (let edge = firstEdge[from]!; begin + count < end && source[begin + count]! >>> 1 === from; edge++) {
       if (linkTarget(edgeLink[edge]!) === node) edges[count++] = edge
     }
   }

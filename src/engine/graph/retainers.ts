@@ -7,28 +7,10 @@ import type { Snapshot } from '../model/snapshot.ts'
 import { keepsAlive, specialSources } from './essential-edges.ts'
 import { inSlices } from './in-slices.ts'
 
-/** An order of all nodes, both ways round. */
-export interface NumberedNodes {
-  /** By node: its number, from 1. */
-  readonly number: Uint32Array
-  /** By number; entry 0 is unused. */
-  readonly node: Uint32Array
-}
-
-/** The nodes in their own order. */
-export function inFileOrder({ nodeCount }: Snapshot): NumberedNodes {
-  const number = Uint32Array.from({ length: nodeCount }, (_, node) => node + 1)
-  return { number, node: Uint32Array.from({ length: nodeCount + 1 }, (_, entry) => entry - 1) }
-}
-
-/**
- * Sorts all edges by target. O(nodes + edges).
- * @param numbered numbers of all nodes, from 1, and the nodes by number: an order in which sources are often asked for
- */
+/** Sorts all edges by target. O(nodes + edges). */
 export async function collectRetainers(
   snapshot: Snapshot,
   essential: EssentialEdges,
-  numbered: NumberedNodes,
   task: Task,
   done = 0,
 ): Promise<Retainers> {
@@ -40,19 +22,10 @@ export async function collectRetainers(
   const special = specialSources(snapshot, essential)
   // Downward, since stretches are filled from their ends.
   const fill = (from: number, to: number): void => {
-    place(
-      snapshot,
-      essential,
-      special,
-      numbered.number,
-      first,
-      source,
-      nodeCount - 1 - from,
-      nodeCount - 1 - to,
-    )
+    place(snapshot, essential, special, first, source, nodeCount - 1 - from, nodeCount - 1 - to)
   }
   await inSlices(task, nodeCount, fill, done + edgeCount)
-  return { first, source, node: numbered.node }
+  return { first, source }
 }
 
 function countTargets(counts: Uint32Array, link: Uint32Array, from: number, to: number): void {
@@ -75,7 +48,6 @@ function place(
   snapshot: Snapshot,
   essential: EssentialEdges,
   special: BitSet,
-  number: Uint32Array,
   first: Uint32Array,
   sorted: Uint32Array,
   from: number,
@@ -84,7 +56,7 @@ function place(
   const { firstEdge, edgeLink } = snapshot
   for (let source = from; source > to; source--) {
     const judged = special.has(source)
-    const entry = number[source]! << 1
+    const entry = source << 1
     for (let edge = firstEdge[source + 1]! - 1, last = firstEdge[source]!; edge >= last; edge--) {
       const link = edgeLink[edge]!
       const target = linkTarget(link)

@@ -38,14 +38,14 @@ function climb(graph: Graph, retainers: Retainers, node: number): number[] | nul
  * The essential edge from the root or else from the nearest retainer; -1 where none is nearer than the node itself.
  * Of retainers as near the first in the file with a named reference, else the first.
  */
-function bestRetainer(graph: Graph, { first, source, node: nodes }: Retainers, node: number): number {
+function bestRetainer(graph: Graph, { first, source }: Retainers, node: number): number {
   const { distance, snapshot } = graph
   const rankOf = (edge: number): number => machineRank(graph, edge)
   let best = -1
   let bestDistance = distance[node]!
   let bestRank = 0
   for (let i = first[node]!; i < first[node + 1]!; i++) {
-    const retainer = nodes[source[i]! >>> 1]!
+    const retainer = source[i]! >>> 1
     if ((source[i]! & 1) === 0 || distance[retainer] === NO_DISTANCE) continue
     if (retainer === snapshot.root) return bestEdge(graph, retainer, node, () => 0)
     const from = distance[retainer]!
@@ -92,9 +92,9 @@ function searchBack(graph: Graph, retainers: Retainers, node: number): number[] 
 }
 
 /** The nodes that keep a node alive, in file order. */
-function essentialSources({ first, source, node: nodes }: Retainers, node: number): Uint32Array {
+function essentialSources({ first, source }: Retainers, node: number): Uint32Array {
   const entries = source.subarray(first[node], first[node + 1]).filter((entry) => (entry & 1) === 1)
-  return entries.map((entry) => nodes[entry >>> 1]!).sort()
+  return entries.map((entry) => entry >>> 1)
 }
 
 function unroll(graph: Graph, onward: ReadonlyMap<number, number>): number[] {

@@ -33,7 +33,7 @@ export interface EssentialEdges {
 
 /**
  * Where the edges into each node start: those into node n are the entries `first[n]` to `first[n + 1] - 1` of `source`,
- * one an edge, in the order of the edges. Entry e starts at `node[e >>> 1]`, and `e & 1` says whether it keeps its target
+ * one an edge, in the order of the edges. Entry e starts at node `e >>> 1`, and `e & 1` says whether it keeps its target
  * alive.
  */
 export interface Retainers {
@@ -41,8 +41,6 @@ export interface Retainers {
   readonly first: Uint32Array
   /** edgeCount entries. */
   readonly source: Uint32Array
-  /** Nodes by the number that they have in `source`: that of a depth-first search, from 1. */
-  readonly node: Uint32Array
 }
 
 /** The children of each node in the dominator tree: those of node n are `node[first[n]]` to `node[first[n + 1] - 1]`. */

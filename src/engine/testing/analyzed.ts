@@ -2,6 +2,7 @@ import { numberNodes } from '../graph/depth-first.ts'
 import { analyzeGraph } from '../graph/analyze.ts'
 import { keepsAlive } from '../graph/essential-edges.ts'
 import { edgeSource } from '../graph/edge-source.ts'
+import { collectRetainers } from '../graph/retainers.ts'
 import { findWeakMapPairs } from '../graph/weak-map-pairs.ts'
 import type { Graph, Retainers } from '../model/graph.ts'
 import type { Snapshot } from '../model/snapshot.ts'
@@ -9,8 +10,8 @@ import { quietTask } from './quiet-task.ts'
 
 /** The whole graph of a snapshot, with sizes as the file states them. */
 export async function graphOf(snapshot: Snapshot): Promise<Graph & { readonly retainers: Retainers }> {
-  const { graph, retainers } = await analyzeGraph(snapshot, snapshot.selfSize, quietTask())
-  return { ...graph, retainers }
+  const { graph } = await analyzeGraph(snapshot, snapshot.selfSize, quietTask())
+  return { ...graph, retainers: await collectRetainers(snapshot, graph.essential, quietTask()) }
 }
 
 /** Which of a snapshot's edges keep their targets alive. */

@@ -34,5 +34,6 @@ export function captureSource(name: string): ByteSource {
 export async function openCapture(name: string): Promise<Session> {
   const session = await Session.read(captureSource(name), QUIET_HOST)
   await session.complete(QUIET_HOST)
+  await session.findRetainers(QUIET_HOST)
   return session
 }
