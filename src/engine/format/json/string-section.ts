@@ -1,24 +1,40 @@
 import { HeapError } from '../../base/error.ts'
 import type { StringTableBuilder } from '../../model/string-table.ts'
+import { createQuoteFinder, PIECE_BYTES, type QuoteFinder } from '../kernel/quote-finder.ts'
 import { Byte, isSpace, type SectionReader, showByte } from './section.ts'
 
-const State = { start: 0, value: 1, inside: 2, escaped: 3, afterValue: 4 } as const
+const State = { start: 0, value: 1, inside: 2, afterValue: 3 } as const
 
 /** Reads an array of strings, undecoded, into a string table. May be cut into pieces at any byte. O(bytes). */
 export class StringSection implements SectionReader {
   readonly #name: string
   readonly #strings: StringTableBuilder
+  readonly #finder: QuoteFinder
   #state: number = State.start
+  /** The quotes of the piece at hand, and the next of them. */
+  #quotes = 0
+  #next = 0
 
-  constructor(name: string, strings: StringTableBuilder) {
+  constructor(name: string, strings: StringTableBuilder, finder = createQuoteFinder()) {
     this.#name = name
     this.#strings = strings
+    this.#finder = finder
   }
 
   read(bytes: Uint8Array, from: number, to: number, offset: number): number {
+    for (let start = from; start < to; start += PIECE_BYTES) {
+      const end = this.#readPiece(bytes, start, Math.min(to, start + PIECE_BYTES), offset)
+      if (end !== -1) return end
+    }
+    return -1
+  }
+
+  #readPiece(bytes: Uint8Array, from: number, to: number, offset: number): number {
+    this.#quotes = this.#finder.find(bytes, from, to)
+    this.#next = 0
     let i = from
     while (i < to) {
-      if (this.#state === State.inside || this.#state === State.escaped) {
+      if (this.#state === State.inside) {
         i = this.#inside(bytes, i, to)
         continue
       }
@@ -26,6 +42,7 @@ export class StringSection implements SectionReader {
       i++
       if (byte === Byte.quote && this.#state === State.value) {
         this.#state = State.inside
+        this.#next++
       } else if (byte === Byte.comma && this.#state === State.afterValue) {
         this.#state = State.value
       } else if (byte === Byte.openBracket && this.#state === State.start) {
@@ -45,27 +62,15 @@ export class StringSection implements SectionReader {
 
   /** Takes what there is of the current string. @returns the position after it, or `to` */
   #inside(bytes: Uint8Array, from: number, to: number): number {
-    let i = from
-    if (this.#state === State.escaped) {
-      i++
-      this.#state = State.inside
+    if (this.#next === this.#quotes) {
+      this.#strings.append(bytes, from, to)
+      return to
     }
-    while (i < to) {
-      const byte = bytes[i]!
-      if (byte === Byte.quote) {
-        this.#strings.append(bytes, from, i)
-        this.#strings.finish()
-        this.#state = State.afterValue
-        return i + 1
-      }
-      if (byte === Byte.backslash) {
-        if (i + 1 === to) this.#state = State.escaped
-        i++
-      }
-      i++
-    }
-    this.#strings.append(bytes, from, to)
-    return to
+    const end = this.#finder.positions[this.#next++]!
+    this.#strings.append(bytes, from, end)
+    this.#strings.finish()
+    this.#state = State.afterValue
+    return end + 1
   }
 
   #unexpected(byte: number, at: number): HeapError {

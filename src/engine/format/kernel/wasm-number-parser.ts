@@ -1,4 +1,3 @@
-import { NUMBERS_WASM } from './numbers.wasm.ts'
 import {
   CAPACITY,
   INPUT_BYTES,
@@ -7,21 +6,7 @@ import {
   storeNumber,
   type WideNumber,
 } from './number-parser.ts'
-
-/** As much of WebAssembly as is used here; not every runtime's types know it. */
-interface Wasm {
-  readonly Module: new (bytes: Uint8Array) => object
-  readonly Instance: new (module: object) => { readonly exports: unknown }
-}
-
-/** What `assembly/numbers.ts` exports. */
-interface Kernel {
-  readonly memory: { readonly buffer: ArrayBuffer }
-  readonly count: { value: number }
-  readonly commas: { readonly value: number }
-  parse(from: number, to: number, numbers: number, capacity: number): number
-  skim(from: number, to: number): number
-}
+import { instantiate, type Kernel } from './wasm-kernel.ts'
 
 /** The memory begins with room for input bytes, after the few bytes the compiler keeps for itself. */
 const INPUT = 1024
@@ -75,12 +60,4 @@ export class WasmNumberParser implements NumberParser {
     moveToFront(this, this.count, keep)
     this.#kernel.count.value = keep
   }
-}
-
-let compiled: object | undefined
-
-function instantiate(): Kernel {
-  const wasm = (globalThis as unknown as { WebAssembly: Wasm }).WebAssembly
-  compiled ??= new wasm.Module(Uint8Array.from(atob(NUMBERS_WASM), (c) => c.charCodeAt(0)))
-  return new wasm.Instance(compiled).exports as Kernel
 }

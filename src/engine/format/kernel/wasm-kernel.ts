@@ -1,0 +1,26 @@
+import { NUMBERS_WASM } from './numbers.wasm.ts'
+
+/** As much of WebAssembly as is used here; not every runtime's types know it. */
+interface Wasm {
+  readonly Module: new (bytes: Uint8Array) => object
+  readonly Instance: new (module: object) => { readonly exports: unknown }
+}
+
+/** What `assembly/numbers.ts` exports. */
+export interface Kernel {
+  readonly memory: { readonly buffer: ArrayBuffer }
+  readonly count: { value: number }
+  readonly commas: { readonly value: number }
+  parse(from: number, to: number, numbers: number, capacity: number): number
+  skim(from: number, to: number): number
+  quotes(from: number, to: number, positions: number): number
+}
+
+let compiled: object | undefined
+
+/** @throws where the host does not allow WebAssembly, or knows none with 128-bit vectors */
+export function instantiate(): Kernel {
+  const wasm = (globalThis as unknown as { WebAssembly: Wasm }).WebAssembly
+  compiled ??= new wasm.Module(Uint8Array.from(atob(NUMBERS_WASM), (c) => c.charCodeAt(0)))
+  return new wasm.Instance(compiled).exports as Kernel
+}
