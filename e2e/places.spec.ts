@@ -55,48 +55,6 @@ test('an address of a capture this browser does not keep says so, and the page s
   await untilReady(page)
 })
 
-test('captures opened before are listed, open again, and can be deleted', async ({ page }) => {
-  await page.goto('./')
-  await dropCapture(page)
-  await expect(statusBar(page)).toContainText('Kept in this browser')
-  await page.goto('./')
-  await page.reload()
-  const entry = page.getByRole('link', { name: /node-24.*just now/ })
-  await entry.click()
-  await untilReady(page)
-  await page.goBack()
-  await page.getByRole('button', { name: /^Delete node-24/ }).click()
-  await expect(entry).toBeHidden()
-  await expect(page.getByText('Captures you open are kept in this browser')).toBeVisible()
-})
-
-test('a capture that is closed while it is copied into the browser is not kept, not even in part', async ({
-  page,
-}) => {
-  // Only the copy reads the file in the page itself: it gets a first piece, and then waits for ever.
-  await page.addInitScript(() => {
-    Blob.prototype.stream = () =>
-      new ReadableStream({
-        start: (stream) => stream.enqueue(new Uint8Array(1000)),
-        cancel: () => document.documentElement.setAttribute('data-copy', 'stopped'),
-      })
-  })
-  await page.goto('./')
-  await dropCapture(page)
-  await expect(statusBar(page)).toContainText('Copying the file into this browser')
-  await page.getByRole('button', { name: 'Close the capture' }).click()
-  await expect(page.locator('html')).toHaveAttribute('data-copy', 'stopped')
-  const kept = () =>
-    page.evaluate(async () => {
-      const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('recent')
-      const names: string[] = []
-      for await (const name of folder.keys()) names.push(name)
-      return names
-    })
-  await expect.poll(kept).toEqual([])
-  await expect(page.getByText('Captures you open are kept in this browser')).toBeVisible()
-})
-
 test('finding by id selects the object, finding by name opens the class', async ({ page }) => {
   await page.goto(sampleAt())
   await untilReady(page)

@@ -2,6 +2,7 @@ import { expose } from 'comlink'
 import { Session } from '#engine/session.ts'
 import { borrowAssistant } from './borrow-assistant.ts'
 import { createHeapService } from './heap-service.ts'
+import { openPart } from './part-file.ts'
 import { workerHost } from './task-host.ts'
 
 expose(
@@ -9,5 +10,6 @@ expose(
     read: (source, host, lender, reading) =>
       Session.read(source, host, lender && borrowAssistant(lender), reading),
     host: workerHost,
+    openPart,
   }),
 )

@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { HeapError } from '#engine/base/error.ts'
 import type { Progress } from '#engine/base/task.ts'
 import { EVERYTHING } from '#engine/format/v8/reading.ts'
-import type { OpenListener, Question } from '#protocol/worker.ts'
+import type { OpenListener, Question, SaveListener } from '#protocol/worker.ts'
 import { createHeapService, failure, type OpenHeap, type Surroundings } from './heap-service.ts'
+import type { PartFile } from './part-file.ts'
 
 const silent: OpenListener = { progress() {}, stage() {} }
 
@@ -15,6 +16,7 @@ function serviceOf(heap: OpenHeap, part: Partial<Surroundings> = {}) {
   return createHeapService({
     read: async () => heap,
     host: (progress) => ({ now: () => 0, pause: async () => {}, progress }),
+    openPart: async () => expect.unreachable('nothing is saved'),
     ...part,
   })
 }
@@ -149,6 +151,76 @@ describe('asking', () => {
     })
     expect(await service.ask('toString' as Question, [] as never)).toMatchObject({ ok: false })
     expect(called).toBe(false)
+  })
+})
+
+describe('saving', () => {
+  const request = { part: 'a.part', most: 1000 }
+  const told: SaveListener = { progress() {}, makeRoom: async () => false }
+  const nowhere = async (): Promise<PartFile> => ({
+    write: async () => {},
+    close() {},
+    discard: async () => {},
+  })
+
+  test('before anything is open is answered with a failure', async () => {
+    expect(await serviceOf(heapWith({})).save(request, told)).toMatchObject({ ok: false, code: 'not-found' })
+  })
+
+  test('waits until everything is known, and answers questions meanwhile', async () => {
+    const events: string[] = []
+    let finish = () => {}
+    const heap = heapWith({
+      kinds: () => [],
+      findRetainers: () =>
+        new Promise((resolve) => {
+          finish = () => {
+            events.push('retainers')
+            resolve()
+          }
+        }),
+      save: async () => {
+        events.push('save')
+        return 5
+      },
+    })
+    const service = serviceOf(heap, { openPart: nowhere })
+    await service.open(new Blob(['x']), 'a', silent, null, EVERYTHING)
+    const saved = service.save(request, told)
+    expect(await service.ask('kinds', [])).toEqual({ ok: true, value: [] })
+    finish()
+    expect(await saved).toMatchObject({ ok: true, value: { bytes: 5 } })
+    expect(events).toEqual(['retainers', 'save'])
+  })
+
+  test('tells how far it is once for every hundredth', async () => {
+    const seen: number[] = []
+    const heap = heapWith({
+      save: async (_sink, _making, host) => {
+        for (let done = 0; done <= 1000; done++) host.progress?.({ phase: 'write', done, total: 1000 })
+        return 5
+      },
+    })
+    const service = serviceOf(heap, { openPart: nowhere })
+    await service.open(new Blob(['x']), 'a', silent, null, EVERYTHING)
+    await service.save(request, { ...told, progress: (fraction) => seen.push(fraction) })
+    expect(seen.at(-1)).toBe(1)
+    expect(new Set(seen.map((fraction) => Math.floor(fraction * 100))).size).toBe(seen.length)
+  })
+
+  test('ends with “cancelled” when it is stopped', async () => {
+    let stopped = false
+    const heap = heapWith({
+      save: async (_sink, _making, host) => {
+        service.stopSaving()
+        stopped = host.signal?.aborted ?? false
+        return 5
+      },
+    })
+    const service = serviceOf(heap, { openPart: nowhere })
+    await service.open(new Blob(['x']), 'a', silent, null, EVERYTHING)
+    expect(await service.save(request, told)).toMatchObject({ ok: false, code: 'cancelled' })
+    expect(stopped).toBe(true)
   })
 })
 

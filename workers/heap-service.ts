@@ -2,11 +2,22 @@ import { HeapError } from '#engine/base/error.ts'
 import type { TaskHost, Progress } from '#engine/base/task.ts'
 import type { ByteSource } from '#engine/format/source.ts'
 import type { Reading } from '#engine/format/v8/reading.ts'
-import type { HeapWorker, Question, Questions, Reply, ThreadLender } from '#protocol/worker.ts'
+import type { Session } from '#engine/session.ts'
+import type {
+  HeapWorker,
+  Question,
+  Questions,
+  Reply,
+  SaveListener,
+  SaveRequest,
+  ThreadLender,
+} from '#protocol/worker.ts'
 import { blobSource } from './blob-source.ts'
+import type { PartFile } from './part-file.ts'
+import { saveCapture } from './save-capture.ts'
 
 /** A session as this service uses it. */
-export interface OpenHeap extends Questions {
+export interface OpenHeap extends Questions, Pick<Session, 'save'> {
   readonly isLoaded: boolean
   complete(host: TaskHost): Promise<void>
   findRetainers(host: TaskHost): Promise<void>
@@ -21,6 +32,7 @@ export interface Surroundings {
     reading: Reading,
   ) => Promise<OpenHeap>
   readonly host: (report: (progress: Progress) => void) => TaskHost
+  readonly openPart: (request: SaveRequest, makeRoom: SaveListener['makeRoom']) => Promise<PartFile>
 }
 
 /** The questions by name: nothing else of a session can be called from the page. */
@@ -46,8 +58,10 @@ const NEEDS_RETAINERS: ReadonlySet<Question> = new Set(['object', 'retainers'])
 const FROM_OVERVIEW: ReadonlySet<Question> = new Set(['summary', 'kinds', 'classes', 'classByKey'])
 
 /** The worker's side of the protocol. Nothing is thrown across: every failure becomes a reply. */
-export function createHeapService({ read, host }: Surroundings): HeapWorker {
+export function createHeapService({ read, host, openPart }: Surroundings): HeapWorker {
   let heap: OpenHeap | null = null
+  let source: ByteSource | null = null
+  let saving = new AbortController()
   /** Settles when everything but that is known, or finding it out failed. */
   let completion: Promise<unknown> = Promise.resolve()
   /** Settles when references to objects are known, or the search for them failed. */
@@ -56,7 +70,8 @@ export function createHeapService({ read, host }: Surroundings): HeapWorker {
     open: (file, name, listener, lender, reading) =>
       reply(async () => {
         const surroundings = host((progress) => listener.progress(progress))
-        const session = await read(blobSource(file, name), surroundings, lender, reading)
+        source = blobSource(file, name)
+        const session = await read(source, surroundings, lender, reading)
         heap = session
         listener.stage('parsed')
         const completing = session.complete(surroundings)
@@ -77,6 +92,34 @@ export function createHeapService({ read, host }: Surroundings): HeapWorker {
         if (!heap.isLoaded && !FROM_OVERVIEW.has(question)) await completion
         return answer(heap, question, args)
       }),
+    save: (request, listener) =>
+      reply(async () => {
+        const { signal } = (saving = new AbortController())
+        // Until everything is known, the user comes first.
+        await completion
+        await retainers
+        if (!heap || !source) throw new HeapError('not-found', 'No capture is open yet.')
+        return saveCapture(
+          { session: heap, source },
+          {
+            host,
+            open: () => openPart(request, () => listener.makeRoom()),
+            report: inSteps((fraction) => listener.progress(fraction)),
+            signal,
+          },
+        )
+      }),
+    stopSaving: () => saving.abort(),
+  }
+}
+
+/** Passes on what has changed by a hundredth. */
+function inSteps(report: (fraction: number) => void): (fraction: number) => void {
+  let last = -1
+  return (fraction) => {
+    if (Math.floor(fraction * 100) === last) return
+    last = Math.floor(fraction * 100)
+    report(fraction)
   }
 }
 

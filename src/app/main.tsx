@@ -6,7 +6,7 @@ import './tokens.css'
 import './global.css'
 import { App } from './shell/App.tsx'
 import { followSource } from './state/captures.ts'
-import { refreshRecent } from './state/recent-store.ts'
+import { followRecent } from './state/recent-store.ts'
 import { restoreTheme } from './state/theme.ts'
 import { followAddress } from './url/address.ts'
 
@@ -15,7 +15,7 @@ config({ jitless: true })
 restoreTheme()
 followAddress(window)
 followSource()
-void refreshRecent()
+void followRecent()
 bindShortcuts(window)
 
 const root = document.getElementById('app')

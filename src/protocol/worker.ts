@@ -46,6 +46,31 @@ export interface ThreadLender {
   end(): Promise<void>
 }
 
+/** The folder of the browser's origin-private file system that analyses are kept in. */
+export const ANALYSES_FOLDER = 'analyses'
+
+export interface SaveRequest {
+  /** The file to write in that folder. It must not be there yet; nothing of it stays when saving fails. */
+  readonly part: string
+  /** It may have this many bytes. */
+  readonly most: number
+}
+
+/** Told while an analysis is saved. Passed with Comlink's `proxy`. */
+export interface SaveListener {
+  /** @param fraction of the whole, 0 to 1 */
+  progress(fraction: number): void
+  /** Deletes something else where the browser has no room left; resolves to whether there was anything. */
+  makeRoom(): Promise<boolean>
+}
+
+export interface Saved {
+  /** `ContentHash` of the file that was opened. */
+  readonly contentHash: string
+  /** The container's length. */
+  readonly bytes: number
+}
+
 /** What the analysis worker offers, through Comlink. One worker holds one capture; ending the worker frees it. */
 export interface HeapWorker {
   /**
@@ -64,4 +89,11 @@ export interface HeapWorker {
     question: Q,
     args: Parameters<Questions[Q]>,
   ): Promise<Reply<ReturnType<Questions[Q]>>>
+  /**
+   * Writes what is open, once everything about it is known, as a container into the browser's own storage; a container
+   * is copied as it is. Questions are answered meanwhile.
+   */
+  save(request: SaveRequest, listener: SaveListener): Promise<Reply<Saved>>
+  /** Ends `save` with `cancelled`, if it goes on. */
+  stopSaving(): void
 }

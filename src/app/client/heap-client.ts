@@ -1,7 +1,16 @@
 import { proxy, wrap, type Remote } from 'comlink'
 import { HeapError } from '#engine/base/error.ts'
 import type { Reading } from '#engine/format/v8/reading.ts'
-import type { HeapWorker, OpenListener, Question, Questions, Reply } from '#protocol/worker.ts'
+import type {
+  HeapWorker,
+  OpenListener,
+  Question,
+  Questions,
+  Reply,
+  Saved,
+  SaveListener,
+  SaveRequest,
+} from '#protocol/worker.ts'
 import { LentThread } from './lent-thread.ts'
 
 /** What a reply says: its value, or its failure as the error it was on the other side. */
@@ -47,6 +56,18 @@ export class HeapClient {
     // Comlink's types keep no generics; the protocol's do.
     const asked = this.#remote.ask(question, args) as Promise<Reply<ReturnType<Questions[Q]>>>
     return valueOf(await Promise.race([asked, this.#death]))
+  }
+
+  /** Writes what is open into the browser's storage; resolves when that is done. */
+  async save(request: SaveRequest, listener: SaveListener, signal: AbortSignal): Promise<Saved> {
+    signal.throwIfAborted()
+    const stop = () => void this.#remote.stopSaving()
+    signal.addEventListener('abort', stop)
+    try {
+      return valueOf(await Promise.race([this.#remote.save(request, proxy(listener)), this.#death]))
+    } finally {
+      signal.removeEventListener('abort', stop)
+    }
   }
 
   end(): void {

@@ -1,47 +1,63 @@
 import { X } from 'lucide-react'
+import { useEffect, useState } from 'react'
 import { DEFAULT_PLACE } from '../state/place.ts'
 import type { RecentCapture } from '../state/recent-budget.ts'
-import { forgetRecent, useRecent } from '../state/recent-store.ts'
+import { forgetRecent, refreshRecent, useRecent } from '../state/recent-store.ts'
 import { Button } from '../ui/Button.tsx'
 import { Bytes } from '../ui/Bytes.tsx'
+import { formatCountOf } from '../ui/format.ts'
 import { ageText } from './age-text.ts'
-import { focusPart } from './focus-part.ts'
 import styles from './CaptureList.module.css'
+import { ClearAll } from './ClearAll.tsx'
+import { focusPart } from './focus-part.ts'
 import { PlaceLink } from './PlaceLink.tsx'
 
-/** Captures that were opened before and are kept in this browser. */
+const MINUTE = 60_000
+
+/** Captures that were opened before, whose analyses are kept in this browser. */
 export function RecentList() {
-  const captures = useRecent((recent) => recent.captures)
+  const captures = useRecent((recent) => recent.captures) ?? []
+  const now = useMinutes()
+  useEffect(() => void refreshRecent(), [])
+  const forget = (ids: readonly string[]) => void forgetRecent(ids).then(() => focusPart('start'))
   return (
     <section className={styles['section']} aria-labelledby="recent">
       <div className={styles['head']}>
         <h2 id="recent">Opened before</h2>
-        {captures?.length ? (
-          <Button
-            look="text"
-            onClick={() => void forgetRecent(captures.map(({ id }) => id)).then(() => focusPart('start'))}
-          >
-            Delete all
-          </Button>
+        {captures.length > 0 ? (
+          <ClearAll count={captures.length} onClear={() => forget(captures.map(({ id }) => id))} />
         ) : null}
       </div>
-      {captures?.length ? (
-        <ul className={styles['list']}>
-          {captures.map((capture) => (
-            <Entry key={capture.id} capture={capture} />
-          ))}
-        </ul>
+      {captures.length > 0 ? (
+        <>
+          <ul className={styles['list']}>
+            {captures.map((capture) => (
+              <Entry key={capture.id} capture={capture} now={now} onDelete={() => forget([capture.id])} />
+            ))}
+          </ul>
+          <p className={styles['note']}>
+            {formatCountOf(captures.length, 'analysis', 'analyses')} in{' '}
+            <Bytes value={captures.reduce((sum, { kept }) => sum + kept, 0)} /> of this browser’s storage.
+            They open without their files; those not opened for longest make room for new ones.
+          </p>
+        </>
       ) : (
         <p className={styles['empty']}>
-          Captures you open are kept in this browser, so that a reload or a bookmark brings them back. They
-          are listed here, and can be deleted here.
+          Captures you open are kept in this browser with their analysis, in a fraction of their size: a
+          reload, a bookmark or a click here brings them back at once, without the file.
         </p>
       )}
     </section>
   )
 }
 
-function Entry({ capture: { id, name, size, opened } }: { readonly capture: RecentCapture }) {
+interface EntryProps {
+  readonly capture: RecentCapture
+  readonly now: number
+  readonly onDelete: () => void
+}
+
+function Entry({ capture: { id, name, size, kept, analysed }, now, onDelete }: EntryProps) {
   return (
     <li className={styles['entry']}>
       <PlaceLink to={{ ...DEFAULT_PLACE, source: `recent:${id}` }} className={styles['open']}>
@@ -51,19 +67,36 @@ function Entry({ capture: { id, name, size, opened } }: { readonly capture: Rece
         <span className={styles['size']}>
           <Bytes value={size} />
         </span>
-        <time className={styles['about']} dateTime={new Date(opened).toISOString()}>
-          {ageText(opened, Date.now())}
-        </time>
+        <span className={styles['about']}>
+          analysed{' '}
+          <time dateTime={new Date(analysed).toISOString()} title={new Date(analysed).toLocaleString()}>
+            {ageText(analysed, now)}
+          </time>
+        </span>
+        <span className={styles['kept']}>
+          kept in <Bytes value={kept} />
+        </span>
       </PlaceLink>
       <span className={styles['remove']}>
         <Button
           look="icon"
           aria-label={`Delete ${name} from this browser`}
-          onClick={() => void forgetRecent([id]).then(() => focusPart('start'))}
+          title="Delete from this browser"
+          onClick={onDelete}
         >
           <X aria-hidden="true" size={14} />
         </Button>
       </span>
     </li>
   )
+}
+
+/** The time, once a minute. */
+function useMinutes(): number {
+  const [now, setNow] = useState(Date.now)
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), MINUTE)
+    return () => clearInterval(timer)
+  }, [])
+  return now
 }

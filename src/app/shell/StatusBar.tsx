@@ -1,17 +1,14 @@
 import type { Summary } from '#engine/model/rows.ts'
 import { useHeap, type HeapStatus } from '../state/heap-store.ts'
-import { usePlace } from '../state/place-store.ts'
-import { useRecent, type Keeping } from '../state/recent-store.ts'
 import { useAnswer } from '../state/use-answer.ts'
 import { formatBytes, formatCountOf } from '../ui/format.ts'
+import { KeepingNote } from './KeepingNote.tsx'
 import styles from './StatusBar.module.css'
 
 /** The capture in figures, how far the analysis is, and whether a reload would bring the capture back. */
 export function StatusBar() {
   const status = useHeap((heap) => heap.status)
   const openedMs = useHeap((heap) => heap.openedMs)
-  const source = usePlace((place) => place.source)
-  const keeping = useRecent((recent) => recent.keeping)
   const { value } = useAnswer('summary')
   return (
     <footer className={styles['bar']} aria-label="About this capture">
@@ -24,9 +21,7 @@ export function StatusBar() {
             ))
           : null}
       </p>
-      <p className={styles['kept']} data-state={keeping?.state} aria-live="polite">
-        {keeping && source === `recent:${keeping.id}` ? keptText(keeping) : null}
-      </p>
+      <KeepingNote />
     </footer>
   )
 }
@@ -50,9 +45,4 @@ function factsOf(summary: Summary, status: HeapStatus, openedMs: number | null):
 function stageText({ stage }: Summary, status: HeapStatus): string {
   if (stage === 'shallow') return 'shallow sizes only'
   return status === 'ready' ? 'retained sizes ready' : 'retained sizes being computed'
-}
-
-function keptText(keeping: Keeping): string {
-  if (keeping.state === 'refused') return `Not kept after a reload: ${keeping.why}`
-  return keeping.state === 'kept' ? 'Kept in this browser' : 'Copying the file into this browser…'
 }

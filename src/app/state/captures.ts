@@ -6,7 +6,7 @@ import { notify } from './notice-store.ts'
 import { openingNotice } from './opening-notice.ts'
 import { DEFAULT_PLACE, type Place } from './place.ts'
 import { currentPlace, go, placeStore } from './place-store.ts'
-import { idFor, keepRecent, recentFile, stopKeeping } from './recent-store.ts'
+import { idFor, keepRecent, recentFile, type RecentFile, removeDamaged, stopKeeping } from './recent-store.ts'
 import { fetchSample } from './samples.ts'
 
 /** The source whose capture is open, opening or failed to open. */
@@ -19,7 +19,7 @@ let fetching: AbortController | null = null
 
 /**
  * Opens what the place names, now and whenever it changes: so a link, a reload, back and forward and a click on a
- * sample all take the same way. Also keeps a copy of a capture once it is open.
+ * sample all take the same way. Also keeps the analysis of a capture once it is open.
  */
 export function followSource(): void {
   placeStore.subscribe(({ place }, { place: left }) => {
@@ -31,7 +31,7 @@ export function followSource(): void {
     if (status !== 'ready' || earlier === 'ready') return
     before = null
     const id = recentId(shown)
-    // Not sooner: copying would slow down the analysis.
+    // Not sooner: there is nothing to save before.
     if (id) void keepRecent(id)
   })
   const { source } = currentPlace()
@@ -89,17 +89,32 @@ async function show(source: string | null, reading?: Reading): Promise<void> {
     heapStore.setState({ status: 'opening', file: { name, size: 0 } })
     const found = await find(source, mine.signal)
     const usual = { available: freeMemory(), shallowOnly: false }
-    if (!mine.signal.aborted) await openCapture(found.file, found.name, reading ?? usual)
+    if (mine.signal.aborted) return
+    await openCapture(found.file, found.name, reading ?? usual, found.size)
+    if (!mine.signal.aborted) await giveUpDamaged(source)
   } catch (error) {
     if (!mine.signal.aborted) failCapture(name, error as HeapError)
   }
 }
 
-async function find(source: string, signal: AbortSignal): Promise<{ file: Blob; name: string }> {
+/** Deletes what this browser keeps under a source where it has turned out damaged, and says so. */
+async function giveUpDamaged(source: string): Promise<void> {
+  const { error } = heapStore.getState()
+  const id = recentId(source)
+  if (id === null || !error || !['bad-container', 'cut-off'].includes(error.code)) return
+  if (!(await removeDamaged(id)) || heapStore.getState().error !== error) return
+  const { code, place } = error
+  const where = place ? ` (in section “${place.section}”, at byte ${place.byte})` : ''
+  const message = `What this browser kept of it was damaged${where} and has been deleted: open the file itself again.`
+  heapStore.setState({ error: new HeapError(code, message, place) })
+}
+
+async function find(source: string, signal: AbortSignal): Promise<RecentFile> {
   const id = recentId(source)
   if (id === null) {
     const name = source.replace('sample:', '')
-    return { file: await fetchSample(name, signal), name }
+    const file = await fetchSample(name, signal)
+    return { file, name, size: file.size }
   }
   const kept = await recentFile(id)
   if (kept) return kept

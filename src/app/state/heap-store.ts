@@ -2,7 +2,7 @@ import { create } from 'zustand'
 import { HeapError } from '#engine/base/error.ts'
 import type { Progress } from '#engine/base/task.ts'
 import { EVERYTHING, type Reading } from '#engine/format/v8/reading.ts'
-import type { Question, Questions } from '#protocol/worker.ts'
+import type { Question, Questions, Saved, SaveListener, SaveRequest } from '#protocol/worker.ts'
 import { HeapClient } from '../client/heap-client.ts'
 import { advance, startOfLoading, type Loading } from './loading.ts'
 
@@ -48,8 +48,16 @@ let client: HeapClient | null = null
 /** The capture that was open before, kept until the next one proves to be a capture. */
 let aside: { readonly client: HeapClient; readonly state: HeapState } | null = null
 
-/** Opens a capture in a worker of its own, in place of the one before. Never rejects: see `status` and `error`. */
-export async function openCapture(file: Blob, name: string, reading: Reading = EVERYTHING): Promise<void> {
+/**
+ * Opens a capture in a worker of its own, in place of the one before. Never rejects: see `status` and `error`.
+ * @param size what to say of the file's size where the file is not what the user knows
+ */
+export async function openCapture(
+  file: Blob,
+  name: string,
+  reading: Reading = EVERYTHING,
+  size = file.size,
+): Promise<void> {
   endClient()
   forget()
   const mine = new HeapClient()
@@ -63,7 +71,7 @@ export async function openCapture(file: Blob, name: string, reading: Reading = E
   const { shallowOnly } = reading
   update({
     status: 'opening',
-    file: { name, size: file.size },
+    file: { name, size },
     loading: startOfLoading(shallowOnly),
     shallowOnly,
   })
@@ -162,6 +170,19 @@ export async function ask<Q extends Question>(
 ): Promise<ReturnType<Questions[Q]>> {
   if (!client) throw new HeapError('cancelled', 'No capture is open.')
   return client.ask(question, args)
+}
+
+/**
+ * Writes the open capture into the browser's storage. Goes on while the capture is put aside.
+ * @throws HeapError, `cancelled` when the signal or closing the capture ends it
+ */
+export async function saveCapture(
+  request: SaveRequest,
+  listener: SaveListener,
+  signal: AbortSignal,
+): Promise<Saved> {
+  if (!client) throw new HeapError('cancelled', 'No capture is open.')
+  return client.save(request, listener, signal)
 }
 
 function asHeapError(error: unknown): HeapError {

@@ -1,13 +1,18 @@
-/** A capture that the browser keeps. */
+/** An analysis that the browser keeps. */
 export interface RecentCapture {
+  /** The content hash of the file it was made from; its container is named by it. */
   readonly id: string
   readonly name: string
-  /** Bytes on disk. */
+  /** Bytes of the file it was made from. */
   readonly size: number
-  /** When the file was last changed where it came from; with name and size it tells the same file from another. */
-  readonly modified: number
-  /** When it was opened last, in milliseconds since 1970. */
+  /** Bytes of its container. */
+  readonly kept: number
+  /** When it was analysed, in milliseconds since 1970. */
+  readonly analysed: number
+  /** When it was opened last. */
   readonly opened: number
+  /** What addresses may call it beside `id`: while a file is opened its hash is not known. */
+  readonly addresses: readonly string[]
 }
 
 /** Keep at most this much, however much the browser would allow. */
@@ -16,27 +21,35 @@ const MOST_BYTES = 4 * 1024 ** 3
 /** Of what the browser grants this page; the rest is left to it. */
 const SHARE_OF_QUOTA = 0.6
 
-/** How many bytes of captures may be kept where the browser grants `quota`. */
+/** How many bytes of containers may be kept where the browser grants `quota`. */
 export function budgetOf(quota: number): number {
   return Math.min(MOST_BYTES, Math.floor(quota * SHARE_OF_QUOTA))
 }
 
 /**
- * Which captures must go so that one of `size` bytes fits into `budget`: those not opened for longest, no more than
- * needed. Null when it does not fit at all.
+ * Which analyses must go so that one of `size` bytes, which is no more than `budget`, fits into it: those not opened for
+ * longest, no more than needed.
  */
 export function makeRoom(
   kept: readonly RecentCapture[],
   size: number,
   budget: number,
-): readonly RecentCapture[] | null {
-  if (size > budget) return null
-  let used = kept.reduce((sum, capture) => sum + capture.size, 0)
+): readonly RecentCapture[] {
+  let used = kept.reduce((sum, capture) => sum + capture.kept, 0)
   const go: RecentCapture[] = []
-  for (const capture of [...kept].sort((a, b) => a.opened - b.opened)) {
+  for (const capture of oldestFirst(kept)) {
     if (used + size <= budget) break
-    used -= capture.size
+    used -= capture.kept
     go.push(capture)
   }
   return go
+}
+
+export function oldestFirst(kept: readonly RecentCapture[]): readonly RecentCapture[] {
+  return [...kept].sort((a, b) => a.opened - b.opened)
+}
+
+/** The analysis that an address names. */
+export function recentAt(kept: readonly RecentCapture[], address: string): RecentCapture | undefined {
+  return kept.find(({ id }) => id === address) ?? kept.find(({ addresses }) => addresses.includes(address))
 }

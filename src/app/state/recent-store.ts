@@ -1,10 +1,25 @@
 import { create } from 'zustand'
-import { describe, keep, listKept, readKept, removeKept } from '../client/recent-files.ts'
-import { budgetOf, makeRoom, type RecentCapture } from './recent-budget.ts'
+import { HeapError } from '#engine/base/error.ts'
+import {
+  describe,
+  listKept,
+  publish,
+  readKept,
+  removeEarlier,
+  removeKept,
+  tidyKept,
+  watchKept,
+  whileAlone,
+  withPart,
+} from '../client/recent-files.ts'
+import { heapStore, saveCapture } from './heap-store.ts'
+import { notify } from './notice-store.ts'
+import { budgetOf, makeRoom, oldestFirst, recentAt, type RecentCapture } from './recent-budget.ts'
 
-/** What became of the copy of a capture. */
+/** What became of the analysis of a capture. */
 export type Keeping =
-  | { readonly id: string; readonly state: 'copying' | 'kept' }
+  | { readonly id: string; readonly state: 'saving'; readonly fraction: number }
+  | { readonly id: string; readonly state: 'kept' }
   | { readonly id: string; readonly state: 'refused'; readonly why: string }
 
 interface RecentState {
@@ -14,6 +29,20 @@ interface RecentState {
   readonly keeping: Keeping | null
 }
 
+/** What an address names. */
+export interface RecentFile {
+  readonly file: Blob
+  readonly name: string
+  /** Bytes of the file that the user knows. */
+  readonly size: number
+}
+
+/** Why an analysis is not kept. */
+const FULL = 'There is not enough room in what this browser grants the page.'
+const NO_FILES = 'This browser lets pages keep no files, as in a private window.'
+const INSECURE = 'Browsers keep files only for pages from this machine or over HTTPS.'
+const WITHOUT_REFERENCES = 'Only whole analyses are kept, and this one is without references.'
+
 export const recentStore = create<RecentState>(() => ({ captures: null, keeping: null }))
 
 export function useRecent<Part>(select: (state: RecentState) => Part): Part {
@@ -21,83 +50,133 @@ export function useRecent<Part>(select: (state: RecentState) => Part): Part {
 }
 
 /** Files opened since the page was loaded: going back to one works even where nothing can be stored. */
-const opened = new Map<string, File>()
+const held = new Map<string, File>()
+/** Those of them whose analysis is still to be saved. */
+const unsaved = new Set<string>()
 
-/** The id under which a file is known: the one it had before if it is the same file, else a new one. */
+/** What addresses call a file that was dropped or chosen. The same file again keeps its name. */
 export function idFor(file: File): string {
-  const same = recentStore
-    .getState()
-    .captures?.find(
-      ({ name, size, modified }) =>
-        name === file.name && size === file.size && modified === file.lastModified,
-    )
-  const id = same?.id ?? crypto.randomUUID().slice(0, 8)
-  opened.set(id, file)
+  const same = [...held].find(
+    ([, { name, size, lastModified }]) =>
+      name === file.name && size === file.size && lastModified === file.lastModified,
+  )
+  const id = same?.[0] ?? crypto.randomUUID().slice(0, 8)
+  held.set(id, file)
+  unsaved.add(id)
   return id
 }
 
-/** The file and name of a recent capture, or null where this browser has it no more. */
-export async function recentFile(id: string): Promise<{ file: Blob; name: string } | null> {
-  const held = opened.get(id)
-  if (held) return { file: held, name: held.name }
-  await refreshRecent()
-  const known = recentStore.getState().captures?.find((capture) => capture.id === id)
-  const file = known ? await readKept(id) : null
-  return known && file ? { file, name: known.name } : null
+/** What an address names: the container in this browser, or the file as it was opened; null where there is neither. */
+export async function recentFile(id: string): Promise<RecentFile | null> {
+  const file = held.get(id)
+  if (!file || !unsaved.has(id)) {
+    await refreshRecent()
+    const entry = entryAt(id)
+    const container = entry ? await readKept(entry.id) : null
+    if (entry && container) return { file: container, name: entry.name, size: entry.size }
+  }
+  if (!file) return null
+  unsaved.add(id)
+  return { file, name: file.name, size: file.size }
 }
 
-let copying: AbortController | null = null
-/** Settles when the last copy is made or cleared away: the next one may be of the same capture. */
+let saving: AbortController | null = null
+/** Settles when the last analysis is saved or cleared away: the next one may be of the same capture. */
 let over: Promise<void> = Promise.resolve()
 
-/** Stops the copy that is going on, if there is one; nothing of it stays. */
+/** Stops what is being saved, if anything is; nothing of it stays. */
 export function stopKeeping(): void {
-  copying?.abort()
-  copying = null
+  saving?.abort()
+  saving = null
 }
 
-/** Copies a capture that has been opened, or notes that it was opened again. Says in `keeping` how it went. */
+/** Saves the open analysis, or notes that it was opened again. Says in `keeping` how it went. */
 export function keepRecent(id: string): Promise<void> {
   stopKeeping()
-  const { signal } = (copying = new AbortController())
+  const { signal } = (saving = new AbortController())
   over = over.then(() => keepUnless(signal, id))
   return over
 }
 
 async function keepUnless(signal: AbortSignal, id: string): Promise<void> {
+  if (signal.aborted) return
   try {
-    await refreshRecent()
-    if (signal.aborted) return
-    const now = Date.now()
-    const known = recentStore.getState().captures?.find((capture) => capture.id === id)
-    const file = opened.get(id)
-    if (known) await describe({ ...known, opened: now })
-    else if (file) await store(id, file, now, signal)
-    else return
+    const file = unsaved.has(id) ? held.get(id) : undefined
+    if (file) await save(id, file, signal)
+    else await touch(id)
     recentStore.setState({ keeping: { id, state: 'kept' } })
-    await refreshRecent()
   } catch (error) {
     if (signal.aborted) recentStore.setState({ keeping: null })
     else recentStore.setState({ keeping: { id, state: 'refused', why: reasonOf(error) } })
   }
+  await refreshRecent()
 }
 
-async function store(id: string, file: File, now: number, signal: AbortSignal): Promise<void> {
-  recentStore.setState({ keeping: { id, state: 'copying' } })
+async function touch(id: string): Promise<void> {
+  const entry = entryAt(id)
+  if (entry) await whileAlone(async () => describe({ ...entry, opened: Date.now() }))
+}
+
+async function save(id: string, file: File, signal: AbortSignal): Promise<void> {
+  if (heapStore.getState().shallowOnly) throw new HeapError('no-references', WITHOUT_REFERENCES)
+  // Reports come through another channel than the result and may be overtaken by it.
+  const progress = (fraction: number) =>
+    recentStore.setState(({ keeping }) =>
+      keeping?.id === id && keeping.state === 'saving' ? { keeping: { ...keeping, fraction } } : {},
+    )
+  recentStore.setState({ keeping: { id, state: 'saving', fraction: 0 } })
   const { quota = 0 } = await navigator.storage.estimate()
-  const others = recentStore.getState().captures ?? []
-  const leave = makeRoom(others, file.size, budgetOf(quota))
-  if (!leave) throw new DOMException('larger than the room for captures', 'QuotaExceededError')
-  signal.throwIfAborted()
-  await Promise.all(leave.map((capture) => removeKept(capture.id)))
-  const { name, size, lastModified: modified } = file
-  await keep({ id, name, size, modified, opened: now }, file, signal)
+  const most = budgetOf(quota)
+  await withPart(async (part) => {
+    const saved = await saveCapture({ part, most }, { progress, makeRoom: removeOldest }, signal)
+    await whileAlone(async () => {
+      signal.throwIfAborted()
+      const kept = await listKept()
+      const before = recentAt(kept, saved.contentHash)
+      const others = kept.filter((entry) => entry !== before)
+      for (const entry of makeRoom(others, saved.bytes, most)) await removeKept(entry.id)
+      const now = Date.now()
+      await publish(part, {
+        id: saved.contentHash,
+        name: file.name,
+        size: file.size,
+        kept: saved.bytes,
+        analysed: now,
+        opened: now,
+        addresses: [...new Set([...(before?.addresses ?? []), id])],
+      })
+    })
+  })
+  unsaved.delete(id)
+}
+
+/** Deletes the analysis not opened for longest. @returns whether there was one */
+async function removeOldest(): Promise<boolean> {
+  return whileAlone(async () => {
+    const [oldest] = oldestFirst(await listKept())
+    if (oldest) await removeKept(oldest.id)
+    return oldest !== undefined
+  })
 }
 
 export async function forgetRecent(ids: readonly string[]): Promise<void> {
-  for (const id of ids) opened.delete(id)
-  await Promise.all(ids.map((id) => removeKept(id))).catch(() => undefined)
+  const gone = (recentStore.getState().captures ?? []).filter(({ id }) => ids.includes(id))
+  for (const { addresses } of gone) for (const address of addresses) held.delete(address)
+  await whileAlone(() => Promise.all(ids.map((id) => removeKept(id)))).catch(() => undefined)
   await refreshRecent()
+}
+
+/**
+ * Deletes an analysis that turned out damaged.
+ * @param address as places name it
+ * @returns whether it was one that is kept
+ */
+export async function removeDamaged(address: string): Promise<boolean> {
+  const entry = unsaved.has(address) ? undefined : entryAt(address)
+  if (!entry) return false
+  await whileAlone(() => removeKept(entry.id))
+  await refreshRecent()
+  return true
 }
 
 /** Looks again at what is kept. A browser that keeps nothing has an empty list. */
@@ -106,8 +185,22 @@ export async function refreshRecent(): Promise<void> {
   recentStore.setState({ captures })
 }
 
+/** Looks at what is kept, now and whenever another tab changes it. */
+export async function followRecent(): Promise<void> {
+  watchKept(() => void refreshRecent())
+  await tidyKept().catch(() => undefined)
+  await refreshRecent()
+  if (await removeEarlier()) {
+    notify('Files kept in this browser by an earlier version were deleted: open them once more.')
+  }
+}
+
+function entryAt(address: string): RecentCapture | undefined {
+  return recentAt(recentStore.getState().captures ?? [], address)
+}
+
 function reasonOf(error: unknown): string {
-  const name = error instanceof DOMException ? error.name : ''
-  if (name === 'QuotaExceededError') return 'it is larger than the room this browser grants'
-  return 'this browser lets pages keep no files, as in a private window'
+  if (error instanceof HeapError) return error.message
+  if (!isSecureContext) return INSECURE
+  return error instanceof DOMException && error.name === 'QuotaExceededError' ? FULL : NO_FILES
 }

@@ -1,0 +1,24 @@
+import { usePlace } from '../state/place-store.ts'
+import { type Keeping, useRecent } from '../state/recent-store.ts'
+import styles from './KeepingNote.module.css'
+
+/** Whether a reload would bring the open capture back, and how far saving it has come. */
+export function KeepingNote() {
+  const source = usePlace((place) => place.source)
+  const keeping = useRecent((recent) => recent.keeping)
+  const mine = keeping && source === `recent:${keeping.id}` ? keeping : null
+  return (
+    <p className={styles['note']} data-state={mine?.state}>
+      {/* Figures that change by the second are not read out. */}
+      <span aria-live="polite">{mine ? textOf(mine) : null}</span>
+      {mine?.state === 'saving' ? (
+        <span className={styles['percent']}> {Math.floor(mine.fraction * 100)}%</span>
+      ) : null}
+    </p>
+  )
+}
+
+function textOf(keeping: Keeping): string {
+  if (keeping.state === 'refused') return `Not kept after a reload. ${keeping.why}`
+  return keeping.state === 'kept' ? 'Kept in this browser' : 'Keeping it in this browser…'
+}
