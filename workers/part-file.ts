@@ -16,7 +16,7 @@ export interface AccessHandle {
   close(): void
 }
 
-interface ExclusiveFile extends FileSystemFileHandle {
+interface ExclusiveFile {
   createSyncAccessHandle(): Promise<AccessHandle>
 }
 
@@ -45,7 +45,7 @@ export async function openPart(
 async function begin(part: string) {
   const root = await navigator.storage.getDirectory()
   const folder = await root.getDirectoryHandle(ANALYSES_FOLDER, { create: true })
-  const file = (await folder.getFileHandle(part, { create: true })) as ExclusiveFile
+  const file = (await folder.getFileHandle(part, { create: true })) as FileSystemFileHandle & ExclusiveFile
   return { folder, handle: await file.createSyncAccessHandle() }
 }
 
