@@ -116,10 +116,12 @@ function withoutAttributes(name: string): string {
 class ClassBuilder {
   readonly #snapshot: Snapshot
   readonly #locations: Locations | null
-  #nextLocation = 0
   /** Sequences (name, script, line, column) and (name, NOWHERE). */
   readonly #tuples = new TupleTable()
   readonly #tuple = new Uint32Array(4)
+  /** By place: the name of the last object constructed there, plus one, and its class: mostly there is only one. */
+  readonly #placeName: Uint32Array
+  readonly #placeClass: Uint32Array
   /** By name: class number plus one for the class without a location. */
   #plain = new Uint32Array(256)
   readonly #kinds: Kind[] = []
@@ -128,25 +130,30 @@ class ClassBuilder {
   constructor(snapshot: Snapshot) {
     this.#snapshot = snapshot
     this.#locations = snapshot.locations
+    const places = snapshot.locations?.places.line.length ?? 0
+    this.#placeName = new Uint32Array(places)
+    this.#placeClass = new Uint32Array(places)
   }
 
-  /** Wants nodes in ascending order. */
   classOf(node: number, name: number): number {
-    const location = this.#locationOf(node)
-    if (location !== -1 && this.#snapshot.nodeType[node] === NodeType.object) {
-      const { place, places } = this.#locations!
-      const at = place[location]!
+    const place = this.#locations?.place[node] ?? 0
+    if (place !== 0 && this.#snapshot.nodeType[node] === NodeType.object) {
+      if (this.#placeName[place] === name + 1) return this.#placeClass[place]!
+      const { scriptId, line, column } = this.#locations!.places
       this.#tuple[0] = name
-      this.#tuple[1] = places.scriptId[at]!
-      this.#tuple[2] = places.line[at]!
-      this.#tuple[3] = places.column[at]!
-      return this.#class(node, this.#tuples.intern(this.#tuple, 4), at)
+      this.#tuple[1] = scriptId[place]!
+      this.#tuple[2] = line[place]!
+      this.#tuple[3] = column[place]!
+      const index = this.#class(node, this.#tuples.intern(this.#tuple, 4), place)
+      this.#placeName[place] = name + 1
+      this.#placeClass[place] = index
+      return index
     }
     const known = this.#plain[name]
     if (known) return known - 1
     this.#tuple[0] = name
     this.#tuple[1] = NOWHERE
-    const index = this.#class(node, this.#tuples.intern(this.#tuple, 2), -1)
+    const index = this.#class(node, this.#tuples.intern(this.#tuple, 2), 0)
     if (name >= this.#plain.length) {
       const wider = new Uint32Array(name * 2)
       wider.set(this.#plain)
@@ -165,18 +172,10 @@ class ClassBuilder {
     })
   }
 
-  /** The entry of this node among the locations, or -1. */
-  #locationOf(node: number): number {
-    const nodes = this.#locations?.node
-    if (!nodes) return -1
-    while (nodes[this.#nextLocation]! < node) this.#nextLocation++
-    return nodes[this.#nextLocation] === node ? this.#nextLocation : -1
-  }
-
   #class(node: number, index: number, place: number): number {
     if (index === this.#kinds.length) {
       this.#kinds.push(kindOfType(this.#snapshot.nodeType[node]!))
-      this.#sources.push(place === -1 ? null : sourceAt(this.#snapshot, place))
+      this.#sources.push(place === 0 ? null : sourceAt(this.#snapshot, place))
     }
     return index
   }

@@ -1,3 +1,4 @@
+import { grown } from '../base/columns.ts'
 import type { Task } from '../base/task.ts'
 import { TupleTable } from '../base/tuple-table.ts'
 import { EdgeType, NodeType } from '../model/kinds.ts'
@@ -37,7 +38,6 @@ interface Shape {
   /** Property numbers with how often each occurs. */
   readonly needs: ReadonlyMap<number, number>
   readonly size: number
-  count: number
 }
 
 /**
@@ -63,12 +63,17 @@ async function collectLists(snapshot: Snapshot, task: Task): Promise<PropertyLis
   const { nodeType, nodeName, nodeCount } = snapshot
   const isObjectName = namesWithText(snapshot, 'Object')
   const interner = new PropertyInterner(snapshot)
-  const objects: number[] = []
-  const list: number[] = []
+  let count = 0
+  let objects = new Uint32Array(1024)
+  let list = new Uint32Array(1024)
   for (let node = 0; node < nodeCount; node++) {
     if (nodeType[node] === NodeType.object && isObjectName(nodeName[node]!)) {
-      objects.push(node)
-      list.push(interner.listOf(node))
+      if (count === objects.length) {
+        objects = grown(objects, 2 * count)
+        list = grown(list, 2 * count)
+      }
+      objects[count] = node
+      list[count++] = interner.listOf(node)
     }
     if (node % TICK === 0) {
       const wait = task.tick(node)
@@ -76,8 +81,8 @@ async function collectLists(snapshot: Snapshot, task: Task): Promise<PropertyLis
     }
   }
   return {
-    objects: Uint32Array.from(objects),
-    list: Uint32Array.from(list),
+    objects: objects.subarray(0, count),
+    list: list.subarray(0, count),
     lists: interner.lists,
     properties: interner.properties,
   }
@@ -144,31 +149,46 @@ class PropertyInterner {
 function frequentShapes({ list, lists, objects, properties }: PropertyLists): Shape[] {
   const counts = new Uint32Array(lists.count)
   for (const index of list) counts[index]!++
-  const candidates = new Map<string, Shape>()
+  /** By name: how many objects, and the first list of that name. Most are rare, so no more is made of them here. */
+  const candidates = new Map<string, { count: number; readonly index: number }>()
   for (let index = 0; index < lists.count; index++) {
-    const shape = shapeOf(lists.items(index), properties)
-    if (!shape) continue
-    const known = candidates.get(shape.name)
+    const name = shapeName(lists.items(index), properties)
+    const known = candidates.get(name)
     if (known) known.count += counts[index]!
-    else candidates.set(shape.name, { ...shape, count: counts[index]! })
+    else if (name !== '') candidates.set(name, { count: counts[index]!, index })
   }
   const least = Math.max(MIN_OBJECTS, objects.length / MIN_PROPORTION)
-  return [...candidates.values()].filter((shape) => shape.count >= least).sort((a, b) => b.count - a.count)
+  return [...candidates]
+    .filter(([, { count }]) => count >= least)
+    .sort(([, a], [, b]) => b.count - a.count)
+    .map(([name, { index }]) => ({ name, ...propertiesIn(lists.items(index), properties) }))
 }
 
-function shapeOf(items: Uint32Array, properties: readonly string[]): Shape | null {
-  if (items.length === 0) return null
+/** What a list is called; '' where it is empty. */
+function shapeName(items: Uint32Array, properties: readonly string[]): string {
+  if (items.length === 0) return ''
   let name = '{'
-  let size = 0
-  const needs = new Map<number, number>()
-  for (const property of items) {
-    const text = propertyText(properties[property]!)
-    if (size > 0 && name.length + text.length > MAX_NAME) break
-    name += size > 0 ? `, ${text}` : text
-    needs.set(property, (needs.get(property) ?? 0) + 1)
-    size++
+  const named = namedProperties(items, properties)
+  for (let i = 0; i < named; i++) name += `${i > 0 ? ', ' : ''}${propertyText(properties[items[i]!]!)}`
+  return `${name}}`
+}
+
+/** How many properties of a list its name has. */
+function namedProperties(items: Uint32Array, properties: readonly string[]): number {
+  let length = 1
+  for (let i = 0; i < items.length; i++) {
+    const text = propertyText(properties[items[i]!]!)
+    if (i > 0 && length + text.length > MAX_NAME) return i
+    length += text.length + (i > 0 ? 2 : 0)
   }
-  return { name: `${name}}`, needs, size, count: 0 }
+  return items.length
+}
+
+function propertiesIn(items: Uint32Array, properties: readonly string[]): Omit<Shape, 'name'> {
+  const size = namedProperties(items, properties)
+  const needs = new Map<number, number>()
+  for (const property of items.subarray(0, size)) needs.set(property, (needs.get(property) ?? 0) + 1)
+  return { needs, size }
 }
 
 /** For each list the best shape, or -1. */

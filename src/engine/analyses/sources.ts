@@ -14,21 +14,10 @@ export function sourceAt(snapshot: Snapshot, place: number): SourcePosition {
   }
 }
 
-/** Where a node was constructed or, for a function, defined; null where the file does not say. O(log locations). */
+/** Where a node was constructed or, for a function, defined; null where the file does not say. O(1). */
 export function sourceOf(snapshot: Snapshot, node: number): SourcePosition | null {
-  const location = locationOf(snapshot.locations?.node ?? new Uint32Array(0), node)
-  return location === -1 ? null : sourceAt(snapshot, snapshot.locations!.place[location]!)
-}
-
-function locationOf(nodes: Uint32Array, node: number): number {
-  let low = 0
-  let high = nodes.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (nodes[middle]! <= node) low = middle + 1
-    else high = middle
-  }
-  return low > 0 && nodes[low - 1] === node ? low - 1 : -1
+  const place = snapshot.locations?.place[node] ?? 0
+  return place === 0 ? null : sourceAt(snapshot, place)
 }
 
 /** The url in the name of a script's node. */

@@ -11,18 +11,17 @@ export type EdgeIndex = number & { readonly [edgeBrand]?: true }
 /** Whole numbers: 32 bits each, or doubles (exact to 2^53) where one of them does not fit. */
 export type WideColumn = Uint32Array | Float64Array
 
-/**
- * Where objects were constructed or functions defined: at most one place a node, sorted by node. Millions of objects
- * share some thousand places.
- */
+/** Where objects were constructed or functions defined. Millions of objects share some thousand places. */
 export interface Locations {
-  readonly node: Uint32Array
-  /** Of entry i of `node`: the number of its place. */
-  readonly place: Uint32Array
+  /** By node: the number of its place, 0 where it has none. */
+  readonly place: PlaceColumn
   readonly places: Places
 }
 
-/** Distinct positions in scripts, by place number. Lines and columns count from 0. */
+/** 16 bits each where no more places are to be told apart. */
+export type PlaceColumn = Uint16Array | Uint32Array
+
+/** Distinct positions in scripts, by place number; entry 0 is unused. Lines and columns count from 0. */
 export interface Places {
   readonly scriptId: Uint32Array
   readonly line: Uint32Array

@@ -74,8 +74,7 @@ describe.each<[string, (all: Sections) => Partial<Sections>]>([
   [SECTION.distances, (all) => ({ [SECTION.distances]: changed(all[SECTION.distances]!, 0, -2) })],
   [SECTION.shallowSizes, () => ({ [SECTION.shallowSizes]: Float64Array.of(1, 2, Number.NaN, 3, 4) })],
   [SECTION.retainedSizes, () => ({ [SECTION.retainedSizes]: Float64Array.of(1, 2, -1, 3, 4) })],
-  [SECTION.nodePlaces, () => ({ [SECTION.nodePlaces]: Uint32Array.of(7) })],
-  [SECTION.locatedNodes, () => ({ [SECTION.locatedNodes]: Uint32Array.of(5) })],
+  [SECTION.nodePlaces, (all) => ({ [SECTION.nodePlaces]: changed(all[SECTION.nodePlaces]!, 1, 7) })],
   [SECTION.pageNodes, () => ({ [SECTION.pageNodes]: new Uint8Array(2) })],
   [SECTION.detachedness, () => ({ [SECTION.detachedness]: new Uint8Array(4) })],
   [

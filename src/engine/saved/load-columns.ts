@@ -132,15 +132,13 @@ export class ColumnLoader {
   }
 
   async locations(): Promise<Locations | null> {
-    if (!this.#reader.has(SECTION.locatedNodes)) return null
-    const node = await this.#reader.words(SECTION.locatedNodes, this.#task)
-    const sorted = isAscending(node, true) && (node.at(-1) ?? 0) < this.#nodes
-    this.#expect(sorted, SECTION.locatedNodes, 'does not name nodes in their order')
+    if (!this.#reader.has(SECTION.nodePlaces)) return null
     const places = await this.#places()
+    const count = places.line.length
     const place = await this.#reader.words(SECTION.nodePlaces, this.#task)
-    const known = allBelow(place, places.line.length)
-    this.#expect(known, SECTION.nodePlaces, 'has a place that is not there')
-    return { node, place: this.#long(place, SECTION.nodePlaces, node.length), places }
+    this.#expect(allBelow(place, count), SECTION.nodePlaces, 'has a place that is not there')
+    this.#long(place, SECTION.nodePlaces, this.#nodes)
+    return { place: count > 0xffff ? place : new Uint16Array(place), places }
   }
 
   async #places(): Promise<Places> {

@@ -83,8 +83,7 @@ function* stretches({ columns, fileCount }: StringTable): Generator<Uint8Array> 
 async function writeLocations(writer: ContainerWriter, { locations }: Snapshot): Promise<void> {
   if (!locations) return
   const { scriptId, line, column, scriptNode } = locations.places
-  await writer.column(SECTION.locatedNodes, locations.node, true)
-  await writer.column(SECTION.nodePlaces, locations.place)
+  await writer.column(SECTION.nodePlaces, new Uint32Array(locations.place))
   await writer.column(SECTION.placeScripts, scriptId)
   await writer.column(SECTION.placeLines, line)
   await writer.column(SECTION.placeColumns, column)
@@ -111,6 +110,6 @@ function bytesToWrite(heap: CompleteHeap): number {
     snapshot.edgeName,
   ]
   const strings = snapshot.strings.columns.length.reduce((sum, length) => sum + length, 0)
-  const locations = (snapshot.locations?.node.byteLength ?? 0) * 2
+  const locations = snapshot.locations ? 4 * snapshot.nodeCount : 0
   return columns.reduce((sum, { byteLength }) => sum + byteLength, strings + locations)
 }

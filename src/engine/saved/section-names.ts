@@ -26,7 +26,6 @@ export const SECTION = {
   /** JSON: strings that the capture does not hold, in their order. */
   addedStrings: 'added strings',
   /** The rest is absent where the capture has no locations. */
-  locatedNodes: 'located nodes',
   nodePlaces: 'node places',
   placeScripts: 'place scripts',
   placeLines: 'place lines',

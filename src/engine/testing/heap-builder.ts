@@ -120,18 +120,14 @@ function firstEdges(nodes: number, edges: readonly EdgeSpec[]): Uint32Array {
 }
 
 function buildLocations(nodes: readonly NodeSpec[]): Snapshot['locations'] {
-  const entries = nodes.flatMap(({ location }, node) => (location ? [[node, ...location] as const] : []))
-  if (entries.length === 0) {
+  const found = nodes.flatMap(({ location }) => (location ? [location] : []))
+  if (found.length === 0) {
     return null
   }
+  const part = (at: number): Uint32Array => Uint32Array.of(0, ...found.map((location) => location[at]!))
+  let place = 0
   return {
-    node: Uint32Array.from(entries, (entry) => entry[0]),
-    place: Uint32Array.from(entries.keys()),
-    places: {
-      scriptId: Uint32Array.from(entries, (entry) => entry[1]),
-      line: Uint32Array.from(entries, (entry) => entry[2]),
-      column: Uint32Array.from(entries, (entry) => entry[3]),
-      scriptNode: null,
-    },
+    place: Uint16Array.from(nodes, ({ location }) => (location ? ++place : 0)),
+    places: { scriptId: part(0), line: part(1), column: part(2), scriptNode: null },
   }
 }

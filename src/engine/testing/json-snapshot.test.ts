@@ -25,6 +25,6 @@ test('locations, the root elsewhere than first and native bytes are kept', () =>
   const { spec } = drawHeap('a: object at 7:1:2; b: closure at 8:3:4; root -> a -> b')
   const snapshot = buildSnapshot({ ...spec, extraNativeBytes: 9 })
   expect(snapshot.root).toBe(2)
-  expect(snapshot.locations?.node).toEqual(Uint32Array.of(0, 1))
+  expect(snapshot.locations?.place).toEqual(Uint16Array.of(1, 2, 0))
   expect(plain(snapshotFromJson(snapshotToJson(snapshot)))).toEqual(plain(snapshot))
 })

@@ -53,7 +53,7 @@ export function snapshotFromJson(text: string): Snapshot {
     edgeTypeNames: edgeTypes.names,
     edgeName: Uint32Array.from(edges('name_or_index')),
     strings: buildStrings(json.strings),
-    locations: locationsOf(json, stride),
+    locations: locationsOf(json, nodeCount, stride),
     extraNativeBytes: json.snapshot.extra_native_bytes ?? 0,
   }
 }
@@ -90,26 +90,23 @@ function linksOf(
   return Uint32Array.from(types, (type, edge) => makeLink(offsets[edge]! / stride, numbers[type]!))
 }
 
-function locationsOf(json: SnapshotJson, stride: number): Snapshot['locations'] {
+function locationsOf(json: SnapshotJson, nodeCount: number, stride: number): Snapshot['locations'] {
   const fields = json.snapshot.meta.location_fields
   if (!fields || !json.locations?.length) {
     return null
   }
   const columns = columnsOf(json.locations, fields)
-  const objects = columns('object_index')
-  const order = objects.map((_, i) => i).toSorted((a, b) => objects[a]! - objects[b]!)
-  const sorted = (field: string, divisor = 1): Uint32Array => {
-    const column = columns(field)
-    return Uint32Array.from(order, (i) => column[i]! / divisor)
-  }
+  const place = new Uint16Array(nodeCount)
+  columns('object_index').forEach((position, i) => (place[position / stride] = i + 1))
+  const part = (field: string, divisor = 1): Uint32Array =>
+    Uint32Array.of(0, ...columns(field).map((value) => value / divisor))
   return {
-    node: sorted('object_index', stride),
-    place: Uint32Array.from(objects.keys()),
+    place,
     places: {
-      scriptId: sorted('script_id'),
-      line: sorted('line'),
-      column: sorted('column'),
-      scriptNode: fields.includes('script_object_index') ? sorted('script_object_index', stride) : null,
+      scriptId: part('script_id'),
+      line: part('line'),
+      column: part('column'),
+      scriptNode: fields.includes('script_object_index') ? part('script_object_index', stride) : null,
     },
   }
 }
@@ -169,10 +166,9 @@ function edgeValues({ edgeCount, edgeLink, edgeName }: Snapshot, stride: number)
 
 function locationValues({ locations }: Snapshot, stride: number): number[] {
   const values: number[] = []
-  locations?.node.forEach((node, i) => {
+  locations?.place.forEach((place, node) => {
     const { scriptId, line, column } = locations.places
-    const place = locations.place[i]!
-    values.push(node * stride, scriptId[place]!, line[place]!, column[place]!)
+    if (place !== 0) values.push(node * stride, scriptId[place]!, line[place]!, column[place]!)
   })
   return values
 }

@@ -1,7 +1,7 @@
 import type { TailBounds, TailReader, TailRequest } from './read-edge-tail.ts'
 
 /** The part of the section that this thread reads itself: the other has to walk over its own part twice. */
-const OWN_PART = 0.35
+const OWN_PART = 0.47
 /** With fewer bytes than these there is nothing to gain. */
 const MIN_BYTES = 1 << 20
 

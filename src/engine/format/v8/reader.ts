@@ -72,7 +72,7 @@ async function readText(input: TextInput, task: Task): Promise<ReadResult | null
   document.end()
   if (!(await assembly.tailIsRead())) return null
   const { bytes } = document
-  const snapshot = await assembly.finish(() => task.tick(bytes))
+  const snapshot = assembly.finish()
   return { snapshot, bytes, leftOut: input.reading.shallowOnly ? assembly.declaredEdges : null }
 }
 
@@ -181,8 +181,7 @@ class Assembly {
     return this.#tailName !== null
   }
 
-  /** @param breathe lets others run between two steps */
-  async finish(breathe: () => Promise<void> | undefined): Promise<Snapshot> {
+  finish(): Snapshot {
     for (const key of ['snapshot', 'nodes', 'edges', 'strings']) {
       if (!this.#seen.includes(key)) throw missing(key, this.#seen)
     }
@@ -190,7 +189,7 @@ class Assembly {
     const edges = this.#edges
     const header = this.#header!
     this.#checkStrings(Math.max(nodes.maxName, edges?.maxName ?? 0, this.#tailName ?? 0))
-    const locations = (await this.#locations?.finish(breathe)) ?? null
+    const locations = this.#locations?.finish() ?? null
     return {
       family: 'v8',
       nodeCount: nodes.count,
