@@ -31,8 +31,8 @@ export function Landing() {
         <section className={styles['drop']} aria-labelledby="start">
           <h1 id="start">See what fills the memory, and why it is still alive</h1>
           <p className={styles['how']}>
-            Drop a <code>.heapsnapshot</code> or <code>.heaptimeline</code> anywhere on this page, plain or{' '}
-            <code>.gz</code>. From Chrome, Node, Deno, Bun or Electron.
+            Drop a <code>.heapsnapshot</code> or <code>.heaptimeline</code> of Chrome, Node, Deno, Bun or
+            Electron anywhere on this page, plain or <code>.gz</code>; or a <code>.heapscope</code>.
           </p>
           <Button look="primary" onClick={() => runCommand('open')}>
             <FolderOpen aria-hidden="true" size={15} />

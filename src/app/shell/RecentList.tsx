@@ -5,7 +5,7 @@ import type { RecentCapture } from '../state/recent-budget.ts'
 import { forgetRecent, refreshRecent, useRecent } from '../state/recent-store.ts'
 import { Button } from '../ui/Button.tsx'
 import { Bytes } from '../ui/Bytes.tsx'
-import { formatCountOf } from '../ui/format.ts'
+import { formatBytes, formatCountOf, formatExactBytes } from '../ui/format.ts'
 import { ageText } from './age-text.ts'
 import styles from './CaptureList.module.css'
 import { ClearAll } from './ClearAll.tsx'
@@ -37,8 +37,8 @@ export function RecentList() {
           </ul>
           <p className={styles['note']}>
             {formatCountOf(captures.length, 'analysis', 'analyses')} in{' '}
-            <Bytes value={captures.reduce((sum, { kept }) => sum + kept, 0)} /> of this browser’s storage.
-            They open without their files; those not opened for longest make room for new ones.
+            {formatBytes(captures.reduce((sum, { kept }) => sum + kept, 0))} of this browser’s storage. They
+            open without their files; those not opened for longest make room for new ones.
           </p>
         </>
       ) : (
@@ -71,10 +71,8 @@ function Entry({ capture: { id, name, size, kept, analysed }, now, onDelete }: E
           analysed{' '}
           <time dateTime={new Date(analysed).toISOString()} title={new Date(analysed).toLocaleString()}>
             {ageText(analysed, now)}
-          </time>
-        </span>
-        <span className={styles['kept']}>
-          kept in <Bytes value={kept} />
+          </time>{' '}
+          · <span title={formatExactBytes(kept)}>kept in {formatBytes(kept)}</span>
         </span>
       </PlaceLink>
       <span className={styles['remove']}>
