@@ -29,16 +29,16 @@ export async function numberNodes(
 
   // In the page only WeakMaps have edges that must be judged: none can enter it from outside.
   const starts = pageStarts(snapshot)
-  search.begin(starts, nodesOfPairs(snapshot, pairs, 'tables'))
+  search.begin(starts, nodesOfPairs(snapshot, pairs, 'tables'), false)
   await untilDone(task, advance, progress)
   if (starts.length > 0) await extendPage(snapshot, page, search, task)
 
   const special = specialSources(snapshot, essential)
-  search.begin(childrenOfRoot(snapshot, essential), special)
+  search.begin(childrenOfRoot(snapshot, essential), special, true)
   await untilDone(task, advance, progress)
   search.fromRoot = search.count
   if (search.count < snapshot.nodeCount) {
-    search.begin(await findOrphans(snapshot, essential, search, task), special)
+    search.begin(await findOrphans(snapshot, essential, search, task), special, false)
     await untilDone(task, advance, progress)
   }
   return { search, essential }
@@ -94,10 +94,8 @@ export class DepthFirst {
   readonly node: Uint32Array
   /** The number it was reached from; 0 for the root, the root's for all starts. */
   readonly parent: Uint32Array
-  /** The least number with an edge that leads forward to this one. */
-  readonly semi: Uint32Array
-  /** How many edges lead here from higher numbers. 0 for the root. */
-  readonly backward: Uint32Array
+  /** How many edges lead here beside those from the parent. 0 for the root. */
+  readonly entered: Uint32Array
   /** During the search: the next edge of its node to follow. Free afterwards. */
   readonly next: Uint32Array
   /** Targets of edges that were passed over, weak ones aside, while they had no number. */
@@ -110,16 +108,16 @@ export class DepthFirst {
   /** The number whose edges are being followed. */
   #at = ROOT
   #starts: readonly number[] = []
+  #areEdges = false
   #nextStart = 0
 
   constructor(snapshot: Snapshot, essential: EssentialEdges) {
     this.#snapshot = snapshot
     this.#essential = essential
     this.number = new Uint32Array(snapshot.nodeCount + 2)
-    this.backward = new Uint32Array(snapshot.nodeCount + 2)
+    this.entered = new Uint32Array(snapshot.nodeCount + 2)
     this.node = new Uint32Array(snapshot.nodeCount + 2)
     this.parent = new Uint32Array(snapshot.nodeCount + 2)
-    this.semi = new Uint32Array(snapshot.nodeCount + 2)
     this.next = new Uint32Array(snapshot.nodeCount + 2)
     this.number[snapshot.root] = ROOT
     this.node[ROOT] = snapshot.root
@@ -128,8 +126,10 @@ export class DepthFirst {
   /**
    * Will search on from those of the nodes `starts` that have no number when their turn comes, as children of the root.
    * @param special the nodes whose edges `keepsAlive` has to judge
+   * @param areEdges whether each start stands for an edge from the root
    */
-  begin(starts: readonly number[], special: BitSet): void {
+  begin(starts: readonly number[], special: BitSet, areEdges: boolean): void {
+    this.#areEdges = areEdges
     this.#starts = starts
     this.#nextStart = 0
     this.#special = special.bytes
@@ -142,7 +142,7 @@ export class DepthFirst {
   /** Looks at up to `budget` edges. Returns whether all that the starts lead to is numbered. */
   advance(budget: number): boolean {
     const { firstEdge, edgeLink } = this.#snapshot
-    const { number, node, parent, semi, backward, next } = this
+    const { number, node, parent, entered, next } = this
     const special = this.#special
     let count = this.count
     let v = this.#at
@@ -168,9 +168,8 @@ export class DepthFirst {
           continue
         }
         if (w !== 0) {
-          if (w > v) semi[w] = Math.min(semi[w]!, v)
-          else if (w === ROOT) this.metRoot = true
-          else if (w !== v) backward[w]!++
+          if (w === ROOT) this.metRoot = true
+          else if (w < v || (w > v && parent[w] !== v)) entered[w]!++
           continue
         }
         next[v] = edge
@@ -195,7 +194,6 @@ export class DepthFirst {
       number[target] = count
       node[count] = target
       parent[count] = v
-      semi[count] = v
       v = count
       at = target
       edge = firstEdge[at]!
@@ -216,8 +214,7 @@ export class DepthFirst {
       const start = this.#starts[this.#nextStart++]!
       const w = this.number[start]!
       if (w === 0) return start
-      // The root leads there too, forward past others.
-      this.semi[w] = ROOT
+      if (this.#areEdges && this.parent[w] !== ROOT) this.entered[w]!++
     }
     return -1
   }

@@ -36,10 +36,15 @@ export class RemoteWork {
     return this.#pairs
   }
 
-  /** @param report told the fraction that is done, from now on */
+  /**
+   * The tree, with which the assistant's work is over: it is ended, so that what it needed is freed at once.
+   * @param report told the fraction that is done, from now on
+   */
   async tree(pairs: WeakMapPairs, report: (fraction: number) => void): Promise<DominatorTree> {
     this.#report = report
-    return crossedBack(await this.#tree, this.#snapshot, pairs)
+    const tree = await this.#tree
+    this.end()
+    return crossedBack(tree, this.#snapshot, pairs)
   }
 
   end(): void {
