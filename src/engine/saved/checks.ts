@@ -37,11 +37,10 @@ export function allFrom(values: Int32Array, bound: number): boolean {
   return least >= bound
 }
 
-/** Whether numbers never become smaller (or, where `strictly`, always become larger). */
-export function isAscending(values: Uint32Array, strictly: boolean): boolean {
-  const step = strictly ? 1 : 0
+/** Whether numbers never become smaller. */
+export function isAscending(values: Uint32Array): boolean {
   for (let i = 1; i < values.length; i++) {
-    if (values[i]! < values[i - 1]! + step) return false
+    if (values[i]! < values[i - 1]!) return false
   }
   return true
 }

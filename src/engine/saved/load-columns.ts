@@ -74,7 +74,7 @@ export class ColumnLoader {
     const name = SECTION.firstEdges
     const column = this.#long(await this.#reader.words(name, this.#task), name, this.#nodes + 1)
     const bounded = column[0] === 0 && column[this.#nodes] === this.#edges
-    this.#expect(bounded && isAscending(column, false), name, 'does not part the edges among the nodes')
+    this.#expect(bounded && isAscending(column), name, 'does not part the edges among the nodes')
     return column
   }
 

@@ -162,6 +162,6 @@ describe('a small heap', () => {
   })
 
   test('has a section for every column', async () => {
-    expect(Object.keys(await sectionsOf(container))).toHaveLength(23)
+    expect(Object.keys(await sectionsOf(container))).toHaveLength(22)
   })
 })
