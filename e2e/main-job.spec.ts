@@ -30,6 +30,7 @@ test('a dropped capture leads to the leak: class, instance, path to the global, 
   await instance.click()
 
   const path = objectPanel(page).getByRole('list', { name: 'Path from the root to this object' })
+  await expect(path.getByRole('listitem').last()).toContainText('Session')
   const steps = await path.getByRole('listitem').allTextContents()
   const at = (text: string) => steps.findIndex((step) => step.includes(text))
   expect(at('cache')).toBeGreaterThan(0)

@@ -15,7 +15,7 @@ function heapWith(part: Partial<OpenHeap>): OpenHeap {
 function serviceOf(heap: OpenHeap, part: Partial<Surroundings> = {}) {
   return createHeapService({
     read: async () => heap,
-    host: (progress) => ({ now: () => 0, pause: async () => {}, progress }),
+    host: (progress) => ({ now: () => performance.now(), pause: async () => {}, progress }),
     openPart: async () => expect.unreachable('nothing is saved'),
     ...part,
   })

@@ -14,6 +14,7 @@ import type {
 } from '#protocol/worker.ts'
 import { blobSource } from './blob-source.ts'
 import type { PartFile } from './part-file.ts'
+import { Quiet } from './quiet.ts'
 import { saveCapture } from './save-capture.ts'
 
 /** A session as this service uses it. */
@@ -62,6 +63,8 @@ export function createHeapService({ read, host, openPart }: Surroundings): HeapW
   let heap: OpenHeap | null = null
   let source: ByteSource | null = null
   let saving = new AbortController()
+  const clock = host(() => {})
+  const quiet = new Quiet(() => clock.now())
   /** Settles when everything but that is known, or finding it out failed. */
   let completion: Promise<unknown> = Promise.resolve()
   /** Settles when references to objects are known, or the search for them failed. */
@@ -83,6 +86,7 @@ export function createHeapService({ read, host, openPart }: Surroundings): HeapW
       }),
     ask: (question, args) =>
       reply(async () => {
+        quiet.asked()
         if (NEEDS_RETAINERS.has(question)) await retainers
         if (!heap) throw new HeapError('not-found', 'No capture is open yet.')
         if (!Object.hasOwn(QUESTIONS, question)) {
@@ -95,14 +99,19 @@ export function createHeapService({ read, host, openPart }: Surroundings): HeapW
     save: (request, listener) =>
       reply(async () => {
         const { signal } = (saving = new AbortController())
-        // Until everything is known, the user comes first.
         await completion
         await retainers
+        await quiet.wait(signal)
         if (!heap || !source) throw new HeapError('not-found', 'No capture is open yet.')
         return saveCapture(
           { session: heap, source },
           {
-            host,
+            host: (progress) => {
+              const surroundings = host(progress)
+              // Who asks is answered first.
+              const pause = () => surroundings.pause().then(() => quiet.wait(signal))
+              return { ...surroundings, pause }
+            },
             open: () => openPart(request, () => listener.makeRoom()),
             report: inSteps((fraction) => listener.progress(fraction)),
             signal,
