@@ -1,7 +1,18 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Page } from '@playwright/test'
-import { classRow, dropFiles, expect, objectPanel, sampleAt, test, untilReady, widthOver } from './journey.ts'
+import {
+  classRow,
+  dropCapture,
+  dropFiles,
+  expect,
+  objectPanel,
+  sampleAt,
+  statusBar,
+  test,
+  untilReady,
+  widthOver,
+} from './journey.ts'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
@@ -46,6 +57,19 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.keyboard.press('Escape')
       await page.keyboard.press('Shift+?')
       await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
+      expect(await faultsOf(page)).toEqual([])
+    })
+
+    test('axe finds no serious fault in the list of what is kept, also where all of it may be cleared', async ({
+      page,
+    }) => {
+      await page.goto('./')
+      await dropCapture(page)
+      await expect(statusBar(page)).toContainText('Kept in this browser')
+      expect(await faultsOf(page)).toEqual([])
+      await page.goto('./')
+      await page.getByRole('button', { name: 'Clear all' }).click()
+      await expect(page.getByRole('button', { name: 'Delete it' })).toBeVisible()
       expect(await faultsOf(page)).toEqual([])
     })
 

@@ -7,13 +7,17 @@ import { HeapClient, valueOf } from './heap-client.ts'
 class SilentWorker extends EventTarget {
   static last: SilentWorker
   terminated = false
+  /** What it was told to do. */
+  readonly calls: (string | undefined)[] = []
 
   constructor() {
     super()
     SilentWorker.last = this
   }
 
-  postMessage() {}
+  postMessage({ path }: { path?: string[] }) {
+    this.calls.push(path?.[0])
+  }
 
   terminate() {
     this.terminated = true
@@ -83,5 +87,20 @@ describe('a client', () => {
     const client = new HeapClient()
     SilentWorker.last.die('out of memory')
     expect((await failureOf(client.ask('kinds', []))).code).toBe('out-of-memory')
+  })
+
+  test('stops what it saves when that is aborted, and does not begin what was aborted before', async () => {
+    const client = new HeapClient()
+    const request = { part: 'a.part', most: 9 }
+    const listener = { progress() {}, makeRoom: async () => false }
+    const controller = new AbortController()
+    const saved = failureOf(client.save(request, listener, controller.signal))
+    expect(SilentWorker.last.calls).toEqual(['save'])
+    controller.abort()
+    expect(SilentWorker.last.calls).toEqual(['save', 'stopSaving'])
+    client.end()
+    expect((await saved).code).toBe('cancelled')
+    await failureOf(client.save(request, listener, controller.signal))
+    expect(SilentWorker.last.calls).toHaveLength(2)
   })
 })

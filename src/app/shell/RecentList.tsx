@@ -1,5 +1,5 @@
 import { X } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { DEFAULT_PLACE } from '../state/place.ts'
 import type { RecentCapture } from '../state/recent-budget.ts'
 import { forgetRecent, refreshRecent, useRecent } from '../state/recent-store.ts'
@@ -19,20 +19,34 @@ export function RecentList() {
   const captures = useRecent((recent) => recent.captures) ?? []
   const now = useMinutes()
   useEffect(() => void refreshRecent(), [])
-  const forget = (ids: readonly string[]) => void forgetRecent(ids).then(() => focusPart('start'))
+  const list = useRef<HTMLUListElement>(null)
+  /** Deletes one and moves the focus to the next, whose cross has come to where that of the deleted one was. */
+  const forget = async (id: string, index: number) => {
+    await forgetRecent([id])
+    setTimeout(() => {
+      const crosses = [...(list.current?.querySelectorAll('button') ?? [])]
+      const next = crosses[index] ?? crosses.at(-1)
+      if (next) next.focus()
+      else focusPart('start')
+    })
+  }
+  const clear = () => void forgetRecent(captures.map(({ id }) => id)).then(() => focusPart('start'))
   return (
     <section className={styles['section']} aria-labelledby="recent">
       <div className={styles['head']}>
         <h2 id="recent">Opened before</h2>
-        {captures.length > 0 ? (
-          <ClearAll count={captures.length} onClear={() => forget(captures.map(({ id }) => id))} />
-        ) : null}
+        {captures.length > 0 ? <ClearAll count={captures.length} onClear={clear} /> : null}
       </div>
       {captures.length > 0 ? (
         <>
-          <ul className={styles['list']}>
-            {captures.map((capture) => (
-              <Entry key={capture.id} capture={capture} now={now} onDelete={() => forget([capture.id])} />
+          <ul ref={list} className={styles['list']}>
+            {captures.map((capture, index) => (
+              <Entry
+                key={capture.id}
+                capture={capture}
+                now={now}
+                onDelete={() => void forget(capture.id, index)}
+              />
             ))}
           </ul>
           <p className={styles['note']}>
