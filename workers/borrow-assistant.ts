@@ -16,7 +16,8 @@ export function borrowAssistant(lender: ThreadLender): Assistant {
   }
   return {
     find: async (snapshot, listener) => (await borrowed()).find(snapshot, listener),
-    readTail: async (request, accept) => (await borrowed()).readTail(request, accept),
+    findTail: async (search) => (await borrowed()).findTail(search),
+    readTail: async (request) => (await borrowed()).readTail(request),
     end,
   }
 }

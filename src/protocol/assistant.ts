@@ -1,7 +1,13 @@
 import { type Endpoint, expose, proxy, transfer, wrap } from 'comlink'
 import { type Phase, Task, type TaskHost } from '#engine/base/task.ts'
 import type { ByteSource } from '#engine/format/source.ts'
-import { readEdgeTail, type TailBounds, type TailRequest } from '#engine/format/v8/read-edge-tail.ts'
+import {
+  findEdgeTail,
+  readEdgeTail,
+  type TailBounds,
+  type TailRequest,
+  type TailSearch,
+} from '#engine/format/v8/read-edge-tail.ts'
 import type { FindListener } from '#engine/graph/assistant.ts'
 import { type CrossingSnapshot, type CrossingTree, findThere } from '#engine/graph/crossing.ts'
 import type { Assistant } from '#engine/session.ts'
@@ -9,7 +15,8 @@ import type { Assistant } from '#engine/session.ts'
 /** What the assisting thread offers. */
 interface Service {
   find(snapshot: CrossingSnapshot, listener: FindListener): Promise<CrossingTree>
-  readTail(request: TailRequest, accept: (bounds: TailBounds) => Promise<boolean>): Promise<number | null>
+  findTail(search: TailSearch): Promise<TailBounds | null>
+  readTail(request: TailRequest): Promise<number>
 }
 
 /** What part of the work is behind when each of its phases begins, and how large a part the phase is. */
@@ -30,14 +37,8 @@ export function assistantIn({ endpoint, death, end }: Thread): Assistant {
   const remote = wrap<Service>(endpoint)
   return {
     find: (snapshot, listener) => Promise.race([remote.find(snapshot, proxy(listener)), death]),
-    readTail: (request, accept) =>
-      Promise.race([
-        remote.readTail(
-          request,
-          proxy(async (bounds) => accept(bounds)),
-        ),
-        death,
-      ]),
+    findTail: (search) => Promise.race([remote.findTail(search), death]),
+    readTail: (request) => Promise.race([remote.readTail(request), death]),
     end,
   }
 }
@@ -53,7 +54,8 @@ export interface AssistantSurroundings {
 /** The thread's own side: does what the owner asks for. */
 export function serveAssistant({ hostFor, open }: AssistantSurroundings, endpoint?: Endpoint): void {
   const service: Service = {
-    readTail: (request, accept) => readEdgeTail(open(request.origin), request, accept),
+    findTail: (search) => findEdgeTail(open(search.origin), search),
+    readTail: (request) => readEdgeTail(open(request.origin), request),
     async find(snapshot, listener) {
       const task = new Task(
         hostFor(({ phase, done, total }) => {

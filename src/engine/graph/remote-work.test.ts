@@ -27,8 +27,12 @@ class LocalAssistant implements Assistant {
     return found
   }
 
-  readTail(): Promise<null> {
+  findTail(): Promise<null> {
     return Promise.resolve(null)
+  }
+
+  readTail(): Promise<number> {
+    return Promise.resolve(0)
   }
 
   end(): void {
@@ -84,7 +88,8 @@ test('cancelling while an assistant works stops the waiting and ends it', async 
           listener.progress(0.5)
         }, 400)
       }),
-    readTail: () => Promise.resolve(null),
+    findTail: () => Promise.resolve(null),
+    readTail: () => Promise.resolve(0),
     end: () => assistant.end(),
   })
   await expect(session.complete(host)).rejects.toMatchObject({ code: 'cancelled' })

@@ -2,7 +2,13 @@ import { expect, test, vi } from 'vitest'
 import { quietTask } from '../../testing/quiet-task.ts'
 import { openFile } from '../open.ts'
 import type { ByteSource } from '../source.ts'
-import { readEdgeTail, type TailReader, type TailRequest } from './read-edge-tail.ts'
+import {
+  findEdgeTail,
+  readEdgeTail,
+  type TailReader,
+  type TailRequest,
+  type TailSearch,
+} from './read-edge-tail.ts'
 
 const NODES = 9000
 const EDGES_A_NODE = 12
@@ -42,18 +48,11 @@ function sourceFor(text: string, piece = PIECE): ByteSource {
 }
 
 /** A reader that works in this thread, as soon as this one lets it. */
-function readerOf(text: string, change: (request: TailRequest) => TailRequest = (request) => request) {
+function readerOf(text: string, change: (search: TailSearch) => TailSearch = (search) => search) {
   const source = sourceFor(text, LARGE_PIECE)
-  const accepted = vi.fn<(edges: number) => void>()
-  const reader: TailReader = {
-    readTail: (request, accept) =>
-      readEdgeTail(source, change(request), async (bounds) => {
-        const answer = accept(bounds)
-        if (answer) accepted(bounds.edges)
-        return answer
-      }),
-  }
-  return { reader, accepted }
+  const read = vi.fn<(request: TailRequest) => Promise<number>>((request) => readEdgeTail(source, request))
+  const reader: TailReader = { findTail: (search) => findEdgeTail(source, change(search)), readTail: read }
+  return { reader, read }
 }
 
 async function edgesOf(source: ByteSource, tailReader: TailReader | null = null) {
@@ -72,12 +71,12 @@ test.each([
   async (_, lineBreak) => {
     const text = fileText(lineBreak)
     const source = sourceFor(text)
-    const { reader, accepted } = readerOf(text)
+    const { reader, read } = readerOf(text)
     expect(await edgesOf(source, reader)).toEqual(await edgesOf(source))
     const edges = NODES * EDGES_A_NODE
-    expect(accepted).toHaveBeenCalledOnce()
-    expect(accepted.mock.calls[0]![0]).toBeGreaterThan(edges / 3)
-    expect(accepted.mock.calls[0]![0]).toBeLessThan(edges)
+    expect(read).toHaveBeenCalledOnce()
+    expect(read.mock.calls[0]![0].bounds.edges).toBeGreaterThan(edges / 3)
+    expect(read.mock.calls[0]![0].bounds.edges).toBeLessThan(edges)
   },
 )
 
@@ -86,9 +85,9 @@ test('the other thread may begin anywhere in the edges', async () => {
   const source = sourceFor(text)
   const expected = await edgesOf(source)
   for (let shift = 0; shift < 40; shift += 3) {
-    const { reader, accepted } = readerOf(text, (request) => ({ ...request, from: request.from + shift }))
+    const { reader, read } = readerOf(text, (search) => ({ ...search, from: search.from + shift }))
     expect(await edgesOf(source, reader)).toEqual(expected)
-    expect(accepted).toHaveBeenCalledOnce()
+    expect(read).toHaveBeenCalledOnce()
   }
 })
 
@@ -97,7 +96,7 @@ test('a thread that finds no numbers, or those of another section, changes nothi
   const source = sourceFor(text)
   const expected = await edgesOf(source)
   for (const from of [text.indexOf('"samples"') - 3, text.indexOf('[7,7') + 5, text.length - 5]) {
-    const { reader } = readerOf(text, (request) => ({ ...request, from }))
+    const { reader } = readerOf(text, (search) => ({ ...search, from }))
     expect(await edgesOf(source, reader)).toEqual(expected)
   }
 })
@@ -106,15 +105,15 @@ test('what another thread fails to read is read here', async () => {
   const text = fileText('')
   const source = sourceFor(text)
   const expected = await edgesOf(source)
-  const dead: TailReader = { readTail: () => Promise.reject(new Error('The thread died.')) }
-  expect(await edgesOf(source, dead)).toEqual(expected)
-  const late: TailReader = {
-    readTail: async (request, accept) => {
-      await readEdgeTail(sourceFor(text, LARGE_PIECE), request, async (bounds) => accept(bounds))
-      throw new Error('The thread died.')
-    },
+  const { reader } = readerOf(text)
+  const die = () => Promise.reject(new Error('The thread died.'))
+  expect(await edgesOf(source, { ...reader, findTail: die })).toEqual(expected)
+  expect(await edgesOf(source, { ...reader, readTail: die })).toEqual(expected)
+  const dieAtTheEnd = async (request: TailRequest): Promise<number> => {
+    await reader.readTail(request)
+    return die()
   }
-  expect(await edgesOf(source, late)).toEqual(expected)
+  expect(await edgesOf(source, { ...reader, readTail: dieAtTheEnd })).toEqual(expected)
 })
 
 test('a damaged end of the edges is refused as it is by one thread', async () => {
@@ -123,10 +122,10 @@ test('a damaged end of the edges is refused as it is by one thread', async () =>
   }
   const text = fileText('', change)
   const source = sourceFor(text)
-  const { reader, accepted } = readerOf(text)
+  const { reader, read } = readerOf(text)
   const alone = edgesOf(source)
   await expect(alone).rejects.toMatchObject({ code: 'bad-edge' })
   const message = await alone.catch((error: Error) => error.message)
   await expect(edgesOf(source, reader)).rejects.toThrow(message)
-  expect(accepted).toHaveBeenCalled()
+  expect(read).toHaveBeenCalled()
 })

@@ -1,35 +1,60 @@
-import type { TailBounds, TailReader, TailRequest } from './read-edge-tail.ts'
+import type { EdgeShape } from './edge-columns.ts'
+import type { TailBounds, TailReader } from './read-edge-tail.ts'
 
-/** The part of the section that this thread reads itself: the other has to walk over its own part twice. */
-const OWN_PART = 0.47
-/** With fewer bytes than these there is nothing to gain. */
+/** The part of the edges that this thread reads itself: it has the nodes before them and the rest of the file after. */
+const OWN_PART = 0.43
+/** With fewer bytes of edges than these there is nothing to gain. */
 const MIN_BYTES = 1 << 20
+/** Bytes of a node's text, at a guess. */
+const NODE_TEXT = 24
+/** Bytes of an edge's text besides the digits of its target: type, name and commas. */
+const EDGE_TEXT = 5
+
+/** What the header of a file says about its length, and where its nodes begin. */
+export interface Layout {
+  readonly nodes: number
+  readonly nodeStride: number
+  readonly edges: number
+  readonly edgeStride: number
+  readonly nodesAt: number
+}
 
 /** The last part of the edges, which another thread reads while this one reads the first. */
 export class EdgeTail {
-  /** Whether this thread has passed over it. */
-  taken = false
-  readonly #found: Promise<number | null>
   /** How far this thread is, in bytes. */
   reached = 0
+  /** Whether this thread has passed over it. */
+  taken = false
+  readonly #reader: TailReader
+  readonly #origin: unknown
   #bounds: TailBounds | null = null
+  #columns: { readonly shape: EdgeShape; readonly link: Uint32Array; readonly name: Uint32Array } | null =
+    null
+  #maxName: Promise<number> | null = null
 
-  /** @param request with `from` at the beginning of the section */
-  constructor(reader: TailReader, request: TailRequest) {
-    const own = lengthOf(request) * OWN_PART
-    this.#found =
-      lengthOf(request) < MIN_BYTES
-        ? Promise.resolve(null)
-        : reader.readTail({ ...request, from: request.from + Math.floor(own) }, (bounds) =>
-            this.#accept(bounds),
-          )
-    // It may fail before anyone waits for it; who waits is told.
-    this.#found.catch(() => {})
+  /** Lets the other thread find the tail, while this one reads the nodes. */
+  constructor(reader: TailReader, origin: unknown, layout: Layout) {
+    this.#reader = reader
+    this.#origin = origin
+    const search = { origin, from: startOf(layout), stride: layout.edgeStride }
+    if (lengthOf(layout) < MIN_BYTES) return
+    const found = reader.findTail(search).then((bounds) => {
+      this.#bounds = bounds
+      this.#begin()
+    })
+    // Without it this thread reads everything.
+    found.catch(() => {})
   }
 
-  /** The tail, where it begins after `byte`, up to which this thread has read. */
+  /** Says where the edges go. */
+  prepare(shape: EdgeShape, link: Uint32Array, name: Uint32Array): void {
+    this.#columns = { shape, link, name }
+    this.#begin()
+  }
+
+  /** The tail, where the other thread reads it and this one has not come to it after `byte`. */
   after(byte: number): TailBounds | null {
-    return this.#bounds && this.#bounds.start > byte ? this.#bounds : null
+    return this.#maxName && this.#bounds!.start > byte ? this.#bounds : null
   }
 
   /**
@@ -37,26 +62,32 @@ export class EdgeTail {
    * where neither has.
    */
   async maxName(): Promise<number | null> {
-    if (!this.#bounds) return 0
+    if (!this.#maxName) return 0
     try {
-      const name = await this.#found
+      const name = await this.#maxName
       return this.taken ? name : null
     } catch {
       return null
     }
   }
 
-  /** This thread must not have come to where the other will write. */
-  #accept(bounds: TailBounds): boolean {
-    if (bounds.start <= this.reached) return false
-    this.#bounds = bounds
-    return true
+  /** Once both are known, and this thread has not come to where the other will write. */
+  #begin(): void {
+    const bounds = this.#bounds
+    const columns = this.#columns
+    if (!bounds || !columns || bounds.start <= this.reached || bounds.edges > columns.shape.declared) return
+    this.#maxName = this.#reader.readTail({ origin: this.#origin, bounds, ...columns })
+    // It may fail before anyone waits for it; who waits is told.
+    this.#maxName.catch(() => {})
   }
 }
 
-/** About how many bytes the section has. */
-function lengthOf({ shape }: TailRequest): number {
-  const target = String(shape.nodeCount * shape.nodeStride).length
-  // A type, a name of two or three digits and the commas.
-  return shape.declared * (target + 5)
+/** About where the other thread's part begins. */
+function startOf(layout: Layout): number {
+  return layout.nodesAt + layout.nodes * NODE_TEXT + Math.floor(lengthOf(layout) * OWN_PART)
+}
+
+/** About how many bytes the edges have. */
+function lengthOf({ nodes, nodeStride, edges }: Layout): number {
+  return edges * (String(nodes * nodeStride).length + EDGE_TEXT)
 }

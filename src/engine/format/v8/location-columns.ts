@@ -57,7 +57,8 @@ export class LocationColumns implements NumberSink {
     const row = numbers[at + line]!
     const character = numbers[at + column]!
     const node = scriptNode === -1 ? 0 : Math.floor(numbers[at + scriptNode]! / this.#nodeStride)
-    const slot = (Math.imul(row, 31) ^ Math.imul(character, 769) ^ Math.imul(script, 12289)) & (REMEMBERED - 1)
+    const slot =
+      (Math.imul(row, 31) ^ Math.imul(character, 769) ^ Math.imul(script, 12289)) & (REMEMBERED - 1)
     const known = this.#known
     const isKnown =
       this.#knownPlace[slot] !== 0 &&

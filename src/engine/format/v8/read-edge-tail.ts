@@ -6,46 +6,70 @@ import { INPUT_BYTES } from '../kernel/number-parser.ts'
 import type { ByteSource } from '../source.ts'
 import { EdgeColumns, type EdgeShape } from './edge-columns.ts'
 
-/** The last part of the section `edges`, for another thread to read; it can cross to one. */
-export interface TailRequest {
+/** Where another thread is to look for the last part of the section `edges`; it can cross to one. */
+export interface TailSearch {
   /** `ByteSource.origin` of the file. */
   readonly origin: unknown
-  /** Where to begin to look, in bytes: somewhere within the section. */
+  /** Where to begin, in bytes: somewhere within the section, as far as one can tell beforehand. */
   readonly from: number
+  /** Numbers in an edge's record. */
+  readonly stride: number
+}
+
+/** What the tail turned out to be. */
+export interface TailBounds {
+  /** The first byte of its first record. */
+  readonly start: number
+  /** Where the list's closing bracket is. */
+  readonly end: number
+  /** How many edges lie between. */
+  readonly edges: number
+}
+
+/** The tail and where its edges go; it can cross to another thread. */
+export interface TailRequest {
+  readonly origin: unknown
+  readonly bounds: TailBounds
   readonly shape: EdgeShape
   /** Columns in shared memory, for all edges. */
   readonly link: Uint32Array
   readonly name: Uint32Array
 }
 
-/** What a tail turned out to be. */
-export interface TailBounds {
-  /** The first byte of its first record. */
-  readonly start: number
-  /** Where the section's closing bracket is. */
-  readonly end: number
-  /** How many edges lie between. */
-  readonly edges: number
-}
-
 /** Another thread that can read a part of the file. */
 export interface TailReader {
-  /**
-   * Does `readEdgeTail` there.
-   * @param accept told the bounds before anything is written to the columns; says whether to go on
-   * @returns the largest string index used as a name; null where there is no tail, or it was not accepted
-   */
-  readTail(request: TailRequest, accept: (bounds: TailBounds) => boolean): Promise<number | null>
+  /** Does `findEdgeTail` there. */
+  findTail(search: TailSearch): Promise<TailBounds | null>
+  /** Does `readEdgeTail` there. */
+  readTail(request: TailRequest): Promise<number>
 }
 
-/** Finds out where the tail begins and ends, asks whether to read it, and reads it. */
+/**
+ * Counts the numbers from the first comma after `from` to the end of the list they are in: only then is it known which
+ * edge is the first of them. Null where there is more than numbers. O(bytes).
+ */
+export async function findEdgeTail(
+  source: ByteSource,
+  { from, stride }: TailSearch,
+): Promise<TailBounds | null> {
+  const scan = new TailScan(stride)
+  let offset = from
+  for await (const chunk of source.chunks(from)) {
+    if (scan.take(chunk, offset)) return scan.bounds()
+    offset += chunk.length
+  }
+  return null
+}
+
+/**
+ * Reads the tail into its places at the end of the columns.
+ * @returns the largest string index used as a name
+ * @throws HeapError
+ */
 export async function readEdgeTail(
   source: ByteSource,
-  { from, shape, link, name }: TailRequest,
-  accept: (bounds: TailBounds) => Promise<boolean>,
-): Promise<number | null> {
-  const bounds = await findBounds(source, from, shape.layout.stride)
-  if (!bounds || bounds.edges > shape.declared || !(await accept(bounds))) return null
+  { bounds, shape, link, name }: TailRequest,
+): Promise<number> {
   const columns = new EdgeColumns(shape, link, name, shape.declared - bounds.edges)
   const section = new NumberSection('edges', columns)
   section.read(Uint8Array.of(Byte.openBracket), 0, 1, 0)
@@ -55,17 +79,6 @@ export async function readEdgeTail(
     offset += chunk.length
   }
   throw new HeapError('cut-off', 'The file became shorter while it was read.')
-}
-
-/** Counts the numbers from the first comma after `from` to the end of the list; null where there is more than numbers. */
-async function findBounds(source: ByteSource, from: number, stride: number): Promise<TailBounds | null> {
-  const scan = new TailScan(stride)
-  let offset = from
-  for await (const chunk of source.chunks(from)) {
-    if (scan.take(chunk, offset)) return scan.bounds()
-    offset += chunk.length
-  }
-  return null
 }
 
 /** Walks over a list of numbers without reading them. */

@@ -141,9 +141,9 @@ class Assembly {
       case 'snapshot':
         return this.#headerBytes
       case 'nodes':
-        return this.#nodesSection()
+        return this.#nodesSection(byte)
       case 'edges':
-        return this.#edgesSection(byte)
+        return this.#edgesSection()
       case 'locations':
         return this.#locationsSection()
       case 'strings':
@@ -205,7 +205,7 @@ class Assembly {
     }
   }
 
-  #nodesSection(): SectionReader {
+  #nodesSection(byte: number): SectionReader {
     const header = this.#readHeader('nodes')
     // A record is at least two bytes a number, so a header that claims more than fits is not believed.
     const capacity = Math.min(header.nodeCount, Math.ceil(this.#bytes / (2 * header.node.stride)))
@@ -215,10 +215,23 @@ class Assembly {
       bytes: this.#input.textSize,
     })
     this.#nodes = new NodeColumns(header.node, header.nodeTypes.code, capacity, this.#input.shared)
+    this.#seekTail(header, byte)
     return new NumberSection('nodes', this.#nodes)
   }
 
-  #edgesSection(byte: number): SectionReader {
+  #seekTail({ node, nodeCount, edge, edgeCount }: Header, nodesAt: number): void {
+    const { tail, reading } = this.#input
+    if (!tail || reading.shallowOnly) return
+    this.#tail = new EdgeTail(tail.reader, tail.origin, {
+      nodes: nodeCount,
+      nodeStride: node.stride,
+      edges: edgeCount,
+      edgeStride: edge.stride,
+      nodesAt,
+    })
+  }
+
+  #edgesSection(): SectionReader {
     const header = this.#readHeader('edges')
     const nodes = this.#nodes
     if (!nodes) throw outOfOrder('edges', 'nodes')
@@ -241,10 +254,7 @@ class Assembly {
     const name = column(Uint32Array, capacity, this.#input.shared)
     this.#edges = new EdgeColumns(shape, link, name)
     this.#edgeSection = new NumberSection('edges', this.#edges)
-    const { tail } = this.#input
-    if (tail && capacity === nodes.edges) {
-      this.#tail = new EdgeTail(tail.reader, { origin: tail.origin, from: byte, shape, link, name })
-    }
+    if (capacity === nodes.edges) this.#tail?.prepare(shape, link, name)
     return this.#edgeSection
   }
 
