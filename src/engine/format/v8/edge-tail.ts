@@ -36,14 +36,8 @@ export class EdgeTail {
   constructor(reader: TailReader, origin: unknown, layout: Layout) {
     this.#reader = reader
     this.#origin = origin
-    const search = { origin, from: startOf(layout), stride: layout.edgeStride }
-    if (lengthOf(layout) < MIN_BYTES) return
-    const found = reader.findTail(search).then((bounds) => {
-      this.#bounds = bounds
-      this.#begin()
-    })
-    // Without it this thread reads everything.
-    found.catch(() => {})
+    // Where it fails this thread reads everything.
+    if (lengthOf(layout) >= MIN_BYTES) this.#find(layout).catch(() => {})
   }
 
   /** Says where the edges go. */
@@ -69,6 +63,12 @@ export class EdgeTail {
     } catch {
       return null
     }
+  }
+
+  async #find(layout: Layout): Promise<void> {
+    const search = { origin: this.#origin, from: startOf(layout), stride: layout.edgeStride }
+    this.#bounds = await this.#reader.findTail(search)
+    this.#begin()
   }
 
   /** Once both are known, and this thread has not come to where the other will write. */

@@ -118,8 +118,8 @@ export function quotes(from: u32, to: u32, positions: u32): u32 {
     let slashes = masks(equals(a, 92), equals(b, 92), equals(c, 92), equals(d, 92))
     const left: u64 = <u64>to - <u64>p
     if (left < 64) {
-      found &= (<u64>1 << left) - 1
-      slashes &= (<u64>1 << left) - 1
+      found &= ((<u64>1) << left) - 1
+      slashes &= ((<u64>1) << left) - 1
     }
     if (escaped) {
       found &= ~1
@@ -132,8 +132,8 @@ export function quotes(from: u32, to: u32, positions: u32): u32 {
       if (after == 64 || after >= left) {
         escaped = 1
       } else {
-        found &= ~(<u64>1 << after)
-        slashes &= ~(<u64>1 << after)
+        found &= ~((<u64>1) << after)
+        slashes &= ~((<u64>1) << after)
       }
     }
     while (found != 0) {
@@ -145,33 +145,25 @@ export function quotes(from: u32, to: u32, positions: u32): u32 {
   return <u32>((target - <usize>positions) >> 2)
 }
 
-// @ts-ignore: decorator
-@inline
 function equals(block: v128, character: i8): v128 {
   return i8x16.eq(block, i8x16.splat(character))
 }
 
-// @ts-ignore: decorator
-@inline
 function areDigits(block: v128): v128 {
   return i8x16.lt_u(i8x16.sub(block, i8x16.splat(48)), i8x16.splat(10))
 }
 
 /** One bit for each of 64 characters. */
-// @ts-ignore: decorator
-@inline
 function masks(a: v128, b: v128, c: v128, d: v128): u64 {
   return (
     <u64>(<u32>i8x16.bitmask(a)) |
-    (<u64>(<u32>i8x16.bitmask(b)) << 16) |
-    (<u64>(<u32>i8x16.bitmask(c)) << 32) |
-    (<u64>(<u32>i8x16.bitmask(d)) << 48)
+    ((<u64>(<u32>i8x16.bitmask(b))) << 16) |
+    ((<u64>(<u32>i8x16.bitmask(c))) << 32) |
+    ((<u64>(<u32>i8x16.bitmask(d))) << 48)
   )
 }
 
 /** The value of the `length` digits, 1 to 8, that end before `end`. */
-// @ts-ignore: decorator
-@inline
 function valueOf(end: usize, length: usize): u64 {
   const shift: u64 = 64 - ((<u64>length) << 3)
   // Zeros take the place of what stands before the number.
