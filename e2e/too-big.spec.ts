@@ -22,6 +22,7 @@ test('a capture too big for the device is refused with the figures, and opens wi
   await expect(page.getByRole('main')).not.toContainText('still being computed')
   await expect(page.getByRole('table', { name: 'Biggest classes' })).not.toContainText('Retained')
   await page.getByRole('link', { name: 'Classes' }).click()
+  await expect(page.getByPlaceholder(/filter classes/i)).toBeVisible()
   await expect(page.getByRole('columnheader', { name: 'Shallow' })).toBeVisible()
   await expect(page.getByRole('columnheader', { name: 'Retained' })).toBeHidden()
   await page.getByPlaceholder(/filter classes/i).fill('/^Session$/')
