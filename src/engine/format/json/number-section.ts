@@ -43,17 +43,16 @@ export class NumberSection implements SectionReader {
     return -1
   }
 
-  /**
-   * Hands on what there is and goes on as if the list up to its end had been read: others have read it. Wants to stand
-   * after a comma.
-   * @returns whether it did stand there, at the end of a record; else nothing is changed
-   */
-  skipToEnd(): boolean {
+  /** Hands on what there is, where that ends with a record and a comma; returns whether it does. */
+  flush(): boolean {
     const atRecord = this.#state === State.value && this.#parser.count % this.#sink.stride === 0
-    if (!atRecord) return false
-    this.#handOn()
+    if (atRecord) this.#handOn()
+    return atRecord
+  }
+
+  /** Goes on as if the list up to its end had been read: others have read it. Wants `flush` before. */
+  skipToEnd(): void {
     this.#state = State.afterValue
-    return true
   }
 
   #readPiece(bytes: Uint8Array, from: number, to: number, offset: number): number {

@@ -167,8 +167,9 @@ class Assembly {
   /** Passes over that part. Returns whether it follows on what was read here. */
   takeTail({ edges }: TailBounds): boolean {
     const columns = this.#edges!
-    if (!this.#edgeSection!.skipToEnd()) return false
-    if (columns.count + edges !== this.declaredEdges) return false
+    const section = this.#edgeSection!
+    if (!section.flush() || columns.count + edges !== this.declaredEdges) return false
+    section.skipToEnd()
     columns.adopt(edges)
     this.#tail!.taken = true
     return true
