@@ -96,6 +96,27 @@ describe('opening', () => {
     expect(answered).toEqual(['kinds', 'nodeById'])
   })
 
+  test('answers about an object once references are turned round, also where a container had to be read', async () => {
+    const events: string[] = []
+    const heap = {
+      ...heapWith({ retainers: () => ({ start: 0, rows: [], total: 0, all: 0 }) }),
+      isLoaded: false,
+      complete: async () => {
+        heap.isLoaded = true
+      },
+      findRetainers: async () => {
+        await new Promise((resolve) => setTimeout(resolve, 5))
+        events.push('turned round')
+      },
+    }
+    const service = serviceOf(heap)
+    const opened = service.open(new Blob([]), 'a', silent, null, EVERYTHING)
+    await service.ask('summary', [])
+    await service.ask('retainers', [1, { start: 0, end: 1 }]).then(() => events.push('answered'))
+    await opened
+    expect(events).toEqual(['turned round', 'answered'])
+  })
+
   test('passes progress on to the listener', async () => {
     const seen: Progress[] = []
     const service = serviceOf(heapWith({}), {

@@ -87,13 +87,13 @@ export function createHeapService({ read, host, openPart }: Surroundings): HeapW
     ask: (question, args) =>
       reply(async () => {
         quiet.asked()
-        if (NEEDS_RETAINERS.has(question)) await retainers
         if (!heap) throw new HeapError('not-found', 'No capture is open yet.')
         if (!Object.hasOwn(QUESTIONS, question)) {
           throw new HeapError('not-found', `There is no question named ${question}.`)
         }
         // A container's objects are there a moment after its totals.
         if (!heap.isLoaded && !FROM_OVERVIEW.has(question)) await completion
+        if (NEEDS_RETAINERS.has(question)) await retainers
         return answer(heap, question, args)
       }),
     save: (request, listener) =>
