@@ -98,22 +98,30 @@ describe('opening', () => {
 
   test('answers about an object once references are turned round, also where a container had to be read', async () => {
     const events: string[] = []
+    let finish = () => {}
     const heap = {
       ...heapWith({ retainers: () => ({ start: 0, rows: [], total: 0, all: 0 }) }),
       isLoaded: false,
-      complete: async () => {
-        heap.isLoaded = true
-      },
+      complete: () =>
+        new Promise<void>((resolve) => {
+          finish = () => {
+            heap.isLoaded = true
+            resolve()
+          }
+        }),
       findRetainers: async () => {
         await new Promise((resolve) => setTimeout(resolve, 5))
         events.push('turned round')
       },
     }
     const service = serviceOf(heap)
-    const opened = service.open(new Blob([]), 'a', silent, null, EVERYTHING)
-    await service.ask('summary', [])
-    await service.ask('retainers', [1, { start: 0, end: 1 }]).then(() => events.push('answered'))
-    await opened
+    await new Promise<void>((resolve) => {
+      void service.open(new Blob([]), 'a', { ...silent, stage: () => resolve() }, null, EVERYTHING)
+    })
+    const asked = service.ask('retainers', [1, { start: 0, end: 1 }]).then(() => events.push('answered'))
+    await Promise.resolve()
+    finish()
+    await asked
     expect(events).toEqual(['turned round', 'answered'])
   })
 
