@@ -45,7 +45,7 @@ test('doubles come back from their planes, whole or not', () => {
   fc.assert(
     fc.property(
       fc.array(fc.oneof(whole, fc.constant(3)), { minLength: 1 }),
-      fc.array(fc.double()),
+      fc.array(fc.oneof(fc.double(), fc.constant(-0))),
       (some, odd) => {
         for (const values of [Float64Array.from(some), Float64Array.from([...some, ...odd])]) {
           const width = widthOfDoubles(values)

@@ -104,7 +104,8 @@ export function widthOfDoubles(values: Float64Array): number {
   let most = 0
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!
-    if (!(value >= 0 && value < TWO_53 && Math.floor(value) === value)) return RAW_WIDTH
+    const isWhole = value >= 0 && value < TWO_53 && Math.floor(value) === value
+    if (!isWhole || Object.is(value, -0)) return RAW_WIDTH
     if (value > most) most = value
   }
   let width = 1
