@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { nodeTitle, visibleName } from './node-title.ts'
+import { nodeTitle, shortTitle, visibleName } from './node-title.ts'
 
 test('texts stand in quotes and other names do not', () => {
   expect(nodeTitle({ name: 'a b', kind: 'string', className: '(string)' })).toBe('"a b"')
@@ -34,4 +34,11 @@ test('what would break the line is written as in a program', () => {
   expect(nodeTitle({ name: 'a\nb\tc\u007fd\u2028e', kind: 'string', className: '(string)' })).toBe(
     String.raw`"a\nb\tc\u007fd\u2028e"`,
   )
+})
+
+test('a long text in a sentence ends in an ellipsis, inside its quotes', () => {
+  const long = { name: '👩'.repeat(200), kind: 'string' as const, className: '(string)' }
+  expect(shortTitle(long)).toBe(`"${'👩'.repeat(79)}…"`)
+  expect(shortTitle({ ...long, name: 'short' })).toBe('"short"')
+  expect(shortTitle({ name: 'x'.repeat(100), kind: 'object', className: 'x' })).toBe(`${'x'.repeat(80)}…`)
 })

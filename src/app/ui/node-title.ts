@@ -32,6 +32,17 @@ export function nodeTitle(node: Pick<NodeRow, 'name' | 'kind' | 'className'>): s
   return visibleName(node.name || node.className)
 }
 
+/** As much of a long text as a sentence can bear, in characters. */
+const MAX_IN_SENTENCE = 80
+
+/** The same for a sentence: long texts end in an ellipsis. */
+export function shortTitle(node: Pick<NodeRow, 'name' | 'kind' | 'className'>): string {
+  const characters = Array.from(new Intl.Segmenter().segment(nodeTitle(node)), ({ segment }) => segment)
+  if (characters.length <= MAX_IN_SENTENCE) return characters.join('')
+  const quote = node.kind === 'string' ? '"' : ''
+  return `${characters.slice(0, MAX_IN_SENTENCE).join('')}…${quote}`
+}
+
 function escape(character: string): string {
   return SHORT[character] ?? `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
 }

@@ -2,7 +2,7 @@ import { SYSTEM_DISTANCE } from '#engine/model/graph.ts'
 import type { KindRow, NodeRow, PathStep, Summary } from '#engine/model/rows.ts'
 import { formatBytes, formatCountOf, formatPercent } from '#app/ui/format.ts'
 import { kindLook } from '#app/ui/kinds.ts'
-import { nodeTitle } from '#app/ui/node-title.ts'
+import { shortTitle } from '#app/ui/node-title.ts'
 import { pathText } from '#app/ui/path-text.ts'
 
 const OF_THE_PROGRAM: ReadonlySet<string> = new Set(['object', 'closure', 'string'])
@@ -62,5 +62,5 @@ export function holderSentence(
   const retained = holder.retainedSize ?? 0
   const share = `${formatBytes(retained)} (${formatPercent(retained, total)})`
   const through = path && path.length > 1 ? `, held through ${pathText(fromGlobal(path))}` : ''
-  return `${who} ${nodeTitle(holder)} @${holder.id}${through}: without it ${share} would be freed.`
+  return `${who} ${shortTitle(holder)} @${holder.id}${through}: without it ${share} would be freed.`
 }
