@@ -20,15 +20,15 @@ const SERIES = [
   { id: 'native', label: '@heap-snapshot/tool' },
 ]
 const STYLE = `
-    svg { --ink: #1f2328; --grid: #d1d9e0; font: 13px system-ui, sans-serif }
+    svg { --paper: #ffffff; --ink: #1f2328; --grid: #d1d9e0; font: 13px system-ui, sans-serif }
     .heapscope { --line: #0b6b3a } .heapscope-page { --line: #0969da } .devtools { --line: #b4330f }
     .memlab { --line: #8250df } .vscode { --line: #9a6700 } .native { --line: #57606a }
     @media (prefers-color-scheme: dark) {
-      svg { --ink: #e6edf3; --grid: #3d444d }
+      svg { --paper: #0d1117; --ink: #e6edf3; --grid: #3d444d }
       .heapscope { --line: #3fb950 } .heapscope-page { --line: #58a6ff } .devtools { --line: #ff7b54 }
       .memlab { --line: #bc8cff } .vscode { --line: #d4a72c } .native { --line: #9aa4af }
     }
-    text { fill: var(--ink) } .title { font-size: 16px; font-weight: 600 }
+    .paper { fill: var(--paper) } text { fill: var(--ink) } .title { font-size: 16px; font-weight: 600 }
     .grid { stroke: var(--grid) } .axis { stroke: var(--ink) }
     path { fill: none; stroke: var(--line); stroke-width: 2 } circle { fill: var(--line) }
     .cross { stroke-dasharray: none !important } .leader { stroke: var(--grid) }
@@ -37,7 +37,7 @@ const STYLE = `
 
 /**
  * Seconds over file size for each tool on the realistic files, both axes logarithmic, as the text of an SVG that follows
- * the reader's light or dark scheme. A cross marks where a tool dies or is stopped.
+ * the reader's light or dark scheme, its paper included. A cross marks where a tool dies or is stopped.
  * @returns `{ svg, description }`; undefined where fewer than two realistic files were measured
  */
 export function performancePlot(results) {
@@ -55,6 +55,7 @@ export function performancePlot(results) {
   <desc id="description">${escaped(description)}</desc>
   <style>${STYLE}
   </style>
+  <rect class="paper" width="${WIDTH}" height="${HEIGHT}" />
   <text class="title" x="${PLOT.left}" y="26">Seconds to all retained sizes over file size, both logarithmic</text>
 ${axes(scales)}
 ${withLabelPlaces(series, scales)
