@@ -55,6 +55,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(page.getByRole('option', { name: /Open a file/ })).toBeVisible()
       expect(await faultsOf(page)).toEqual([])
       await page.keyboard.press('Escape')
+      // Until it is gone, its box takes what is typed.
+      await expect(page.getByRole('option', { name: /Open a file/ })).toBeHidden()
       await page.keyboard.press('Shift+?')
       await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
       expect(await faultsOf(page)).toEqual([])
