@@ -1,3 +1,4 @@
+import { shownName } from '../../base/shown-name.ts'
 import type { HeapError } from '../../base/error.ts'
 import { damagedContents, type JsonObject, JsonReader } from './json-reader.ts'
 import { BLOCK_ENTRIES, type ElementType, MAX_DEFLATE_RATIO } from './layout.ts'
@@ -66,7 +67,8 @@ export function contentsFromJson(
   let at = from
   for (const value of json.list(contents['sections'])) {
     const section = readSection(json, json.object(value), at)
-    if (sections.some(({ name }) => name === section.name)) json.fail(`names section “${section.name}” twice`)
+    if (sections.some(({ name }) => name === section.name))
+      json.fail(`names section ${shownName(section.name)} twice`)
     at = endOf(section, at)
     sections.push(section)
   }
@@ -87,7 +89,7 @@ function readSection(json: JsonReader, value: JsonObject, from: number): Section
   const numbers = json.list(value['blocks'])
   const entries = BLOCK_ENTRIES[type]
   if (numbers.length !== 3 * Math.ceil(count / entries))
-    json.fail(`gives section “${name}” other blocks than its count asks for`)
+    json.fail(`gives section ${shownName(name)} other blocks than its count asks for`)
   const blocks: Block[] = []
   let at = from
   for (let i = 0; i < numbers.length; i += 3) {
@@ -95,9 +97,9 @@ function readSection(json: JsonReader, value: JsonObject, from: number): Section
     const checksum = json.whole(numbers[i + 1])
     const width = json.whole(numbers[i + 2])
     const rawBytes = entriesOf({ type, count }, i / 3) * width
-    if (!isWidth(type, width)) json.fail(`gives section “${name}” a block of width ${width}`)
+    if (!isWidth(type, width)) json.fail(`gives section ${shownName(name)} a block of width ${width}`)
     if (rawBytes > bytes * MAX_DEFLATE_RATIO)
-      json.fail(`claims more of section “${name}” than its bytes can hold`)
+      json.fail(`claims more of section ${shownName(name)} than its bytes can hold`)
     blocks.push({ from: at, bytes, checksum, width })
     at += bytes
   }

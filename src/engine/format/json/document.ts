@@ -1,4 +1,5 @@
 import { HeapError } from '../../base/error.ts'
+import { shownName } from '../../base/shown-name.ts'
 import { Byte, isSpace, type SectionReader, showByte } from './section.ts'
 
 /** Decides who reads the value of a top-level key that ends at `byte`. */
@@ -94,7 +95,7 @@ export class JsonDocument {
     const where =
       section === ''
         ? 'before its first section'
-        : `${this.#state === State.value ? 'in' : 'after'} section “${section}”`
+        : `${this.#state === State.value ? 'in' : 'after'} section ${shownName(section)}`
     throw new HeapError(
       'cut-off',
       `The file is cut off ${where}, at byte ${byte}: the process died or the disk was full while it was written; capture it again.`,

@@ -1,5 +1,6 @@
 import { column } from '../../base/columns.ts'
 import { HeapError } from '../../base/error.ts'
+import { shownName } from '../../base/shown-name.ts'
 import type { Task } from '../../base/task.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import { StringTableBuilder } from '../../model/string-table.ts'
@@ -133,7 +134,7 @@ class Assembly {
     if (this.#seen.includes(key)) {
       throw new HeapError(
         'not-a-snapshot',
-        `Section “${key}” stands in the file twice; its writer is broken.`,
+        `Section ${shownName(key)} stands in the file twice; its writer is broken.`,
       )
     }
     this.#seen.push(key)
@@ -329,7 +330,7 @@ function describeOther(sections: readonly string[]): string {
   if (sections.includes('traceEvents')) {
     return 'This is a performance trace, which holds no objects; take a heap snapshot instead.'
   }
-  const found = sections.slice(0, 5).map((name) => `“${name.slice(0, 40)}”`)
+  const found = sections.slice(0, 5).map(shownName)
   return `This is JSON but not a heap snapshot: it has ${found.length === 0 ? 'no sections' : found.join(', ')} and no “snapshot”; choose a .heapsnapshot file.`
 }
 
