@@ -101,6 +101,30 @@ test('a thread that finds no numbers, or those of another section, changes nothi
   }
 })
 
+test('an end that is found too late is left to the first thread, which has read it', async () => {
+  const text = fileText('')
+  const source = sourceFor(text)
+  const { reader, read } = readerOf(text)
+  let finding: Promise<unknown> = Promise.resolve()
+  // Reading goes on without a pause here, so the answer comes when it is over.
+  const findLate = async (search: TailSearch) => {
+    await new Promise((resolve) => setTimeout(resolve, 0))
+    return reader.findTail(search)
+  }
+  const late: TailReader = {
+    ...reader,
+    findTail: (search) => {
+      const found = findLate(search)
+      finding = found
+      return found
+    },
+  }
+  const edges = await edgesOf(source, late)
+  await finding
+  expect(edges).toEqual(await edgesOf(source))
+  expect(read).not.toHaveBeenCalled()
+})
+
 test('what another thread fails to read is read here', async () => {
   const text = fileText('')
   const source = sourceFor(text)
