@@ -1,7 +1,6 @@
+import { CONTROL } from '#engine/base/shown-name.ts'
 import type { NodeRow } from '#engine/model/rows.ts'
 
-// Also what turns the direction of writing round, so that no name can make another look like itself.
-const CONTROL = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu
 // What leaves no mark on the screen, wherever in a line it stands.
 const BLANK = /^[\s\p{Cf}\u115f\u1160\u2800\u3164\uffa0]+$/u
 const SHORT: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
-import { CAPACITY, INPUT_BYTES } from './number-parser.ts'
-import { instantiate, type Kernel } from './wasm-kernel.ts'
+import { CAPACITY } from './number-parser.ts'
+import { INPUT, instantiate, type Kernel, OUTPUT } from './wasm-kernel.ts'
 
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
@@ -27,10 +27,6 @@ export function createQuoteFinder(): QuoteFinder {
   }
 }
 
-/** The memory is laid out as for numbers, with positions in their place. */
-const INPUT = 1024
-const POSITIONS = INPUT + INPUT_BYTES
-
 export class WasmQuoteFinder implements QuoteFinder {
   readonly positions: Uint32Array
   readonly #kernel: Kernel
@@ -40,13 +36,13 @@ export class WasmQuoteFinder implements QuoteFinder {
   constructor() {
     this.#kernel = instantiate()
     const { buffer } = this.#kernel.memory
-    this.positions = new Uint32Array(buffer, POSITIONS, CAPACITY)
+    this.positions = new Uint32Array(buffer, OUTPUT, CAPACITY)
     this.#input = new Uint8Array(buffer, INPUT, PIECE_BYTES)
   }
 
   find(bytes: Uint8Array, from: number, to: number): number {
     this.#input.set(bytes.subarray(from, to))
-    const count = this.#kernel.quotes(INPUT, INPUT + to - from, POSITIONS)
+    const count = this.#kernel.quotes(INPUT, INPUT + to - from, OUTPUT)
     for (let i = 0; i < count; i++) this.positions[i]! += from - INPUT
     return count
   }

@@ -1,4 +1,10 @@
+import { INPUT_BYTES } from './number-parser.ts'
 import { NUMBERS_WASM } from './numbers.wasm.ts'
+
+/** Where input bytes go in the memory: after the few bytes that the compiler keeps for itself. */
+export const INPUT = 1024
+/** Where results of 32 bits each go. */
+export const OUTPUT = INPUT + INPUT_BYTES
 
 /** As much of WebAssembly as is used here; not every runtime's types know it. */
 interface Wasm {

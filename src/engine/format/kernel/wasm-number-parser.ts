@@ -6,11 +6,7 @@ import {
   storeNumber,
   type WideNumber,
 } from './number-parser.ts'
-import { instantiate, type Kernel } from './wasm-kernel.ts'
-
-/** The memory begins with room for input bytes, after the few bytes the compiler keeps for itself. */
-const INPUT = 1024
-const NUMBERS = INPUT + INPUT_BYTES
+import { INPUT, instantiate, type Kernel, OUTPUT } from './wasm-kernel.ts'
 
 /** The kernel in WebAssembly: several times as fast as JavaScript. */
 export class WasmNumberParser implements NumberParser {
@@ -26,7 +22,7 @@ export class WasmNumberParser implements NumberParser {
   constructor() {
     const kernel = instantiate()
     const { buffer } = kernel.memory
-    this.numbers = new Uint32Array(buffer, NUMBERS, CAPACITY)
+    this.numbers = new Uint32Array(buffer, OUTPUT, CAPACITY)
     this.#input = new Uint8Array(buffer, INPUT, INPUT_BYTES)
     this.#kernel = kernel
   }
@@ -43,7 +39,7 @@ export class WasmNumberParser implements NumberParser {
 
   run(position: number): number {
     const shift = INPUT - this.#from
-    return this.#kernel.parse(position + shift, INPUT + this.#length, NUMBERS, CAPACITY) - shift
+    return this.#kernel.parse(position + shift, INPUT + this.#length, OUTPUT, CAPACITY) - shift
   }
 
   skim(position: number): { position: number; commas: number } {

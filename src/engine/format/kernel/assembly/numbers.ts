@@ -99,8 +99,8 @@ export function skim(from: u32, to: u32): u32 {
   return <u32>p
 }
 
-/** Whether the next byte stands after a backslash that counts. The host may set it. */
-export let escaped: u32 = 0
+/** Whether the next byte stands after a backslash that counts. */
+let escaped: u32 = 0
 
 /**
  * Writes where the quotes are that no backslash stands before, one position after the other as 32 bits each. Wants room
