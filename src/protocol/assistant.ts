@@ -5,6 +5,7 @@ import {
   findEdgeTail,
   readEdgeTail,
   type TailBounds,
+  type TailFindings,
   type TailRequest,
   type TailSearch,
 } from '#engine/format/v8/read-edge-tail.ts'
@@ -16,7 +17,7 @@ import type { Assistant } from '#engine/session.ts'
 interface Service {
   find(snapshot: CrossingSnapshot, listener: FindListener): Promise<CrossingTree>
   findTail(search: TailSearch): Promise<TailBounds | null>
-  readTail(request: TailRequest): Promise<number>
+  readTail(request: TailRequest): Promise<TailFindings>
 }
 
 /** What part of the work is behind when each of its phases begins, and how large a part the phase is. */

@@ -1,10 +1,11 @@
 import { sortIndexesBy } from '../base/radix-sort.ts'
-import { edgeSource } from '../graph/edge-source.ts'
+import { edgeSource } from '../model/edge-source.ts'
 import { edgesInto } from '../graph/edges-into.ts'
 import { keepsAlive } from '../graph/essential-edges.ts'
 import { NO_DISTANCE } from '../model/graph.ts'
 import { linkTarget, linkType } from '../model/links.ts'
 import type { EdgeColumn, EdgeRow, ListRequest, Page, Sort, TextFilter } from '../model/rows.ts'
+import type { Snapshot } from '../model/snapshot.ts'
 import type { Heap } from './heap.ts'
 import { compareTexts, distanceKey } from './list-nodes.ts'
 import { displayName, edgeLabel } from './names.ts'
@@ -65,7 +66,7 @@ function edgePage(
 }
 
 function passes({ snapshot }: Heap, edge: number, node: number, filter: TextFilter): boolean {
-  return filter(String(edgeLabel(snapshot, edge))) || filter(displayName(snapshot, node))
+  return filter(String(labelOf(snapshot, edge))) || filter(displayName(snapshot, node))
 }
 
 function edgeRow(heap: Heap, edge: number, node: number): EdgeRow {
@@ -73,10 +74,14 @@ function edgeRow(heap: Heap, edge: number, node: number): EdgeRow {
   return {
     edge,
     edgeType: snapshot.edgeTypeNames[linkType(snapshot.edgeLink[edge]!)]!,
-    edgeName: edgeLabel(snapshot, edge),
+    edgeName: labelOf(snapshot, edge),
     essential: isEssential(heap, edge),
     node: nodeRow(heap, node),
   }
+}
+
+function labelOf(snapshot: Snapshot, edge: number): string | number {
+  return edgeLabel(snapshot, edgeSource(snapshot.firstEdge, edge), edge)
 }
 
 /** Before the graph is computed every edge is taken to keep its target alive. */
@@ -92,7 +97,7 @@ function sortEdges(heap: Heap, edges: Uint32Array, end: End, { column, descendin
     case 'order':
       return sortIndexesBy(edges, (edge) => edge, descending)
     case 'edge':
-      return sortByText(edges, (edge) => String(edgeLabel(snapshot, edge)), descending)
+      return sortByText(edges, (edge) => String(labelOf(snapshot, edge)), descending)
     case 'name':
       return sortByText(edges, (edge) => displayName(snapshot, end(edge)), descending)
     case 'shallowSize':

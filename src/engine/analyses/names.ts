@@ -22,9 +22,9 @@ export function displayName(snapshot: Snapshot, node: number): string {
   return name
 }
 
-/** An edge's name: a text, or the index of an element or a hidden edge. */
-export function edgeLabel(snapshot: Snapshot, edge: number): string | number {
-  const name = snapshot.edgeName[edge]!
+/** An edge's name: a text, or the index of an element or a hidden edge. @param source the node it starts at */
+export function edgeLabel(snapshot: Snapshot, source: number, edge: number): string | number {
+  const name = snapshot.edgeNames.at(source, edge)
   return edgeHasIndex(linkType(snapshot.edgeLink[edge]!)) ? name : snapshot.strings.text(name)
 }
 
@@ -56,7 +56,7 @@ function stringParts(snapshot: Snapshot, node: number): { first: number; second:
   for (let edge = snapshot.firstEdge[node]!; edge < snapshot.firstEdge[node + 1]!; edge++) {
     const link = snapshot.edgeLink[edge]!
     if (linkType(link) !== EdgeType.internal) continue
-    const name = snapshot.strings.text(snapshot.edgeName[edge]!)
+    const name = snapshot.strings.text(snapshot.edgeNames.at(node, edge))
     if (name === 'first') parts.first = linkTarget(link)
     else if (name === 'second') parts.second = linkTarget(link)
   }
@@ -71,7 +71,7 @@ function propertyList(snapshot: Snapshot, node: number): string {
   let high = snapshot.firstEdge[node + 1]! - 1
   while (low <= high) {
     const fromEnd = head.length > tail.length
-    const property = propertyAt(snapshot, fromEnd ? high : low)
+    const property = propertyAt(snapshot, node, fromEnd ? high : low)
     if (property !== null) {
       if (head.length > 0 && length + property.length > MAX_PROPERTIES) break
       const side = fromEnd ? tail : head
@@ -86,8 +86,8 @@ function propertyList(snapshot: Snapshot, node: number): string {
   return `{${[...head, ...cut, ...tail].join(', ')}}`
 }
 
-function propertyAt(snapshot: Snapshot, edge: number): string | null {
+function propertyAt(snapshot: Snapshot, node: number, edge: number): string | null {
   if (linkType(snapshot.edgeLink[edge]!) !== EdgeType.property) return null
-  const name = snapshot.strings.text(snapshot.edgeName[edge]!)
+  const name = snapshot.strings.text(snapshot.edgeNames.at(node, edge))
   return name === '__proto__' ? null : propertyText(name)
 }

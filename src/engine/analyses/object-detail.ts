@@ -1,5 +1,5 @@
 import { linkTarget, linkType } from '../model/links.ts'
-import { edgeSource } from '../graph/edge-source.ts'
+import { edgeSource } from '../model/edge-source.ts'
 import { pathToRoot } from '../graph/root-path.ts'
 import type { Graph, Retainers } from '../model/graph.ts'
 import type { ObjectDetail, PathStep } from '../model/rows.ts'
@@ -34,12 +34,13 @@ function pathSteps(heap: Heap, graph: Graph, retainers: Retainers, node: number)
   return pathToRoot(graph, retainers, node).map((edge) => {
     const link = snapshot.edgeLink[edge]!
     const target = linkTarget(link)
-    const fromRoot = edgeSource(snapshot.firstEdge, edge) === snapshot.root
+    const source = edgeSource(snapshot.firstEdge, edge)
     return {
       node: nodeRow(heap, target),
-      edge: fromRoot
-        ? null
-        : { type: snapshot.edgeTypeNames[linkType(link)]!, name: edgeLabel(snapshot, edge) },
+      edge:
+        source === snapshot.root
+          ? null
+          : { type: snapshot.edgeTypeNames[linkType(link)]!, name: edgeLabel(snapshot, source, edge) },
       dominator: dominators.has(target),
     }
   })

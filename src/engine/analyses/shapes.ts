@@ -44,7 +44,7 @@ interface Shape {
  * Groups plain objects (class `Object`) by what properties they share, so that a million of them do not end up in one
  * row. A list of properties that enough objects begin with becomes a shape; an object gets the shape with the most
  * properties that are all its own, of equals the more frequent. The rules are those of Chrome DevTools.
- * O(edges of plain objects + distinct lists × candidate shapes).
+ * O(plain objects + names in their distinct sequences + distinct lists × candidate shapes).
  */
 export async function inferShapes(snapshot: Snapshot, task: Task): Promise<Shapes> {
   // Without any edges nothing is known of properties: all plain objects would be of the shape `{}`.
@@ -101,12 +101,14 @@ function namesWithText(snapshot: Snapshot, text: string): (name: number) => bool
   }
 }
 
-/** Numbers property names by their text and lists of them by their sequence. */
+/** Numbers property names by their text and lists of them by their order. */
 class PropertyInterner {
   readonly lists = new TupleTable()
   readonly properties: string[] = []
   readonly #snapshot: Snapshot
   readonly #byText = new Map<string, number>()
+  /** By sequence of edge names: its list plus one, 0 where it was not looked at yet. */
+  readonly #bySequence: Uint32Array
   /** By string index: property number plus 2; 0 not looked at yet, 1 to be left out. */
   readonly #byString: Uint32Array
   #buffer = new Uint32Array(64)
@@ -114,17 +116,27 @@ class PropertyInterner {
   constructor(snapshot: Snapshot) {
     this.#snapshot = snapshot
     this.#byString = new Uint32Array(snapshot.strings.count)
+    this.#bySequence = new Uint32Array(snapshot.edgeNames.count)
   }
 
   listOf(node: number): number {
-    const { firstEdge, edgeLink, edgeName } = this.#snapshot
-    const end = firstEdge[node + 1]!
-    const start = firstEdge[node]!
-    if (end - start > this.#buffer.length) this.#buffer = new Uint32Array((end - start) * 2)
+    const sequence = this.#snapshot.edgeNames.sequenceOf(node)
+    const known = this.#bySequence[sequence]!
+    if (known !== 0) return known - 1
+    const list = this.#collect(node)
+    this.#bySequence[sequence] = list + 1
+    return list
+  }
+
+  #collect(node: number): number {
+    const { firstEdge, edgeLink, edgeNames } = this.#snapshot
+    const names = edgeNames.of(node)
+    const first = firstEdge[node]!
+    if (names.length > this.#buffer.length) this.#buffer = new Uint32Array(names.length * 2)
     let length = 0
-    for (let edge = start; edge < end; edge++) {
-      if (linkType(edgeLink[edge]!) !== EdgeType.property) continue
-      const mark = this.#byString[edgeName[edge]!] || this.#number(edgeName[edge]!)
+    for (let i = 0; i < names.length; i++) {
+      if (linkType(edgeLink[first + i]!) !== EdgeType.property) continue
+      const mark = this.#byString[names[i]!] || this.#number(names[i]!)
       if (mark > 1) this.#buffer[length++] = mark - 2
     }
     return this.lists.intern(this.#buffer, length)

@@ -1,20 +1,59 @@
-import { grown } from './columns.ts'
+import { column, grown } from './columns.ts'
+import { HeapError } from './error.ts'
+
+/** A block has room for this many items at most, and addresses leave room for as many. */
+export const BLOCK_BITS = 20
+const BLOCK = 1 << BLOCK_BITS
+const MAX_BLOCKS = 2 ** (32 - BLOCK_BITS)
+/** Blocks begin small: most tables stay so. */
+const FIRST_BLOCK = 1 << 10
+
+/** The sequences of a table as plain columns, which can cross to another thread. */
+export interface Tuples {
+  /**
+   * The items. Address a is item `a & (2^20 - 1)` of block `a >>> 20`; a sequence longer than a block goes on in the one
+   * buffer that the blocks it takes begin in.
+   */
+  readonly blocks: readonly Uint32Array[]
+  /** By sequence: the address of its first item. */
+  readonly first: Uint32Array
+}
+
+/** The address of a block's first item. */
+export function blockAddress(block: number): number {
+  return block * BLOCK
+}
 
 /**
  * Numbers distinct sequences of 32-bit numbers from 0 in the order they are first seen.
- * A hash table with open addressing over one flat array, so that millions of look-ups make no garbage.
+ * A hash table with open addressing over flat arrays, so that millions of look-ups make no garbage.
  */
 export class TupleTable {
-  /** Sequence i is `#items[#first[i]]` to `#items[#first[i + 1] - 1]`; `#first` is one longer than `#hash`. */
-  #items = new Uint32Array(1024)
-  #first = new Uint32Array(257)
+  readonly #shared: boolean
+  readonly #blocks: Uint32Array[] = []
+  /** Items used in the last block. */
+  #used = 0
+  #nextBlock = FIRST_BLOCK
+  #first: Uint32Array
+  #length = new Uint32Array(256)
   #hash = new Uint32Array(256)
   #count = 0
   /** Slots hold a sequence's number plus one; 0 is empty. The length is a power of two. */
   #slots = new Uint32Array(512)
 
+  /** @param shared whether other threads should see the sequences */
+  constructor(shared = false) {
+    this.#shared = shared
+    this.#first = column(Uint32Array, 256, shared)
+  }
+
   get count(): number {
     return this.#count
+  }
+
+  /** The sequences there are now. */
+  get tuples(): Tuples {
+    return { blocks: this.#blocks, first: this.#first.subarray(0, this.#count) }
   }
 
   /** The number of the sequence `items[0..length)`, a new one if it was not seen before. Amortised O(length). */
@@ -32,14 +71,17 @@ export class TupleTable {
 
   /** The items of one sequence, as a view. */
   items(index: number): Uint32Array {
-    return this.#items.subarray(this.#first[index], this.#first[index + 1])
+    const address = this.#first[index]!
+    const start = address & (BLOCK - 1)
+    return this.#blocks[address >>> BLOCK_BITS]!.subarray(start, start + this.#length[index]!)
   }
 
   #equals(index: number, items: Uint32Array, length: number): boolean {
-    const start = this.#first[index]!
-    if (this.#first[index + 1]! - start !== length) return false
-    for (let i = 0; i < length; i++) {
-      if (this.#items[start + i] !== items[i]) return false
+    if (this.#length[index] !== length) return false
+    const address = this.#first[index]!
+    const block = this.#blocks[address >>> BLOCK_BITS]!
+    for (let i = 0, at = address & (BLOCK - 1); i < length; i++, at++) {
+      if (block[at] !== items[i]) return false
     }
     return true
   }
@@ -48,18 +90,41 @@ export class TupleTable {
     const index = this.#count++
     if (index === this.#hash.length) {
       this.#hash = grown(this.#hash, index * 2)
-      this.#first = grown(this.#first, index * 2 + 1)
+      this.#length = grown(this.#length, index * 2)
+      this.#first = grown(this.#first, index * 2)
     }
-    const start = this.#first[index]!
-    if (start + length > this.#items.length) {
-      this.#items = grown(this.#items, Math.max(this.#items.length * 2, start + length))
-    }
-    for (let i = 0; i < length; i++) this.#items[start + i] = items[i]!
-    this.#first[index + 1] = start + length
+    this.#first[index] = this.#append(items, length)
+    this.#length[index] = length
     this.#hash[index] = hash
     this.#slots[slot] = index + 1
     if (this.#count * 2 > this.#slots.length) this.#rehash()
     return index
+  }
+
+  /** Returns the address. */
+  #append(items: Uint32Array, length: number): number {
+    // Even an empty sequence needs an address that is within a block.
+    const room = (this.#blocks.at(-1)?.length ?? 0) - this.#used
+    if (room < Math.max(1, length)) this.#open(length)
+    const last = this.#blocks.length - 1
+    const at = this.#used
+    const block = this.#blocks[last]!
+    for (let i = 0; i < length; i++) block[at + i] = items[i]!
+    this.#used = at + length
+    if (length <= BLOCK) return blockAddress(last) + at
+    // Every block that it takes begins where its addresses do; nothing more comes into the last.
+    for (let from = BLOCK; from < length; from += BLOCK) this.#blocks.push(block.subarray(from))
+    this.#used = BLOCK
+    return blockAddress(last)
+  }
+
+  #open(length: number): void {
+    if (this.#blocks.length + Math.ceil(length / BLOCK) >= MAX_BLOCKS) {
+      throw new HeapError('out-of-memory', 'The capture has more different lists of names than can be held.')
+    }
+    this.#blocks.push(column(Uint32Array, Math.max(length, this.#nextBlock), this.#shared))
+    this.#nextBlock = Math.min(BLOCK, 2 * this.#nextBlock)
+    this.#used = 0
   }
 
   #rehash(): void {

@@ -6,11 +6,11 @@ import { EdgeType, NodeType } from '../model/kinds.ts'
 import { makeLink } from '../model/links.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { drawHeap } from '../testing/draw-heap.ts'
-import { buildSnapshot } from '../testing/heap-builder.ts'
+import { buildSnapshot, namedEdges } from '../testing/heap-builder.ts'
 import { quietTask, restlessTask } from '../testing/quiet-task.ts'
 import { randomHeap } from '../testing/random-heap.ts'
 import { analyzeGraph } from './analyze.ts'
-import { edgeSource } from './edge-source.ts'
+import { edgeSource } from '../model/edge-source.ts'
 import { collectRetainers } from './retainers.ts'
 import { adjustShallowSizes } from './shallow-sizes.ts'
 
@@ -33,6 +33,7 @@ function longList(): Snapshot {
     edgeTarget.push(...targets.filter((target) => target < nodeCount))
     firstEdge.push(edgeTarget.length)
   }
+  const edgeLink = Uint32Array.from(edgeTarget, (target) => makeLink(target, EdgeType.property))
   return {
     ...drawHeap('root: 0').snapshot,
     nodeCount,
@@ -43,8 +44,8 @@ function longList(): Snapshot {
     nodeId: Uint32Array.from({ length: nodeCount }, (_, node) => node),
     selfSize: column(0, 2, 3),
     firstEdge: Uint32Array.from(firstEdge),
-    edgeLink: Uint32Array.from(edgeTarget, (target) => makeLink(target, EdgeType.property)),
-    edgeName: new Uint32Array(edgeTarget.length),
+    edgeLink,
+    edgeNames: namedEdges(new Uint32Array(edgeTarget.length), edgeLink, Uint32Array.from(firstEdge)),
   }
 }
 

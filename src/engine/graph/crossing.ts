@@ -1,13 +1,17 @@
 import { BitSet } from '../base/bit-set.ts'
 import type { Task } from '../base/task.ts'
 import type { WeakMapPairs } from '../model/graph.ts'
+import { type EdgeNameColumns, EdgeNames } from '../model/edge-names.ts'
 import type { Snapshot } from '../model/snapshot.ts'
-import { StringTable } from '../model/string-table.ts'
+import { type StringColumns, StringTable } from '../model/string-table.ts'
 import { buildDominatorTree, type DominatorTree } from './dominator-tree.ts'
 import { findWeakMapPairs } from './weak-map-pairs.ts'
 
 /** A snapshot that can cross to another thread, without a copy where its columns lie in shared memory. */
-export type CrossingSnapshot = Omit<Snapshot, 'strings'> & { readonly strings: StringTable['columns'] }
+export type CrossingSnapshot = Omit<Snapshot, 'strings' | 'edgeNames'> & {
+  readonly strings: StringColumns
+  readonly edgeNames: EdgeNameColumns
+}
 
 /** What another thread finds out about a snapshot, so that it can cross back. */
 export type CrossingTree = Omit<DominatorTree, 'essential'> & { readonly page: Uint8Array }
@@ -15,7 +19,8 @@ export type CrossingTree = Omit<DominatorTree, 'essential'> & { readonly page: U
 export function crossing(snapshot: Snapshot): CrossingSnapshot {
   // What the tree does not need stays here: it may be in memory that would be copied.
   const unneeded = { locations: null, detachedness: null }
-  return { ...snapshot, ...unneeded, strings: snapshot.strings.columns }
+  const { strings, edgeNames } = snapshot
+  return { ...snapshot, ...unneeded, strings: strings.columns, edgeNames: edgeNames.columns }
 }
 
 /** The other thread's side: builds the dominator tree there. The caller ends the last phase. */
@@ -24,7 +29,8 @@ export async function findThere(
   task: Task,
   tellPairs: (pairs: WeakMapPairs) => void,
 ): Promise<CrossingTree> {
-  const snapshot = { ...request, strings: new StringTable(request.strings) }
+  const strings = new StringTable(request.strings)
+  const snapshot = { ...request, strings, edgeNames: new EdgeNames(request.edgeNames, request.firstEdge) }
   const pairs = await findWeakMapPairs(snapshot.strings, task)
   tellPairs(pairs)
   const { essential, ...tree } = await buildDominatorTree(snapshot, pairs, task)

@@ -177,8 +177,8 @@ class DistanceSearch {
 
   /** Whether an edge to a node without a distance is a step; the exceptions stand at `computeDistances`. */
   #leadsOn(node: number, edge: number, type: number): boolean {
-    const { edgeName, strings } = this.#snapshot
-    const name = edgeName[edge]!
+    const { edgeNames, strings } = this.#snapshot
+    const name = edgeNames.at(node, edge)
     if (this.#isMapDescriptors(node)) {
       const index = edgeHasIndex(type) ? name : Number.parseInt(strings.text(name), 10)
       return !(index >= 2 && index % 3 === 1)

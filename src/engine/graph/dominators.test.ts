@@ -4,7 +4,7 @@ import { EdgeType } from '../model/kinds.ts'
 import { makeLink } from '../model/links.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { drawHeap } from '../testing/draw-heap.ts'
-import { buildSnapshot, type HeapSpec } from '../testing/heap-builder.ts'
+import { buildSnapshot, type HeapSpec, namedEdges } from '../testing/heap-builder.ts'
 import { bruteDominators } from '../testing/oracles.ts'
 import { quietTask } from '../testing/quiet-task.ts'
 import { randomHeap } from '../testing/random-heap.ts'
@@ -89,13 +89,14 @@ function plain(targets: (node: number) => readonly number[]): Snapshot {
     firstEdge[node + 1] = edgeTarget.length
   }
   const shape = { nodeCount: COUNT, edgeCount: edgeTarget.length, root: 0, firstEdge }
-  return { ...drawHeap('root: 0').snapshot, ...shape, ...edgesTo(edgeTarget) }
+  return { ...drawHeap('root: 0').snapshot, ...shape, ...edgesTo(edgeTarget, firstEdge) }
 }
 
-function edgesTo(targets: readonly number[]) {
+function edgesTo(targets: readonly number[], firstEdge: Uint32Array) {
+  const edgeLink = Uint32Array.from(targets, (target) => makeLink(target, EdgeType.property))
   return {
-    edgeLink: Uint32Array.from(targets, (target) => makeLink(target, EdgeType.property)),
-    edgeName: new Uint32Array(targets.length),
+    edgeLink,
+    edgeNames: namedEdges(new Uint32Array(targets.length), edgeLink, firstEdge),
     nodeId: Uint32Array.from({ length: COUNT }, (_, node) => node),
   }
 }
@@ -124,7 +125,7 @@ describe('a heap of a million', () => {
       nodeCount: COUNT,
       edgeCount: COUNT - 1,
       firstEdge,
-      ...edgesTo([1, ...all]),
+      ...edgesTo([1, ...all], firstEdge),
     }
     const { dominator } = await dominatorsOf(hub)
     expect(dominator.every((above, node) => above === (node > 1 ? 1 : 0))).toBe(true)

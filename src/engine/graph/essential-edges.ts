@@ -14,7 +14,7 @@ import type { Snapshot } from '../model/snapshot.ts'
  * O(1).
  */
 export function keepsAlive(
-  { root, edgeLink, edgeName, nodeId }: Snapshot,
+  { root, edgeLink, edgeNames, nodeId }: Snapshot,
   { page, pairs }: EssentialEdges,
   source: number,
   edge: number,
@@ -24,7 +24,7 @@ export function keepsAlive(
   if (type === EdgeType.weak || target === source) return false
   if (source !== root && (type === EdgeType.shortcut || (page.has(target) && !page.has(source)))) return false
   if (type !== EdgeType.internal || pairs.count === 0) return true
-  const pair = pairs.ofName[edgeName[edge]!]!
+  const pair = pairs.ofName[edgeNames.at(source, edge)]!
   return pair === 0 || pairs.tableId[pair] !== nodeId[source]
 }
 

@@ -31,8 +31,8 @@ class LocalAssistant implements Assistant {
     return Promise.resolve(null)
   }
 
-  readTail(): Promise<number> {
-    return Promise.resolve(0)
+  readTail(): Promise<never> {
+    return Promise.reject(new Error('There is no tail.'))
   }
 
   end(): void {
@@ -89,7 +89,7 @@ test('cancelling while an assistant works stops the waiting and ends it', async 
         }, 400)
       }),
     findTail: () => Promise.resolve(null),
-    readTail: () => Promise.resolve(0),
+    readTail: () => Promise.reject(new Error('There is no tail.')),
     end: () => assistant.end(),
   })
   await expect(session.complete(host)).rejects.toMatchObject({ code: 'cancelled' })

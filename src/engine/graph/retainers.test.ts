@@ -5,7 +5,7 @@ import { essentialOf, graphOf } from '../testing/analyzed.ts'
 import { drawHeap } from '../testing/draw-heap.ts'
 import { buildSnapshot } from '../testing/heap-builder.ts'
 import { randomHeap } from '../testing/random-heap.ts'
-import { edgeSource } from './edge-source.ts'
+import { edgeSource } from '../model/edge-source.ts'
 import { edgesInto } from './edges-into.ts'
 
 function stretch(first: Uint32Array, values: Uint32Array, at: number): number[] {

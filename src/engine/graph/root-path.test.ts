@@ -6,7 +6,7 @@ import { type DrawnHeap, drawHeap } from '../testing/draw-heap.ts'
 import { buildSnapshot } from '../testing/heap-builder.ts'
 import { essentialEdges, reachedFrom } from '../testing/oracles.ts'
 import { randomHeap } from '../testing/random-heap.ts'
-import { edgeSource } from './edge-source.ts'
+import { edgeSource } from '../model/edge-source.ts'
 import { keepsAlive } from './essential-edges.ts'
 import { pathToRoot } from './root-path.ts'
 

@@ -1,7 +1,7 @@
 import { type Graph, NO_DISTANCE, type Retainers } from '../model/graph.ts'
 import { EdgeType } from '../model/kinds.ts'
 import { linkType } from '../model/links.ts'
-import { edgeSource } from './edge-source.ts'
+import { edgeSource } from '../model/edge-source.ts'
 import { bestEdge } from './edges-into.ts'
 
 /**

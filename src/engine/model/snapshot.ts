@@ -1,3 +1,4 @@
+import type { EdgeNames } from './edge-names.ts'
 import type { StringTable } from './string-table.ts'
 
 declare const nodeBrand: unique symbol
@@ -55,8 +56,7 @@ export interface Snapshot {
   /** Target and type (a number of `EdgeType`) of each edge in one number, see `links.ts`. */
   readonly edgeLink: Uint32Array
   readonly edgeTypeNames: readonly string[]
-  /** A string index, or for element and hidden edges the index itself. */
-  readonly edgeName: Uint32Array
+  readonly edgeNames: EdgeNames
   readonly strings: StringTable
   readonly locations: Locations | null
   /** Native memory of the process that no node stands for, in bytes. */

@@ -70,7 +70,18 @@ describe.each<[string, (all: Sections) => Partial<Sections>]>([
     SECTION.edgeLinks,
     (all) => ({ [SECTION.edgeLinks]: changed(all[SECTION.edgeLinks]!, 0, makeLink(5, 2)) }),
   ],
-  [SECTION.edgeNames, (all) => ({ [SECTION.edgeNames]: changed(all[SECTION.edgeNames]!, 0, 99) })],
+  [
+    SECTION.nameSequences,
+    (all) => ({ [SECTION.nameSequences]: changed(all[SECTION.nameSequences]!, 1, 99) }),
+  ],
+  [
+    SECTION.sequenceLengths,
+    (all) => ({ [SECTION.sequenceLengths]: changed(all[SECTION.sequenceLengths]!, 0, 99) }),
+  ],
+  [
+    SECTION.sequenceNames,
+    (all) => ({ [SECTION.sequenceNames]: changed(all[SECTION.sequenceNames]!, 0, 99) }),
+  ],
   [SECTION.distances, (all) => ({ [SECTION.distances]: changed(all[SECTION.distances]!, 0, -2) })],
   [SECTION.shallowSizes, () => ({ [SECTION.shallowSizes]: Float64Array.of(1, 2, Number.NaN, 3, 4) })],
   [SECTION.retainedSizes, () => ({ [SECTION.retainedSizes]: Float64Array.of(1, 2, -1, 3, 4) })],
@@ -88,9 +99,12 @@ describe.each<[string, (all: Sections) => Partial<Sections>]>([
     const bytes = await withSections(container, { ...sections, ...(edit(sections) as Sections) })
     const outcome = await openAndAsk(bytes)
     expect(outcome).toMatchObject({ code: 'bad-container' })
-    // Too few bytes for the strings are a matter of two sections.
-    const named = name === SECTION.stringLengths ? SECTION.stringBytes : name
-    expect((outcome as HeapError).place!.section).toBe(named)
+    // Lengths that do not fit are a matter of two sections.
+    const others: Record<string, string> = {
+      [SECTION.stringLengths]: SECTION.stringBytes,
+      [SECTION.sequenceLengths]: SECTION.sequenceNames,
+    }
+    expect((outcome as HeapError).place!.section).toBe(others[name] ?? name)
   })
 })
 

@@ -2,11 +2,12 @@ import type { HeapError } from '../base/error.ts'
 import type { Task } from '../base/task.ts'
 import type { ContainerReader } from '../format/container/reader.ts'
 import { NO_DISTANCE } from '../model/graph.ts'
-import { edgeHasIndex } from '../model/kinds.ts'
+import { EdgeNames } from '../model/edge-names.ts'
 import { linkTarget, linkType, MAX_EDGE_TYPES } from '../model/links.ts'
 import type { Locations, Places, WideColumn } from '../model/snapshot.ts'
 import { type StringTable, StringTableBuilder } from '../model/string-table.ts'
 import { allBelow, allFrom, allSizes, isAscending } from './checks.ts'
+import { type NamedEdges, readEdgeNames } from './edge-name-columns.ts'
 import { SECTION } from './section-names.ts'
 
 /** Reads the columns of a saved heap and checks of each what those who read it rely on. */
@@ -92,14 +93,8 @@ export class ColumnLoader {
     return this.#long(column, name, this.#edges)
   }
 
-  /** @param links those of the same edges */
-  async edgeNames(links: Uint32Array, strings: number): Promise<Uint32Array> {
-    const name = SECTION.edgeNames
-    const column = await this.#reader.words(name, this.#task, (values, from) => {
-      const most = largestString(values, links.subarray(from, from + values.length))
-      this.#expect(most < strings, name, `has string ${most} of ${strings}`)
-    })
-    return this.#long(column, name, this.#edges)
+  async edgeNames(edges: NamedEdges): Promise<EdgeNames> {
+    return new EdgeNames(await readEdgeNames(this.#reader, edges, this.#task), edges.firstEdge)
   }
 
   async strings(): Promise<StringTable> {
@@ -178,13 +173,4 @@ function surveyLinks(links: Uint32Array): { most: number; seen: number } {
     seen |= 1 << linkType(links[i]!)
   }
   return { most, seen }
-}
-
-/** The largest of the names that are strings. */
-function largestString(names: Uint32Array, links: Uint32Array): number {
-  let most = 0
-  for (let i = 0; i < names.length; i++) {
-    if (names[i]! > most && !edgeHasIndex(linkType(links[i]!))) most = names[i]!
-  }
-  return most
 }

@@ -1,10 +1,15 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Session } from '../session.ts'
 import { Session as Sessions } from '../session.ts'
+import { readCapture } from '../format/open.ts'
 import { CAPTURES, captureSource, openCapture, QUIET_HOST } from '../testing/captures.ts'
 import { memorySink, pipeSource, randomAccessSource } from '../testing/memory-container.ts'
+import { edgeNameColumn } from '../testing/edge-name-column.ts'
+import { quietTask } from '../testing/quiet-task.ts'
+import { reseal, unseal } from '../testing/reseal.ts'
 import { sampleText, sourceOf } from '../testing/sample-text.ts'
-import { MAKING, openWhole, saved, sectionsOf } from '../testing/saving.ts'
+import { MAKING, openWhole, saved, sectionsOf, withSections } from '../testing/saving.ts'
+import { SECTION } from './section-names.ts'
 
 const EVERYTHING = { start: 0, end: 10_000_000 }
 
@@ -162,6 +167,28 @@ describe('a small heap', () => {
   })
 
   test('has a section for every column', async () => {
-    expect(Object.keys(await sectionsOf(container))).toHaveLength(22)
+    expect(Object.keys(await sectionsOf(container))).toHaveLength(24)
+  })
+
+  test('opens from format version 1, which had a name for each edge', async () => {
+    const { snapshot } = await readCapture(sourceOf([new TextEncoder().encode(sampleText())]), quietTask())
+    const {
+      [SECTION.nameSequences]: _,
+      [SECTION.sequenceLengths]: __,
+      [SECTION.sequenceNames]: ___,
+      ...rest
+    } = await sectionsOf(container)
+    const old = { ...rest, [SECTION.edgeNames]: Uint32Array.from(edgeNameColumn(snapshot)) }
+    const bytes = await withSections(container, old)
+    const again = await openWhole(randomAccessSource(reseal(bytes, { ...unseal(bytes), version: 1 })))
+    const now = await openWhole(randomAccessSource(container))
+    for (let node = 0; node < 5; node++) {
+      expect(again.references(node, EVERYTHING)).toEqual(now.references(node, EVERYTHING))
+    }
+    expect(Buffer.from(await saved(again)).equals(container)).toBe(true)
+    const wrong = { ...old, [SECTION.edgeNames]: Uint32Array.of(99, 1, 5, 6, 3, 0) }
+    await expect(
+      withSections(container, wrong).then((some) => openWhole(randomAccessSource(some))),
+    ).rejects.toMatchObject({ code: 'bad-container', place: { section: SECTION.edgeNames } })
   })
 })

@@ -5,6 +5,7 @@ import { ContainerWriter } from '../format/container/writer.ts'
 import type { ByteSink } from '../format/sink.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { StringTable } from '../model/string-table.ts'
+import { writeEdgeNames } from './edge-name-columns.ts'
 import { overviewOf, overviewToJson } from './overview.ts'
 import { type Provenance, provenanceToJson } from './provenance.ts'
 import { SECTION } from './section-names.ts'
@@ -28,7 +29,7 @@ export async function saveHeap(
   await writer.json(SECTION.overview, overviewToJson(overviewOf(heap)))
   await writeNodes(writer, heap)
   await writer.column(SECTION.edgeLinks, snapshot.edgeLink)
-  await writer.column(SECTION.edgeNames, snapshot.edgeName)
+  await writeEdgeNames(writer, snapshot)
   await writeStrings(writer, snapshot.strings)
   await writeLocations(writer, snapshot)
   return writer.finish({
@@ -107,7 +108,7 @@ function bytesToWrite(heap: CompleteHeap): number {
     graph.dominator,
     graph.retainedSize,
     snapshot.edgeLink,
-    snapshot.edgeName,
+    snapshot.edgeNames.columns.sequence,
   ]
   const strings = snapshot.strings.columns.length.reduce((sum, length) => sum + length, 0)
   const locations = snapshot.locations ? 4 * snapshot.nodeCount : 0

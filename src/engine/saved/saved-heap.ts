@@ -88,6 +88,7 @@ export class SavedHeap {
   async #loadSnapshot(columns: ColumnLoader): Promise<Heap['snapshot']> {
     const { nodes, edges, root, nodeTypeNames, edgeTypeNames } = this.#meta
     const strings = await columns.strings()
+    const firstEdge = await columns.firstEdges()
     const edgeLink = await columns.edgeLinks((type) => edgeTypeNames[type] !== undefined)
     return {
       family: 'v8',
@@ -102,9 +103,9 @@ export class SavedHeap {
       selfSize: await columns.nodeWide(SECTION.selfSizes),
       // Only what was made of them is kept.
       detachedness: null,
-      firstEdge: await columns.firstEdges(),
+      firstEdge,
       edgeLink,
-      edgeName: await columns.edgeNames(edgeLink, strings.count),
+      edgeNames: await columns.edgeNames({ firstEdge, edgeLink, strings: strings.count }),
       strings,
       locations: await columns.locations(),
       extraNativeBytes: this.overview.totals.extraNativeBytes,

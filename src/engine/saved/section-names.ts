@@ -19,7 +19,14 @@ export const SECTION = {
   pageNodes: 'page nodes',
   /** `links.ts`. */
   edgeLinks: 'edge links',
+  /** In containers of format version 1, instead of the next three. */
   edgeNames: 'edge names',
+  /** By node: the number of its sequence of edge names. */
+  nameSequences: 'name sequences',
+  /** By sequence: how many names it has. */
+  sequenceLengths: 'sequence lengths',
+  /** The names of all sequences, one after the other. */
+  sequenceNames: 'sequence names',
   stringLengths: 'string lengths',
   /** The strings of the capture as bytes, one after the other. */
   stringBytes: 'string bytes',

@@ -1,7 +1,7 @@
 import { numberNodes } from '../graph/depth-first.ts'
 import { analyzeGraph } from '../graph/analyze.ts'
 import { keepsAlive } from '../graph/essential-edges.ts'
-import { edgeSource } from '../graph/edge-source.ts'
+import { edgeSource } from '../model/edge-source.ts'
 import { collectRetainers } from '../graph/retainers.ts'
 import { findWeakMapPairs } from '../graph/weak-map-pairs.ts'
 import type { Graph, Retainers } from '../model/graph.ts'

@@ -1,4 +1,6 @@
 import { EDGE_TYPE_NAMES, NODE_TYPE_NAMES, edgeHasIndex } from '../model/kinds.ts'
+import { namesFromColumn } from '../model/edge-name-collector.ts'
+import { EdgeNames } from '../model/edge-names.ts'
 import { makeLink } from '../model/links.ts'
 import type { Snapshot, WideColumn } from '../model/snapshot.ts'
 import { type StringTable, StringTableBuilder } from '../model/string-table.ts'
@@ -39,6 +41,10 @@ export function buildSnapshot(spec: HeapSpec): Snapshot {
   const strings = new Strings()
   const { nodes } = spec
   const edges = nodes.flatMap((_, node) => spec.edges.filter((edge) => edge.from === node))
+  const firstEdge = firstEdges(nodes.length, edges)
+  const edgeLink = Uint32Array.from(edges, (edge) =>
+    makeLink(edge.to, typeNumber(EDGE_TYPE_NAMES, edge.type)),
+  )
   const hasDetachedness = nodes.some((node) => node.detachedness !== undefined)
   return {
     family: 'v8',
@@ -51,10 +57,14 @@ export function buildSnapshot(spec: HeapSpec): Snapshot {
     nodeId: wideColumn(nodes.map((node) => node.id)),
     selfSize: wideColumn(nodes.map((node) => node.selfSize)),
     detachedness: hasDetachedness ? Uint8Array.from(nodes, (node) => node.detachedness!) : null,
-    firstEdge: firstEdges(nodes.length, edges),
-    edgeLink: Uint32Array.from(edges, (edge) => makeLink(edge.to, typeNumber(EDGE_TYPE_NAMES, edge.type))),
+    firstEdge,
+    edgeLink,
     edgeTypeNames: EDGE_TYPE_NAMES,
-    edgeName: Uint32Array.from(edges, (edge) => nameOrIndex(edge, strings)),
+    edgeNames: namedEdges(
+      Uint32Array.from(edges, (edge) => nameOrIndex(edge, strings)),
+      edgeLink,
+      firstEdge,
+    ),
     strings: strings.table(),
     locations: buildLocations(nodes),
     extraNativeBytes: spec.extraNativeBytes ?? 0,
@@ -64,6 +74,11 @@ export function buildSnapshot(spec: HeapSpec): Snapshot {
 /** Whole numbers in 32 bits each, or in doubles where one of them does not fit. */
 export function wideColumn(values: readonly number[]): WideColumn {
   return values.some((value) => value > 0xffff_ffff) ? Float64Array.from(values) : Uint32Array.from(values)
+}
+
+/** The names of edges that stand in one column, an entry each. */
+export function namedEdges(names: Uint32Array, links: Uint32Array, firstEdge: Uint32Array): EdgeNames {
+  return new EdgeNames(namesFromColumn(names, links, firstEdge), firstEdge)
 }
 
 /** A string table with these strings in this order. */

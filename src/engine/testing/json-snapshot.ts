@@ -1,7 +1,7 @@
 import { EDGE_TYPE_NAMES, NODE_TYPE_NAMES } from '../model/kinds.ts'
 import { linkTarget, linkType, makeLink } from '../model/links.ts'
 import type { Snapshot } from '../model/snapshot.ts'
-import { buildStrings, wideColumn } from './heap-builder.ts'
+import { buildStrings, namedEdges, wideColumn } from './heap-builder.ts'
 
 interface SnapshotJson {
   readonly snapshot: {
@@ -36,6 +36,7 @@ export function snapshotFromJson(text: string): Snapshot {
   const nodeCount = json.nodes.length / stride
   const firstEdge = new Uint32Array(nodeCount + 1)
   nodes('edge_count').forEach((count, node) => (firstEdge[node + 1] = firstEdge[node]! + count))
+  const edgeLink = linksOf(edges('type'), edges('to_node'), edgeTypes.numbers, stride)
   const has = (field: string): boolean => meta.node_fields.includes(field)
   return {
     family: 'v8',
@@ -49,9 +50,9 @@ export function snapshotFromJson(text: string): Snapshot {
     selfSize: wideColumn(nodes('self_size')),
     detachedness: has('detachedness') ? Uint8Array.from(nodes('detachedness')) : null,
     firstEdge,
-    edgeLink: linksOf(edges('type'), edges('to_node'), edgeTypes.numbers, stride),
+    edgeLink,
     edgeTypeNames: edgeTypes.names,
-    edgeName: Uint32Array.from(edges('name_or_index')),
+    edgeNames: namedEdges(Uint32Array.from(edges('name_or_index')), edgeLink, firstEdge),
     strings: buildStrings(json.strings),
     locations: locationsOf(json, nodeCount, stride),
     extraNativeBytes: json.snapshot.extra_native_bytes ?? 0,
@@ -155,11 +156,13 @@ function nodeValues(snapshot: Snapshot): number[] {
   return values
 }
 
-function edgeValues({ edgeCount, edgeLink, edgeName }: Snapshot, stride: number): number[] {
+function edgeValues({ nodeCount, firstEdge, edgeLink, edgeNames }: Snapshot, stride: number): number[] {
   const values: number[] = []
-  for (let edge = 0; edge < edgeCount; edge++) {
-    const link = edgeLink[edge]!
-    values.push(linkType(link), edgeName[edge]!, linkTarget(link) * stride)
+  for (let node = 0; node < nodeCount; node++) {
+    for (let edge = firstEdge[node]!; edge < firstEdge[node + 1]!; edge++) {
+      const link = edgeLink[edge]!
+      values.push(linkType(link), edgeNames.at(node, edge), linkTarget(link) * stride)
+    }
   }
   return values
 }

@@ -5,7 +5,10 @@ import type { JsonObject } from './json-reader.ts'
 export type Upgrader = (contents: JsonObject) => JsonObject
 
 /** `UPGRADERS[v - 1]` turns the contents of version v into those of version v + 1. */
-const UPGRADERS: readonly Upgrader[] = []
+const UPGRADERS: readonly Upgrader[] = [
+  // From version 2 on the names of edges are kept by sequence; who reads them tells by their section.
+  (contents) => contents,
+]
 
 /** The version that is written. */
 export const VERSION = UPGRADERS.length + 1

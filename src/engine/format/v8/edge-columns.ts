@@ -2,6 +2,7 @@ import { grown, nextCapacity, trimmed } from '../../base/columns.ts'
 import { HeapError } from '../../base/error.ts'
 import { edgeHasIndex } from '../../model/kinds.ts'
 import { linkType, makeLink } from '../../model/links.ts'
+import type { EdgeNameCollector } from '../../model/edge-name-collector.ts'
 import type { NumberSink } from '../json/number-section.ts'
 import type { WideNumber } from '../kernel/number-parser.ts'
 import type { EdgeLayout } from './meta.ts'
@@ -22,21 +23,23 @@ export interface EdgeShape {
 export class EdgeColumns implements NumberSink {
   readonly stride: number
   readonly #shape: EdgeShape
+  readonly #names: EdgeNameCollector
   #link: Uint32Array
-  #name: Uint32Array
   #count: number
+  /** The names of the records at hand. */
+  #batch = new Uint32Array(0)
   #maxName = 0
 
   /**
    * @param link room for `Snapshot.edgeLink` at first
-   * @param name room for `Snapshot.edgeName` at first
+   * @param names takes the names of the same edges
    * @param count how many edges are there already
    */
-  constructor(shape: EdgeShape, link: Uint32Array, name: Uint32Array, count = 0) {
+  constructor(shape: EdgeShape, link: Uint32Array, names: EdgeNameCollector, count = 0) {
     this.stride = shape.layout.stride
     this.#shape = shape
     this.#link = link
-    this.#name = name
+    this.#names = names
     this.#count = count
   }
 
@@ -49,7 +52,7 @@ export class EdgeColumns implements NumberSink {
     return this.#maxName
   }
 
-  /** Counts edges that were put into the columns by others. */
+  /** Counts edges that others put into the columns. */
   adopt(count: number): void {
     this.#count += count
   }
@@ -61,28 +64,27 @@ export class EdgeColumns implements NumberSink {
       throw bad(`There are more edges than the ${this.#shape.declared} that the nodes declare`)
     }
     if (end > this.#link.length) this.#grow(end)
+    if (count > this.#batch.length) this.#batch = new Uint32Array(count)
     this.#take(numbers, count, first)
+    this.#names.take(this.#batch, this.#link, first, count)
     for (const { at, value } of wide) {
       this.#takeWide(first + Math.floor(at / this.stride), at % this.stride, value)
     }
     this.#count = end
   }
 
-  finish() {
+  /** `Snapshot.edgeLink`. @throws HeapError where there are fewer edges than the nodes declare */
+  finish(): Uint32Array {
     const n = this.#count
     if (n !== this.#shape.declared) {
       throw bad(`The nodes declare ${this.#shape.declared} edges, but there are only ${n}`)
     }
-    return {
-      edgeLink: trimmed(this.#link, n),
-      edgeName: trimmed(this.#name, n),
-    }
+    return trimmed(this.#link, n)
   }
 
   #grow(needed: number): void {
     const capacity = Math.min(this.#shape.declared, nextCapacity(this.#link.length, needed))
     this.#link = grown(this.#link, capacity)
-    this.#name = grown(this.#name, capacity)
   }
 
   #take(numbers: Uint32Array, count: number, first: number): void {
@@ -90,7 +92,7 @@ export class EdgeColumns implements NumberSink {
     const { layout, codes, nodeStride, nodeCount } = this.#shape
     const { type, name, target } = layout
     const links = this.#link
-    const names = this.#name
+    const names = this.#batch
     // Positions are multiples of the stride, so that rounding makes up for what the product lacks in precision.
     const inverse = 1 / nodeStride
     let max = this.#maxName
@@ -105,7 +107,7 @@ export class EdgeColumns implements NumberSink {
       const label = numbers[at + name]!
       if (label > max && !edgeHasIndex(code)) max = label
       links[first + i] = makeLink(node, code)
-      names[first + i] = label
+      names[i] = label
     }
     this.#maxName = max
   }

@@ -1,10 +1,12 @@
 import { expect, test, vi } from 'vitest'
 import { quietTask } from '../../testing/quiet-task.ts'
+import { edgeNameColumn } from '../../testing/edge-name-column.ts'
 import { openFile } from '../open.ts'
 import type { ByteSource } from '../source.ts'
 import {
   findEdgeTail,
   readEdgeTail,
+  type TailFindings,
   type TailReader,
   type TailRequest,
   type TailSearch,
@@ -50,7 +52,9 @@ function sourceFor(text: string, piece = PIECE): ByteSource {
 /** A reader that works in this thread, as soon as this one lets it. */
 function readerOf(text: string, change: (search: TailSearch) => TailSearch = (search) => search) {
   const source = sourceFor(text, LARGE_PIECE)
-  const read = vi.fn<(request: TailRequest) => Promise<number>>((request) => readEdgeTail(source, request))
+  const read = vi.fn<(request: TailRequest) => Promise<TailFindings>>((request) =>
+    readEdgeTail(source, request),
+  )
   const reader: TailReader = { findTail: (search) => findEdgeTail(source, change(search)), readTail: read }
   return { reader, read }
 }
@@ -58,9 +62,10 @@ function readerOf(text: string, change: (search: TailSearch) => TailSearch = (se
 async function edgesOf(source: ByteSource, tailReader: TailReader | null = null) {
   const opened = await openFile(source, quietTask(), { tailReader })
   if (opened.form !== 'capture') throw new Error('This should be a capture.')
-  const { edgeLink, edgeName, edgeCount } = opened.snapshot
+  const { edgeLink, edgeCount } = opened.snapshot
+  const name = edgeNameColumn(opened.snapshot)
   const strings = opened.snapshot.strings.count
-  return { link: edgeLink.join(), name: edgeName.join(), edgeCount, strings, bytes: opened.bytes }
+  return { link: edgeLink.join(), name: name.join(), edgeCount, strings, bytes: opened.bytes }
 }
 
 test.each([
@@ -133,7 +138,7 @@ test('what another thread fails to read is read here', async () => {
   const die = () => Promise.reject(new Error('The thread died.'))
   expect(await edgesOf(source, { ...reader, findTail: die })).toEqual(expected)
   expect(await edgesOf(source, { ...reader, readTail: die })).toEqual(expected)
-  const dieAtTheEnd = async (request: TailRequest): Promise<number> => {
+  const dieAtTheEnd = async (request: TailRequest): Promise<TailFindings> => {
     await reader.readTail(request)
     return die()
   }

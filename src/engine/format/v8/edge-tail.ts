@@ -1,5 +1,4 @@
-import type { EdgeShape } from './edge-columns.ts'
-import type { TailBounds, TailReader } from './read-edge-tail.ts'
+import type { TailBounds, TailFindings, TailReader, TailRequest } from './read-edge-tail.ts'
 
 /** The part of the edges that this thread reads itself: it has the nodes before them and the rest of the file after. */
 const OWN_PART = 0.43
@@ -19,6 +18,9 @@ export interface Layout {
   readonly nodesAt: number
 }
 
+/** Where the edges go. */
+type Columns = Omit<TailRequest, 'origin' | 'bounds'>
+
 /** The last part of the edges, which another thread reads while this one reads the first. */
 export class EdgeTail {
   /** How far this thread is, in bytes. */
@@ -28,9 +30,8 @@ export class EdgeTail {
   readonly #reader: TailReader
   readonly #origin: unknown
   #bounds: TailBounds | null = null
-  #columns: { readonly shape: EdgeShape; readonly link: Uint32Array; readonly name: Uint32Array } | null =
-    null
-  #maxName: Promise<number> | null = null
+  #columns: Columns | null = null
+  #findings: Promise<TailFindings> | null = null
 
   /** Lets the other thread find the tail, while this one reads the nodes. */
   constructor(reader: TailReader, origin: unknown, layout: Layout) {
@@ -41,25 +42,26 @@ export class EdgeTail {
   }
 
   /** Says where the edges go. */
-  prepare(shape: EdgeShape, link: Uint32Array, name: Uint32Array): void {
-    this.#columns = { shape, link, name }
+  prepare(columns: Columns): void {
+    this.#columns = columns
     this.#begin()
   }
 
   /** The tail, where the other thread reads it and this one has not come to it after `byte`. */
   after(byte: number): TailBounds | null {
-    return this.#maxName && this.#bounds!.start > byte ? this.#bounds : null
+    return this.#findings && this.#bounds!.start > byte ? this.#bounds : null
   }
 
-  /**
-   * Waits until it is read. The largest string index used as a name in it, 0 where this thread has read it itself; null
-   * where neither has.
-   */
-  async maxName(): Promise<number | null> {
-    if (!this.#maxName) return 0
+  /** Whether the other thread reads it. */
+  get isRequested(): boolean {
+    return this.#findings !== null
+  }
+
+  /** Waits until it is read; null where neither thread has read it. */
+  async findings(): Promise<TailFindings | null> {
     try {
-      const name = await this.#maxName
-      return this.taken ? name : null
+      const findings = await this.#findings
+      return this.taken ? findings : null
     } catch {
       return null
     }
@@ -76,9 +78,9 @@ export class EdgeTail {
     const bounds = this.#bounds
     const columns = this.#columns
     if (!bounds || !columns || bounds.start <= this.reached || bounds.edges > columns.shape.declared) return
-    this.#maxName = this.#reader.readTail({ origin: this.#origin, bounds, ...columns })
+    this.#findings = this.#reader.readTail({ origin: this.#origin, bounds, ...columns })
     // It may fail before anyone waits for it; who waits is told.
-    this.#maxName.catch(() => {})
+    this.#findings.catch(() => {})
   }
 }
 

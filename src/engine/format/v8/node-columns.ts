@@ -1,10 +1,16 @@
 import { asDoubles, column, grown, nextCapacity, trimmed } from '../../base/columns.ts'
 import { HeapError } from '../../base/error.ts'
 import { MAX_NODES } from '../../model/links.ts'
-import type { WideColumn } from '../../model/snapshot.ts'
+import type { Snapshot, WideColumn } from '../../model/snapshot.ts'
 import type { NumberSink } from '../json/number-section.ts'
 import { MAX_UINT32, type WideNumber } from '../kernel/number-parser.ts'
 import type { NodeLayout } from './meta.ts'
+
+/** The columns of a snapshot that come from its nodes. */
+export type FinishedNodes = Pick<
+  Snapshot,
+  'nodeType' | 'nodeName' | 'nodeId' | 'selfSize' | 'firstEdge' | 'detachedness'
+>
 
 /** Scatters the records of the section `nodes` into columns. */
 export class NodeColumns implements NumberSink {
@@ -21,6 +27,7 @@ export class NodeColumns implements NumberSink {
   #count = 0
   #edges = 0
   #maxName = 0
+  #finished: FinishedNodes | undefined
 
   /**
    * @param codes our type for each of the file's type numbers
@@ -67,7 +74,12 @@ export class NodeColumns implements NumberSink {
     this.#count = first + count
   }
 
-  finish() {
+  /** All columns as they are in a snapshot, and nothing more is taken: always the same. */
+  finish(): FinishedNodes {
+    return (this.#finished ??= this.#trim())
+  }
+
+  #trim(): FinishedNodes {
     const n = this.#count
     return {
       nodeType: trimmed(this.#type, n),

@@ -1,4 +1,5 @@
 import { HeapError } from '../../base/error.ts'
+import { type CollectedTail, EdgeNameCollector } from '../../model/edge-name-collector.ts'
 import { NumberSection } from '../json/number-section.ts'
 import { Byte, isSpace } from '../json/section.ts'
 import { createNumberParser } from '../kernel/create.ts'
@@ -31,9 +32,17 @@ export interface TailRequest {
   readonly origin: unknown
   readonly bounds: TailBounds
   readonly shape: EdgeShape
-  /** Columns in shared memory, for all edges. */
+  /** Columns in shared memory: of the snapshot `firstEdge` and, to be filled, `edgeLink`; of its edge names `sequence`. */
+  readonly firstEdge: Uint32Array
   readonly link: Uint32Array
-  readonly name: Uint32Array
+  readonly sequence: Uint32Array
+}
+
+/** What the tail holds beside what its columns take. */
+export interface TailFindings {
+  /** The largest string index used as a name. */
+  readonly maxName: number
+  readonly names: CollectedTail
 }
 
 /** Another thread that can read a part of the file. */
@@ -41,7 +50,7 @@ export interface TailReader {
   /** Does `findEdgeTail` there. */
   findTail(search: TailSearch): Promise<TailBounds | null>
   /** Does `readEdgeTail` there. */
-  readTail(request: TailRequest): Promise<number>
+  readTail(request: TailRequest): Promise<TailFindings>
 }
 
 /**
@@ -63,19 +72,22 @@ export async function findEdgeTail(
 
 /**
  * Reads the tail into its places at the end of the columns.
- * @returns the largest string index used as a name
  * @throws HeapError
  */
 export async function readEdgeTail(
   source: ByteSource,
-  { bounds, shape, link, name }: TailRequest,
-): Promise<number> {
-  const columns = new EdgeColumns(shape, link, name, shape.declared - bounds.edges)
+  { bounds, shape, firstEdge, link, sequence }: TailRequest,
+): Promise<TailFindings> {
+  const first = shape.declared - bounds.edges
+  const names = new EdgeNameCollector(firstEdge, sequence, true, first)
+  const columns = new EdgeColumns(shape, link, names, first)
   const section = new NumberSection('edges', columns)
   section.read(Uint8Array.of(Byte.openBracket), 0, 1, 0)
   let offset = bounds.start
   for await (const chunk of source.chunks(offset)) {
-    if (section.read(chunk, 0, chunk.length, offset) !== -1) return columns.maxName
+    if (section.read(chunk, 0, chunk.length, offset) !== -1) {
+      return { maxName: columns.maxName, names: names.tail }
+    }
     offset += chunk.length
   }
   throw new HeapError('cut-off', 'The file became shorter while it was read.')

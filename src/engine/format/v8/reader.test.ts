@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Snapshot } from '../../model/snapshot.ts'
+import { edgeNameColumn } from '../../testing/edge-name-column.ts'
 import { type SampleFile, sampleFile, sampleText, sourceOf } from '../../testing/sample-text.ts'
 import { quietTask } from '../../testing/quiet-task.ts'
 import { readCapture } from '../open.ts'
@@ -20,10 +21,10 @@ async function readFile(change: (file: SampleFile) => void): Promise<Snapshot> {
 
 /** A snapshot as plain values, to compare whole. */
 function plain(snapshot: Snapshot) {
-  const { strings, ...columns } = snapshot
+  const { strings, edgeNames: _names, ...columns } = snapshot
   const texts = Array.from({ length: strings.count }, (_, i) => strings.text(i))
   return JSON.parse(
-    JSON.stringify({ ...columns, texts }, (_, v: unknown) =>
+    JSON.stringify({ ...columns, edgeName: edgeNameColumn(snapshot), texts }, (_key, v: unknown) =>
       ArrayBuffer.isView(v) ? [...(v as Uint32Array)] : v,
     ),
   ) as unknown

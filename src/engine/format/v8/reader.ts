@@ -2,6 +2,8 @@ import { column } from '../../base/columns.ts'
 import { HeapError } from '../../base/error.ts'
 import { shownName } from '../../base/shown-name.ts'
 import type { Task } from '../../base/task.ts'
+import { EdgeNameCollector } from '../../model/edge-name-collector.ts'
+import { EdgeNames, noEdgeNames } from '../../model/edge-names.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import { StringTableBuilder } from '../../model/string-table.ts'
 import { JsonDocument } from '../json/document.ts'
@@ -12,7 +14,7 @@ import { StringSection } from '../json/string-section.ts'
 import { KeptValue, SkippedValue } from '../json/value-section.ts'
 import { EdgeColumns, type EdgeShape } from './edge-columns.ts'
 import { EdgeTail } from './edge-tail.ts'
-import type { TailBounds, TailReader } from './read-edge-tail.ts'
+import type { TailBounds, TailFindings, TailReader } from './read-edge-tail.ts'
 import { LocationColumns } from './location-columns.ts'
 import { type CaptureSize, memoryNeed, tooBig } from './memory-need.ts'
 import { type Header, readHeader } from './meta.ts'
@@ -113,10 +115,14 @@ class Assembly {
   #header: Header | undefined
   #nodes: NodeColumns | undefined
   #edges: EdgeColumns | undefined
+  #names: EdgeNameCollector | undefined
+  #sequence = new Uint32Array(0)
   #edgeSection: NumberSection | undefined
   #locations: LocationColumns | undefined
   #tail: EdgeTail | undefined
-  #tailName: number | null = null
+  #tailFindings: TailFindings | null = null
+  /** How many edges another thread has read. */
+  #tailEdges = 0
 
   constructor(input: TextInput) {
     this.#input = input
@@ -173,14 +179,15 @@ class Assembly {
     section.skipToEnd()
     columns.adopt(edges)
     this.#tail!.taken = true
+    this.#tailEdges = edges
     return true
   }
 
   /** Waits for the other thread. Returns whether all edges are read, by whomever. */
   async tailIsRead(): Promise<boolean> {
-    if (!this.#tail) return true
-    this.#tailName = await this.#tail.maxName()
-    return this.#tailName !== null
+    if (!this.#tail?.isRequested) return true
+    this.#tailFindings = await this.#tail.findings()
+    return this.#tailFindings !== null
   }
 
   finish(): Snapshot {
@@ -190,7 +197,7 @@ class Assembly {
     const nodes = this.#nodes!
     const edges = this.#edges
     const header = this.#header!
-    this.#checkStrings(Math.max(nodes.maxName, edges?.maxName ?? 0, this.#tailName ?? 0))
+    this.#checkStrings(Math.max(nodes.maxName, edges?.maxName ?? 0, this.#tailFindings?.maxName ?? 0))
     const locations = this.#locations?.finish() ?? null
     return {
       family: 'v8',
@@ -199,12 +206,22 @@ class Assembly {
       root: header.root < nodes.count ? header.root : 0,
       ...nodes.finish(),
       nodeTypeNames: header.nodeTypes.names,
-      ...(edges?.finish() ?? withoutEdges(nodes)),
+      ...(edges ? this.#finishEdges(edges) : withoutEdges(nodes)),
       edgeTypeNames: header.edgeTypes.names,
       strings: this.#strings.build(),
       locations,
       extraNativeBytes: header.extraNativeBytes,
     }
+  }
+
+  #finishEdges(edges: EdgeColumns) {
+    const edgeLink = edges.finish()
+    const { firstEdge } = this.#nodes!.finish()
+    const sequence = this.#sequence
+    const names = this.#names!
+    const tail = this.#tailFindings
+    const tuples = tail ? names.join(tail.names, edgeLink, edgeLink.length - this.#tailEdges) : names.tuples
+    return { edgeLink, edgeNames: new EdgeNames({ sequence, tuples }, firstEdge) }
   }
 
   #nodesSection(byte: number): SectionReader {
@@ -252,11 +269,15 @@ class Assembly {
       nodeCount: nodes.count,
       declared: nodes.edges,
     }
-    const link = column(Uint32Array, capacity, this.#input.shared)
-    const name = column(Uint32Array, capacity, this.#input.shared)
-    this.#edges = new EdgeColumns(shape, link, name)
+    const { shared } = this.#input
+    const { firstEdge } = nodes.finish()
+    const link = column(Uint32Array, capacity, shared)
+    const sequence = column(Uint32Array, nodes.count, shared)
+    this.#sequence = sequence
+    this.#names = new EdgeNameCollector(firstEdge, sequence, shared)
+    this.#edges = new EdgeColumns(shape, link, this.#names)
     this.#edgeSection = new NumberSection('edges', this.#edges)
-    if (capacity === nodes.edges) this.#tail?.prepare(shape, link, name)
+    if (capacity === nodes.edges) this.#tail?.prepare({ shape, firstEdge, link, sequence })
     return this.#edgeSection
   }
 
@@ -302,7 +323,7 @@ class Assembly {
 /** What stands for the edges of a snapshot without any. */
 function withoutEdges(nodes: NodeColumns) {
   const { firstEdge } = nodes.finish()
-  return { edgeLink: new Uint32Array(0), edgeName: new Uint32Array(0), firstEdge: firstEdge.fill(0) }
+  return { edgeLink: new Uint32Array(0), edgeNames: noEdgeNames(), firstEdge: firstEdge.fill(0) }
 }
 
 function missing(key: string, seen: readonly string[]): HeapError {
