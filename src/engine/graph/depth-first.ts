@@ -94,9 +94,12 @@ export class DepthFirst {
   readonly node: Uint32Array
   /** The number it was reached from; 0 for the root, the root's for all starts. */
   readonly parent: Uint32Array
-  /** How many edges lead here beside those from the parent. 0 for the root. */
+  /** How many edges lead here from greater numbers. 0 for the root. */
   readonly entered: Uint32Array
-  /** During the search: the next edge of its node to follow. Free afterwards. */
+  /**
+   * Until its edges are followed, the next of them; then the least number that an edge leads here from, the parent's
+   * included. The starts' and the root's is the root's.
+   */
   readonly next: Uint32Array
   /** Targets of edges that were passed over, weak ones aside, while they had no number. */
   readonly passedOver: number[] = []
@@ -169,12 +172,16 @@ export class DepthFirst {
         }
         if (w !== 0) {
           if (w === ROOT) this.metRoot = true
-          else if (w < v || (w > v && parent[w] !== v)) entered[w]!++
+          else if (w < v) entered[w]!++
+          // What has a greater number lies below and is done; edges from higher up come later.
+          else if (w > v) next[w] = v
           continue
         }
         next[v] = edge
       } else if (v !== ROOT) {
-        v = parent[v]!
+        const above = parent[v]!
+        next[v] = above
+        v = above
         if (v !== ROOT) {
           at = node[v]!
           edge = next[v]!
@@ -214,7 +221,7 @@ export class DepthFirst {
       const start = this.#starts[this.#nextStart++]!
       const w = this.number[start]!
       if (w === 0) return start
-      if (this.#areEdges && this.parent[w] !== ROOT) this.entered[w]!++
+      if (this.#areEdges) this.next[w] = ROOT
     }
     return -1
   }

@@ -24,7 +24,7 @@ export interface Dominators {
  *
  * Semi-NCA: L. Georgiadis, Linear-Time Algorithms for Dominators and Related Problems, 2005. Nodes are renumbered in
  * depth-first preorder; no call recurses. O(edges × log nodes) for the semidominators; the last step is linear in
- * practice. 20 bytes a node, of which 8 remain in the result, and 4 an edge that does not lead from parent to child.
+ * practice. 20 bytes a node, of which 8 remain in the result, and 4 an edge that leads to a smaller number.
  *
  * @param search what `numberNodes` found; its columns are used up
  */
@@ -37,7 +37,7 @@ export async function findDominators(
   const { count, parent } = search
   const source = await collectSources(snapshot, essential, search, task)
   appendUnreached(search, snapshot.nodeCount)
-  // From here on nobody needs what the search kept in these.
+  // Nobody needs the numbers of nodes any more.
   const forest = { ancestor: search.number, label: search.next, semi: search.entered }
   forest.ancestor.set(parent)
   let end = source.length
@@ -53,7 +53,8 @@ export async function findDominators(
 }
 
 /**
- * Collects where the essential edges start that the search has counted, in stretches by target. Afterwards
+ * Collects where the essential edges start that the search has counted, in stretches by target; of those that lead to
+ * greater numbers it knows the least source already. Afterwards
  * `search.entered` holds where each stretch begins; it ends where the next one begins.
  */
 async function collectSources(
@@ -82,7 +83,7 @@ function fillSources(
   snapshot: Snapshot,
   essential: EssentialEdges,
   special: BitSet,
-  { number, node, parent, entered }: DepthFirst,
+  { number, node, entered }: DepthFirst,
   source: Uint32Array,
   from: number,
   to: number,
@@ -96,7 +97,7 @@ function fillSources(
       const link = edgeLink[edge]!
       const type = linkType(link)
       const w = number[linkTarget(link)]!
-      if (w <= 1 || w === v || (w > v && parent[w] === v) || type === EdgeType.weak) continue
+      if (w <= 1 || w >= v || type === EdgeType.weak) continue
       if (judged ? keepsAlive(snapshot, essential, at, edge) : type !== EdgeType.shortcut) {
         const place = entered[w]! - 1
         entered[w] = place
@@ -119,7 +120,10 @@ function appendUnreached(search: DepthFirst, nodeCount: number): void {
 interface Forest {
   /** Its parent, or a number above that on a path that was compressed. */
   readonly ancestor: Uint32Array
-  /** The least semidominator between a number and the top of its tree as far as its path was compressed. */
+  /**
+   * The least semidominator between a number and the top of its tree as far as its path was compressed; of a number that
+   * is not linked yet, the least that an edge leads there from.
+   */
   readonly label: Uint32Array
   readonly semi: Uint32Array
 }
@@ -138,11 +142,10 @@ function findSemidominators(
 ): number {
   let i = end
   for (let w = from; w > to; w--) {
-    // Not compressed yet, so it is the parent.
-    let least = ancestor[w]!
+    let least = label[w]!
     for (const begin = semi[w]!; i > begin;) {
       const v = source[--i]!
-      const found = v < w ? v : ancestor[v]! <= w ? label[v]! : compress(ancestor, label, v, w)
+      const found = ancestor[v]! <= w ? label[v]! : compress(ancestor, label, v, w)
       if (found < least) {
         least = found
       }
