@@ -24,6 +24,7 @@ import { propagateDetachedness } from './graph/detachedness.ts'
 import { RemoteWork } from './graph/remote-work.ts'
 import { collectRetainers } from './graph/retainers.ts'
 import { adjustShallowSizes } from './graph/shallow-sizes.ts'
+import { workColumn } from './graph/work-column.ts'
 import { NodeType } from './model/kinds.ts'
 import type {
   ClassColumn,
@@ -63,6 +64,12 @@ interface Origin {
   readonly now: () => number
 }
 
+interface Begun {
+  /** What another thread is finding out; null where there is no such thread. */
+  readonly remote: RemoteWork | null
+  readonly work: Uint32Array
+}
+
 /** Another thread that takes a part of the work. */
 export type Assistant = TreeBuilder & TailReader
 
@@ -83,13 +90,13 @@ export class Session {
   readonly #phases: PhaseTime[] = []
   readonly #sets = new RecentMap<Uint32Array>(KEPT_LISTS)
   readonly #orders = new RecentMap<Uint32Array>(KEPT_LISTS)
-  /** What another thread is finding out; null when it is here, or there is no such thread. */
-  #remote: RemoteWork | null
+  /** What `complete` takes up of the work before; null when it has. */
+  #begun: Begun | null
 
-  private constructor(origin: Origin, heap: Heap | SavedHeap, task: Task, remote: RemoteWork | null) {
+  private constructor(origin: Origin, heap: Heap | SavedHeap, task: Task, begun: Begun | null) {
     this.#origin = origin
     this.#heap = heap
-    this.#remote = remote
+    this.#begun = begun
     this.#addPhases(task)
   }
 
@@ -135,15 +142,19 @@ export class Session {
     const { snapshot, bytes, leftOut } = opened
     if (leftOut !== null) assistant?.end()
     const remote = assistant && leftOut === null ? new RemoteWork(assistant, snapshot) : null
+    const work = workColumn(snapshot)
     task.begin('shallow sizes', snapshot.nodeCount)
     const detachedness = await propagateDetachedness(snapshot, task)
-    const shallowSize = leftOut === null ? await adjustShallowSizes(snapshot, task) : snapshot.selfSize
+    const shallowSize = leftOut === null ? await adjustShallowSizes(snapshot, task, work) : snapshot.selfSize
     task.begin('classes', snapshot.nodeCount)
     const table = await assignClasses(snapshot, task)
     const sizes = sumClasses(snapshot, table, shallowSize)
     task.end()
     const heap = { snapshot, detachedness, shallowSize, table, sizes, ready: null }
-    return new Session({ file: source.name, bytes, provenance: null, leftOut, now }, heap, task, remote)
+    return new Session({ file: source.name, bytes, provenance: null, leftOut, now }, heap, task, {
+      remote,
+      work,
+    })
   }
 
   /**
@@ -153,24 +164,25 @@ export class Session {
    */
   async complete(host: TaskHost): Promise<void> {
     if (this.#origin.leftOut !== null) return
-    const remote = this.#remote
-    this.#remote = null
+    const begun = this.#begun
+    this.#begun = null
     const task = new Task(host)
     try {
       if (this.#heap instanceof SavedHeap) this.#heap = await this.#heap.load(task)
-      else await this.#analyze(this.#heap, task, remote)
+      else await this.#analyze(this.#heap, task, begun)
     } finally {
-      remote?.end()
+      begun?.remote?.end()
     }
     task.end()
     this.#addPhases(task)
     this.#orders.clear()
   }
 
-  async #analyze(heap: Heap, task: Task, remote: RemoteWork | null): Promise<void> {
-    const { graph, unreachable } = await analyzeGraph(heap.snapshot, heap.shallowSize, task, remote)
-    const classRetained = await retainedByClass(graph, heap.table, task)
-    const classDistance = classDistances(graph, heap.table)
+  async #analyze(heap: Heap, task: Task, begun: Begun | null): Promise<void> {
+    const { snapshot, shallowSize, table } = heap
+    const { graph, unreachable } = await analyzeGraph(snapshot, shallowSize, task, begun?.remote, begun?.work)
+    const classRetained = await retainedByClass(graph, table, task, begun?.work)
+    const classDistance = classDistances(graph, table)
     heap.ready = { graph, classRetained, classDistance, unreachable, retainers: null }
   }
 

@@ -18,10 +18,15 @@ const FIXED_NAMES: Record<number, string> = {
   [NodeType.regexp]: 'RegExp',
 }
 
+/** 16 bits each where no more classes are to be told apart. */
+export type ClassColumn = Uint16Array | Uint32Array
+
+const MOST_IN_16_BITS = 0xffff
+
 /** Which class each node belongs to. */
 export interface ClassTable {
   /** Node column: class numbers. */
-  readonly classOf: Uint32Array
+  readonly classOf: ClassColumn
   readonly classes: readonly ClassInfo[]
 }
 
@@ -43,7 +48,7 @@ export async function assignClasses(snapshot: Snapshot, task: Task): Promise<Cla
   const shapes = await inferShapes(snapshot, task)
   const names = new ClassNames(snapshot)
   const builder = new ClassBuilder(snapshot)
-  const classOf = new Uint32Array(snapshot.nodeCount)
+  let classOf: ClassColumn = new Uint16Array(snapshot.nodeCount)
   const shapeName = shapes.names.map((name) => names.byText(name))
   let nextObject = 0
   for (let node = 0; node < snapshot.nodeCount; node++) {
@@ -53,13 +58,20 @@ export async function assignClasses(snapshot: Snapshot, task: Task): Promise<Cla
       if (shape !== -1) name = shapeName[shape]!
       nextObject++
     }
-    classOf[node] = builder.classOf(node, name)
+    const index = builder.classOf(node, name)
+    if (index > MOST_IN_16_BITS && classOf instanceof Uint16Array) classOf = new Uint32Array(classOf)
+    classOf[node] = index
     if (node % TICK === 0) {
       const wait = task.tick(node)
       if (wait) await wait
     }
   }
   return { classOf, classes: builder.finish(names.texts) }
+}
+
+/** The same numbers in 16 bits each where there are few enough classes. */
+export function narrowClasses(classOf: Uint32Array, classes: number): ClassColumn {
+  return classes > MOST_IN_16_BITS + 1 ? classOf : new Uint16Array(classOf)
 }
 
 /** Numbers the distinct class names. */

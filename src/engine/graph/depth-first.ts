@@ -83,6 +83,23 @@ async function findOrphans(
   return orphans
 }
 
+/**
+ * Whether one of the two edges before it, of those that begin at `begin`, leads to the same node and keeps it alive too:
+ * many objects hold the same thing, `undefined` say, in several fields in a row. For nodes whose edges need no judging.
+ */
+export function isRepeated(edgeLink: Uint32Array, begin: number, edge: number): boolean {
+  const target = linkTarget(edgeLink[edge]!)
+  return (
+    (edge - 1 >= begin && leadsTo(edgeLink[edge - 1]!, target)) ||
+    (edge - 2 >= begin && leadsTo(edgeLink[edge - 2]!, target))
+  )
+}
+
+function leadsTo(link: number, target: number): boolean {
+  const type = linkType(link)
+  return linkTarget(link) === target && type !== EdgeType.weak && type !== EdgeType.shortcut
+}
+
 /** A depth-first search. All columns have two entries more than there are nodes; all but `number` go by number. */
 export class DepthFirst {
   /** How many nodes are numbered. */
@@ -94,7 +111,7 @@ export class DepthFirst {
   readonly node: Uint32Array
   /** The number it was reached from; 0 for the root, the root's for all starts. */
   readonly parent: Uint32Array
-  /** How many edges lead here from greater numbers. 0 for the root. */
+  /** How many edges lead here from greater numbers, without those that `isRepeated`. 0 for the root. */
   readonly entered: Uint32Array
   /**
    * Until its edges are followed, the next of them; then the least number that an edge leads here from, the parent's
@@ -150,6 +167,7 @@ export class DepthFirst {
     let count = this.count
     let v = this.#at
     let at = node[v]!
+    let begin = firstEdge[at]!
     let edge = v === ROOT ? 0 : next[v]!
     let end = v === ROOT ? 0 : firstEdge[at + 1]!
     let judged = (special[at >>> 3]! >>> (at & 7)) & 1
@@ -172,7 +190,9 @@ export class DepthFirst {
         }
         if (w !== 0) {
           if (w === ROOT) this.metRoot = true
-          else if (w < v) entered[w]!++
+          else if (w < v) {
+            if (judged !== 0 || !isRepeated(edgeLink, begin, edge - 1)) entered[w]!++
+          }
           // What has a greater number lies below and is done; edges from higher up come later.
           else if (w > v) next[w] = v
           continue
@@ -184,6 +204,7 @@ export class DepthFirst {
         v = above
         if (v !== ROOT) {
           at = node[v]!
+          begin = firstEdge[at]!
           edge = next[v]!
           end = firstEdge[at + 1]!
           judged = (special[at >>> 3]! >>> (at & 7)) & 1
@@ -203,7 +224,8 @@ export class DepthFirst {
       parent[count] = v
       v = count
       at = target
-      edge = firstEdge[at]!
+      begin = firstEdge[at]!
+      edge = begin
       end = firstEdge[at + 1]!
       judged = (special[at >>> 3]! >>> (at & 7)) & 1
     }

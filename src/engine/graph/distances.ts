@@ -8,6 +8,7 @@ import { nodesOfPairs } from './essential-edges.ts'
 import { untilDone } from './in-slices.ts'
 import { stringsWithText } from './same-text.ts'
 import { isUserRoot } from './user-roots.ts'
+import { workColumn } from './work-column.ts'
 
 /** Nodes whose edges are looked up together, so that their cache misses overlap instead of following each other. */
 const BATCH = 16
@@ -24,16 +25,19 @@ const BATCH = 16
  *
  * The last rule makes the order of visits part of the result, and nodes that the root has several edges to are visited
  * as often; both are kept as Chrome DevTools has them, so that distances are the same. O(nodes + edges).
+ *
+ * @param work taken for the queue
  */
 export async function computeDistances(
   snapshot: Snapshot,
   pairs: WeakMapPairs,
   task: Task,
+  work = workColumn(snapshot),
 ): Promise<Int32Array> {
   const names = ['system / NativeContext', '(map descriptors)']
   const [nativeContext, mapDescriptors] = await stringsWithText(snapshot.strings, names, task)
   const exceptions = { nativeContext: nativeContext!, mapDescriptors: mapDescriptors! }
-  const search = new DistanceSearch(snapshot, pairs, exceptions)
+  const search = new DistanceSearch(snapshot, pairs, exceptions, work)
   const hasUserRoots = search.startAtUserRoots()
   const progress = (): number => Math.min(search.reached, snapshot.nodeCount)
   await untilDone(task, (budget) => search.advance(budget), progress)
@@ -73,14 +77,14 @@ class DistanceSearch {
   /** Their first edges' links, which nothing but the caches needs. */
   readonly #links = new Uint32Array(BATCH)
 
-  constructor(snapshot: Snapshot, pairs: WeakMapPairs, exceptions: Exceptions) {
-    const { nodeCount, root, firstEdge } = snapshot
+  constructor(snapshot: Snapshot, pairs: WeakMapPairs, exceptions: Exceptions, queue: Uint32Array) {
+    const { nodeCount } = snapshot
     this.#snapshot = snapshot
     this.#pairs = pairs
     this.distance = new Int32Array(nodeCount).fill(NO_DISTANCE)
     this.#pending = new BitSet(pairs.count + 1)
     this.#known = new BitSet(nodeCount)
-    this.#queue = new Uint32Array(nodeCount + firstEdge[root + 1]! - firstEdge[root]!)
+    this.#queue = queue
     this.#exceptions = exceptions
     this.#exceptional = nodesOfPairs(snapshot, pairs, 'nodes')
     this.#markExceptional()

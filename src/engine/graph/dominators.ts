@@ -4,7 +4,7 @@ import type { EssentialEdges } from '../model/graph.ts'
 import { EdgeType } from '../model/kinds.ts'
 import { linkTarget, linkType } from '../model/links.ts'
 import type { Snapshot } from '../model/snapshot.ts'
-import type { DepthFirst } from './depth-first.ts'
+import { type DepthFirst, isRepeated } from './depth-first.ts'
 import { keepsAlive, specialSources } from './essential-edges.ts'
 import { inSlices } from './in-slices.ts'
 
@@ -24,7 +24,8 @@ export interface Dominators {
  *
  * Semi-NCA: L. Georgiadis, Linear-Time Algorithms for Dominators and Related Problems, 2005. Nodes are renumbered in
  * depth-first preorder; no call recurses. O(edges × log nodes) for the semidominators; the last step is linear in
- * practice. 20 bytes a node, of which 8 remain in the result, and 4 an edge that leads to a smaller number.
+ * practice. 20 bytes a node, of which 8 remain in the result, and 4 an edge that leads to a smaller number, repetitions
+ * aside.
  *
  * @param search what `numberNodes` found; its columns are used up
  */
@@ -92,13 +93,17 @@ function fillSources(
   for (let v = from; v < to; v++) {
     const at = node[v]!
     const judged = special.has(at)
+    const begin = firstEdge[at]!
     const end = firstEdge[at + 1]!
-    for (let edge = firstEdge[at]!; edge < end; edge++) {
+    for (let edge = begin; edge < end; edge++) {
       const link = edgeLink[edge]!
       const type = linkType(link)
       const w = number[linkTarget(link)]!
       if (w <= 1 || w >= v || type === EdgeType.weak) continue
-      if (judged ? keepsAlive(snapshot, essential, at, edge) : type !== EdgeType.shortcut) {
+      const counts = judged
+        ? keepsAlive(snapshot, essential, at, edge)
+        : type !== EdgeType.shortcut && !isRepeated(edgeLink, begin, edge)
+      if (counts) {
         const place = entered[w]! - 1
         entered[w] = place
         source[place] = v

@@ -53,7 +53,7 @@ async function writeNodes(writer: ContainerWriter, heap: CompleteHeap): Promise<
   await writer.column(SECTION.shallowSizes, heap.shallowSize)
   await writer.column(SECTION.detachedness, heap.detachedness)
   await writer.column(SECTION.firstEdges, snapshot.firstEdge, true)
-  await writer.column(SECTION.nodeClasses, heap.table.classOf)
+  await writer.column(SECTION.nodeClasses, new Uint32Array(heap.table.classOf))
   await writer.column(SECTION.distances, graph.distance)
   await writer.column(SECTION.dominators, graph.dominator, true)
   await writer.column(SECTION.retainedSizes, graph.retainedSize)

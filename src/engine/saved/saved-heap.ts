@@ -1,3 +1,4 @@
+import { narrowClasses } from '../analyses/classes.ts'
 import type { CompleteHeap, Heap } from '../analyses/heap.ts'
 import { BitSet } from '../base/bit-set.ts'
 import type { BlockCodec } from '../base/block-codec.ts'
@@ -79,7 +80,7 @@ export class SavedHeap {
       snapshot,
       detachedness,
       shallowSize,
-      table: { ...table, classOf },
+      table: { ...table, classOf: narrowClasses(classOf, table.classes.length) },
       sizes,
       ready: { ...ready, graph, retainers: null },
     }
