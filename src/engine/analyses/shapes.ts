@@ -2,7 +2,7 @@ import { grown } from '../base/columns.ts'
 import type { Task } from '../base/task.ts'
 import { TupleTable } from '../base/tuple-table.ts'
 import { EdgeType, NodeType } from '../model/kinds.ts'
-import { linkType } from '../model/links.ts'
+import { labelName, labelType } from '../model/labels.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { propertyText } from './names.ts'
 
@@ -129,14 +129,14 @@ class PropertyInterner {
   }
 
   #collect(node: number): number {
-    const { firstEdge, edgeLink, edgeNames } = this.#snapshot
-    const names = edgeNames.of(node)
-    const first = firstEdge[node]!
-    if (names.length > this.#buffer.length) this.#buffer = new Uint32Array(names.length * 2)
+    const { edgeNames } = this.#snapshot
+    const labels = edgeNames.labelsOf(node)
+    if (labels.length > this.#buffer.length) this.#buffer = new Uint32Array(labels.length * 2)
     let length = 0
-    for (let i = 0; i < names.length; i++) {
-      if (linkType(edgeLink[first + i]!) !== EdgeType.property) continue
-      const mark = this.#byString[names[i]!] || this.#number(names[i]!)
+    for (let i = 0; i < labels.length; i++) {
+      if (labelType(labels[i]!) !== EdgeType.property) continue
+      const name = labelName(labels[i]!, [])
+      const mark = this.#byString[name] || this.#number(name)
       if (mark > 1) this.#buffer[length++] = mark - 2
     }
     return this.lists.intern(this.#buffer, length)

@@ -56,15 +56,18 @@ export class TupleTable {
     return { blocks: this.#blocks, first: this.#first.subarray(0, this.#count) }
   }
 
-  /** The number of the sequence `items[0..length)`, a new one if it was not seen before. Amortised O(length). */
-  intern(items: Uint32Array, length: number): number {
-    const hash = hashOf(items, length)
+  /**
+   * The number of the sequence of `length` items from `items[from]` on, a new one if it was not seen before. Amortised
+   * O(length).
+   */
+  intern(items: Uint32Array, length: number, from = 0): number {
+    const hash = hashOf(items, from, length)
     const mask = this.#slots.length - 1
     let slot = hash & mask
     for (;;) {
       const entry = this.#slots[slot]!
-      if (entry === 0) return this.#insert(items, length, hash, slot)
-      if (this.#hash[entry - 1] === hash && this.#equals(entry - 1, items, length)) return entry - 1
+      if (entry === 0) return this.#insert(items, from, length, hash, slot)
+      if (this.#hash[entry - 1] === hash && this.#equals(entry - 1, items, from, length)) return entry - 1
       slot = (slot + 1) & mask
     }
   }
@@ -76,24 +79,25 @@ export class TupleTable {
     return this.#blocks[address >>> BLOCK_BITS]!.subarray(start, start + this.#length[index]!)
   }
 
-  #equals(index: number, items: Uint32Array, length: number): boolean {
+  #equals(index: number, items: Uint32Array, from: number, length: number): boolean {
     if (this.#length[index] !== length) return false
     const address = this.#first[index]!
     const block = this.#blocks[address >>> BLOCK_BITS]!
-    for (let i = 0, at = address & (BLOCK - 1); i < length; i++, at++) {
-      if (block[at] !== items[i]) return false
+    const shift = (address & (BLOCK - 1)) - from
+    for (let i = from; i < from + length; i++) {
+      if (block[i + shift] !== items[i]) return false
     }
     return true
   }
 
-  #insert(items: Uint32Array, length: number, hash: number, slot: number): number {
+  #insert(items: Uint32Array, from: number, length: number, hash: number, slot: number): number {
     const index = this.#count++
     if (index === this.#hash.length) {
       this.#hash = grown(this.#hash, index * 2)
       this.#length = grown(this.#length, index * 2)
       this.#first = grown(this.#first, index * 2)
     }
-    this.#first[index] = this.#append(items, length)
+    this.#first[index] = this.#append(items, from, length)
     this.#length[index] = length
     this.#hash[index] = hash
     this.#slots[slot] = index + 1
@@ -102,18 +106,18 @@ export class TupleTable {
   }
 
   /** Returns the address. */
-  #append(items: Uint32Array, length: number): number {
+  #append(items: Uint32Array, from: number, length: number): number {
     // Even an empty sequence needs an address that is within a block.
     const room = (this.#blocks.at(-1)?.length ?? 0) - this.#used
     if (room < Math.max(1, length)) this.#open(length)
     const last = this.#blocks.length - 1
     const at = this.#used
     const block = this.#blocks[last]!
-    for (let i = 0; i < length; i++) block[at + i] = items[i]!
+    for (let i = 0; i < length; i++) block[at + i] = items[from + i]!
     this.#used = at + length
     if (length <= BLOCK) return blockAddress(last) + at
     // Every block that it takes begins where its addresses do; nothing more comes into the last.
-    for (let from = BLOCK; from < length; from += BLOCK) this.#blocks.push(block.subarray(from))
+    for (let next = BLOCK; next < length; next += BLOCK) this.#blocks.push(block.subarray(next))
     this.#used = BLOCK
     return blockAddress(last)
   }
@@ -140,9 +144,9 @@ export class TupleTable {
 }
 
 /** FNV-1a over 32-bit items, with a final mix because the items are often small and regular. */
-function hashOf(items: Uint32Array, length: number): number {
+function hashOf(items: Uint32Array, from: number, length: number): number {
   let hash = 0x811c9dc5
-  for (let i = 0; i < length; i++) {
+  for (let i = from; i < from + length; i++) {
     hash = Math.imul(hash ^ items[i]!, 0x01000193)
     hash ^= hash >>> 15
   }

@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { EdgeNameCollector, namesFromColumn } from './edge-name-collector.ts'
 import { EdgeNames } from './edge-names.ts'
-import { makeLink } from './links.ts'
+import { labelName, WideNames } from './labels.ts'
+import { linkType, makeLink } from './links.ts'
 
 /** How many edges each node has, and a type and a name for each of them. */
 interface Drawn {
@@ -35,7 +36,9 @@ function expectNames(edgeNames: EdgeNames, { firstEdge, links, names }: Drawn): 
   for (let node = 0; node + 1 < firstEdge.length; node++) {
     const [from, to] = [firstEdge[node]!, firstEdge[node + 1]!]
     for (let edge = from; edge < to; edge++) expect(edgeNames.at(node, edge)).toBe(names[edge])
-    expect(edgeNames.of(node).join()).toBe(names.subarray(from, to).join())
+    const { wide } = edgeNames.columns
+    const found = Array.from(edgeNames.labelsOf(node), (label) => labelName(label, wide))
+    expect(found.join()).toBe(names.subarray(from, to).join())
     const sequence = edgeNames.sequenceOf(node)
     const key = `${names.subarray(from, to).join()} ${links.subarray(from, to).join()}`
     expect(sequence).toBeLessThan(edgeNames.count)
@@ -63,14 +66,16 @@ test('names may come in pieces, and the end of them from another collector, wher
   fc.assert(
     fc.property(drawn, fc.integer({ min: 1, max: 9 }), (heap, piece) => {
       const { firstEdge, links, names } = heap
+      const wide = new WideNames()
+      const labels = names.map((name, edge) => wide.labelOf(name, linkType(links[edge]!)))
       for (let split = 1; split < names.length; split++) {
         const sequence = new Uint32Array(firstEdge.length - 1)
         const mine = new EdgeNameCollector(firstEdge, sequence, false)
         const others = new EdgeNameCollector(firstEdge, sequence, false, split)
-        takeInPieces(mine, heap, 0, split, piece)
-        takeInPieces(others, heap, split, names.length, piece)
-        const tuples = mine.join(others.tail, links, split)
-        expectNames(new EdgeNames({ sequence, tuples }, firstEdge), heap)
+        takeInPieces(mine, labels, 0, split, piece)
+        takeInPieces(others, labels, split, names.length, piece)
+        const tuples = mine.join(others.tail, split)
+        expectNames(new EdgeNames({ sequence, tuples, wide: wide.names }, firstEdge), heap)
       }
     }),
     { numRuns: 60 },
@@ -79,14 +84,14 @@ test('names may come in pieces, and the end of them from another collector, wher
 
 function takeInPieces(
   collector: EdgeNameCollector,
-  { links, names }: Drawn,
+  labels: Uint32Array,
   from: number,
   to: number,
   piece: number,
 ): void {
   for (let edge = from; edge < to; edge += piece) {
     const count = Math.min(piece, to - edge)
-    collector.take(names.slice(edge, edge + count), links, edge, count)
+    collector.take(labels.slice(edge, edge + count), edge, count)
   }
 }
 

@@ -2,31 +2,27 @@ import { column, grown } from '../base/columns.ts'
 import { blockAddress, type Tuples, TupleTable } from '../base/tuple-table.ts'
 import type { EdgeNameColumns } from './edge-names.ts'
 import { edgeSource } from './edge-source.ts'
+import { WideNames } from './labels.ts'
 import { linkType } from './links.ts'
-
-/** Types of this many edges fit into one item. */
-const TYPES_AN_ITEM = 8
-const TYPE_BITS = 4
 
 /** What a collector that begins in the middle has found; it can cross to another thread. */
 export interface CollectedTail {
-  /** The names of the edges before the first node that is whole. */
+  /** The labels of the edges before the first node that is whole. */
   readonly head: Uint32Array
   readonly tuples: Tuples
 }
 
-/** Makes sequences of the names of edges that come in the file's order, in pieces that may end within a node. */
+/** Makes sequences of the labels of edges that come in the file's order, in pieces that may end within a node. */
 export class EdgeNameCollector {
   readonly #firstEdge: Uint32Array
   readonly #sequence: Uint32Array
   readonly #table: TupleTable
   /** The node whose edges come next. */
   #node: number
-  /** The names of its edges so far, and behind them, in the end, their types. */
-  #items = new Uint32Array(256)
-  #types = new Uint32Array(256 / TYPES_AN_ITEM)
+  /** The labels of its edges from earlier pieces. */
+  #begun = new Uint32Array(256)
   #length = 0
-  /** Names of a node whose first edges come elsewhere; null until they are all here. */
+  /** Labels of a node whose first edges come elsewhere; null until they are all here. */
   #head: Uint32Array | null = null
 
   /**
@@ -42,22 +38,24 @@ export class EdgeNameCollector {
     this.#node = edge === 0 ? 0 : edgeSource(firstEdge, edge)
     if (firstEdge[this.#node] === edge) {
       this.#head = new Uint32Array(0)
-      this.#closeNodes(edge)
+      this.#closeNodes(edge, this.#begun, 0, 0)
     }
   }
 
-  /**
-   * Takes the names of `count` edges from edge `first` on, which follow those before.
-   * @param names their names, from its beginning on
-   * @param links `Snapshot.edgeLink`, in which they are already
-   */
-  take(names: Uint32Array, links: Uint32Array, first: number, count: number): void {
-    const last = first + count
-    for (let edge = first; edge < last;) {
-      const end = Math.min(last, this.#firstEdge[this.#node + 1]!)
-      this.#append(names, links, first, edge, end)
-      edge = end
-      this.#closeNodes(end)
+  /** Takes the labels of `count` edges from edge `first` on, which follow those before. */
+  take(labels: Uint32Array, first: number, count: number): void {
+    for (let at = 0; at < count;) {
+      const end = this.#firstEdge[this.#node + 1]! - first
+      if (end > count) {
+        this.#keep(labels, at, count)
+        return
+      }
+      if (this.#length === 0) this.#closeNodes(first + end, labels, at, end)
+      else {
+        this.#keep(labels, at, end)
+        this.#closeNodes(first + end, this.#begun, 0, this.#length)
+      }
+      at = end
     }
   }
 
@@ -68,15 +66,15 @@ export class EdgeNameCollector {
 
   /** What there is of edges that began in the middle. */
   get tail(): CollectedTail {
-    return { head: this.#head ?? this.#items.slice(0, this.#length), tuples: this.tuples }
+    return { head: this.#head ?? this.#begun.slice(0, this.#length), tuples: this.tuples }
   }
 
   /**
    * Appends what another collector has found in all edges from `edge` on, which come next here.
    * @returns all sequences
    */
-  join({ head, tuples }: CollectedTail, links: Uint32Array, edge: number): Tuples {
-    this.take(head, links, edge, head.length)
+  join({ head, tuples }: CollectedTail, edge: number): Tuples {
+    this.take(head, edge, head.length)
     const mine = this.tuples
     const first = new Uint32Array(mine.first.length + tuples.first.length)
     first.set(mine.first)
@@ -87,45 +85,27 @@ export class EdgeNameCollector {
     return { blocks: [...mine.blocks, ...tuples.blocks], first }
   }
 
-  #append(names: Uint32Array, links: Uint32Array, first: number, from: number, to: number): void {
+  #keep(labels: Uint32Array, from: number, to: number): void {
     const length = this.#length + to - from
-    if (length + length / TYPES_AN_ITEM + 1 > this.#items.length) this.#grow(2 * length)
-    const items = this.#items
-    const types = this.#types
-    for (let edge = from, at = this.#length; edge < to; edge++, at++) {
-      items[at] = names[edge - first]!
-      types[at >>> 3]! |= linkType(links[edge]!) << ((at & (TYPES_AN_ITEM - 1)) * TYPE_BITS)
-    }
+    if (length > this.#begun.length) this.#begun = grown(this.#begun, 2 * length)
+    this.#begun.set(labels.subarray(from, to), this.#length)
     this.#length = length
   }
 
-  /** Ends the node at hand and those without edges behind it, once all edges before `edge` are there. */
-  #closeNodes(edge: number): void {
+  /**
+   * Ends the node at hand and those without edges behind it, once all edges before `edge` are there; the labels of the
+   * first are `labels[from..to)`.
+   */
+  #closeNodes(edge: number, labels: Uint32Array, from: number, to: number): void {
     const firstEdge = this.#firstEdge
+    let start = from
     while (this.#node + 1 < firstEdge.length && firstEdge[this.#node + 1]! === edge) {
-      if (this.#head) this.#sequence[this.#node] = this.#table.intern(this.#items, this.#close())
-      else {
-        this.#head = this.#items.slice(0, this.#length)
-        this.#close()
-      }
+      if (this.#head) this.#sequence[this.#node] = this.#table.intern(labels, to - start, start)
+      else this.#head = labels.slice(start, to)
+      start = to
       this.#node++
     }
-  }
-
-  /** Puts the types behind the names and begins anew. Returns how many items both are. */
-  #close(): number {
-    let items = this.#length
-    for (let i = 0; i * TYPES_AN_ITEM < this.#length; i++) {
-      this.#items[items++] = this.#types[i]!
-      this.#types[i] = 0
-    }
     this.#length = 0
-    return items
-  }
-
-  #grow(capacity: number): void {
-    this.#items = grown(this.#items, capacity)
-    this.#types = grown(this.#types, Math.ceil(capacity / TYPES_AN_ITEM))
   }
 }
 
@@ -135,8 +115,10 @@ export function namesFromColumn(
   links: Uint32Array,
   firstEdge: Uint32Array,
 ): EdgeNameColumns {
+  const wide = new WideNames()
   const sequence = column(Uint32Array, firstEdge.length - 1, false)
   const collector = new EdgeNameCollector(firstEdge, sequence, false)
-  collector.take(names, links, 0, names.length)
-  return { sequence, tuples: collector.tuples }
+  const labels = names.map((name, edge) => wide.labelOf(name, linkType(links[edge]!)))
+  collector.take(labels, 0, labels.length)
+  return { sequence, tuples: collector.tuples, wide: wide.names }
 }

@@ -1,18 +1,21 @@
 import { BLOCK_BITS, type Tuples } from '../base/tuple-table.ts'
+import { labelName } from './labels.ts'
 
 const OFFSET = (1 << BLOCK_BITS) - 1
 
 /** The names of all edges as plain columns, which can cross to another thread. */
 export interface EdgeNameColumns {
-  /** By node: the number of its sequence of names. */
+  /** By node: the number of its sequence of labels. */
   readonly sequence: Uint32Array
-  /** The sequences: each begins with a name for each edge of its nodes, in their order. */
+  /** The sequences: a label for each edge of their nodes, in their order. */
   readonly tuples: Tuples
+  /** Names that do not fit into labels. */
+  readonly wide: readonly number[]
 }
 
 /**
  * The names of all edges. Objects of one class call their edges alike, so that the names are kept once for each distinct
- * sequence of types and names, and a node has only the number of its sequence.
+ * sequence of names and types, and a node has only the number of its sequence.
  */
 export class EdgeNames {
   readonly columns: EdgeNameColumns
@@ -35,7 +38,7 @@ export class EdgeNames {
     return this.#first.length
   }
 
-  /** The number of a node's sequence. Nodes of one sequence have edges of the same types and names; two sequences may be equal. */
+  /** The number of a node's sequence: nodes of one sequence have edges of the same names and types. Two may be equal. */
   sequenceOf(node: number): number {
     return this.#sequence[node]!
   }
@@ -43,11 +46,12 @@ export class EdgeNames {
   /** What an edge of `node` is called: a string index, or for element and hidden edges the index itself. O(1). */
   at(node: number, edge: number): number {
     const address = this.#first[this.#sequence[node]!]!
-    return this.#blocks[address >>> BLOCK_BITS]![(address & OFFSET) + edge - this.#firstEdge[node]!]!
+    const at = (address & OFFSET) + edge - this.#firstEdge[node]!
+    return labelName(this.#blocks[address >>> BLOCK_BITS]![at]!, this.columns.wide)
   }
 
-  /** The names of a node's edges, as a view. */
-  of(node: number): Uint32Array {
+  /** The labels of a node's edges, as a view. */
+  labelsOf(node: number): Uint32Array {
     const address = this.#first[this.#sequence[node]!]!
     const start = address & OFFSET
     const count = this.#firstEdge[node + 1]! - this.#firstEdge[node]!
@@ -58,5 +62,5 @@ export class EdgeNames {
 /** What stands for the names of edges where there are none. */
 export function noEdgeNames(): EdgeNames {
   const tuples = { blocks: [], first: new Uint32Array(0) }
-  return new EdgeNames({ sequence: new Uint32Array(0), tuples }, new Uint32Array(0))
+  return new EdgeNames({ sequence: new Uint32Array(0), tuples, wide: [] }, new Uint32Array(0))
 }

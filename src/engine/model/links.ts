@@ -5,8 +5,8 @@
 
 const TYPE_BITS = 4
 
-/** Types that fit into a link. */
-export const MAX_EDGE_TYPES = 1 << TYPE_BITS
+/** Types that fit into a link. One more number would, but labels need it, see `labels.ts`. */
+export const MAX_EDGE_TYPES = (1 << TYPE_BITS) - 1
 
 /** Nodes that links can point at: 2^28. */
 export const MAX_NODES = 2 ** (32 - TYPE_BITS)
@@ -22,5 +22,5 @@ export function linkTarget(link: number): number {
 
 /** A number of `EdgeType`. */
 export function linkType(link: number): number {
-  return link & (MAX_EDGE_TYPES - 1)
+  return link & MAX_EDGE_TYPES
 }

@@ -1,3 +1,4 @@
+import { BitSet } from '../base/bit-set.ts'
 import { BLOCK_BITS, type Tuples } from '../base/tuple-table.ts'
 import type { ContainerReader } from '../format/container/reader.ts'
 import type { ContainerWriter } from '../format/container/writer.ts'
@@ -5,6 +6,7 @@ import type { Task } from '../base/task.ts'
 import { namesFromColumn } from '../model/edge-name-collector.ts'
 import type { EdgeNameColumns } from '../model/edge-names.ts'
 import { edgeHasIndex } from '../model/kinds.ts'
+import { labelName, WideNames } from '../model/labels.ts'
 import { linkType } from '../model/links.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { SECTION } from './section-names.ts'
@@ -32,8 +34,9 @@ export async function writeEdgeNames(writer: ContainerWriter, snapshot: Snapshot
   for (let sequence = 0; sequence < lengths.length; sequence++) {
     // Without names, or no node's any more.
     if (lengths[sequence] === 0) continue
-    names.set(edgeNames.of(someNode[sequence]!), end)
-    end += lengths[sequence]!
+    for (const label of edgeNames.labelsOf(someNode[sequence]!)) {
+      names[end++] = labelName(label, edgeNames.columns.wide)
+    }
   }
   await writer.column(SECTION.nameSequences, edgeNames.columns.sequence)
   await writer.column(SECTION.sequenceLengths, lengths)
@@ -58,9 +61,10 @@ export async function readEdgeNames(
   if (!fit(sequence, lengths, edges.firstEdge)) {
     throw reader.damaged(SECTION.nameSequences, 'gives a node a sequence that does not fit its edges')
   }
-  const columns = { sequence, tuples: { first: first.starts, blocks: blocksOf(names) } }
-  checkStrings(largestString(columns, names, edges), edges, reader, SECTION.sequenceNames)
-  return columns
+  const most = largestString(sequence, first.starts, names, edges)
+  checkStrings(most, edges, reader, SECTION.sequenceNames)
+  const wide = makeLabels(sequence, first.starts, names, edges)
+  return { sequence, tuples: { first: first.starts, blocks: blocksOf(names) }, wide }
 }
 
 async function readNamesOfEdges(
@@ -102,25 +106,46 @@ function fit(sequence: Uint32Array, lengths: Uint32Array, firstEdge: Uint32Array
 }
 
 /** One buffer as blocks: each begins where its addresses do and has all that follows. */
-function blocksOf(names: Uint32Array): Tuples['blocks'] {
-  const count = (names.length >>> BLOCK_BITS) + 1
-  return Array.from({ length: count }, (_, block) => names.subarray(block * 2 ** BLOCK_BITS))
+function blocksOf(labels: Uint32Array): Tuples['blocks'] {
+  const count = (labels.length >>> BLOCK_BITS) + 1
+  return Array.from({ length: count }, (_, block) => labels.subarray(block * 2 ** BLOCK_BITS))
 }
 
 /** The largest of the names that are strings. O(edges). */
 function largestString(
-  { sequence, tuples }: EdgeNameColumns,
+  sequence: Uint32Array,
+  first: Uint32Array,
   names: Uint32Array,
   { firstEdge, edgeLink }: NamedEdges,
 ): number {
   let most = 0
   for (let node = 0; node < sequence.length; node++) {
     const end = firstEdge[node + 1]!
-    for (let edge = firstEdge[node]!, at = tuples.first[sequence[node]!]!; edge < end; edge++, at++) {
+    for (let edge = firstEdge[node]!, at = first[sequence[node]!]!; edge < end; edge++, at++) {
       if (names[at]! > most && !edgeHasIndex(linkType(edgeLink[edge]!))) most = names[at]!
     }
   }
   return most
+}
+
+/** Turns the names of each sequence into labels, with the types of its first node's edges. Returns what is too wide. */
+function makeLabels(
+  sequence: Uint32Array,
+  first: Uint32Array,
+  names: Uint32Array,
+  { firstEdge, edgeLink }: NamedEdges,
+): number[] {
+  const wide = new WideNames()
+  const made = new BitSet(first.length)
+  for (let node = 0; node < sequence.length; node++) {
+    if (made.has(sequence[node]!)) continue
+    made.add(sequence[node]!)
+    const end = firstEdge[node + 1]!
+    for (let edge = firstEdge[node]!, at = first[sequence[node]!]!; edge < end; edge++, at++) {
+      names[at] = wide.labelOf(names[at]!, linkType(edgeLink[edge]!))
+    }
+  }
+  return wide.names
 }
 
 function checkStrings(most: number, { strings }: NamedEdges, reader: ContainerReader, section: string): void {

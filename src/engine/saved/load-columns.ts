@@ -87,7 +87,8 @@ export class ColumnLoader {
       types |= seen
       this.#expect(most < this.#nodes, name, `has an edge to node ${most} of ${this.#nodes}`)
     })
-    for (let type = 0; type < MAX_EDGE_TYPES; type++) {
+    // One more number than there may be types fits into a link.
+    for (let type = 0; type <= MAX_EDGE_TYPES; type++) {
       this.#expect(((types >>> type) & 1) === 0 || isKnown(type), name, 'has a type without a name')
     }
     return this.#long(column, name, this.#edges)

@@ -1,6 +1,7 @@
 import { grown, nextCapacity, trimmed } from '../../base/columns.ts'
 import { HeapError } from '../../base/error.ts'
 import { edgeHasIndex } from '../../model/kinds.ts'
+import { makeLabel, MAX_NAME, type WideNames } from '../../model/labels.ts'
 import { linkType, makeLink } from '../../model/links.ts'
 import type { EdgeNameCollector } from '../../model/edge-name-collector.ts'
 import type { NumberSink } from '../json/number-section.ts'
@@ -24,22 +25,31 @@ export class EdgeColumns implements NumberSink {
   readonly stride: number
   readonly #shape: EdgeShape
   readonly #names: EdgeNameCollector
+  readonly #wide: WideNames | null
   #link: Uint32Array
   #count: number
-  /** The names of the records at hand. */
-  #batch = new Uint32Array(0)
+  /** The labels of the records at hand. */
+  #labels = new Uint32Array(0)
   #maxName = 0
 
   /**
    * @param link room for `Snapshot.edgeLink` at first
-   * @param names takes the names of the same edges
+   * @param names takes the labels of the same edges
+   * @param wide takes the names that do not fit into labels; where it is null they throw a RangeError
    * @param count how many edges are there already
    */
-  constructor(shape: EdgeShape, link: Uint32Array, names: EdgeNameCollector, count = 0) {
+  constructor(
+    shape: EdgeShape,
+    link: Uint32Array,
+    names: EdgeNameCollector,
+    wide: WideNames | null,
+    count = 0,
+  ) {
     this.stride = shape.layout.stride
     this.#shape = shape
     this.#link = link
     this.#names = names
+    this.#wide = wide
     this.#count = count
   }
 
@@ -64,9 +74,9 @@ export class EdgeColumns implements NumberSink {
       throw bad(`There are more edges than the ${this.#shape.declared} that the nodes declare`)
     }
     if (end > this.#link.length) this.#grow(end)
-    if (count > this.#batch.length) this.#batch = new Uint32Array(count)
+    if (count > this.#labels.length) this.#labels = new Uint32Array(count)
     this.#take(numbers, count, first)
-    this.#names.take(this.#batch, this.#link, first, count)
+    this.#names.take(this.#labels, first, count)
     for (const { at, value } of wide) {
       this.#takeWide(first + Math.floor(at / this.stride), at % this.stride, value)
     }
@@ -92,7 +102,7 @@ export class EdgeColumns implements NumberSink {
     const { layout, codes, nodeStride, nodeCount } = this.#shape
     const { type, name, target } = layout
     const links = this.#link
-    const names = this.#batch
+    const labels = this.#labels
     // Positions are multiples of the stride, so that rounding makes up for what the product lacks in precision.
     const inverse = 1 / nodeStride
     let max = this.#maxName
@@ -104,12 +114,17 @@ export class EdgeColumns implements NumberSink {
         throw this.#wrong(first + i, fileType, position)
       }
       const code = codes[fileType]!
-      const label = numbers[at + name]!
-      if (label > max && !edgeHasIndex(code)) max = label
+      const called = numbers[at + name]!
+      if (called > max && !edgeHasIndex(code)) max = called
       links[first + i] = makeLink(node, code)
-      names[i] = label
+      labels[i] = called < MAX_NAME ? makeLabel(called, code) : this.#wideLabel(called, code)
     }
     this.#maxName = max
+  }
+
+  #wideLabel(name: number, type: number): number {
+    if (!this.#wide) throw new RangeError('There is no place for such a name here.')
+    return this.#wide.label(name, type)
   }
 
   #wrong(edge: number, fileType: number, position: number): HeapError {

@@ -8,10 +8,10 @@ export interface CaptureSize {
   readonly bytes: number | null
 }
 
-/** For each node: 19 bytes from the file, 33 of findings, and at most 5 of work at a time. */
+/** For each node: 23 bytes from the file and 34 of findings, or of work for them. */
 const NODE_BYTES = 57
-/** For each edge: target, type and name in 8 bytes, and its source in the lists of retainers. */
-const EDGE_BYTES = 12
+/** For each edge: target and type in 4 bytes, its source in the lists of retainers, and a share in sequences of names. */
+const EDGE_BYTES = 9
 /** For each node without its edges: 17 bytes from the file, its class, and the order of one list. */
 const SHALLOW_NODE_BYTES = 32
 /** What a program of this kind takes before it reads anything, with its second thread. */
@@ -26,8 +26,8 @@ const NODE_STRIDE = 7
 const STRING_SHARE = 0.08
 
 /**
- * The most memory that opening a capture whole takes at any moment, in bytes. Within a tenth of what was measured
- * on captures of 150 MB to 1 GB. Where a writer has put no counts into the header, about a byte for each byte of the file.
+ * The most memory that opening a capture whole takes at any moment, in bytes. About a tenth above what was
+ * measured on captures of 150 MB to 4.3 GB. Where a writer has put no counts into the header, about a byte for each byte of the file.
  */
 export function memoryNeed({ nodes, edges, bytes }: CaptureSize): number {
   if (nodes === 0 || edges === 0) return BASE_BYTES + (bytes ?? 0)

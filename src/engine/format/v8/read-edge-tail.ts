@@ -72,7 +72,7 @@ export async function findEdgeTail(
 
 /**
  * Reads the tail into its places at the end of the columns.
- * @throws HeapError
+ * @throws HeapError; RangeError where a name does not fit into a label: only the first thread has a table for these
  */
 export async function readEdgeTail(
   source: ByteSource,
@@ -80,7 +80,7 @@ export async function readEdgeTail(
 ): Promise<TailFindings> {
   const first = shape.declared - bounds.edges
   const names = new EdgeNameCollector(firstEdge, sequence, true, first)
-  const columns = new EdgeColumns(shape, link, names, first)
+  const columns = new EdgeColumns(shape, link, names, null, first)
   const section = new NumberSection('edges', columns)
   section.read(Uint8Array.of(Byte.openBracket), 0, 1, 0)
   let offset = bounds.start

@@ -4,6 +4,7 @@ import { shownName } from '../../base/shown-name.ts'
 import type { Task } from '../../base/task.ts'
 import { EdgeNameCollector } from '../../model/edge-name-collector.ts'
 import { EdgeNames, noEdgeNames } from '../../model/edge-names.ts'
+import { WideNames } from '../../model/labels.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import { StringTableBuilder } from '../../model/string-table.ts'
 import { JsonDocument } from '../json/document.ts'
@@ -117,6 +118,7 @@ class Assembly {
   #edges: EdgeColumns | undefined
   #names: EdgeNameCollector | undefined
   #sequence = new Uint32Array(0)
+  readonly #wide = new WideNames()
   #edgeSection: NumberSection | undefined
   #locations: LocationColumns | undefined
   #tail: EdgeTail | undefined
@@ -220,8 +222,8 @@ class Assembly {
     const sequence = this.#sequence
     const names = this.#names!
     const tail = this.#tailFindings
-    const tuples = tail ? names.join(tail.names, edgeLink, edgeLink.length - this.#tailEdges) : names.tuples
-    return { edgeLink, edgeNames: new EdgeNames({ sequence, tuples }, firstEdge) }
+    const tuples = tail ? names.join(tail.names, edgeLink.length - this.#tailEdges) : names.tuples
+    return { edgeLink, edgeNames: new EdgeNames({ sequence, tuples, wide: this.#wide.names }, firstEdge) }
   }
 
   #nodesSection(byte: number): SectionReader {
@@ -275,7 +277,7 @@ class Assembly {
     const sequence = column(Uint32Array, nodes.count, shared)
     this.#sequence = sequence
     this.#names = new EdgeNameCollector(firstEdge, sequence, shared)
-    this.#edges = new EdgeColumns(shape, link, this.#names)
+    this.#edges = new EdgeColumns(shape, link, this.#names, this.#wide)
     this.#edgeSection = new NumberSection('edges', this.#edges)
     if (capacity === nodes.edges) this.#tail?.prepare({ shape, firstEdge, link, sequence })
     return this.#edgeSection
