@@ -65,7 +65,7 @@ describe('a capture that is too big', () => {
     expect(tooBig(size, 3 * 2 ** 30)).toMatchObject({
       code: 'too-big',
       message:
-        'Opening it whole takes about 4.1 GiB of memory, but only about 3.0 GiB are free; without its references, for classes and objects by shallow size, about 1.6 GiB are enough.',
+        'Opening it whole takes about 4.2 GiB of memory, but only about 3.0 GiB are free; without its references, for classes and objects by shallow size, about 1.6 GiB are enough.',
     })
   })
 
