@@ -12,6 +12,8 @@ const MIN_OBJECTS = 2
 /** A shape must be shared by one plain object in this many. */
 const MIN_PROPORTION = 1000
 const TICK = 1 << 16
+/** Stands for every property without shapes, of which there may be very many. */
+const NO_SHAPES: number[] = []
 
 /** The shapes that plain objects are grouped by. */
 export interface Shapes {
@@ -35,8 +37,8 @@ interface PropertyLists {
 /** A frequent list of properties. */
 interface Shape {
   readonly name: string
-  /** Property numbers with how often each occurs. */
-  readonly needs: ReadonlyMap<number, number>
+  /** Property numbers, each followed by how often it occurs. */
+  readonly needs: Uint32Array
   readonly size: number
 }
 
@@ -200,39 +202,39 @@ function propertiesIn(items: Uint32Array, properties: readonly string[]): Omit<S
   const size = namedProperties(items, properties)
   const needs = new Map<number, number>()
   for (const property of items.subarray(0, size)) needs.set(property, (needs.get(property) ?? 0) + 1)
-  return { needs, size }
+  return { needs: Uint32Array.from([...needs].flat()), size }
 }
 
 /** For each list the best shape, or -1. */
 function matchLists({ lists, properties }: PropertyLists, shapes: readonly Shape[]): Int32Array {
-  const byRarest = groupByRarest(shapes)
+  const byRarest = groupByRarest(shapes, properties.length)
   const has = new Uint32Array(properties.length)
   const best = new Int32Array(lists.count).fill(-1)
   for (let index = 0; index < lists.count; index++) {
     const items = lists.items(index)
-    for (const property of items) has[property]!++
-    for (const property of items) {
-      for (const shape of byRarest.get(property) ?? []) {
+    for (let i = 0; i < items.length; i++) has[items[i]!]!++
+    for (let i = 0; i < items.length; i++) {
+      for (const shape of byRarest[items[i]!]!) {
         if (isBetter(shapes, shape, best[index]!) && isWithin(shapes[shape]!, has)) best[index] = shape
       }
     }
-    for (const property of items) has[property] = 0
+    for (let i = 0; i < items.length; i++) has[items[i]!] = 0
   }
   return best
 }
 
-/** Shapes by the one of their properties that the fewest shapes have: a list can only match where it has that one. */
-function groupByRarest(shapes: readonly Shape[]): Map<number, number[]> {
-  const uses = new Map<number, number>()
+/** By property: the shapes in which the fewest other shapes have it. A list can only match where it has that property. */
+function groupByRarest(shapes: readonly Shape[], properties: number): readonly (readonly number[])[] {
+  const uses = new Uint32Array(properties)
   for (const { needs } of shapes) {
-    for (const property of needs.keys()) uses.set(property, (uses.get(property) ?? 0) + 1)
+    for (let i = 0; i < needs.length; i += 2) uses[needs[i]!]!++
   }
-  const groups = new Map<number, number[]>()
+  const groups: number[][] = Array.from({ length: properties }, () => NO_SHAPES)
   shapes.forEach(({ needs }, index) => {
-    const rarest = [...needs.keys()].reduce((a, b) => (uses.get(b)! < uses.get(a)! ? b : a))
-    const group = groups.get(rarest)
-    if (group) group.push(index)
-    else groups.set(rarest, [index])
+    let rarest = needs[0]!
+    for (let i = 2; i < needs.length; i += 2) if (uses[needs[i]!]! < uses[rarest]!) rarest = needs[i]!
+    if (groups[rarest] === NO_SHAPES) groups[rarest] = []
+    groups[rarest]!.push(index)
   })
   return groups
 }
@@ -244,8 +246,8 @@ function isBetter(shapes: readonly Shape[], a: number, b: number): boolean {
 }
 
 function isWithin({ needs }: Shape, has: Uint32Array): boolean {
-  for (const [property, times] of needs) {
-    if (has[property]! < times) return false
+  for (let i = 0; i < needs.length; i += 2) {
+    if (has[needs[i]!]! < needs[i + 1]!) return false
   }
   return true
 }
