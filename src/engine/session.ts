@@ -1,5 +1,5 @@
-import { assignClasses } from './analyses/classes.ts'
-import { classDistances, retainedByClass, sumClasses } from './analyses/class-sizes.ts'
+import { classDistances, retainedByClass } from './analyses/class-sizes.ts'
+import { earlyHeap, sortIntoClasses } from './analyses/early-heap.ts'
 import type { CompleteHeap, Heap } from './analyses/heap.ts'
 import { totalsOf } from './analyses/heap-totals.ts'
 import { composition } from './analyses/kinds.ts'
@@ -16,8 +16,8 @@ import { streamCodec } from './format/container/stream-codec.ts'
 import { openFile } from './format/open.ts'
 import type { ByteSink } from './format/sink.ts'
 import type { ByteSource } from './format/source.ts'
-import type { TailReader } from './format/v8/read-edge-tail.ts'
-import { EVERYTHING, noReferences, type Reading } from './format/v8/reading.ts'
+import type { ReadResult, SecondReader } from './format/v8/reader.ts'
+import { EVERYTHING, noReferences, type Reading, referencesComing } from './format/v8/reading.ts'
 import { analyzeGraph } from './graph/analyze.ts'
 import type { Assistant as TreeBuilder } from './graph/assistant.ts'
 import { propagateDetachedness } from './graph/detachedness.ts'
@@ -60,11 +60,13 @@ interface Origin {
   readonly provenance: Provenance | null
   /** How many references of the file were left out; null where none were. */
   readonly leftOut: number | null
+  /** Whether they are being read meanwhile, for a session that takes the place of this one. */
+  readonly early: boolean
   readonly now: () => number
 }
 
 /** Another thread that takes a part of the work. */
-export type Assistant = TreeBuilder & TailReader
+export type Assistant = TreeBuilder & SecondReader
 
 /** What a container is to say of where it came from and the session does not know. */
 export type Making = Pick<Provenance, 'contentHash' | 'producer' | 'created'>
@@ -75,6 +77,9 @@ export type Making = Pick<Provenance, 'contentHash' | 'producer' | 'created'>
  *
  * A heap from a container has all its totals and classes from the start, and its objects after `complete`: before, only
  * `summary`, `kinds`, `classes`, `classByKey` and `find` for classes answer, the rest throws `not-ready`.
+ *
+ * An early one knows what a capture's nodes and strings say while its references are still being read: sizes as the file
+ * states them, and classes without what properties or detachedness tell. What needs references throws `not-ready`.
  */
 export class Session {
   readonly #origin: Origin
@@ -99,6 +104,8 @@ export class Session {
    * @param assistant another thread that takes a part of the work; it is ended when `complete` is over or this fails
    * @param reading how much of a capture to read; without references, nothing is left for `complete`, and what needs them
    * throws `no-references`
+   * @param onEarly takes a session of what is known before the references are read, where an assistant has read the
+   * strings by then; drop it when this resolves
    * @throws HeapError `too-big`, before much memory is taken, where a capture needs more than `reading` says is free
    */
   static async read(
@@ -106,9 +113,10 @@ export class Session {
     host: TaskHost,
     assistant: Assistant | null = null,
     reading: Reading = EVERYTHING,
+    onEarly: ((early: Session) => void) | null = null,
   ): Promise<Session> {
     try {
-      return await Session.#read(source, host, assistant, reading)
+      return await Session.#read(source, host, assistant, reading, onEarly)
     } catch (error) {
       assistant?.end()
       throw error
@@ -120,17 +128,22 @@ export class Session {
     host: TaskHost,
     assistant: Assistant | null,
     reading: Reading,
+    onEarly: ((early: Session) => void) | null,
   ): Promise<Session> {
     const task = new Task(host)
     const now = () => host.now()
-    const opened = await openFile(source, task, { tailReader: assistant, reading })
+    const opened = await openFile(source, task, {
+      tailReader: assistant,
+      reading,
+      onEarly: onEarly && (async (early) => onEarly(await Session.#early(source.name, early, host))),
+    })
     if (opened.form === 'container') {
       const saved = await SavedHeap.open(opened.container, host.codec ?? streamCodec, task)
       task.end()
       assistant?.end()
       const { provenance } = saved
       const { file, bytes } = provenance
-      return new Session({ file, bytes, provenance, leftOut: null, now }, saved, task, null)
+      return new Session({ file, bytes, provenance, leftOut: null, early: false, now }, saved, task, null)
     }
     const { snapshot, bytes, leftOut } = opened
     if (leftOut !== null) assistant?.end()
@@ -138,12 +151,20 @@ export class Session {
     task.begin('shallow sizes', snapshot.nodeCount)
     const detachedness = await propagateDetachedness(snapshot, task)
     const shallowSize = leftOut === null ? await adjustShallowSizes(snapshot, task) : snapshot.selfSize
-    task.begin('classes', snapshot.nodeCount)
-    const table = await assignClasses(snapshot, task)
-    const sizes = sumClasses(snapshot, table, shallowSize)
-    task.end()
-    const heap = { snapshot, detachedness, shallowSize, table, sizes, ready: null }
-    return new Session({ file: source.name, bytes, provenance: null, leftOut, now }, heap, task, remote)
+    const heap = await sortIntoClasses({ snapshot, detachedness, shallowSize }, task)
+    const origin = { file: source.name, bytes, provenance: null, leftOut, early: false, now }
+    return new Session(origin, heap, task, remote)
+  }
+
+  /** A session of what `OnEarly` takes. */
+  static async #early(
+    file: string,
+    { snapshot, bytes, leftOut }: ReadResult,
+    host: TaskHost,
+  ): Promise<Session> {
+    const { heap, task } = await earlyHeap(snapshot, host)
+    const origin = { file, bytes, provenance: null, leftOut, early: true, now: () => host.now() }
+    return new Session(origin, heap, task, null)
   }
 
   /**
@@ -177,6 +198,11 @@ export class Session {
   /** Whether summary, kinds and classes will not change any more. */
   get hasTotals(): boolean {
     return this.#known.ready !== null
+  }
+
+  /** Whether it is to be replaced by one that knows the references. */
+  get isEarly(): boolean {
+    return this.#origin.early
   }
 
   /** Whether objects can be asked for. */
@@ -231,6 +257,7 @@ export class Session {
   }
 
   get #stage(): Stage {
+    if (this.#origin.early) return 'early'
     if (this.#origin.leftOut !== null) return 'shallow'
     return this.#heap instanceof SavedHeap || !this.#heap.ready ? 'parsed' : 'ready'
   }
@@ -251,12 +278,13 @@ export class Session {
     return index === -1 ? null : classRow(this.#known, index)
   }
 
-  /** The instances of one class (`ClassRow.index`); the filter looks at their names. */
-  instances(classIndex: number, request: ListRequest<NodeColumn>): Page<NodeRow> {
+  /** The instances of one class by its key; the filter looks at their names. */
+  instances(classKey: string, request: ListRequest<NodeColumn>): Page<NodeRow> {
     const { classOf, classes } = this.#open.table
-    if (!classes[classIndex]) throw new HeapError('not-found', `There is no class number ${classIndex}.`)
-    const all = this.#open.sizes.count[classIndex]!
-    return this.#nodes(`class ${classIndex}`, (node) => classOf[node] === classIndex, all, request)
+    const index = classes.findIndex(({ key }) => key === classKey)
+    if (index === -1) throw new HeapError('not-found', `There is no class “${classKey}”.`)
+    const all = this.#open.sizes.count[index]!
+    return this.#nodes(`class ${index}`, (node) => classOf[node] === index, all, request)
   }
 
   /** All objects but the synthetic roots; the filter looks at their names. */
@@ -372,8 +400,9 @@ export class Session {
     return compileTextFilter(text, this.#origin.now)
   }
 
-  /** @throws HeapError `no-references` where the capture was read without them */
+  /** @throws HeapError `no-references` where the capture was read without them, `not-ready` where they come later */
   #checkReferences(): void {
+    if (this.#origin.early) throw referencesComing()
     if (this.#origin.leftOut !== null) throw noReferences()
   }
 

@@ -2,13 +2,9 @@ import { expect, test, vi } from 'vitest'
 import { quietTask } from '../../testing/quiet-task.ts'
 import { openFile } from '../open.ts'
 import type { ByteSource } from '../source.ts'
-import {
-  findEdgeTail,
-  readEdgeTail,
-  type TailReader,
-  type TailRequest,
-  type TailSearch,
-} from './read-edge-tail.ts'
+import { readAhead } from './read-ahead.ts'
+import { findEdgeTail, readEdgeTail, type TailRequest, type TailSearch } from './read-edge-tail.ts'
+import type { SecondReader } from './reader.ts'
 
 const NODES = 9000
 const EDGES_A_NODE = 12
@@ -51,11 +47,15 @@ function sourceFor(text: string, piece = PIECE): ByteSource {
 function readerOf(text: string, change: (search: TailSearch) => TailSearch = (search) => search) {
   const source = sourceFor(text, LARGE_PIECE)
   const read = vi.fn<(request: TailRequest) => Promise<number>>((request) => readEdgeTail(source, request))
-  const reader: TailReader = { findTail: (search) => findEdgeTail(source, change(search)), readTail: read }
+  const reader: SecondReader = {
+    findTail: (search) => findEdgeTail(source, change(search)),
+    readTail: read,
+    readAhead: (search) => readAhead((from) => source.chunks(from), search),
+  }
   return { reader, read }
 }
 
-async function edgesOf(source: ByteSource, tailReader: TailReader | null = null) {
+async function edgesOf(source: ByteSource, tailReader: SecondReader | null = null) {
   const opened = await openFile(source, quietTask(), { tailReader })
   if (opened.form !== 'capture') throw new Error('This should be a capture.')
   const { edgeLink, edgeName, edgeCount } = opened.snapshot
@@ -111,7 +111,7 @@ test('an end that is found too late is left to the first thread, which has read 
     await new Promise((resolve) => setTimeout(resolve, 0))
     return reader.findTail(search)
   }
-  const late: TailReader = {
+  const late: SecondReader = {
     ...reader,
     findTail: (search) => {
       const found = findLate(search)
