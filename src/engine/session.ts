@@ -1,17 +1,17 @@
 import { classDistances, retainedByClass } from './analyses/class-sizes.ts'
 import { earlyHeap, sortIntoClasses } from './analyses/early-heap.ts'
-import type { CompleteHeap, Heap } from './analyses/heap.ts'
+import { type Heap, isComplete } from './analyses/heap.ts'
 import { totalsOf } from './analyses/heap-totals.ts'
 import { composition } from './analyses/kinds.ts'
 import { classPage, classRow, type ListedClasses, presentClasses } from './analyses/list-classes.ts'
 import { referencePage, retainerPage } from './analyses/list-edges.ts'
 import { nodePage } from './analyses/list-nodes.ts'
 import { displayName } from './analyses/names.ts'
-import { nodeRecord, nodeRow, notReady } from './analyses/node-row.ts'
+import { nodeRecord, nodeRow, notLoaded, notReady } from './analyses/node-row.ts'
 import { objectDetail } from './analyses/object-detail.ts'
 import { HeapError } from './base/error.ts'
 import { RecentMap } from './base/recent-map.ts'
-import { type PhaseTime, Task, type TaskHost } from './base/task.ts'
+import { addTimes, type PhaseTime, Task, type TaskHost } from './base/task.ts'
 import { streamCodec } from './format/container/stream-codec.ts'
 import { openFile } from './format/open.ts'
 import type { ByteSink } from './format/sink.ts'
@@ -95,7 +95,7 @@ export class Session {
     this.#origin = origin
     this.#heap = heap
     this.#remote = remote
-    this.#addPhases(task)
+    addTimes(this.#phases, task)
   }
 
   /**
@@ -184,7 +184,7 @@ export class Session {
       remote?.end()
     }
     task.end()
-    this.#addPhases(task)
+    addTimes(this.#phases, task)
     this.#orders.clear()
   }
 
@@ -198,11 +198,6 @@ export class Session {
   /** Whether summary, kinds and classes will not change any more. */
   get hasTotals(): boolean {
     return this.#known.ready !== null
-  }
-
-  /** Whether it is to be replaced by one that knows the references. */
-  get isEarly(): boolean {
-    return this.#origin.early
   }
 
   /** Whether objects can be asked for. */
@@ -237,7 +232,7 @@ export class Session {
     task.begin('retainers', snapshot.nodeCount + snapshot.edgeCount)
     ready.retainers = await collectRetainers(snapshot, ready.graph.essential, task)
     task.end()
-    this.#addPhases(task)
+    addTimes(this.#phases, task)
   }
 
   summary(): Summary {
@@ -387,15 +382,6 @@ export class Session {
     return this.#heap
   }
 
-  /** Adds up what several tasks took for the same phase. */
-  #addPhases({ times }: Task): void {
-    for (const { name, ms } of times) {
-      const at = this.#phases.findIndex((phase) => phase.name === name)
-      if (at === -1) this.#phases.push({ name, ms })
-      else this.#phases[at] = { name, ms: this.#phases[at]!.ms + ms }
-    }
-  }
-
   #filter(text: string | undefined): TextFilter | null {
     return compileTextFilter(text, this.#origin.now)
   }
@@ -411,12 +397,4 @@ export class Session {
       throw new HeapError('not-found', `There is no node number ${node} in this heap.`)
     }
   }
-}
-
-function isComplete(heap: Heap): heap is CompleteHeap {
-  return heap.ready !== null
-}
-
-function notLoaded(): HeapError {
-  return new HeapError('not-ready', 'The objects are still being read; ask again in a moment.')
 }
