@@ -87,25 +87,27 @@ export function createHeapService({ read, host, openPart }: Surroundings): HeapW
           heap = early
           listener.stage('early')
         }
-        const session = read(source, surroundings, lender, wanted, file.size < EARLY_FROM ? null : onEarly)
-        reading = session.catch(() => {})
-        heap = await session
+        const opening = read(source, surroundings, lender, wanted, file.size < EARLY_FROM ? null : onEarly)
+        // What is known of a file that cannot be read to its end is not kept.
+        reading = opening.catch(() => (heap = null))
+        const session = await opening
+        heap = session
         listener.stage('parsed')
-        const completing = heap.complete(surroundings)
+        const completing = session.complete(surroundings)
         completion = completing.catch(() => {})
         await completing
         listener.stage('ready')
-        retainers = heap.findRetainers(host(() => {})).catch(() => {})
+        retainers = session.findRetainers(host(() => {})).catch(() => {})
         return null
       }),
     ask: (question, args) =>
       reply(async () => {
         quiet.asked()
+        if (NEEDS_REFERENCES.has(question)) await reading
         if (!heap) throw new HeapError('not-found', 'No capture is open yet.')
         if (!Object.hasOwn(QUESTIONS, question)) {
           throw new HeapError('not-found', `There is no question named ${question}.`)
         }
-        if (NEEDS_REFERENCES.has(question)) await reading
         // A container's objects are there a moment after its totals.
         if (!heap.isLoaded && !FROM_OVERVIEW.has(question)) await completion
         if (NEEDS_RETAINERS.has(question)) await retainers

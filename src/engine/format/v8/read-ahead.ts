@@ -72,7 +72,8 @@ class AheadAssembly {
   }
 
   section(key: string): SectionReader {
-    if (key === 'strings' && !this.#strings) {
+    if (this.#strings) return new SkippedValue()
+    if (key === 'strings') {
       return (this.#strings = new Bounded(new StringSection(key, this.#builder)))
     }
     const { location, nodeStride, nodeCount } = this.#search
