@@ -114,6 +114,21 @@ test('what begins elsewhere than this thread comes to is not taken', async () =>
   }
 })
 
+test('strings that would begin where another section does are not taken', async () => {
+  const text = fileText({ before: '"strings":["a","b"],', rest: '"x":["n"],"samples":[1]' })
+  const alone = await contentOf(text, null)
+  const { ahead } = readerOf(fileText())
+  const { reader } = readerOf(text)
+  const wrong = async (search: AheadSearch) => {
+    const found = await ahead(search)
+    const start = text.indexOf('["n"]')
+    return { strings: { ...found!.strings, start, end: start + 4 }, locations: null }
+  }
+  const together = await contentOf(text, { ...reader, readAhead: wrong })
+  expect(together.content).toEqual(alone.content)
+  expect(together.content).toMatchObject({ texts: ['a', 'b'] })
+})
+
 test('strings that are there too late are read by the first thread', async () => {
   const text = fileText()
   const { reader, ahead } = readerOf(text)
