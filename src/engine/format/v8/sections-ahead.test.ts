@@ -115,18 +115,20 @@ test('what begins elsewhere than this thread comes to is not taken', async () =>
 })
 
 test('strings that would begin where another section does are not taken', async () => {
-  const text = fileText({ before: '"strings":["a","b"],', rest: '"x":["n"],"samples":[1]' })
+  const before = '"strings":["a","b"],'
+  const text = fileText({ before, rest: '"x":["n"],"samples":[1]' })
   const alone = await contentOf(text, null)
   const { ahead } = readerOf(fileText())
   const { reader } = readerOf(text)
   const wrong = async (search: AheadSearch) => {
-    const found = await ahead(search)
+    const found = await ahead({ ...search, from: search.from - before.length })
     const start = text.indexOf('["n"]')
     return { strings: { ...found!.strings, start, end: start + 4 }, locations: null }
   }
   const together = await contentOf(text, { ...reader, readAhead: wrong })
   expect(together.content).toEqual(alone.content)
   expect(together.content).toMatchObject({ texts: ['a', 'b'] })
+  expect((await ahead.mock.results[0]!.value)?.strings.columns.length).toHaveLength(4)
 })
 
 test('strings that are there too late are read by the first thread', async () => {
