@@ -14,6 +14,7 @@ import {
   untilReady,
 } from './journey.ts'
 import { writeLargeCapture } from './large-capture.ts'
+import { memoryOf } from './page-memory.ts'
 
 /** Opens in a second or more: long enough to be cancelled at every stage. */
 const NODES = 600_000
@@ -34,17 +35,6 @@ async function openLarge(page: Page): Promise<void> {
   const chooser = page.waitForEvent('filechooser')
   await page.getByRole('button', { name: 'Open a file' }).click()
   await (await chooser).setFiles(file)
-}
-
-/** Megabytes that the page and its threads hold, by the browser's own account, after a garbage collection. */
-async function memoryOf(page: Page): Promise<number> {
-  const bytes = await page.evaluate(async () => {
-    const measuring = performance as Performance & {
-      measureUserAgentSpecificMemory(): Promise<{ readonly bytes: number }>
-    }
-    return (await measuring.measureUserAgentSpecificMemory()).bytes
-  })
-  return bytes / 1e6
 }
 
 type Stage = 'reading' | 'computing' | 'ready'

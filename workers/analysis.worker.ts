@@ -7,8 +7,8 @@ import { workerHost } from './task-host.ts'
 
 expose(
   createHeapService({
-    read: (source, host, lender, reading) =>
-      Session.read(source, host, lender && borrowAssistant(lender), reading),
+    read: (source, host, lender, reading, onEarly) =>
+      Session.read(source, host, lender && borrowAssistant(lender), reading, onEarly),
     host: workerHost,
     openPart,
   }),

@@ -18,6 +18,7 @@ export function borrowAssistant(lender: ThreadLender): Assistant {
     find: async (snapshot, listener) => (await borrowed()).find(snapshot, listener),
     findTail: async (search) => (await borrowed()).findTail(search),
     readTail: async (request) => (await borrowed()).readTail(request),
+    readAhead: async (search) => (await borrowed()).readAhead(search),
     end,
   }
 }

@@ -2,11 +2,17 @@ import { describe, expect, test } from 'vitest'
 import { HeapError } from '#engine/base/error.ts'
 import type { Progress } from '#engine/base/task.ts'
 import { EVERYTHING } from '#engine/format/v8/reading.ts'
+import type { Stage, Summary } from '#engine/model/rows.ts'
 import type { OpenListener, Question, SaveListener } from '#protocol/worker.ts'
 import { createHeapService, failure, type OpenHeap, type Surroundings } from './heap-service.ts'
 import type { PartFile } from './part-file.ts'
 
 const silent: OpenListener = { progress() {}, stage() {} }
+
+const NO_ROWS = { start: 0, rows: [], total: 0, all: 0 }
+/** A file that takes a while to read. */
+const LARGE = new Blob([new Uint8Array(1 << 26)])
+const settled = () => new Promise((resolve) => setTimeout(resolve))
 
 function heapWith(part: Partial<OpenHeap>): OpenHeap {
   return { isLoaded: true, complete: async () => {}, findRetainers: async () => {}, ...part } as OpenHeap
@@ -68,6 +74,61 @@ describe('opening', () => {
     await opened
     expect(await service.ask('kinds', [])).toEqual({ ok: true, value: [] })
     finish()
+  })
+
+  test('shows what is known early, and what it is replaced by', async () => {
+    const stages: string[] = []
+    let finish = () => {}
+    const summary = (stage: Stage) => () => ({ stage }) as Summary
+    const early = heapWith({ summary: summary('early') })
+    const service = serviceOf(heapWith({}), {
+      read: async (_source, _host, _lender, _reading, onEarly) => {
+        onEarly?.(early)
+        await new Promise<void>((resolve) => (finish = resolve))
+        return heapWith({ summary: summary('parsed'), references: () => NO_ROWS })
+      },
+    })
+    const listener = { ...silent, stage: (stage: Stage) => void stages.push(stage) }
+    const opening = service.open(LARGE, 'a', listener, null, EVERYTHING)
+    await settled()
+    expect(stages).toEqual(['early'])
+    expect(await service.ask('summary', [])).toEqual({ ok: true, value: { stage: 'early' } })
+    const references = service.ask('references', [1, { start: 0, end: 1 }])
+    finish()
+    // The early one has none: the question waits for those that are being read.
+    expect(await references).toEqual({ ok: true, value: NO_ROWS })
+    expect(await service.ask('summary', [])).toEqual({ ok: true, value: { stage: 'parsed' } })
+    await opening
+    expect(stages).toEqual(['early', 'parsed', 'ready'])
+  })
+
+  test('keeps nothing that was known early of a file that cannot be read to its end', async () => {
+    let fail: (error: Error) => void = () => {}
+    const service = serviceOf(heapWith({}), {
+      read: async (_source, _host, _lender, _reading, onEarly) => {
+        onEarly?.(heapWith({ kinds: () => [] }))
+        return new Promise((_, reject) => (fail = reject))
+      },
+    })
+    const opening = service.open(LARGE, 'a', silent, null, EVERYTHING)
+    await settled()
+    const object = service.ask('object', [1])
+    fail(new HeapError('bad-edge', 'An edge leads nowhere.'))
+    expect(await opening).toMatchObject({ ok: false, code: 'bad-edge' })
+    expect(await object).toMatchObject({ ok: false, code: 'not-found' })
+    expect(await service.ask('kinds', [])).toMatchObject({ ok: false, code: 'not-found' })
+  })
+
+  test('shows nothing early of a file that is read in no time', async () => {
+    const asked: boolean[] = []
+    const read: Surroundings['read'] = async (_source, _host, _lender, _reading, onEarly) => {
+      asked.push(onEarly !== null)
+      return heapWith({})
+    }
+    for (const blob of [new Blob(['small']), LARGE]) {
+      await serviceOf(heapWith({}), { read }).open(blob, 'a', silent, null, EVERYTHING)
+    }
+    expect(asked).toEqual([false, true])
   })
 
   test('answers from a container’s totals at once, and about its objects when they are read', async () => {

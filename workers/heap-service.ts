@@ -31,6 +31,7 @@ export interface Surroundings {
     host: TaskHost,
     lender: ThreadLender | null,
     reading: Reading,
+    onEarly: ((early: OpenHeap) => void) | null,
   ) => Promise<OpenHeap>
   readonly host: (report: (progress: Progress) => void) => TaskHost
   readonly openPart: (request: SaveRequest, makeRoom: SaveListener['makeRoom']) => Promise<PartFile>
@@ -52,6 +53,12 @@ const QUESTIONS: Readonly<Record<Question, true>> = {
   find: true,
 }
 
+/** Files smaller than this are read before anyone has looked at what is known early, in bytes. */
+const EARLY_FROM = 1 << 26
+
+/** Questions that wait until references are read. */
+const NEEDS_REFERENCES: ReadonlySet<Question> = new Set(['object', 'references', 'retainers', 'dominated'])
+
 /** Questions that wait until references are turned round, a moment after retained sizes are known. */
 const NEEDS_RETAINERS: ReadonlySet<Question> = new Set(['object', 'retainers'])
 
@@ -65,16 +72,25 @@ export function createHeapService({ read, host, openPart }: Surroundings): HeapW
   let saving = new AbortController()
   const clock = host(() => {})
   const quiet = new Quiet(() => clock.now())
+  /** Settles when references are read, or that failed. */
+  let reading: Promise<unknown> = Promise.resolve()
   /** Settles when everything but that is known, or finding it out failed. */
   let completion: Promise<unknown> = Promise.resolve()
   /** Settles when references to objects are known, or the search for them failed. */
   let retainers: Promise<unknown> = Promise.resolve()
   return {
-    open: (file, name, listener, lender, reading) =>
+    open: (file, name, listener, lender, wanted) =>
       reply(async () => {
         const surroundings = host((progress) => listener.progress(progress))
         source = blobSource(file, name)
-        const session = await read(source, surroundings, lender, reading)
+        const onEarly = (early: OpenHeap) => {
+          heap = early
+          listener.stage('early')
+        }
+        const opening = read(source, surroundings, lender, wanted, file.size < EARLY_FROM ? null : onEarly)
+        // What is known of a file that cannot be read to its end is not kept.
+        reading = opening.catch(() => (heap = null))
+        const session = await opening
         heap = session
         listener.stage('parsed')
         const completing = session.complete(surroundings)
@@ -87,6 +103,7 @@ export function createHeapService({ read, host, openPart }: Surroundings): HeapW
     ask: (question, args) =>
       reply(async () => {
         quiet.asked()
+        if (NEEDS_REFERENCES.has(question)) await reading
         if (!heap) throw new HeapError('not-found', 'No capture is open yet.')
         if (!Object.hasOwn(QUESTIONS, question)) {
           throw new HeapError('not-found', `There is no question named ${question}.`)

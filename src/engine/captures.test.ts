@@ -111,7 +111,7 @@ function instancesOf(session: Session, className: string): readonly NodeRow[] {
   const rows: readonly ClassRow[] = session.classes(EVERYTHING).rows
   return rows
     .filter((row) => row.name === className)
-    .flatMap((row) => session.instances(row.index, EVERYTHING).rows)
+    .flatMap((row) => session.instances(row.key, EVERYTHING).rows)
 }
 
 function sum(values: readonly number[]): number {

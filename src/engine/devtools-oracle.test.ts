@@ -154,8 +154,8 @@ function compare(truth: OracleTruth): void {
 
   test('about which class, told apart by the place of its constructor, every object of a size belongs to', () => {
     const keyOf = new Map<number, string>()
-    for (const { index, key } of session.classes(EVERYTHING).rows) {
-      for (const { node } of session.instances(index, EVERYTHING).rows) keyOf.set(node, key)
+    for (const { key } of session.classes(EVERYTHING).rows) {
+      for (const { node } of session.instances(key, EVERYTHING).rows) keyOf.set(node, key)
     }
     const found = differences(
       (node) => (truth.shallowSize[node] === 0 ? undefined : truth.keys[truth.classKey[node]!]),

@@ -63,14 +63,14 @@ describe('lists', () => {
     const session = await capture
     const points = await classNamed(session, 'Point')
     expect(points.count).toBe(2000)
-    const whole = session.instances(points.index, { start: 0, end: 5000 })
+    const whole = session.instances(points.key, { start: 0, end: 5000 })
     expect(whole.rows.map((row) => row.className)).toEqual(Array(2000).fill('Point'))
     for (const column of ['id', 'shallowSize', 'retainedSize', 'distance', 'name'] as const) {
       for (const descending of [false, true]) {
         const sort = { column, descending }
-        const sorted = session.instances(points.index, { start: 0, end: 5000, sort }).rows
-        const first = session.instances(points.index, { start: 0, end: 100, sort }).rows
-        const later = session.instances(points.index, { start: 1500, end: 1600, sort }).rows
+        const sorted = session.instances(points.key, { start: 0, end: 5000, sort }).rows
+        const first = session.instances(points.key, { start: 0, end: 100, sort }).rows
+        const later = session.instances(points.key, { start: 1500, end: 1600, sort }).rows
         expect(first).toEqual(sorted.slice(0, 100))
         expect(later).toEqual(sorted.slice(1500, 1600))
         expect(new Set(sorted.map((row) => row.node)).size).toBe(2000)
@@ -96,8 +96,8 @@ describe('lists', () => {
 describe('one object', () => {
   test('a cached session is held by the global cache, and the path says how', async () => {
     const session = await capture
-    const { index } = await classNamed(session, 'Session')
-    const row = session.instances(index, { start: 0, end: 1 }).rows[0]!
+    const { key } = await classNamed(session, 'Session')
+    const row = session.instances(key, { start: 0, end: 1 }).rows[0]!
     const { path, retainers } = session.object(row.node)
     expect(path!.map((step) => step.edge?.name ?? null).slice(0, 3)).toEqual([null, 'cache', 'entries'])
     expect(path!.map((step) => step.node.className)).toEqual(['global', 'Cache', 'Map', '(array)', 'Session'])
@@ -107,16 +107,16 @@ describe('one object', () => {
 
   test('the edge from the table of a WeakMap does not keep a value alive', async () => {
     const session = await capture
-    const { index } = await classNamed(session, 'Session')
-    const row = session.instances(index, { start: 0, end: 1 }).rows[0]!
+    const { key } = await classNamed(session, 'Session')
+    const row = session.instances(key, { start: 0, end: 1 }).rows[0]!
     const weak = session.retainers(row.node, { start: 0, end: 100 }).rows.filter((edge) => !edge.essential)
     expect(weak.map((edge) => edge.edgeType)).toContain('weak')
   })
 
   test('references and retainers are two sides of the same edges', async () => {
     const session = await capture
-    const { index } = await classNamed(session, 'Cache')
-    const { node } = session.instances(index, { start: 0, end: 1 }).rows[0]!
+    const { key } = await classNamed(session, 'Cache')
+    const { node } = session.instances(key, { start: 0, end: 1 }).rows[0]!
     const references = session.references(node, { start: 0, end: 1000 })
     expect(references.rows).toHaveLength(references.total)
     for (const reference of references.rows) {
@@ -127,9 +127,9 @@ describe('one object', () => {
 
   test('children in the dominator tree retain no more than their parent', async () => {
     const session = await capture
-    const { index } = await classNamed(session, 'Map')
+    const { key } = await classNamed(session, 'Map')
     const sort = { column: 'retainedSize', descending: true } as const
-    const parent = session.instances(index, { start: 0, end: 1, sort }).rows[0]!
+    const parent = session.instances(key, { start: 0, end: 1, sort }).rows[0]!
     const children = session.dominated(parent.node, { start: 0, end: 1e6, sort })
     const sum = children.rows.reduce((total, row) => total + row.retainedSize!, 0)
     expect(children.rows).toHaveLength(session.object(parent.node).dominated!)
@@ -138,8 +138,8 @@ describe('one object', () => {
 
   test('an id finds its object, and other text classes', async () => {
     const session = await capture
-    const { index } = await classNamed(session, 'Cache')
-    const { id } = session.instances(index, { start: 0, end: 1 }).rows[0]!
+    const { key } = await classNamed(session, 'Cache')
+    const { id } = session.instances(key, { start: 0, end: 1 }).rows[0]!
     expect(session.find(`@${id}`, 5).node?.className).toBe('Cache')
     expect(session.find('@999999999', 5)).toMatchObject({ node: null, classes: { total: 0 } })
     expect(session.find('cache', 1).classes.rows).toHaveLength(1)
@@ -157,7 +157,7 @@ describe('one object', () => {
   test('what does not exist is refused', async () => {
     const session = await capture
     for (const node of [-1, 1.5, 1e9]) expect(() => session.object(node)).toThrow(/no node number/)
-    expect(() => session.instances(1e9, { start: 0, end: 1 })).toThrow(/no class number/)
+    expect(() => session.instances('no such class', { start: 0, end: 1 })).toThrow(/no class “no such class”/)
   })
 })
 

@@ -1,30 +1,25 @@
-import { assignClasses } from './analyses/classes.ts'
-import { classDistances, retainedByClass, sumClasses } from './analyses/class-sizes.ts'
-import type { CompleteHeap, Heap } from './analyses/heap.ts'
+import { earlyHeap } from './analyses/early-heap.ts'
+import { type Heap, isComplete } from './analyses/heap.ts'
 import { totalsOf } from './analyses/heap-totals.ts'
 import { composition } from './analyses/kinds.ts'
 import { classPage, classRow, type ListedClasses, presentClasses } from './analyses/list-classes.ts'
 import { referencePage, retainerPage } from './analyses/list-edges.ts'
 import { nodePage } from './analyses/list-nodes.ts'
 import { displayName } from './analyses/names.ts'
-import { nodeRecord, nodeRow, notReady } from './analyses/node-row.ts'
+import { nodeRecord, nodeRow, notLoaded, notReady } from './analyses/node-row.ts'
 import { objectDetail } from './analyses/object-detail.ts'
+import { beginHeap, type Begun, completeHeap, shallowHeap } from './analyses/whole-heap.ts'
 import { HeapError } from './base/error.ts'
 import { RecentMap } from './base/recent-map.ts'
-import { type PhaseTime, Task, type TaskHost } from './base/task.ts'
+import { addTimes, type PhaseTime, Task, type TaskHost } from './base/task.ts'
 import { streamCodec } from './format/container/stream-codec.ts'
 import { openFile } from './format/open.ts'
 import type { ByteSink } from './format/sink.ts'
 import type { ByteSource } from './format/source.ts'
-import type { TailReader } from './format/v8/read-edge-tail.ts'
-import { EVERYTHING, noReferences, type Reading } from './format/v8/reading.ts'
-import { analyzeGraph } from './graph/analyze.ts'
+import type { ReadResult, SecondReader } from './format/v8/reader.ts'
+import { EVERYTHING, noReferences, type Reading, referencesComing } from './format/v8/reading.ts'
 import type { Assistant as TreeBuilder } from './graph/assistant.ts'
-import { propagateDetachedness } from './graph/detachedness.ts'
-import { RemoteWork } from './graph/remote-work.ts'
 import { collectRetainers } from './graph/retainers.ts'
-import { adjustShallowSizes } from './graph/shallow-sizes.ts'
-import { workColumn } from './graph/work-column.ts'
 import { NodeType } from './model/kinds.ts'
 import type {
   ClassColumn,
@@ -61,17 +56,13 @@ interface Origin {
   readonly provenance: Provenance | null
   /** How many references of the file were left out; null where none were. */
   readonly leftOut: number | null
+  /** Whether they are being read meanwhile, for a session that takes the place of this one. */
+  readonly early: boolean
   readonly now: () => number
 }
 
-interface Begun {
-  /** What another thread is finding out; null where there is no such thread. */
-  readonly remote: RemoteWork | null
-  readonly work: Uint32Array
-}
-
 /** Another thread that takes a part of the work. */
-export type Assistant = TreeBuilder & TailReader
+export type Assistant = TreeBuilder & SecondReader
 
 /** What a container is to say of where it came from and the session does not know. */
 export type Making = Pick<Provenance, 'contentHash' | 'producer' | 'created'>
@@ -82,6 +73,9 @@ export type Making = Pick<Provenance, 'contentHash' | 'producer' | 'created'>
  *
  * A heap from a container has all its totals and classes from the start, and its objects after `complete`: before, only
  * `summary`, `kinds`, `classes`, `classByKey` and `find` for classes answer, the rest throws `not-ready`.
+ *
+ * An early one knows what a capture's nodes and strings say while its references are still being read: sizes as the file
+ * states them, and classes without what properties or detachedness tell. What needs references throws `not-ready`.
  */
 export class Session {
   readonly #origin: Origin
@@ -90,14 +84,14 @@ export class Session {
   readonly #phases: PhaseTime[] = []
   readonly #sets = new RecentMap<Uint32Array>(KEPT_LISTS)
   readonly #orders = new RecentMap<Uint32Array>(KEPT_LISTS)
-  /** What `complete` takes up of the work before; null when it has. */
+  /** What `complete` takes up; null where there is nothing left to do of a capture, and for a container. */
   #begun: Begun | null
 
   private constructor(origin: Origin, heap: Heap | SavedHeap, task: Task, begun: Begun | null) {
     this.#origin = origin
     this.#heap = heap
     this.#begun = begun
-    this.#addPhases(task)
+    addTimes(this.#phases, task)
   }
 
   /**
@@ -106,6 +100,8 @@ export class Session {
    * @param assistant another thread that takes a part of the work; it is ended when `complete` is over or this fails
    * @param reading how much of a capture to read; without references, nothing is left for `complete`, and what needs them
    * throws `no-references`
+   * @param onEarly takes a session of what is known before the references are read, where an assistant has read the
+   * strings by then; drop it when this resolves
    * @throws HeapError `too-big`, before much memory is taken, where a capture needs more than `reading` says is free
    */
   static async read(
@@ -113,9 +109,10 @@ export class Session {
     host: TaskHost,
     assistant: Assistant | null = null,
     reading: Reading = EVERYTHING,
+    onEarly: ((early: Session) => void) | null = null,
   ): Promise<Session> {
     try {
-      return await Session.#read(source, host, assistant, reading)
+      return await Session.#read(source, host, assistant, reading, onEarly)
     } catch (error) {
       assistant?.end()
       throw error
@@ -127,34 +124,42 @@ export class Session {
     host: TaskHost,
     assistant: Assistant | null,
     reading: Reading,
+    onEarly: ((early: Session) => void) | null,
   ): Promise<Session> {
     const task = new Task(host)
     const now = () => host.now()
-    const opened = await openFile(source, task, { tailReader: assistant, reading })
+    const opened = await openFile(source, task, {
+      tailReader: assistant,
+      reading,
+      onEarly: onEarly && (async (early) => onEarly(await Session.#early(source.name, early, host))),
+    })
     if (opened.form === 'container') {
       const saved = await SavedHeap.open(opened.container, host.codec ?? streamCodec, task)
       task.end()
       assistant?.end()
       const { provenance } = saved
       const { file, bytes } = provenance
-      return new Session({ file, bytes, provenance, leftOut: null, now }, saved, task, null)
+      return new Session({ file, bytes, provenance, leftOut: null, early: false, now }, saved, task, null)
     }
     const { snapshot, bytes, leftOut } = opened
-    if (leftOut !== null) assistant?.end()
-    const remote = assistant && leftOut === null ? new RemoteWork(assistant, snapshot) : null
-    const work = workColumn(snapshot)
-    task.begin('shallow sizes', snapshot.nodeCount)
-    const detachedness = await propagateDetachedness(snapshot, task)
-    const shallowSize = leftOut === null ? await adjustShallowSizes(snapshot, task, work) : snapshot.selfSize
-    task.begin('classes', snapshot.nodeCount)
-    const table = await assignClasses(snapshot, task)
-    const sizes = sumClasses(snapshot, table, shallowSize)
-    task.end()
-    const heap = { snapshot, detachedness, shallowSize, table, sizes, ready: null }
-    return new Session({ file: source.name, bytes, provenance: null, leftOut, now }, heap, task, {
-      remote,
-      work,
-    })
+    const origin = { file: source.name, bytes, provenance: null, leftOut, early: false, now }
+    if (leftOut !== null) {
+      assistant?.end()
+      return new Session(origin, await shallowHeap(snapshot, task), task, null)
+    }
+    const { heap, begun } = await beginHeap(snapshot, assistant, task)
+    return new Session(origin, heap, task, begun)
+  }
+
+  /** A session of what `OnEarly` takes. */
+  static async #early(
+    file: string,
+    { snapshot, bytes, leftOut }: ReadResult,
+    host: TaskHost,
+  ): Promise<Session> {
+    const { heap, task } = await earlyHeap(snapshot, host)
+    const origin = { file, bytes, provenance: null, leftOut, early: true, now: () => host.now() }
+    return new Session(origin, heap, task, null)
   }
 
   /**
@@ -163,27 +168,21 @@ export class Session {
    * @throws HeapError
    */
   async complete(host: TaskHost): Promise<void> {
-    if (this.#origin.leftOut !== null) return
     const begun = this.#begun
-    this.#begun = null
+    // Where it is cancelled, it may be asked for again: then without another thread.
+    this.#begun = begun && { ...begun, remote: null }
     const task = new Task(host)
     try {
       if (this.#heap instanceof SavedHeap) this.#heap = await this.#heap.load(task)
-      else await this.#analyze(this.#heap, task, begun)
+      else if (begun) await completeHeap(this.#heap, begun, task)
+      else return
     } finally {
       begun?.remote?.end()
     }
     task.end()
-    this.#addPhases(task)
+    this.#begun = null
+    addTimes(this.#phases, task)
     this.#orders.clear()
-  }
-
-  async #analyze(heap: Heap, task: Task, begun: Begun | null): Promise<void> {
-    const { snapshot, shallowSize, table } = heap
-    const { graph, unreachable } = await analyzeGraph(snapshot, shallowSize, task, begun?.remote, begun?.work)
-    const classRetained = await retainedByClass(graph, table, task, begun?.work)
-    const classDistance = classDistances(graph, table)
-    heap.ready = { graph, classRetained, classDistance, unreachable, retainers: null }
   }
 
   /** Whether summary, kinds and classes will not change any more. */
@@ -223,7 +222,7 @@ export class Session {
     task.begin('retainers', snapshot.nodeCount + snapshot.edgeCount)
     ready.retainers = await collectRetainers(snapshot, ready.graph.essential, task)
     task.end()
-    this.#addPhases(task)
+    addTimes(this.#phases, task)
   }
 
   summary(): Summary {
@@ -243,6 +242,7 @@ export class Session {
   }
 
   get #stage(): Stage {
+    if (this.#origin.early) return 'early'
     if (this.#origin.leftOut !== null) return 'shallow'
     return this.#heap instanceof SavedHeap || !this.#heap.ready ? 'parsed' : 'ready'
   }
@@ -263,12 +263,13 @@ export class Session {
     return index === -1 ? null : classRow(this.#known, index)
   }
 
-  /** The instances of one class (`ClassRow.index`); the filter looks at their names. */
-  instances(classIndex: number, request: ListRequest<NodeColumn>): Page<NodeRow> {
+  /** The instances of one class by its key; the filter looks at their names. */
+  instances(classKey: string, request: ListRequest<NodeColumn>): Page<NodeRow> {
     const { classOf, classes } = this.#open.table
-    if (!classes[classIndex]) throw new HeapError('not-found', `There is no class number ${classIndex}.`)
-    const all = this.#open.sizes.count[classIndex]!
-    return this.#nodes(`class ${classIndex}`, (node) => classOf[node] === classIndex, all, request)
+    const index = classes.findIndex(({ key }) => key === classKey)
+    if (index === -1) throw new HeapError('not-found', `There is no class “${classKey}”.`)
+    const all = this.#open.sizes.count[index]!
+    return this.#nodes(`class ${index}`, (node) => classOf[node] === index, all, request)
   }
 
   /** All objects but the synthetic roots; the filter looks at their names. */
@@ -371,21 +372,13 @@ export class Session {
     return this.#heap
   }
 
-  /** Adds up what several tasks took for the same phase. */
-  #addPhases({ times }: Task): void {
-    for (const { name, ms } of times) {
-      const at = this.#phases.findIndex((phase) => phase.name === name)
-      if (at === -1) this.#phases.push({ name, ms })
-      else this.#phases[at] = { name, ms: this.#phases[at]!.ms + ms }
-    }
-  }
-
   #filter(text: string | undefined): TextFilter | null {
     return compileTextFilter(text, this.#origin.now)
   }
 
-  /** @throws HeapError `no-references` where the capture was read without them */
+  /** @throws HeapError `no-references` where the capture was read without them, `not-ready` where they come later */
   #checkReferences(): void {
+    if (this.#origin.early) throw referencesComing()
     if (this.#origin.leftOut !== null) throw noReferences()
   }
 
@@ -394,12 +387,4 @@ export class Session {
       throw new HeapError('not-found', `There is no node number ${node} in this heap.`)
     }
   }
-}
-
-function isComplete(heap: Heap): heap is CompleteHeap {
-  return heap.ready !== null
-}
-
-function notLoaded(): HeapError {
-  return new HeapError('not-ready', 'The objects are still being read; ask again in a moment.')
 }

@@ -1,6 +1,7 @@
 import { type Endpoint, expose, proxy, transfer, wrap } from 'comlink'
 import { type Phase, Task, type TaskHost } from '#engine/base/task.ts'
 import type { ByteSource } from '#engine/format/source.ts'
+import { type Ahead, type AheadSearch, readAhead } from '#engine/format/v8/read-ahead.ts'
 import {
   findEdgeTail,
   readEdgeTail,
@@ -18,6 +19,7 @@ interface Service {
   find(snapshot: CrossingSnapshot, listener: FindListener): Promise<CrossingTree>
   findTail(search: TailSearch): Promise<TailBounds | null>
   readTail(request: TailRequest): Promise<TailFindings>
+  readAhead(search: AheadSearch): Promise<Ahead | null>
 }
 
 /** What part of the work is behind when each of its phases begins, and how large a part the phase is. */
@@ -40,6 +42,7 @@ export function assistantIn({ endpoint, death, end }: Thread): Assistant {
     find: (snapshot, listener) => Promise.race([remote.find(snapshot, proxy(listener)), death]),
     findTail: (search) => Promise.race([remote.findTail(search), death]),
     readTail: (request) => Promise.race([remote.readTail(request), death]),
+    readAhead: (search) => Promise.race([remote.readAhead(search), death]),
     end,
   }
 }
@@ -57,6 +60,10 @@ export function serveAssistant({ hostFor, open }: AssistantSurroundings, endpoin
   const service: Service = {
     findTail: (search) => findEdgeTail(open(search.origin), search),
     readTail: (request) => readEdgeTail(open(request.origin), request),
+    async readAhead(search) {
+      const ahead = await readAhead((from) => open(search.origin).chunks(from), search)
+      return ahead && transfer(ahead, ahead.locations ? [ahead.locations.columns.place.buffer] : [])
+    },
     async find(snapshot, listener) {
       const task = new Task(
         hostFor(({ phase, done, total }) => {

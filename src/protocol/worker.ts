@@ -75,7 +75,7 @@ export interface Saved {
 export interface HeapWorker {
   /**
    * Opens a capture; resolves when everything is computed. `listener.stage('parsed')` comes as soon as lists can be
-   * asked for.
+   * asked for; where that takes long, `'early'` comes before, once they can by what nodes and strings say.
    * @param lender null where threads may not share memory
    */
   open(

@@ -1,4 +1,4 @@
-import { heapStore } from '../state/heap-store.ts'
+import { heapStore, isOpen } from '../state/heap-store.ts'
 import { giveUp, leaveCapture, openFiles } from '../state/captures.ts'
 import { notify } from '../state/notice-store.ts'
 import { go } from '../state/place-store.ts'
@@ -21,8 +21,8 @@ export interface Command {
 /** The id of the find box in the top bar. */
 export const FIND_BOX = 'find'
 
-const isOpen = () => ['parsed', 'ready'].includes(heapStore.getState().status)
-const isBusy = () => ['opening', 'parsed'].includes(heapStore.getState().status)
+const hasLists = () => isOpen(heapStore.getState().status)
+const isBusy = () => ['opening', 'early', 'parsed'].includes(heapStore.getState().status)
 
 /** Everything the page can be told to do, in the order it is listed. */
 export const COMMANDS: readonly Command[] = [
@@ -44,7 +44,7 @@ export const COMMANDS: readonly Command[] = [
     id: 'close',
     title: 'Close the capture',
     group: 'Capture',
-    when: () => isOpen() || heapStore.getState().status === 'failed',
+    when: () => hasLists() || heapStore.getState().status === 'failed',
     run: () => leaveCapture(),
   },
   {
@@ -52,7 +52,7 @@ export const COMMANDS: readonly Command[] = [
     title: 'Find an object by @id, or a class',
     group: 'Go to',
     keys: ['/', 'Shift+/'],
-    when: isOpen,
+    when: hasLists,
     run: () => document.getElementById(FIND_BOX)?.focus(),
   },
   {
@@ -60,7 +60,7 @@ export const COMMANDS: readonly Command[] = [
     title: 'Overview',
     group: 'Go to',
     keys: ['g o'],
-    when: isOpen,
+    when: hasLists,
     run: () => go({ view: 'overview' }),
   },
   {
@@ -68,7 +68,7 @@ export const COMMANDS: readonly Command[] = [
     title: 'Classes',
     group: 'Go to',
     keys: ['g c'],
-    when: isOpen,
+    when: hasLists,
     run: () => go({ view: 'classes' }),
   },
   { id: 'back', title: 'Back', group: 'Go to', keys: ['g b'], run: () => history.back() },

@@ -15,6 +15,7 @@ export function Announcer() {
 function announcement({ status, loading, shallowOnly }: HeapState): string {
   if (status === 'opening') return loading?.current ? PHASE_WORDS[loading.current.phase] : 'Opening the file'
   if (shallowOnly) return status === 'ready' ? 'The lists are ready, by shallow size only' : ''
+  if (status === 'early') return 'The first lists are ready; references are still being read'
   if (status === 'parsed') return 'The lists are ready; retained sizes are being computed'
   return status === 'ready' ? 'Retained sizes are ready' : ''
 }

@@ -1,6 +1,6 @@
 import { CSPProvider } from '@base-ui/react/csp-provider'
 import { useDeferredValue } from 'react'
-import { useHeap, type HeapStatus } from '../state/heap-store.ts'
+import { isOpen, useHeap } from '../state/heap-store.ts'
 import { Announcer } from './Announcer.tsx'
 import { CheatSheet } from './CheatSheet.tsx'
 import { DropArea } from './DropArea.tsx'
@@ -34,8 +34,4 @@ function Shown() {
   const status = isOpen(now) && !isOpen(before) ? before : now
   if (status === 'opening') return <Loading />
   return isOpen(status) ? <Workspace /> : <Landing />
-}
-
-function isOpen(status: HeapStatus): boolean {
-  return status === 'parsed' || status === 'ready'
 }

@@ -16,6 +16,7 @@ export function ObjectAside() {
   const [width, setWidth] = usePanelWidth()
   const [folded, setFolded] = useState(false)
   const shallowOnly = useHeap((heap) => heap.shallowOnly)
+  const early = useHeap((heap) => heap.status === 'early')
   useEffect(() => setFolded(false), [selected])
   const Chevron = folded ? ChevronUp : ChevronDown
   return (
@@ -43,7 +44,9 @@ export function ObjectAside() {
           <X aria-hidden="true" size={15} />
         </Button>
       </div>
-      <div className={styles['body']}>{shallowOnly ? <NothingAround /> : <ObjectPanel />}</div>
+      <div className={styles['body']}>
+        {shallowOnly ? <NothingAround /> : early && selected !== null ? <StillComing /> : <ObjectPanel />}
+      </div>
     </aside>
   )
 }
@@ -54,6 +57,15 @@ function NothingAround() {
     <EmptyState>
       This capture was opened without its references: what keeps an object alive, and what it refers to, is
       not known. Its row says the rest.
+    </EmptyState>
+  )
+}
+
+/** Its references come in a moment, and with them all there is to tell. */
+function StillComing() {
+  return (
+    <EmptyState>
+      References are still being read: what the object refers to and what keeps it alive comes in a moment.
     </EmptyState>
   )
 }

@@ -11,15 +11,19 @@ import styles from './ProgressStrip.module.css'
  * so that nothing one reads moves when it goes.
  */
 export function ProgressStrip() {
-  const computing = useHeap((heap) => heap.status === 'parsed')
+  const status = useHeap((heap) => heap.status)
   const loading = useHeap((heap) => heap.loading)
-  if (!computing || !loading) return null
+  if ((status !== 'early' && status !== 'parsed') || !loading) return null
   const percent = Math.floor(loading.fraction * 100)
   const left = loading.remainingMs === null ? null : `${durationText(loading.remainingMs)} left (estimate)`
   return (
     <div className={styles['strip']}>
       <div className={styles['edge']}>
-        <ProgressBar thin label="Computing retained sizes" fraction={loading.fraction} />
+        <ProgressBar
+          thin
+          label={status === 'early' ? 'Reading references' : 'Computing retained sizes'}
+          fraction={loading.fraction}
+        />
       </div>
       <p className={styles['words']}>
         {[loading.current ? PHASE_WORDS[loading.current.phase] : null, `${percent}%`, left]

@@ -43,6 +43,7 @@ function factsOf(summary: Summary, status: HeapStatus, openedMs: number | null):
 }
 
 function stageText({ stage }: Summary, status: HeapStatus): string {
+  if (stage === 'early') return 'references being read'
   if (stage === 'shallow') return 'shallow sizes only'
   return status === 'ready' ? 'retained sizes ready' : 'retained sizes being computed'
 }

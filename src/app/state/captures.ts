@@ -1,7 +1,15 @@
 import { HeapError } from '#engine/base/error.ts'
 import { EVERYTHING, type Reading } from '#engine/format/v8/reading.ts'
 import { freeMemory } from '../client/free-memory.ts'
-import { closeCapture, failCapture, heapStore, openCapture, putAside, resumeCapture } from './heap-store.ts'
+import {
+  closeCapture,
+  failCapture,
+  heapStore,
+  isOpen,
+  openCapture,
+  putAside,
+  resumeCapture,
+} from './heap-store.ts'
 import { notify } from './notice-store.ts'
 import { openingNotice } from './opening-notice.ts'
 import { DEFAULT_PLACE, type Place } from './place.ts'
@@ -24,7 +32,7 @@ let fetching: AbortController | null = null
 export function followSource(): void {
   placeStore.subscribe(({ place }, { place: left }) => {
     if (place.source === shown) return
-    if (['parsed', 'ready'].includes(heapStore.getState().status)) before = left
+    if (isOpen(heapStore.getState().status)) before = left
     void show(place.source)
   })
   heapStore.subscribe(({ status }, { status: earlier }) => {

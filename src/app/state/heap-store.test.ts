@@ -1,7 +1,16 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 import { HeapError } from '#engine/base/error.ts'
 import type { OpenListener } from '#protocol/worker.ts'
-import { ask, closeCapture, heapStore, openCapture, putAside, resumeCapture } from './heap-store.ts'
+import {
+  ask,
+  closeCapture,
+  heapStore,
+  type HeapStatus,
+  isOpen,
+  openCapture,
+  putAside,
+  resumeCapture,
+} from './heap-store.ts'
 
 interface Opening {
   readonly name: string
@@ -58,6 +67,33 @@ test('opening goes through its stages to ready, with progress on the way', async
   await settled()
   expect(heapStore.getState()).toMatchObject({ status: 'ready', loading: null })
   expect(heapStore.getState().openedMs).toBeGreaterThanOrEqual(0)
+})
+
+test('what is known early can be asked while the rest is read, and is followed by what is whole', async () => {
+  const { listener, finish } = begin('a')
+  const statuses: HeapStatus[] = []
+  const stop = heapStore.subscribe(({ status }) => void statuses.push(status))
+  listener.stage('early')
+  expect(isOpen(heapStore.getState().status)).toBe(true)
+  expect(await ask('kinds')).toBe('kinds of a')
+  listener.progress({ phase: 'read', done: 1, total: 2 })
+  expect(heapStore.getState().loading?.current?.done).toBe(1)
+  listener.stage('parsed')
+  listener.stage('early')
+  expect(heapStore.getState().status).toBe('parsed')
+  finish()
+  await settled()
+  stop()
+  expect([...new Set(statuses)]).toEqual(['early', 'parsed', 'ready'])
+})
+
+test('what is known early of a file that turns out damaged makes way for what is wrong with it', async () => {
+  const opening = begin('a')
+  opening.listener.stage('early')
+  opening.fail(new HeapError('bad-edge', 'An edge leads nowhere.'))
+  await settled()
+  expect(opening.ended).toBe(true)
+  expect(heapStore.getState()).toMatchObject({ status: 'failed', error: { code: 'bad-edge' } })
 })
 
 test('reports that the result has overtaken change nothing', async () => {

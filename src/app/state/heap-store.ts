@@ -6,8 +6,16 @@ import type { Question, Questions, Saved, SaveListener, SaveRequest } from '#pro
 import { HeapClient } from '../client/heap-client.ts'
 import { advance, startOfLoading, type Loading } from './loading.ts'
 
-/** `parsed`: lists and shallow sizes can be asked for; `ready`: everything can. */
-export type HeapStatus = 'none' | 'opening' | 'parsed' | 'ready' | 'failed'
+/**
+ * `early`: lists and sizes as the file states them can be asked for while references are being read; `parsed`: so can
+ * adjusted shallow sizes; `ready`: everything can.
+ */
+export type HeapStatus = 'none' | 'opening' | 'early' | 'parsed' | 'ready' | 'failed'
+
+/** Whether there is something to ask. */
+export function isOpen(status: HeapStatus): boolean {
+  return status === 'early' || status === 'parsed' || status === 'ready'
+}
 
 export interface HeapState {
   readonly status: HeapStatus
@@ -81,13 +89,14 @@ export async function openCapture(
       name,
       {
         progress: (progress) => {
-          if (client !== mine || !still('opening', 'parsed')) return
+          if (client !== mine || !still('opening', 'early', 'parsed')) return
           if (isCapture(progress)) dropAside()
           const loading = heapStore.getState().loading ?? startOfLoading(shallowOnly)
           update({ loading: advance(loading, progress, performance.now() - started) })
         },
         stage: (stage) => {
-          if (stage === 'parsed' && still('opening')) update({ status: 'parsed' })
+          if (stage === 'early' && still('opening')) update({ status: 'early' })
+          if (stage === 'parsed' && still('opening', 'early')) update({ status: 'parsed' })
         },
       },
       reading,

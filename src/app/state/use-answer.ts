@@ -1,7 +1,7 @@
 import { startTransition, useEffect, useState } from 'react'
 import type { HeapError } from '#engine/base/error.ts'
 import type { Question, Questions } from '#protocol/worker.ts'
-import { ask, useHeap } from './heap-store.ts'
+import { ask, isOpen, useHeap } from './heap-store.ts'
 
 export interface Answer<Value> {
   /** The last answer to this question, even while a newer one is pending; undefined before the first. */
@@ -20,7 +20,7 @@ interface Settled {
 
 /**
  * Asks the open capture and keeps the answer up to date: asks again when the arguments change (compared by value) and
- * when the whole graph has become known. An answer that a newer question has overtaken is dropped.
+ * when more has become known. An answer that a newer question has overtaken is dropped.
  */
 export function useAnswer<Q extends Question>(
   question: Q,
@@ -31,7 +31,7 @@ export function useAnswer<Q extends Question>(
   const [settled, setSettled] = useState<Settled | null>(null)
   const values = JSON.stringify(args)
   const key = `${status} ${values}`
-  const answerable = status === 'parsed' || status === 'ready'
+  const answerable = isOpen(status)
 
   useEffect(() => {
     if (!answerable) return undefined

@@ -1,7 +1,7 @@
 import { useHeap } from '../state/heap-store.ts'
 
 /**
- * Changes whenever the same question may have a new answer: another capture, or the whole graph has become known.
+ * Changes whenever the same question may have a new answer: another capture, or more has become known.
  * For callbacks that ask and must be made anew then.
  */
 export function useAskKey(): string {

@@ -29,3 +29,7 @@ export interface ReadyHeap {
 
 /** A heap about which everything is known. */
 export type CompleteHeap = Heap & { readonly ready: ReadyHeap }
+
+export function isComplete(heap: Heap): heap is CompleteHeap {
+  return heap.ready !== null
+}

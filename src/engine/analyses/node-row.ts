@@ -56,3 +56,8 @@ export function notReady(): HeapError {
     'Retained sizes and paths are still being computed; ask again in a moment.',
   )
 }
+
+/** What is answered while the heap is in its container. */
+export function notLoaded(): HeapError {
+  return new HeapError('not-ready', 'The objects are still being read; ask again in a moment.')
+}

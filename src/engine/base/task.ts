@@ -131,3 +131,12 @@ export class Task {
     this.#host.progress?.({ phase: this.#phase, done, total: this.#total })
   }
 }
+
+/** Adds what a task took for each phase to what others took for the same. */
+export function addTimes(phases: PhaseTime[], { times }: Task): void {
+  for (const { name, ms } of times) {
+    const at = phases.findIndex((phase) => phase.name === name)
+    if (at === -1) phases.push({ name, ms })
+    else phases[at] = { name, ms: phases[at]!.ms + ms }
+  }
+}

@@ -4,8 +4,7 @@ import { isContainer, MAGIC } from './container/layout.ts'
 import { type RandomAccess, randomAccess } from './container/random-access.ts'
 import { gunzip, isGzip } from './gzip.ts'
 import type { ByteSource } from './source.ts'
-import type { TailReader } from './v8/read-edge-tail.ts'
-import { type ReadResult, readV8Snapshot } from './v8/reader.ts'
+import { type OnEarly, type ReadResult, readV8Snapshot, type SecondReader } from './v8/reader.ts'
 import { EVERYTHING, type Reading } from './v8/reading.ts'
 
 /** Heap snapshots shrink about tenfold under gzip; more than this is not believed of a header's counts. */
@@ -17,9 +16,11 @@ export type Opened =
   | { readonly form: 'container'; readonly container: RandomAccess }
 
 export interface OpenOptions {
-  /** Another thread that reads a part of the edges; the columns then lie in memory that both see. */
-  readonly tailReader?: TailReader | null
+  /** Another thread that reads a part of the file; the columns then lie in memory that both see. */
+  readonly tailReader?: SecondReader | null
   readonly reading?: Reading
+  /** Takes what is known before the references are read, where the other thread has read the strings by then. */
+  readonly onEarly?: OnEarly | null
 }
 
 /**
@@ -56,13 +57,13 @@ function readStream(
   task: Task,
   options: OpenOptions,
 ): Promise<ReadResult> {
-  const { tailReader = null, reading = EVERYTHING } = options
+  const { tailReader = null, reading = EVERYTHING, onEarly = null } = options
   const shared = tailReader !== null
   const { origin, size } = source
   if (isGzip(first)) {
     const most = size === null ? null : size * MAX_GZIP_RATIO
-    const input = { chunks: () => gunzip(all), size: most, textSize: null, shared, reading, tail: null }
-    return readV8Snapshot(input, task)
+    const text = { chunks: () => gunzip(all), size: most, textSize: null }
+    return readV8Snapshot({ ...text, shared, reading, tail: null, onEarly: null }, task)
   }
   let begun = false
   const chunks = (from = 0) => {
@@ -71,7 +72,7 @@ function readStream(
     return isFirst ? all : source.chunks(from)
   }
   const tail = tailReader && origin !== undefined ? { reader: tailReader, origin } : null
-  return readV8Snapshot({ chunks, size, textSize: size, shared, reading, tail }, task)
+  return readV8Snapshot({ chunks, size, textSize: size, shared, reading, tail, onEarly }, task)
 }
 
 /** Looks at the first piece without taking it away. */

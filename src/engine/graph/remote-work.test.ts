@@ -35,6 +35,10 @@ class LocalAssistant implements Assistant {
     return Promise.reject(new Error('There is no tail.'))
   }
 
+  readAhead(): Promise<null> {
+    return Promise.resolve(null)
+  }
+
   end(): void {
     this.ended = true
   }
@@ -90,6 +94,7 @@ test('cancelling while an assistant works stops the waiting and ends it', async 
       }),
     findTail: () => Promise.resolve(null),
     readTail: () => Promise.reject(new Error('There is no tail.')),
+    readAhead: () => Promise.resolve(null),
     end: () => assistant.end(),
   })
   await expect(session.complete(host)).rejects.toMatchObject({ code: 'cancelled' })

@@ -141,9 +141,10 @@ export interface KindRow {
 
 /**
  * `parsed`: names and shallow sizes are there; `ready`: all is. `shallow`: names and sizes as the file states them are
- * there, and nothing more will come, since the references were left out.
+ * there, and nothing more will come, since the references were left out; `early`: the same is there, and the references
+ * are still being read.
  */
-export type Stage = 'parsed' | 'ready' | 'shallow'
+export type Stage = 'early' | 'parsed' | 'ready' | 'shallow'
 
 export interface Summary {
   readonly file: string

@@ -29,8 +29,8 @@ async function openAndAsk(bytes: Uint8Array): Promise<'opened' | HeapError> {
     const request = { start: 0, end: 100 } as const
     session.kinds()
     const { rows } = session.classes({ ...request, sort: { column: 'name', descending: true } })
-    for (const { index, key } of rows) {
-      session.instances(index, { ...request, sort: { column: 'name', descending: false } })
+    for (const { key } of rows) {
+      session.instances(key, { ...request, sort: { column: 'name', descending: false } })
       session.classByKey(key)
     }
     session.objects({ ...request, sort: { column: 'distance', descending: true } })

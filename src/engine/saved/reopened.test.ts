@@ -75,8 +75,8 @@ describe.each(CAPTURES)('%s, saved and opened again', (name) => {
   test('lists objects in the same order', () => {
     const request = { start: 0, end: 300, sort: { column: 'retainedSize', descending: true } } as const
     expect(again.objects(request)).toEqual(original.objects(request))
-    const { index } = original.classes({ start: 0, end: 1 }).rows[0]!
-    expect(again.instances(index, request)).toEqual(original.instances(index, request))
+    const { key } = original.classes({ start: 0, end: 1 }).rows[0]!
+    expect(again.instances(key, request)).toEqual(original.instances(key, request))
     const { id } = original.object(7).node
     expect(again.find(`@${id}`, 1)).toEqual(original.find(`@${id}`, 1))
   })

@@ -27,12 +27,15 @@ const SHALLOW_SORT: Sort<ClassColumn> = { column: 'shallowSize', descending: tru
 
 const SHALLOW_WORDS = 'opened without references: shallow sizes as the file states them, nothing retained'
 
+const EARLY_WORDS = 'references are still being read: shallow sizes as the file states them'
+
 const keyOf = (row: ClassRow) => row.key
 
 /** The type histogram: all classes with their counts and sizes, each opening to its instances. */
 export function ClassesView() {
   const filter = usePlace((place) => place.filter)
   const shallowOnly = useHeap((heap) => heap.shallowOnly)
+  const early = useHeap((heap) => heap.status === 'early')
   const asked = usePlace((place) => place.sort)
   const sort = sortOf(asked, shallowOnly)
   const { column, descending } = sort
@@ -51,7 +54,10 @@ export function ClassesView() {
       <FilterBox
         value={filter}
         onChange={(text) => go({ filter: text }, 'replace')}
-        outcome={[list ? outcomeText(list, filter) : '', shallowOnly ? SHALLOW_WORDS : '']
+        outcome={[
+          list ? outcomeText(list, filter) : '',
+          shallowOnly ? SHALLOW_WORDS : early ? EARLY_WORDS : '',
+        ]
           .filter(Boolean)
           .join(' · ')}
         problem={problem}
@@ -98,7 +104,7 @@ function Histogram({ list, busy, sort, filter, shallowOnly }: HistogramProps) {
   const open = usePlace((place) => place.open)
   const selected = usePlace((place) => place.selected)
   const within = shallowOnly && sort.column === 'count' ? 'shallowSize' : INSTANCE_COLUMN[sort.column]
-  const instancesOf = useInstances({ column: within, descending: sort.descending })
+  const instancesOf = useInstances({ column: within, descending: sort.descending }, busy)
   const total = useAnswer('summary').value?.shallowSize ?? 0
   const most = useAnswer('classes', { start: 0, end: 1, sort: { column: 'count', descending: true } })
   const count = most.value?.rows[0]?.count ?? 0

@@ -29,7 +29,7 @@ export function layClassLines(
   const opened = new Map(open.map((placed) => [placed.index, placed.row]))
   const lines = new ClassLines(
     list.total ?? 0,
-    open.map(({ index, row }) => ({ position: index, lines: linesBelow(instancesOf(row.index)) })),
+    open.map(({ index, row }) => ({ position: index, lines: linesBelow(instancesOf(row.key)) })),
   )
   return {
     count: lines.total,
@@ -39,7 +39,7 @@ export function layClassLines(
       if (!row) return undefined
       return below === null
         ? { kind: 'class', row, position }
-        : instanceLine(instancesOf(row.index), below, row)
+        : instanceLine(instancesOf(row.key), below, row)
     },
     parentOf: (line) => {
       const { position, below } = lines.at(line)
@@ -52,10 +52,7 @@ export function layClassLines(
       for (const { index, row } of open) {
         if (index < first.position || index > last.position) continue
         const top = lines.lineOf(index) + 1
-        instancesOf(row.index).want(
-          Math.max(0, start - top),
-          Math.max(1, Math.min(end - top, MOST_INSTANCES)),
-        )
+        instancesOf(row.key).want(Math.max(0, start - top), Math.max(1, Math.min(end - top, MOST_INSTANCES)))
       }
     },
     lineOf: (position) => lines.lineOf(position),

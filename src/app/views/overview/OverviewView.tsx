@@ -10,7 +10,7 @@ import { AllObjects } from './AllObjects.tsx'
 import { CompositionBar } from './CompositionBar.tsx'
 import { TopTable } from './TopTable.tsx'
 import type { TopRow } from './TopTable.tsx'
-import { ShallowNote } from './ShallowNote.tsx'
+import { EarlyNote, ShallowNote } from './ShallowNote.tsx'
 import { Verdict } from './Verdict.tsx'
 import { biggestHolder } from './verdict.ts'
 import styles from './OverviewView.module.css'
@@ -41,6 +41,7 @@ function Overview({ summary }: { readonly summary: Summary }) {
     <div className={styles['view']}>
       <Verdict summary={summary} kinds={kinds} holder={ready ? biggestHolder(rows) : null} />
       {summary.stage === 'shallow' ? <ShallowNote /> : null}
+      {summary.stage === 'early' ? <EarlyNote /> : null}
       {error ? <ErrorNote message={error.message} /> : null}
       <section className={styles['section']} aria-labelledby="composition">
         <h2 id="composition">What it is made of</h2>
@@ -73,6 +74,7 @@ interface BiggestProps<Row> {
 
 const ORDER_WORDS: Readonly<Record<Stage, string>> = {
   ready: 'by retained size',
+  early: 'by shallow size as the file states it; references are still being read',
   parsed: 'by shallow size; retained sizes are still being computed',
   shallow: 'by shallow size',
 }

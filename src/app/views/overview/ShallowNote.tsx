@@ -14,3 +14,16 @@ export function ShallowNote() {
     </p>
   )
 }
+
+/** What is still to come while references are being read. */
+export function EarlyNote() {
+  return (
+    <p className={styles['shallow']} role="note">
+      <Info aria-hidden="true" size={15} />
+      <span>
+        References are still being read. Until then shallow sizes are as the file states them, without the
+        stores that objects own, and plain objects are not told apart by their properties.
+      </span>
+    </p>
+  )
+}

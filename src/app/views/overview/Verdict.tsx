@@ -1,4 +1,4 @@
-import type { KindRow, NodeRow, Summary } from '#engine/model/rows.ts'
+import type { KindRow, NodeRow, Stage, Summary } from '#engine/model/rows.ts'
 import { useAnswer } from '#app/state/use-answer.ts'
 import { go } from '#app/state/place-store.ts'
 import { Button } from '#app/ui/Button.tsx'
@@ -12,6 +12,14 @@ interface VerdictProps {
   readonly holder: NodeRow | null
 }
 
+/** What there is to say of the holder where none is known. */
+const HOLDER_WORDS: Readonly<Record<Stage, string>> = {
+  early: ' Who holds it is still to be computed.',
+  parsed: ' Who holds it is still being computed.',
+  ready: ' Who holds it is still being computed.',
+  shallow: '',
+}
+
 /** The first paragraph: what this heap is and who holds most of it, in words that can be pasted elsewhere. */
 export function Verdict({ summary, kinds, holder }: VerdictProps) {
   const start = [heapSentence(summary), kindSentence(kinds, summary.shallowSize)].filter(Boolean).join(' ')
@@ -20,7 +28,7 @@ export function Verdict({ summary, kinds, holder }: VerdictProps) {
     <div className={styles['verdict']}>
       <p>
         {start}
-        {summary.stage === 'shallow' ? '' : ' Who holds it is still being computed.'}
+        {HOLDER_WORDS[summary.stage]}
       </p>
     </div>
   )

@@ -46,9 +46,22 @@ export class JsonDocument {
     this.#choose = choose
   }
 
+  /** A document of which others have read everything before `offset`, where a section's value has just ended. */
+  static afterValue(offset: number, choose: SectionChooser): JsonDocument {
+    const document = new JsonDocument(choose)
+    document.#offset = offset
+    document.#state = State.afterValue
+    return document
+  }
+
   /** How many bytes there were. */
   get bytes(): number {
     return this.#offset
+  }
+
+  /** Whether the next byte, unless it is white space, is the first of a section's value. */
+  get awaitsValue(): boolean {
+    return this.#state === State.beforeValue
   }
 
   /** Takes the next piece. @throws HeapError `not-json` and whatever the sections throw */

@@ -29,6 +29,11 @@ export class StringSection implements SectionReader {
     return -1
   }
 
+  /** Goes on as if the list up to its end had been read: others have read it. */
+  skipToEnd(): void {
+    this.#state = State.afterValue
+  }
+
   #readPiece(bytes: Uint8Array, from: number, to: number, offset: number): number {
     this.#quotes = this.#finder.find(bytes, from, to)
     this.#next = 0

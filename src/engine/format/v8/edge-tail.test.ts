@@ -1,65 +1,13 @@
-import { expect, test, vi } from 'vitest'
-import { quietTask } from '../../testing/quiet-task.ts'
+import { expect, test } from 'vitest'
 import { edgeNameColumn } from '../../testing/edge-name-column.ts'
+import { quietTask } from '../../testing/quiet-task.ts'
+import { EDGES_A_NODE, fileText, NODES, readerOf, sourceFor } from '../../testing/second-reader.ts'
 import { openFile } from '../open.ts'
 import type { ByteSource } from '../source.ts'
-import {
-  findEdgeTail,
-  readEdgeTail,
-  type TailFindings,
-  type TailReader,
-  type TailRequest,
-  type TailSearch,
-} from './read-edge-tail.ts'
+import type { TailRequest, TailSearch } from './read-edge-tail.ts'
+import type { SecondReader } from './reader.ts'
 
-const NODES = 9000
-const EDGES_A_NODE = 12
-/** The first thread reads little at a time, so that the other comes in between, as another thread would. */
-const PIECE = 1 << 12
-const LARGE_PIECE = 1 << 20
-
-/** A file with enough edges to be worth a second thread. */
-function fileText(lineBreak: string, change: (edges: number[]) => void = () => {}): string {
-  const nodes = Array.from({ length: NODES }, (_, i) => `3,0,${2 * i + 1},8,${EDGES_A_NODE}`)
-  const edges = Array.from({ length: NODES * EDGES_A_NODE * 3 }, (_, i) =>
-    i % 3 === 0 ? 1 : i % 3 === 1 ? i % 1000 : 5 * ((i * 7919) % NODES),
-  )
-  change(edges)
-  const meta = {
-    node_fields: ['type', 'name', 'id', 'self_size', 'edge_count'],
-    node_types: [['hidden', 'array', 'string', 'object']],
-    edge_fields: ['type', 'name_or_index', 'to_node'],
-    edge_types: [['context', 'element', 'property']],
-  }
-  const records = Array.from({ length: edges.length / 3 }, (_, i) => edges.slice(3 * i, 3 * i + 3).join())
-  const header = JSON.stringify({ meta, node_count: NODES, edge_count: edges.length / 3 })
-  return `{"snapshot":${header},"nodes":[${nodes.join(`${lineBreak},`)}],"edges":[${records.join(`${lineBreak},`)}${lineBreak}],"samples":[${'7,'.repeat(1000)}7],"strings":["a","b"]}`
-}
-
-function sourceFor(text: string, piece = PIECE): ByteSource {
-  const bytes = new TextEncoder().encode(text)
-  return {
-    name: 'test',
-    size: bytes.length,
-    origin: 'here',
-    read: async (from, to) => bytes.slice(from, to),
-    async *chunks(from = 0) {
-      for (let at = from; at < bytes.length; at += piece) yield bytes.slice(at, at + piece)
-    },
-  }
-}
-
-/** A reader that works in this thread, as soon as this one lets it. */
-function readerOf(text: string, change: (search: TailSearch) => TailSearch = (search) => search) {
-  const source = sourceFor(text, LARGE_PIECE)
-  const read = vi.fn<(request: TailRequest) => Promise<TailFindings>>((request) =>
-    readEdgeTail(source, request),
-  )
-  const reader: TailReader = { findTail: (search) => findEdgeTail(source, change(search)), readTail: read }
-  return { reader, read }
-}
-
-async function edgesOf(source: ByteSource, tailReader: TailReader | null = null) {
+async function edgesOf(source: ByteSource, tailReader: SecondReader | null = null) {
   const opened = await openFile(source, quietTask(), { tailReader })
   if (opened.form !== 'capture') throw new Error('This should be a capture.')
   const { edgeLink, edgeCount } = opened.snapshot
@@ -74,7 +22,7 @@ test.each([
 ])(
   'a file %s line breaks reads the same where another thread reads the end of its edges',
   async (_, lineBreak) => {
-    const text = fileText(lineBreak)
+    const text = fileText({ lineBreak })
     const source = sourceFor(text)
     const { reader, read } = readerOf(text)
     expect(await edgesOf(source, reader)).toEqual(await edgesOf(source))
@@ -86,7 +34,7 @@ test.each([
 )
 
 test('the other thread may begin anywhere in the edges', async () => {
-  const text = fileText('')
+  const text = fileText()
   const source = sourceFor(text)
   const expected = await edgesOf(source)
   for (let shift = 0; shift < 40; shift += 3) {
@@ -97,7 +45,7 @@ test('the other thread may begin anywhere in the edges', async () => {
 })
 
 test('a thread that finds no numbers, or those of another section, changes nothing', async () => {
-  const text = fileText('')
+  const text = fileText()
   const source = sourceFor(text)
   const expected = await edgesOf(source)
   for (const from of [text.indexOf('"samples"') - 3, text.indexOf('[7,7') + 5, text.length - 5]) {
@@ -107,7 +55,7 @@ test('a thread that finds no numbers, or those of another section, changes nothi
 })
 
 test('an end that is found too late is left to the first thread, which has read it', async () => {
-  const text = fileText('')
+  const text = fileText()
   const source = sourceFor(text)
   const { reader, read } = readerOf(text)
   let finding: Promise<unknown> = Promise.resolve()
@@ -116,7 +64,7 @@ test('an end that is found too late is left to the first thread, which has read 
     await new Promise((resolve) => setTimeout(resolve, 0))
     return reader.findTail(search)
   }
-  const late: TailReader = {
+  const late: SecondReader = {
     ...reader,
     findTail: (search) => {
       const found = findLate(search)
@@ -131,14 +79,14 @@ test('an end that is found too late is left to the first thread, which has read 
 })
 
 test('what another thread fails to read is read here', async () => {
-  const text = fileText('')
+  const text = fileText()
   const source = sourceFor(text)
   const expected = await edgesOf(source)
   const { reader } = readerOf(text)
   const die = () => Promise.reject(new Error('The thread died.'))
   expect(await edgesOf(source, { ...reader, findTail: die })).toEqual(expected)
   expect(await edgesOf(source, { ...reader, readTail: die })).toEqual(expected)
-  const dieAtTheEnd = async (request: TailRequest): Promise<TailFindings> => {
+  const dieAtTheEnd = async (request: TailRequest): Promise<never> => {
     await reader.readTail(request)
     return die()
   }
@@ -150,7 +98,7 @@ test.each([
   ['record less than the nodes declare', (edges: number[]) => void edges.splice(-3)],
   ['record more than the nodes declare', (edges: number[]) => void edges.push(1, 0, 0)],
 ])('an end of the edges with a %s is refused as it is by one thread', async (_, change) => {
-  const text = fileText('', change)
+  const text = fileText({ change })
   const source = sourceFor(text)
   const { reader, read } = readerOf(text)
   const alone: unknown = await edgesOf(source).catch((error: unknown) => error)

@@ -27,6 +27,8 @@ export class EdgeTail {
   reached = 0
   /** Whether this thread has passed over it. */
   taken = false
+  /** Where it is, once the other thread has found it; null where it does not. */
+  readonly found: Promise<TailBounds | null>
   readonly #reader: TailReader
   readonly #origin: unknown
   #bounds: TailBounds | null = null
@@ -38,7 +40,7 @@ export class EdgeTail {
     this.#reader = reader
     this.#origin = origin
     // Where it fails this thread reads everything.
-    if (lengthOf(layout) >= MIN_BYTES) this.#find(layout).catch(() => {})
+    this.found = lengthOf(layout) >= MIN_BYTES ? this.#find(layout).catch(() => null) : Promise.resolve(null)
   }
 
   /** Says where the edges go. */
@@ -67,10 +69,11 @@ export class EdgeTail {
     }
   }
 
-  async #find(layout: Layout): Promise<void> {
+  async #find(layout: Layout): Promise<TailBounds | null> {
     const search = { origin: this.#origin, from: startOf(layout), stride: layout.edgeStride }
     this.#bounds = await this.#reader.findTail(search)
     this.#begin()
+    return this.#bounds
   }
 
   /** Once both are known, and this thread has not come to where the other will write. */

@@ -1,26 +1,26 @@
-import { column } from '../../base/columns.ts'
 import { HeapError } from '../../base/error.ts'
 import { shownName } from '../../base/shown-name.ts'
 import type { Task } from '../../base/task.ts'
-import { EdgeNameCollector } from '../../model/edge-name-collector.ts'
-import { EdgeNames, noEdgeNames } from '../../model/edge-names.ts'
-import { WideNames } from '../../model/labels.ts'
-import type { Snapshot } from '../../model/snapshot.ts'
-import { StringTableBuilder } from '../../model/string-table.ts'
+import { noEdgeNames } from '../../model/edge-names.ts'
+import type { Locations, Snapshot } from '../../model/snapshot.ts'
+import { type StringTable, StringTableBuilder } from '../../model/string-table.ts'
 import { JsonDocument } from '../json/document.ts'
 import { NumberSection } from '../json/number-section.ts'
 import type { SectionReader } from '../json/section.ts'
 import { SkippedNumbers } from '../json/skipped-numbers.ts'
 import { StringSection } from '../json/string-section.ts'
 import { KeptValue, SkippedValue } from '../json/value-section.ts'
-import { EdgeColumns, type EdgeShape } from './edge-columns.ts'
+import { EdgeSection } from './edge-section.ts'
 import { EdgeTail } from './edge-tail.ts'
-import type { TailBounds, TailFindings, TailReader } from './read-edge-tail.ts'
+import type { AheadReader, Bounds } from './read-ahead.ts'
+import type { TailReader } from './read-edge-tail.ts'
 import { LocationColumns } from './location-columns.ts'
 import { type CaptureSize, memoryNeed, tooBig } from './memory-need.ts'
 import { type Header, readHeader } from './meta.ts'
 import { NodeColumns } from './node-columns.ts'
 import type { Reading } from './reading.ts'
+import { checkStrings, describeOther, missing, outOfOrder } from './section-faults.ts'
+import { type SectionAhead, SectionsAhead } from './sections-ahead.ts'
 
 /** Bytes read between two chances to cancel: about a millisecond's work. */
 const SLICE = 1 << 18
@@ -49,7 +49,24 @@ export interface TextInput {
   readonly shared: boolean
   readonly reading: Reading
   /** Another thread that reads the last part of the edges, and by what it opens the text; null where none can. */
-  readonly tail: { readonly reader: TailReader; readonly origin: unknown } | null
+  readonly tail: { readonly reader: SecondReader; readonly origin: unknown } | null
+  /**
+   * Takes what is known before the references are read, where another thread has read the strings by then; reading waits
+   * for it. Null where nobody asks for it.
+   */
+  readonly onEarly: OnEarly | null
+}
+
+/** Takes a capture without its references, as `shallowOnly` reads it; its columns are those of the whole one. */
+export type OnEarly = (early: ReadResult) => Promise<void>
+
+/** Another thread that can read parts of the file. */
+export type SecondReader = TailReader & AheadReader
+
+/** A stretch of the file that another thread reads. */
+interface Stretch extends Bounds {
+  /** Passes over it, when the document stands at its start. Returns whether it follows on what was read here. */
+  take(document: JsonDocument): boolean
 }
 
 /**
@@ -63,7 +80,7 @@ export async function readV8Snapshot(input: TextInput, task: Task): Promise<Read
   task.begin('read', input.size ?? 0)
   const result = await readText(input, task)
   // What the other thread made of it did not fit: alone we find out what is wrong, if anything is.
-  return result ?? (await readText({ ...input, tail: null }, task))!
+  return result ?? (await readText({ ...input, tail: null, onEarly: null }, task))!
 }
 
 /** Null where another thread was to help and could not. */
@@ -74,7 +91,7 @@ async function readText(input: TextInput, task: Task): Promise<ReadResult | null
     next = await readStretch(input.chunks(next), assembly, document, task)
   }
   document.end()
-  if (!(await assembly.tailIsRead())) return null
+  if (!(await assembly.edgesAreRead())) return null
   const { bytes } = document
   const snapshot = assembly.finish()
   return { snapshot, bytes, leftOut: input.reading.shallowOnly ? assembly.declaredEdges : null }
@@ -90,16 +107,16 @@ async function readStretch(
   for await (const chunk of chunks) {
     for (let from = 0; from < chunk.length;) {
       const { bytes } = document
-      const tail = assembly.tailAfter(bytes)
-      const to = Math.min(chunk.length, from + SLICE, tail ? from + tail.start - bytes : Infinity)
+      const other = assembly.readElsewhere(bytes)
+      const to = Math.min(chunk.length, from + SLICE, other ? from + other.start - bytes : Infinity)
       document.push(chunk.subarray(from, to))
       from = to
       assembly.reached(document.bytes)
-      if (tail && document.bytes === tail.start && assembly.takeTail(tail)) {
-        document.jump(tail.end)
-        return tail.end
+      if (other && document.bytes === other.start && other.take(document)) {
+        document.jump(other.end)
+        return other.end
       }
-      const wait = task.tick(document.bytes)
+      const wait = task.tick(document.bytes) ?? assembly.tellEarly()
       if (wait) await wait
     }
   }
@@ -115,16 +132,15 @@ class Assembly {
   readonly #strings: StringTableBuilder
   #header: Header | undefined
   #nodes: NodeColumns | undefined
-  #edges: EdgeColumns | undefined
-  #names: EdgeNameCollector | undefined
-  #sequence = new Uint32Array(0)
-  readonly #wide = new WideNames()
-  #edgeSection: NumberSection | undefined
+  #edges: EdgeSection | undefined
   #locations: LocationColumns | undefined
+  #stringSection: StringSection | undefined
+  #locationSection: NumberSection | undefined
   #tail: EdgeTail | undefined
-  #tailFindings: TailFindings | null = null
-  /** How many edges another thread has read. */
-  #tailEdges = 0
+  #ahead: SectionsAhead | undefined
+  /** The sections behind the edges that another thread has read instead of this one. */
+  readonly #taken = new Set<string>()
+  #toldEarly = false
 
   constructor(input: TextInput) {
     this.#input = input
@@ -156,7 +172,7 @@ class Assembly {
       case 'locations':
         return this.#locationsSection()
       case 'strings':
-        return new StringSection(key, this.#strings)
+        return (this.#stringSection = new StringSection(key, this.#strings))
       default:
         return new SkippedValue()
     }
@@ -167,29 +183,46 @@ class Assembly {
     if (this.#tail) this.#tail.reached = byte
   }
 
-  /** What another thread reads of the edges and begins after `byte`; null where there is none such. */
-  tailAfter(byte: number): TailBounds | null {
+  /** The next stretch that another thread reads and that begins after `byte`; null where there is none such. */
+  readElsewhere(byte: number): Stretch | null {
     const isOpen = this.#seen.at(-1) === 'edges'
-    return (isOpen && this.#tail?.after(byte)) || null
+    const tail = isOpen ? this.#tail?.after(byte) : null
+    if (tail) return { ...tail, take: () => this.#edges!.takeTail(tail) }
+    const section = this.#ahead?.after(byte)
+    if (!section) return null
+    return { ...section, take: (document) => document.awaitsValue && this.#takeAhead(section) }
   }
 
-  /** Passes over that part. Returns whether it follows on what was read here. */
-  takeTail({ edges }: TailBounds): boolean {
-    const columns = this.#edges!
-    const section = this.#edgeSection!
-    if (!section.flush() || columns.count + edges !== this.declaredEdges) return false
-    section.skipToEnd()
-    columns.adopt(edges)
-    this.#tail!.taken = true
-    this.#tailEdges = edges
-    return true
+  /**
+   * Hands on what is known before the references are read, once it is. Undefined where that is not so, or was done.
+   * @throws whatever who takes it throws
+   */
+  tellEarly(): Promise<void> | undefined {
+    const { onEarly, size } = this.#input
+    const strings = this.#ahead?.strings
+    if (this.#toldEarly || !onEarly || !strings || this.#seen.at(-1) !== 'edges') return undefined
+    this.#toldEarly = true
+    const nodes = this.#nodes!
+    if (nodes.maxName >= strings.count) return undefined
+    const edges = { ...NO_EDGES, firstEdge: new Uint32Array(nodes.count + 1) }
+    const locations = this.#locations?.finish() ?? this.#ahead!.locations
+    const snapshot = this.#snapshotOf(0, edges, strings, locations)
+    return onEarly({ snapshot, bytes: size ?? 0, leftOut: this.declaredEdges })
+  }
+
+  #takeAhead({ key }: SectionAhead): boolean {
+    if (this.#seen.at(-1) !== key) return false
+    const section = key === 'strings' ? this.#stringSection : this.#locationSection
+    // Locations were sorted by the nodes that the header declares.
+    if (key === 'locations' && this.#nodes?.count !== this.#header?.nodeCount) return false
+    section?.skipToEnd()
+    if (section) this.#taken.add(key)
+    return section !== undefined
   }
 
   /** Waits for the other thread. Returns whether all edges are read, by whomever. */
-  async tailIsRead(): Promise<boolean> {
-    if (!this.#tail?.isRequested) return true
-    this.#tailFindings = await this.#tail.findings()
-    return this.#tailFindings !== null
+  async edgesAreRead(): Promise<boolean> {
+    return !this.#edges || this.#edges.isRead()
   }
 
   finish(): Snapshot {
@@ -198,32 +231,35 @@ class Assembly {
     }
     const nodes = this.#nodes!
     const edges = this.#edges
+    const strings = this.#taken.has('strings') ? this.#ahead!.strings! : this.#strings.build()
+    checkStrings(Math.max(nodes.maxName, edges?.maxName ?? 0), strings.count)
+    const locations = this.#taken.has('locations')
+      ? this.#ahead!.locations
+      : (this.#locations?.finish() ?? null)
+    return this.#snapshotOf(edges?.count ?? 0, edges?.finish() ?? withoutEdges(nodes), strings, locations)
+  }
+
+  #snapshotOf(
+    edgeCount: number,
+    edges: Partial<Pick<Snapshot, 'firstEdge'>> & Pick<Snapshot, 'edgeLink' | 'edgeNames'>,
+    strings: StringTable,
+    locations: Locations | null,
+  ): Snapshot {
+    const nodes = this.#nodes!
     const header = this.#header!
-    this.#checkStrings(Math.max(nodes.maxName, edges?.maxName ?? 0, this.#tailFindings?.maxName ?? 0))
-    const locations = this.#locations?.finish() ?? null
     return {
       family: 'v8',
       nodeCount: nodes.count,
-      edgeCount: edges?.count ?? 0,
+      edgeCount,
       root: header.root < nodes.count ? header.root : 0,
       ...nodes.finish(),
       nodeTypeNames: header.nodeTypes.names,
-      ...(edges ? this.#finishEdges(edges) : withoutEdges(nodes)),
+      ...edges,
       edgeTypeNames: header.edgeTypes.names,
-      strings: this.#strings.build(),
+      strings,
       locations,
       extraNativeBytes: header.extraNativeBytes,
     }
-  }
-
-  #finishEdges(edges: EdgeColumns) {
-    const edgeLink = edges.finish()
-    const { firstEdge } = this.#nodes!.finish()
-    const sequence = this.#sequence
-    const names = this.#names!
-    const tail = this.#tailFindings
-    const tuples = tail ? names.join(tail.names, edgeLink.length - this.#tailEdges) : names.tuples
-    return { edgeLink, edgeNames: new EdgeNames({ sequence, tuples, wide: this.#wide.names }, firstEdge) }
   }
 
   #nodesSection(byte: number): SectionReader {
@@ -240,7 +276,7 @@ class Assembly {
     return new NumberSection('nodes', this.#nodes)
   }
 
-  #seekTail({ node, nodeCount, edge, edgeCount }: Header, nodesAt: number): void {
+  #seekTail({ node, nodeCount, edge, edgeCount, location }: Header, nodesAt: number): void {
     const { tail, reading } = this.#input
     if (!tail || reading.shallowOnly) return
     this.#tail = new EdgeTail(tail.reader, tail.origin, {
@@ -250,6 +286,8 @@ class Assembly {
       edgeStride: edge.stride,
       nodesAt,
     })
+    const search = { origin: tail.origin, location, nodeStride: node.stride, nodeCount }
+    this.#ahead = new SectionsAhead(tail.reader, search, this.#tail.found)
   }
 
   #edgesSection(): SectionReader {
@@ -264,23 +302,17 @@ class Assembly {
     }
     if (this.#input.reading.shallowOnly) return new SkippedNumbers()
     const capacity = Math.min(nodes.edges, Math.ceil(this.#bytes / (2 * header.edge.stride)))
-    const shape: EdgeShape = {
+    const shape = {
       layout: header.edge,
       codes: header.edgeTypes.code,
       nodeStride: header.node.stride,
       nodeCount: nodes.count,
       declared: nodes.edges,
     }
-    const { shared } = this.#input
     const { firstEdge } = nodes.finish()
-    const link = column(Uint32Array, capacity, shared)
-    const sequence = column(Uint32Array, nodes.count, shared)
-    this.#sequence = sequence
-    this.#names = new EdgeNameCollector(firstEdge, sequence, shared)
-    this.#edges = new EdgeColumns(shape, link, this.#names, this.#wide)
-    this.#edgeSection = new NumberSection('edges', this.#edges)
-    if (capacity === nodes.edges) this.#tail?.prepare({ shape, firstEdge, link, sequence })
-    return this.#edgeSection
+    const { shared } = this.#input
+    this.#edges = new EdgeSection({ shape, firstEdge, capacity, shared }, this.#tail)
+    return this.#edges.reader
   }
 
   #locationsSection(): SectionReader {
@@ -288,7 +320,7 @@ class Assembly {
     if (!header.location) return new SkippedValue()
     if (!this.#nodes) throw outOfOrder('locations', 'nodes')
     this.#locations = new LocationColumns(header.location, header.node.stride, this.#nodes.count)
-    return new NumberSection('locations', this.#locations)
+    return (this.#locationSection = new NumberSection('locations', this.#locations))
   }
 
   #readHeader(before: string): Header {
@@ -310,57 +342,12 @@ class Assembly {
     const { available, shallowOnly } = this.#input.reading
     if (available !== null && !shallowOnly && memoryNeed(size) > available) throw tooBig(size, available)
   }
-
-  #checkStrings(max: number): void {
-    const count = this.#strings.count
-    if (max < count) return
-    throw new HeapError(
-      'bad-string',
-      `A name refers to string ${max}, but section “strings” holds only ${count}; the file is damaged, capture it again.`,
-      { section: 'strings', byte: 0 },
-    )
-  }
 }
+
+const NO_EDGES = { edgeLink: new Uint32Array(0), edgeNames: noEdgeNames() }
 
 /** What stands for the edges of a snapshot without any. */
 function withoutEdges(nodes: NodeColumns) {
   const { firstEdge } = nodes.finish()
-  return { edgeLink: new Uint32Array(0), edgeNames: noEdgeNames(), firstEdge: firstEdge.fill(0) }
-}
-
-function missing(key: string, seen: readonly string[]): HeapError {
-  if (seen.includes('snapshot')) {
-    return new HeapError(
-      'not-a-snapshot',
-      `The file has no section “${key}”; it is not a whole heap snapshot, capture it again.`,
-      {
-        section: key,
-        byte: 0,
-      },
-    )
-  }
-  return new HeapError('not-a-snapshot', describeOther(seen))
-}
-
-/** Names the kinds of file that people take for a heap snapshot. */
-function describeOther(sections: readonly string[]): string {
-  if (sections.includes('head') && sections.includes('samples')) {
-    return 'This is a sampling profile (.heapprofile), which holds no objects; take a heap snapshot instead.'
-  }
-  if (sections.includes('version') && sections.includes('type')) {
-    return "This is JavaScriptCore's own heap format; in Bun take the capture with generateHeapSnapshot('v8') instead."
-  }
-  if (sections.includes('traceEvents')) {
-    return 'This is a performance trace, which holds no objects; take a heap snapshot instead.'
-  }
-  const found = sections.slice(0, 5).map(shownName)
-  return `This is JSON but not a heap snapshot: it has ${found.length === 0 ? 'no sections' : found.join(', ')} and no “snapshot”; choose a .heapsnapshot file.`
-}
-
-function outOfOrder(section: string, needs: string): HeapError {
-  return new HeapError(
-    'not-a-snapshot',
-    `Section “${section}” comes before “${needs}”, without which it cannot be read; its writer is broken.`,
-    { section, byte: 0 },
-  )
+  return { ...NO_EDGES, firstEdge: firstEdge.fill(0) }
 }

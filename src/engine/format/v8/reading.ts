@@ -17,3 +17,8 @@ export function noReferences(): HeapError {
     'This capture was opened without its references, so nothing is known of what keeps what alive; open it whole where there is more memory.',
   )
 }
+
+/** What is answered to them while references are still being read. */
+export function referencesComing(): HeapError {
+  return new HeapError('not-ready', 'References are still being read; ask again in a moment.')
+}
