@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest'
+import { edgeNameColumn } from '../../testing/edge-name-column.ts'
 import { quietTask } from '../../testing/quiet-task.ts'
 import { fileText, readerOf, REST, sourceFor } from '../../testing/second-reader.ts'
 import { openFile } from '../open.ts'
@@ -21,14 +22,15 @@ async function contentOf(
 }
 
 function plain({ snapshot, bytes }: ReadResult) {
-  const { strings, locations, ...columns } = snapshot
+  const { strings, locations, edgeNames: _names, ...columns } = snapshot
   const texts = Array.from({ length: strings.count }, (_, i) => strings.text(i))
   const listed = Object.entries(columns).map(([key, column]) => [
     key,
     ArrayBuffer.isView(column) ? (column as Uint32Array).join() : column,
   ])
   const { place, places } = locations ?? { place: null, places: null }
-  return { columns: Object.fromEntries(listed) as object, texts, place: place?.join(), places, bytes }
+  const names = edgeNameColumn(snapshot).join()
+  return { columns: Object.fromEntries(listed) as object, names, texts, place: place?.join(), places, bytes }
 }
 
 const STRINGS_END = ']}'
