@@ -128,7 +128,7 @@ test('strings that would begin where another section does are not taken', async 
   const together = await contentOf(text, { ...reader, readAhead: wrong })
   expect(together.content).toEqual(alone.content)
   expect(together.content).toMatchObject({ texts: ['a', 'b'] })
-  expect((await ahead.mock.results[0]!.value)?.strings.columns.length).toHaveLength(4)
+  expect(await ahead.mock.results[0]!.value).toMatchObject({ strings: { end: expect.any(Number) as number } })
 })
 
 test('strings that are there too late are read by the first thread', async () => {
