@@ -75,7 +75,7 @@ test('names may come in pieces, and the end of them from another collector, wher
         takeInPieces(mine, labels, 0, split, piece)
         takeInPieces(others, labels, split, names.length, piece)
         const tuples = mine.join(others.tail, split)
-        expectNames(new EdgeNames({ sequence, tuples, wide: wide.names }, firstEdge), heap)
+        expectNames(new EdgeNames({ sequence, tuples, wide: [wide.names] }, firstEdge), heap)
       }
     }),
     { numRuns: 60 },

@@ -120,5 +120,5 @@ export function namesFromColumn(
   const collector = new EdgeNameCollector(firstEdge, sequence, false)
   const labels = names.map((name, edge) => wide.labelOf(name, linkType(links[edge]!)))
   collector.take(labels, 0, labels.length)
-  return { sequence, tuples: collector.tuples, wide: wide.names }
+  return { sequence, tuples: collector.tuples, wide: [wide.names] }
 }

@@ -1,5 +1,5 @@
 import { BLOCK_BITS, type Tuples } from '../base/tuple-table.ts'
-import { labelName } from './labels.ts'
+import { labelName, type WideTables } from './labels.ts'
 
 const OFFSET = (1 << BLOCK_BITS) - 1
 
@@ -9,8 +9,7 @@ export interface EdgeNameColumns {
   readonly sequence: Uint32Array
   /** The sequences: a label for each edge of their nodes, in their order. */
   readonly tuples: Tuples
-  /** Names that do not fit into labels. */
-  readonly wide: readonly number[]
+  readonly wide: WideTables
 }
 
 /**

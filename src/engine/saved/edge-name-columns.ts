@@ -64,7 +64,7 @@ export async function readEdgeNames(
   const most = largestString(sequence, first.starts, names, edges)
   checkStrings(most, edges, reader, SECTION.sequenceNames)
   const wide = makeLabels(sequence, first.starts, names, edges)
-  return { sequence, tuples: { first: first.starts, blocks: blocksOf(names) }, wide }
+  return { sequence, tuples: { first: first.starts, blocks: blocksOf(names) }, wide: [wide] }
 }
 
 async function readNamesOfEdges(

@@ -28,6 +28,11 @@ interface FileParts {
   readonly rest?: string
 }
 
+/** Now and then an index that needs all 32 bits. */
+function nameOf(i: number): number {
+  return i % 1009 === 1 ? 2 ** 32 - 1 - (i % 5) : i % 1000
+}
+
 /** A file with enough edges to be worth a second thread. */
 export function fileText({ lineBreak = '', change, before = '', rest = REST }: FileParts = {}): string {
   const nodes = Array.from(
@@ -35,7 +40,7 @@ export function fileText({ lineBreak = '', change, before = '', rest = REST }: F
     (_, i) => `3,${i % 2},${2 * i + 1},${8 + (i % 5)},${EDGES_A_NODE}`,
   )
   const edges = Array.from({ length: NODES * EDGES_A_NODE * 3 }, (_, i) =>
-    i % 3 === 0 ? 1 : i % 3 === 1 ? i % 1000 : 5 * ((i * 7919) % NODES),
+    i % 3 === 0 ? 1 : i % 3 === 1 ? nameOf(i) : 5 * ((i * 7919) % NODES),
   )
   change?.(edges)
   const meta = {

@@ -25,7 +25,7 @@ export class EdgeColumns implements NumberSink {
   readonly stride: number
   readonly #shape: EdgeShape
   readonly #names: EdgeNameCollector
-  readonly #wide: WideNames | null
+  readonly #wide: WideNames
   #link: Uint32Array
   #count: number
   /** The labels of the records at hand. */
@@ -35,16 +35,10 @@ export class EdgeColumns implements NumberSink {
   /**
    * @param link room for `Snapshot.edgeLink` at first
    * @param names takes the labels of the same edges
-   * @param wide takes the names that do not fit into labels; where it is null they throw a RangeError
+   * @param wide takes the names that do not fit into labels
    * @param count how many edges are there already
    */
-  constructor(
-    shape: EdgeShape,
-    link: Uint32Array,
-    names: EdgeNameCollector,
-    wide: WideNames | null,
-    count = 0,
-  ) {
+  constructor(shape: EdgeShape, link: Uint32Array, names: EdgeNameCollector, wide: WideNames, count = 0) {
     this.stride = shape.layout.stride
     this.#shape = shape
     this.#link = link
@@ -117,14 +111,9 @@ export class EdgeColumns implements NumberSink {
       const called = numbers[at + name]!
       if (called > max && !edgeHasIndex(code)) max = called
       links[first + i] = makeLink(node, code)
-      labels[i] = called < MAX_NAME ? makeLabel(called, code) : this.#wideLabel(called, code)
+      labels[i] = called < MAX_NAME ? makeLabel(called, code) : this.#wide.label(called, code)
     }
     this.#maxName = max
-  }
-
-  #wideLabel(name: number, type: number): number {
-    if (!this.#wide) throw new RangeError('There is no place for such a name here.')
-    return this.#wide.label(name, type)
   }
 
   #wrong(edge: number, fileType: number, position: number): HeapError {

@@ -77,7 +77,8 @@ export class EdgeSection {
     const tuples = findings
       ? this.#names.join(findings.names, edgeLink.length - this.#tailEdges)
       : this.#names.tuples
-    const columns = { sequence: this.#sequence, tuples, wide: this.#wide.names }
+    const wide = [this.#wide.names, findings?.wide ?? []]
+    const columns = { sequence: this.#sequence, tuples, wide }
     return { edgeLink, edgeNames: new EdgeNames(columns, this.#room.firstEdge) }
   }
 }

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { edgeNameColumn } from '../../testing/edge-name-column.ts'
 import { quietTask } from '../../testing/quiet-task.ts'
 import { EDGES_A_NODE, fileText, NODES, readerOf, sourceFor } from '../../testing/second-reader.ts'
@@ -25,7 +25,13 @@ test.each([
     const text = fileText({ lineBreak })
     const source = sourceFor(text)
     const { reader, read } = readerOf(text)
-    expect(await edgesOf(source, reader)).toEqual(await edgesOf(source))
+    const chunks = vi.spyOn(source, 'chunks')
+    const together = await edgesOf(source, reader)
+    const starts = chunks.mock.calls.map(([from]) => from ?? 0)
+    expect(starts).toContain(text.lastIndexOf('],"samples"'))
+    // It was not read once more alone.
+    expect(starts.filter((start) => start === 0)).toHaveLength(1)
+    expect(together).toEqual(await edgesOf(source))
     const edges = NODES * EDGES_A_NODE
     expect(read).toHaveBeenCalledOnce()
     expect(read.mock.calls[0]![0].bounds.edges).toBeGreaterThan(edges / 3)
@@ -41,6 +47,7 @@ test('the other thread may begin anywhere in the edges', async () => {
     const { reader, read } = readerOf(text, (search) => ({ ...search, from: search.from + shift }))
     expect(await edgesOf(source, reader)).toEqual(expected)
     expect(read).toHaveBeenCalledOnce()
+    await expect(read.mock.results[0]!.value).resolves.toMatchObject({ wide: expect.any(Array) as number[] })
   }
 })
 

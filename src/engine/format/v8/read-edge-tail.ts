@@ -1,5 +1,6 @@
 import { HeapError } from '../../base/error.ts'
 import { type CollectedTail, EdgeNameCollector } from '../../model/edge-name-collector.ts'
+import { WideNames } from '../../model/labels.ts'
 import { NumberSection } from '../json/number-section.ts'
 import { Byte, isSpace } from '../json/section.ts'
 import { createNumberParser } from '../kernel/create.ts'
@@ -43,6 +44,8 @@ export interface TailFindings {
   /** The largest string index used as a name. */
   readonly maxName: number
   readonly names: CollectedTail
+  /** Table 1 of the names that do not fit into labels. */
+  readonly wide: readonly number[]
 }
 
 /** Another thread that can read a part of the file. */
@@ -72,7 +75,7 @@ export async function findEdgeTail(
 
 /**
  * Reads the tail into its places at the end of the columns.
- * @throws HeapError; RangeError where a name does not fit into a label: only the first thread has a table for these
+ * @throws HeapError
  */
 export async function readEdgeTail(
   source: ByteSource,
@@ -80,13 +83,14 @@ export async function readEdgeTail(
 ): Promise<TailFindings> {
   const first = shape.declared - bounds.edges
   const names = new EdgeNameCollector(firstEdge, sequence, true, first)
-  const columns = new EdgeColumns(shape, link, names, null, first)
+  const wide = new WideNames(1)
+  const columns = new EdgeColumns(shape, link, names, wide, first)
   const section = new NumberSection('edges', columns)
   section.read(Uint8Array.of(Byte.openBracket), 0, 1, 0)
   let offset = bounds.start
   for await (const chunk of source.chunks(offset)) {
     if (section.read(chunk, 0, chunk.length, offset) !== -1) {
-      return { maxName: columns.maxName, names: names.tail }
+      return { maxName: columns.maxName, names: names.tail, wide: wide.names }
     }
     offset += chunk.length
   }
