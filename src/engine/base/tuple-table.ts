@@ -5,6 +5,7 @@ import { HeapError } from './error.ts'
 export const BLOCK_BITS = 20
 const BLOCK = 1 << BLOCK_BITS
 const MAX_BLOCKS = 2 ** (32 - BLOCK_BITS)
+const RECENT_BITS = 12
 /** Blocks begin small: most tables stay so. */
 const FIRST_BLOCK = 1 << 10
 
@@ -40,6 +41,8 @@ export class TupleTable {
   #count = 0
   /** Slots hold a sequence's number plus one; 0 is empty. The length is a power of two. */
   #slots = new Uint32Array(512)
+  /** By a rough key: the sequence that was last asked for, plus one. Most are asked for again and again. */
+  readonly #recent = new Uint32Array(1 << RECENT_BITS)
 
   /** @param shared whether other threads should see the sequences */
   constructor(shared = false) {
@@ -61,6 +64,15 @@ export class TupleTable {
    * O(length).
    */
   intern(items: Uint32Array, length: number, from = 0): number {
+    const key = length === 0 ? 0 : roughKey(items[from]!, items[from + length - 1]!, length)
+    const guess = this.#recent[key]! - 1
+    if (guess >= 0 && this.#equals(guess, items, from, length)) return guess
+    const index = this.#find(items, length, from)
+    this.#recent[key] = index + 1
+    return index
+  }
+
+  #find(items: Uint32Array, length: number, from: number): number {
     const hash = hashOf(items, from, length)
     const mask = this.#slots.length - 1
     let slot = hash & mask
@@ -141,6 +153,12 @@ export class TupleTable {
     }
     this.#slots = slots
   }
+}
+
+/** A number of `RECENT_BITS` bits that takes no walk over the items. */
+function roughKey(first: number, last: number, length: number): number {
+  const mixed = Math.imul(first ^ Math.imul(last, 0x9e3779b1), 0x85ebca6b) + Math.imul(length, 0xc2b2ae35)
+  return mixed >>> (32 - RECENT_BITS)
 }
 
 /** FNV-1a over 32-bit items, with a final mix because the items are often small and regular. */

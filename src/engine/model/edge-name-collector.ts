@@ -44,19 +44,34 @@ export class EdgeNameCollector {
 
   /** Takes the labels of `count` edges from edge `first` on, which follow those before. */
   take(labels: Uint32Array, first: number, count: number): void {
-    for (let at = 0; at < count;) {
-      const end = this.#firstEdge[this.#node + 1]! - first
-      if (end > count) {
-        this.#keep(labels, at, count)
-        return
-      }
-      if (this.#length === 0) this.#closeNodes(first + end, labels, at, end)
-      else {
-        this.#keep(labels, at, end)
-        this.#closeNodes(first + end, this.#begun, 0, this.#length)
-      }
+    let at = 0
+    if (this.#length > 0 || !this.#head) {
+      // A node that began in an earlier piece comes first.
+      at = this.#firstEdge[this.#node + 1]! - first
+      this.#keep(labels, 0, Math.min(at, count))
+      if (at > count) return
+      this.#closeNodes(first + at, this.#begun, 0, this.#length)
+    }
+    at = this.#takeWhole(labels, first, at, count)
+    if (at < count) this.#keep(labels, at, count)
+  }
+
+  /** Takes the nodes whose labels are all there, from `labels[from]` on. Returns where they end. */
+  #takeWhole(labels: Uint32Array, first: number, from: number, count: number): number {
+    const firstEdge = this.#firstEdge
+    const sequence = this.#sequence
+    const table = this.#table
+    const nodes = sequence.length
+    let node = this.#node
+    let at = from
+    while (node < nodes) {
+      const end = firstEdge[node + 1]! - first
+      if (end > count) break
+      sequence[node++] = table.intern(labels, end - at, at)
       at = end
     }
+    this.#node = node
+    return at
   }
 
   /** The sequences so far. */

@@ -20,6 +20,18 @@ export interface Kernel {
   parse(from: number, to: number, numbers: number, capacity: number): number
   skim(from: number, to: number): number
   quotes(from: number, to: number, positions: number): number
+  readonly maxName: { value: number }
+  scatter(
+    records: number,
+    count: number,
+    links: number,
+    labels: number,
+    table: number,
+    types: number,
+    inverse: number,
+    bits: number,
+    nodes: number,
+  ): number
 }
 
 let compiled: object | undefined

@@ -145,6 +145,66 @@ export function quotes(from: u32, to: u32, positions: u32): u32 {
   return <u32>((target - <usize>positions) >> 2)
 }
 
+/** The largest name among the edges that `scatter` took whose types are not indexed. The host may set it. */
+export let maxName: u32 = 0
+
+/**
+ * Turns records of edges (type, name or index, position of the target) into links and labels of 32 bits each, four at a
+ * time: `target << 4 | code` and `name << 4 | code`.
+ *
+ * A position is a multiple of `stride`, the numbers in a node's record. Multiplying it by the inverse of the stride's odd
+ * part modulo 2^32 and rotating by the even part's bits divides it; what is no multiple becomes more than
+ * (2^32 - 1) / stride (H. Warren, Hacker's Delight, 10-17), which must not be less than `nodes`.
+ *
+ * Stops before four of which one has a type from `types` on, a target that is no node, or a name of 2^28 and more.
+ * @param table 16 bytes with our code for each type, and 16 that are not 0 where its names are indexes
+ * @returns how many records were taken
+ */
+export function scatter(
+  records: u32,
+  count: u32,
+  links: u32,
+  labels: u32,
+  table: u32,
+  types: u32,
+  inverse: u32,
+  bits: u32,
+  nodes: u32,
+): u32 {
+  const codes = v128.load(table)
+  const indexed = v128.load(table, 16)
+  const low = i32x4.splat(0xff)
+  const typeEnd = i32x4.splat(types)
+  const nodeEnd = i32x4.splat(nodes)
+  const factor = i32x4.splat(inverse)
+  let max = i32x4.splat(maxName)
+  let at: u32 = 0
+  for (; at + 4 <= count; at += 4) {
+    const a = v128.load(records)
+    const b = v128.load(records, 16)
+    const c = v128.load(records, 32)
+    const type = v128.shuffle<u32>(v128.shuffle<u32>(a, b, 0, 3, 6, 6), c, 0, 1, 2, 5)
+    const name = v128.shuffle<u32>(v128.shuffle<u32>(a, b, 1, 4, 7, 7), c, 0, 1, 2, 6)
+    const position = v128.shuffle<u32>(v128.shuffle<u32>(a, b, 2, 5, 5, 5), c, 0, 1, 4, 7)
+    const product = i32x4.mul(position, factor)
+    const node = v128.or(i32x4.shr_u(product, bits), i32x4.shl(product, 32 - bits))
+    const wrong = v128.or(i32x4.ge_u(type, typeEnd), i32x4.ge_u(node, nodeEnd))
+    if (v128.any_true(v128.or(wrong, i32x4.shr_u(name, 28)))) break
+    const code = v128.and(i8x16.swizzle(codes, type), low)
+    const isIndex = i32x4.ne(v128.and(i8x16.swizzle(indexed, type), low), i32x4.splat(0))
+    max = i32x4.max_u(max, v128.andnot(name, isIndex))
+    v128.store(links, v128.or(i32x4.shl(node, 4), code))
+    v128.store(labels, v128.or(i32x4.shl(name, 4), code))
+    records += 48
+    links += 16
+    labels += 16
+  }
+  max = i32x4.max_u(max, v128.shuffle<u32>(max, max, 2, 3, 0, 1))
+  max = i32x4.max_u(max, v128.shuffle<u32>(max, max, 1, 0, 3, 2))
+  maxName = i32x4.extract_lane(max, 0)
+  return at
+}
+
 function equals(block: v128, character: i8): v128 {
   return i8x16.eq(block, i8x16.splat(character))
 }

@@ -1,0 +1,78 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { EdgeNameCollector } from '../../model/edge-name-collector.ts'
+import { EdgeNames } from '../../model/edge-names.ts'
+import { WideNames } from '../../model/labels.ts'
+import { EdgeColumns, type EdgeShape } from './edge-columns.ts'
+
+const LAYOUT = { stride: 3, type: 0, name: 1, target: 2 }
+/** Our codes for the file's types: not the same numbers, and two with indexes for names. */
+const CODES = Uint8Array.of(2, 1, 0, 3, 4, 5, 6)
+
+interface Drawn {
+  readonly nodeStride: number
+  readonly nodeCount: number
+  /** Type, name and target of each edge. */
+  readonly records: readonly (readonly [type: number, name: number, target: number])[]
+}
+
+const drawn: fc.Arbitrary<Drawn> = fc
+  .record({
+    nodeStride: fc.integer({ min: 5, max: 20 }),
+    nodeCount: fc.constantFrom(1, 7, 1000, 2 ** 28),
+    oddOnes: fc.constantFrom(0, 0, 50),
+  })
+  .chain(({ nodeStride, nodeCount, oddOnes }) => {
+    const odd = <T>(usual: fc.Arbitrary<T>, unusual: fc.Arbitrary<T>) =>
+      fc.oneof({ arbitrary: usual, weight: 1000 }, { arbitrary: unusual, weight: oddOnes })
+    const most = Math.min(nodeCount, Math.floor((2 ** 32 - 1) / nodeStride))
+    const record = fc.tuple(
+      odd(fc.nat({ max: CODES.length - 1 }), fc.constantFrom(7, 15, 16, 256, 2 ** 32 - 1)),
+      fc.oneof(fc.nat({ max: 300 }), fc.constantFrom(2 ** 28 - 1, 2 ** 28, 2 ** 32 - 1)),
+      odd(
+        fc.nat({ max: most - 1 }).map((target) => target * nodeStride),
+        fc.nat({ max: 2 ** 32 - 1 }),
+      ),
+    )
+    return fc
+      .array(record, { minLength: 1, maxLength: 40 })
+      .map((records) => ({ nodeStride, nodeCount, records }))
+  })
+
+/** What comes of the records where one node has all edges. */
+function taken({ nodeStride, nodeCount, records }: Drawn, piece: number, fast: boolean) {
+  const shape: EdgeShape = { layout: LAYOUT, codes: CODES, nodeStride, nodeCount, declared: records.length }
+  const firstEdge = Uint32Array.of(0, records.length)
+  const sequence = new Uint32Array(1)
+  const names = new EdgeNameCollector(firstEdge, sequence, false)
+  const wide = new WideNames()
+  const link = new Uint32Array(records.length)
+  const columns = fast
+    ? new EdgeColumns(shape, link, names, wide)
+    : new EdgeColumns(shape, link, names, wide, 0, null)
+  try {
+    for (let from = 0; from < records.length; from += piece) {
+      const some = records.slice(from, from + piece)
+      columns.accept(Uint32Array.from(some.flat()), some.length, [])
+    }
+  } catch (error) {
+    return (error as Error).message
+  }
+  const edgeNames = new EdgeNames({ sequence, tuples: names.tuples, wide: [wide.names] }, firstEdge)
+  const called = records.map((_, edge) => edgeNames.at(0, edge))
+  return { link: [...columns.finish()], called, maxName: columns.maxName }
+}
+
+test('the kernel takes edges as JavaScript does, whatever their types, names and targets', () => {
+  const outcomes = { taken: 0, refused: 0 }
+  fc.assert(
+    fc.property(drawn, fc.integer({ min: 1, max: 50 }), (heap, piece) => {
+      const slow = taken(heap, piece, false)
+      expect(taken(heap, piece, true)).toEqual(slow)
+      outcomes[typeof slow === 'string' ? 'refused' : 'taken']++
+    }),
+    { numRuns: 2000 },
+  )
+  expect(outcomes.taken).toBeGreaterThan(500)
+  expect(outcomes.refused).toBeGreaterThan(200)
+})
