@@ -163,28 +163,26 @@ class PropertyInterner {
 function frequentShapes({ list, lists, objects, properties }: PropertyLists): Shape[] {
   const counts = new Uint32Array(lists.count)
   for (const index of list) counts[index]!++
-  /** By name: how many objects, and the first list of that name. Most are rare, so no more is made of them here. */
-  const candidates = new Map<string, { count: number; readonly index: number }>()
+  // Lists of one name begin with the same properties. Most are rare, so no more is made of them here.
+  const beginnings = new TupleTable()
+  const objectsWith: number[] = []
   for (let index = 0; index < lists.count; index++) {
-    const name = shapeName(lists.items(index), properties)
-    const known = candidates.get(name)
-    if (known) known.count += counts[index]!
-    else if (name !== '') candidates.set(name, { count: counts[index]!, index })
+    const items = lists.items(index)
+    const length = items.length === 0 ? 0 : namedProperties(items, properties)
+    const beginning = beginnings.intern(items, length)
+    objectsWith[beginning] = (objectsWith[beginning] ?? 0) + counts[index]!
   }
   const least = Math.max(MIN_OBJECTS, objects.length / MIN_PROPORTION)
-  return [...candidates]
-    .filter(([, { count }]) => count >= least)
-    .sort(([, a], [, b]) => b.count - a.count)
-    .map(([name, { index }]) => ({ name, ...propertiesIn(lists.items(index), properties) }))
+  return objectsWith
+    .map((count, beginning) => ({ count, items: beginnings.items(beginning) }))
+    .filter(({ count, items }) => count >= least && items.length > 0)
+    .sort((a, b) => b.count - a.count)
+    .map(({ items }) => ({ name: shapeName(items, properties), ...propertiesIn(items) }))
 }
 
-/** What a list is called; '' where it is empty. */
+/** What a list is called that has no more properties than its name. */
 function shapeName(items: Uint32Array, properties: readonly string[]): string {
-  if (items.length === 0) return ''
-  let name = '{'
-  const named = namedProperties(items, properties)
-  for (let i = 0; i < named; i++) name += `${i > 0 ? ', ' : ''}${propertyText(properties[items[i]!]!)}`
-  return `${name}}`
+  return `{${Array.from(items, (item) => propertyText(properties[item]!)).join(', ')}}`
 }
 
 /** How many properties of a list its name has. */
@@ -198,11 +196,10 @@ function namedProperties(items: Uint32Array, properties: readonly string[]): num
   return items.length
 }
 
-function propertiesIn(items: Uint32Array, properties: readonly string[]): Omit<Shape, 'name'> {
-  const size = namedProperties(items, properties)
+function propertiesIn(items: Uint32Array): Omit<Shape, 'name'> {
   const needs = new Map<number, number>()
-  for (const property of items.subarray(0, size)) needs.set(property, (needs.get(property) ?? 0) + 1)
-  return { needs: Uint32Array.from([...needs].flat()), size }
+  for (const property of items) needs.set(property, (needs.get(property) ?? 0) + 1)
+  return { needs: Uint32Array.from([...needs].flat()), size: items.length }
 }
 
 /** For each list the best shape, or -1. */

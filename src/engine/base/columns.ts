@@ -1,5 +1,5 @@
 /** The columns that a reader fills before it knows how long they will be. */
-type Column = Uint8Array | Uint32Array | Float64Array
+type Column = Uint8Array | Uint16Array | Uint32Array | Float64Array
 
 type ColumnType<C extends Column> = new (buffer: ArrayBufferLike) => C
 

@@ -83,21 +83,18 @@ async function findOrphans(
   return orphans
 }
 
-/**
- * Whether one of the two edges before it, of those that begin at `begin`, leads to the same node and keeps it alive too:
- * many objects hold the same thing, `undefined` say, in several fields in a row. For nodes whose edges need no judging.
- */
-export function isRepeated(edgeLink: Uint32Array, begin: number, edge: number): boolean {
-  const target = linkTarget(edgeLink[edge]!)
-  return (
-    (edge - 1 >= begin && leadsTo(edgeLink[edge - 1]!, target)) ||
-    (edge - 2 >= begin && leadsTo(edgeLink[edge - 2]!, target))
-  )
+/** 0 where two nodes are the same, else 1: without a branch that nobody could predict. */
+export function isOther(a: number, b: number): number {
+  const difference = a ^ b
+  return (difference | -difference) >>> 31
 }
 
-function leadsTo(link: number, target: number): boolean {
+/** The target of the edge before `edge`; -1 where that is not of the same node, or does not keep it alive. */
+function targetBefore(edgeLink: Uint32Array, begin: number, edge: number): number {
+  if (edge === begin) return -1
+  const link = edgeLink[edge - 1]!
   const type = linkType(link)
-  return linkTarget(link) === target && type !== EdgeType.weak && type !== EdgeType.shortcut
+  return type === EdgeType.weak || type === EdgeType.shortcut ? -1 : linkTarget(link)
 }
 
 /** A depth-first search. All columns have two entries more than there are nodes; all but `number` go by number. */
@@ -111,7 +108,10 @@ export class DepthFirst {
   readonly node: Uint32Array
   /** The number it was reached from; 0 for the root, the root's for all starts. */
   readonly parent: Uint32Array
-  /** How many edges lead here from greater numbers, without those that `isRepeated`. 0 for the root. */
+  /**
+   * How many edges lead here from greater numbers. An edge that leads to the same node as the one before it does not
+   * count: many objects hold the same thing, `undefined` say, in several fields in a row. 0 for the root.
+   */
   readonly entered: Uint32Array
   /**
    * Until its edges are followed, the next of them; then the least number that an edge leads here from, the parent's
@@ -167,17 +167,21 @@ export class DepthFirst {
     let count = this.count
     let v = this.#at
     let at = node[v]!
-    let begin = firstEdge[at]!
     let edge = v === ROOT ? 0 : next[v]!
     let end = v === ROOT ? 0 : firstEdge[at + 1]!
     let judged = (special[at >>> 3]! >>> (at & 7)) & 1
+    /** The target of the edge before, where that keeps it alive and needed no judging; else -1. */
+    let last = v === ROOT || judged !== 0 ? -1 : targetBefore(edgeLink, firstEdge[at]!, edge)
     for (let left = budget; left > 0; left--) {
       let target: number
       if (edge !== end) {
         const link = edgeLink[edge++]!
         const type = linkType(link)
         target = linkTarget(link)
-        if (type === EdgeType.weak) continue
+        if (type === EdgeType.weak) {
+          last = -1
+          continue
+        }
         const w = number[target]!
         const follow =
           judged === 0
@@ -186,15 +190,15 @@ export class DepthFirst {
         if (!follow) {
           if (w === 0) this.passedOver.push(target)
           if (w === ROOT) this.metRoot = true
+          last = -1
           continue
         }
         if (w !== 0) {
           if (w === ROOT) this.metRoot = true
-          else if (w < v) {
-            if (judged !== 0 || !isRepeated(edgeLink, begin, edge - 1)) entered[w]!++
-          }
+          else if (w < v) entered[w]! += isOther(target, last)
           // What has a greater number lies below and is done; edges from higher up come later.
           else if (w > v) next[w] = v
+          last = target | -judged
           continue
         }
         next[v] = edge
@@ -203,11 +207,12 @@ export class DepthFirst {
         next[v] = above
         v = above
         if (v !== ROOT) {
+          const below = at
           at = node[v]!
-          begin = firstEdge[at]!
           edge = next[v]!
           end = firstEdge[at + 1]!
           judged = (special[at >>> 3]! >>> (at & 7)) & 1
+          last = below | -judged
         }
         continue
       } else {
@@ -224,8 +229,8 @@ export class DepthFirst {
       parent[count] = v
       v = count
       at = target
-      begin = firstEdge[at]!
-      edge = begin
+      last = -1
+      edge = firstEdge[at]!
       end = firstEdge[at + 1]!
       judged = (special[at >>> 3]! >>> (at & 7)) & 1
     }

@@ -4,7 +4,7 @@ import type { EssentialEdges } from '../model/graph.ts'
 import { EdgeType } from '../model/kinds.ts'
 import { linkTarget, linkType } from '../model/links.ts'
 import type { Snapshot } from '../model/snapshot.ts'
-import { type DepthFirst, isRepeated } from './depth-first.ts'
+import { type DepthFirst, isOther } from './depth-first.ts'
 import { keepsAlive, specialSources } from './essential-edges.ts'
 import { inSlices } from './in-slices.ts'
 
@@ -93,21 +93,27 @@ function fillSources(
   for (let v = from; v < to; v++) {
     const at = node[v]!
     const judged = special.has(at)
-    const begin = firstEdge[at]!
     const end = firstEdge[at + 1]!
-    for (let edge = begin; edge < end; edge++) {
+    let last = -1
+    for (let edge = firstEdge[at]!; edge < end; edge++) {
       const link = edgeLink[edge]!
       const type = linkType(link)
-      const w = number[linkTarget(link)]!
-      if (w <= 1 || w >= v || type === EdgeType.weak) continue
+      const target = linkTarget(link)
       const counts = judged
         ? keepsAlive(snapshot, essential, at, edge)
-        : type !== EdgeType.shortcut && !isRepeated(edgeLink, begin, edge)
-      if (counts) {
-        const place = entered[w]! - 1
+        : type !== EdgeType.weak && type !== EdgeType.shortcut
+      if (!counts) {
+        last = -1
+        continue
+      }
+      const w = number[target]!
+      if (w > 1 && w < v) {
+        // A repetition writes once more what the edge before it has written.
+        const place = entered[w]! - isOther(target, last)
         entered[w] = place
         source[place] = v
       }
+      last = judged ? -1 : target
     }
   }
 }

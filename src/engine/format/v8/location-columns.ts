@@ -1,3 +1,4 @@
+import { column } from '../../base/columns.ts'
 import { TupleTable } from '../../base/tuple-table.ts'
 import type { Locations, PlaceColumn, Places } from '../../model/snapshot.ts'
 import type { NumberSink } from '../json/number-section.ts'
@@ -15,6 +16,7 @@ export class LocationColumns implements NumberSink {
   readonly #layout: LocationLayout
   readonly #nodeStride: number
   readonly #nodeCount: number
+  readonly #shared: boolean
   #place: PlaceColumn
   /** Sequences of `PLACE` numbers; sequence i is place i + 1. */
   readonly #places = new TupleTable()
@@ -23,12 +25,14 @@ export class LocationColumns implements NumberSink {
   readonly #known = new Uint32Array(REMEMBERED * PLACE)
   readonly #knownPlace = new Uint32Array(REMEMBERED)
 
-  constructor(layout: LocationLayout, nodeStride: number, nodeCount: number) {
+  /** @param shared whether other threads should see which node has which place */
+  constructor(layout: LocationLayout, nodeStride: number, nodeCount: number, shared = false) {
     this.stride = layout.stride
     this.#layout = layout
     this.#nodeStride = nodeStride
     this.#nodeCount = nodeCount
-    this.#place = new Uint16Array(nodeCount)
+    this.#shared = shared
+    this.#place = column(Uint16Array, nodeCount, shared)
   }
 
   /** Of several locations for one node the last counts. */
@@ -41,7 +45,8 @@ export class LocationColumns implements NumberSink {
       const target = (numbers[at + node]! * inverse + 0.5) >>> 0
       if (target >= this.#nodeCount) continue
       const place = this.#placeOf(numbers, at)
-      if (place > MAX_NARROW && this.#place instanceof Uint16Array) this.#place = new Uint32Array(this.#place)
+      if (place > MAX_NARROW && this.#place instanceof Uint16Array)
+        this.#place = widened(this.#place, this.#shared)
       this.#place[target] = place
     }
   }
@@ -82,4 +87,10 @@ export class LocationColumns implements NumberSink {
     ) as [Uint32Array, Uint32Array, Uint32Array, Uint32Array]
     return { scriptId, line, column, scriptNode: this.#layout.scriptNode === -1 ? null : scriptNode }
   }
+}
+
+function widened(places: Uint16Array, shared: boolean): Uint32Array {
+  const wide = column(Uint32Array, places.length, shared)
+  wide.set(places)
+  return wide
 }

@@ -78,7 +78,7 @@ class AheadAssembly {
     }
     const { location, nodeStride, nodeCount } = this.#search
     if (key === 'locations' && location && !this.#locations) {
-      this.#places = new LocationColumns(location, nodeStride, nodeCount)
+      this.#places = new LocationColumns(location, nodeStride, nodeCount, true)
       return (this.#locations = new Bounded(new NumberSection(key, this.#places)))
     }
     return new SkippedValue()
