@@ -89,9 +89,11 @@ export function isOther(a: number, b: number): number {
   return (difference | -difference) >>> 31
 }
 
-/** The target of the edge before `edge`; -1 where that is not of the same node, or does not keep it alive. */
-function targetBefore(edgeLink: Uint32Array, begin: number, edge: number): number {
-  if (edge === begin) return -1
+/**
+ * The target of the edge before `edge`; -1 where that is not of the same node, or does not keep it alive, or is judged.
+ */
+function targetBefore(edgeLink: Uint32Array, begin: number, edge: number, judged: number): number {
+  if (edge <= begin || judged !== 0) return -1
   const link = edgeLink[edge - 1]!
   const type = linkType(link)
   return type === EdgeType.weak || type === EdgeType.shortcut ? -1 : linkTarget(link)
@@ -109,8 +111,8 @@ export class DepthFirst {
   /** The number it was reached from; 0 for the root, the root's for all starts. */
   readonly parent: Uint32Array
   /**
-   * How many edges lead here from greater numbers. An edge that leads to the same node as the one before it does not
-   * count: many objects hold the same thing, `undefined` say, in several fields in a row. 0 for the root.
+   * How many edges lead here from greater numbers. An edge that leads to the same node as one of the two before it does
+   * not count: many objects hold the same thing, `undefined` say, in several fields in a row. 0 for the root.
    */
   readonly entered: Uint32Array
   /**
@@ -170,8 +172,9 @@ export class DepthFirst {
     let edge = v === ROOT ? 0 : next[v]!
     let end = v === ROOT ? 0 : firstEdge[at + 1]!
     let judged = (special[at >>> 3]! >>> (at & 7)) & 1
-    /** The target of the edge before, where that keeps it alive and needed no judging; else -1. */
-    let last = v === ROOT || judged !== 0 ? -1 : targetBefore(edgeLink, firstEdge[at]!, edge)
+    // The targets of the edge before and the one before that, where they keep them alive and needed no judging; else -1.
+    let last = v === ROOT ? -1 : targetBefore(edgeLink, firstEdge[at]!, edge, judged)
+    let second = v === ROOT ? -1 : targetBefore(edgeLink, firstEdge[at]!, edge - 1, judged)
     for (let left = budget; left > 0; left--) {
       let target: number
       if (edge !== end) {
@@ -179,6 +182,7 @@ export class DepthFirst {
         const type = linkType(link)
         target = linkTarget(link)
         if (type === EdgeType.weak) {
+          second = last
           last = -1
           continue
         }
@@ -190,14 +194,16 @@ export class DepthFirst {
         if (!follow) {
           if (w === 0) this.passedOver.push(target)
           if (w === ROOT) this.metRoot = true
+          second = last
           last = -1
           continue
         }
         if (w !== 0) {
           if (w === ROOT) this.metRoot = true
-          else if (w < v) entered[w]! += isOther(target, last)
+          else if (w < v) entered[w]! += isOther(target, last) & isOther(target, second)
           // What has a greater number lies below and is done; edges from higher up come later.
           else if (w > v) next[w] = v
+          second = last
           last = target | -judged
           continue
         }
@@ -213,6 +219,7 @@ export class DepthFirst {
           end = firstEdge[at + 1]!
           judged = (special[at >>> 3]! >>> (at & 7)) & 1
           last = below | -judged
+          second = targetBefore(edgeLink, firstEdge[at]!, edge - 1, judged)
         }
         continue
       } else {
@@ -230,6 +237,7 @@ export class DepthFirst {
       v = count
       at = target
       last = -1
+      second = -1
       edge = firstEdge[at]!
       end = firstEdge[at + 1]!
       judged = (special[at >>> 3]! >>> (at & 7)) & 1

@@ -95,6 +95,7 @@ function fillSources(
     const judged = special.has(at)
     const end = firstEdge[at + 1]!
     let last = -1
+    let second = -1
     for (let edge = firstEdge[at]!; edge < end; edge++) {
       const link = edgeLink[edge]!
       const type = linkType(link)
@@ -103,16 +104,18 @@ function fillSources(
         ? keepsAlive(snapshot, essential, at, edge)
         : type !== EdgeType.weak && type !== EdgeType.shortcut
       if (!counts) {
+        second = last
         last = -1
         continue
       }
       const w = number[target]!
       if (w > 1 && w < v) {
-        // A repetition writes once more what the edge before it has written.
-        const place = entered[w]! - isOther(target, last)
+        // A repetition writes once more what one of the two edges before it has written.
+        const place = entered[w]! - (isOther(target, last) & isOther(target, second))
         entered[w] = place
         source[place] = v
       }
+      second = last
       last = judged ? -1 : target
     }
   }

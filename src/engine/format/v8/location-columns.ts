@@ -17,7 +17,8 @@ export class LocationColumns implements NumberSink {
   readonly #nodeStride: number
   readonly #nodeCount: number
   readonly #shared: boolean
-  #place: PlaceColumn
+  /** Made when it is needed: another thread may have read the section before. */
+  #made: PlaceColumn | undefined
   /** Sequences of `PLACE` numbers; sequence i is place i + 1. */
   readonly #places = new TupleTable()
   readonly #tuple = new Uint32Array(PLACE)
@@ -32,7 +33,6 @@ export class LocationColumns implements NumberSink {
     this.#nodeStride = nodeStride
     this.#nodeCount = nodeCount
     this.#shared = shared
-    this.#place = column(Uint16Array, nodeCount, shared)
   }
 
   /** Of several locations for one node the last counts. */
@@ -41,14 +41,19 @@ export class LocationColumns implements NumberSink {
     const { node } = this.#layout
     // Positions are multiples of the stride, so that rounding makes up for what the product lacks in precision.
     const inverse = 1 / this.#nodeStride
+    let places = this.#place
     for (let i = 0, at = 0; i < count; i++, at += stride) {
       const target = (numbers[at + node]! * inverse + 0.5) >>> 0
       if (target >= this.#nodeCount) continue
       const place = this.#placeOf(numbers, at)
-      if (place > MAX_NARROW && this.#place instanceof Uint16Array)
-        this.#place = widened(this.#place, this.#shared)
-      this.#place[target] = place
+      if (place > MAX_NARROW && places instanceof Uint16Array) places = widened(places, this.#shared)
+      places[target] = place
     }
+    this.#made = places
+  }
+
+  get #place(): PlaceColumn {
+    return (this.#made ??= column(Uint16Array, this.#nodeCount, this.#shared))
   }
 
   finish(): Locations {
