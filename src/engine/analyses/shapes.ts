@@ -165,17 +165,22 @@ function frequentShapes({ list, lists, objects, properties }: PropertyLists): Sh
   for (const index of list) counts[index]!++
   // Lists of one name begin with the same properties. Most are rare, so no more is made of them here.
   const beginnings = new TupleTable()
-  const objectsWith: number[] = []
+  let objectsWith = new Uint32Array(256)
+  const items = new Uint32Array(lists.longest)
   for (let index = 0; index < lists.count; index++) {
-    const items = lists.items(index)
-    const length = items.length === 0 ? 0 : namedProperties(items, properties)
+    const length = namedProperties(items, lists.copy(index, items), properties)
     const beginning = beginnings.intern(items, length)
-    objectsWith[beginning] = (objectsWith[beginning] ?? 0) + counts[index]!
+    if (beginning === objectsWith.length) objectsWith = grown(objectsWith, 2 * beginning)
+    objectsWith[beginning]! += counts[index]!
   }
   const least = Math.max(MIN_OBJECTS, objects.length / MIN_PROPORTION)
-  return objectsWith
-    .map((count, beginning) => ({ count, items: beginnings.items(beginning) }))
-    .filter(({ count, items }) => count >= least && items.length > 0)
+  const frequent: { readonly count: number; readonly items: Uint32Array }[] = []
+  for (let beginning = 0; beginning < beginnings.count; beginning++) {
+    const count = objectsWith[beginning]!
+    if (count >= least) frequent.push({ count, items: beginnings.items(beginning) })
+  }
+  return frequent
+    .filter((shape) => shape.items.length > 0)
     .sort((a, b) => b.count - a.count)
     .map(({ items }) => ({ name: shapeName(items, properties), ...propertiesIn(items) }))
 }
@@ -185,15 +190,15 @@ function shapeName(items: Uint32Array, properties: readonly string[]): string {
   return `{${Array.from(items, (item) => propertyText(properties[item]!)).join(', ')}}`
 }
 
-/** How many properties of a list its name has. */
-function namedProperties(items: Uint32Array, properties: readonly string[]): number {
+/** How many properties of a list of `count` its name has. */
+function namedProperties(items: Uint32Array, count: number, properties: readonly string[]): number {
   let length = 1
-  for (let i = 0; i < items.length; i++) {
+  for (let i = 0; i < count; i++) {
     const text = propertyText(properties[items[i]!]!)
     if (i > 0 && length + text.length > MAX_NAME) return i
     length += text.length + (i > 0 ? 2 : 0)
   }
-  return items.length
+  return count
 }
 
 function propertiesIn(items: Uint32Array): Omit<Shape, 'name'> {
@@ -207,15 +212,16 @@ function matchLists({ lists, properties }: PropertyLists, shapes: readonly Shape
   const byRarest = groupByRarest(shapes, properties.length)
   const has = new Uint32Array(properties.length)
   const best = new Int32Array(lists.count).fill(-1)
+  const items = new Uint32Array(lists.longest)
   for (let index = 0; index < lists.count; index++) {
-    const items = lists.items(index)
-    for (let i = 0; i < items.length; i++) has[items[i]!]!++
-    for (let i = 0; i < items.length; i++) {
+    const count = lists.copy(index, items)
+    for (let i = 0; i < count; i++) has[items[i]!]!++
+    for (let i = 0; i < count; i++) {
       for (const shape of byRarest[items[i]!]!) {
         if (isBetter(shapes, shape, best[index]!) && isWithin(shapes[shape]!, has)) best[index] = shape
       }
     }
-    for (let i = 0; i < items.length; i++) has[items[i]!] = 0
+    for (let i = 0; i < count; i++) has[items[i]!] = 0
   }
   return best
 }

@@ -39,6 +39,7 @@ export class TupleTable {
   #length = new Uint32Array(256)
   #hash = new Uint32Array(256)
   #count = 0
+  #longest = 0
   /** Slots hold a sequence's number plus one; 0 is empty. The length is a power of two. */
   #slots = new Uint32Array(512)
   /** By a rough key: the sequence that was last asked for, plus one. Most are asked for again and again. */
@@ -91,6 +92,20 @@ export class TupleTable {
     return this.#blocks[address >>> BLOCK_BITS]!.subarray(start, start + this.#length[index]!)
   }
 
+  /** How many items the longest sequence has. */
+  get longest(): number {
+    return this.#longest
+  }
+
+  /** Copies the items of one sequence and returns how many they are: who looks at all makes no views for nothing. */
+  copy(index: number, into: Uint32Array): number {
+    const address = this.#first[index]!
+    const block = this.#blocks[address >>> BLOCK_BITS]!
+    const length = this.#length[index]!
+    for (let i = 0, at = address & (BLOCK - 1); i < length; i++, at++) into[i] = block[at]!
+    return length
+  }
+
   #equals(index: number, items: Uint32Array, from: number, length: number): boolean {
     if (this.#length[index] !== length) return false
     const address = this.#first[index]!
@@ -111,6 +126,7 @@ export class TupleTable {
     }
     this.#first[index] = this.#append(items, from, length)
     this.#length[index] = length
+    if (length > this.#longest) this.#longest = length
     this.#hash[index] = hash
     this.#slots[slot] = index + 1
     if (this.#count * 2 > this.#slots.length) this.#rehash()
