@@ -8,7 +8,7 @@ import { nodePage } from './analyses/list-nodes.ts'
 import { displayName } from './analyses/names.ts'
 import { nodeRecord, nodeRow, notLoaded, notReady } from './analyses/node-row.ts'
 import { objectDetail } from './analyses/object-detail.ts'
-import { beginHeap, type Begun, completeHeap, shallowHeap } from './analyses/whole-heap.ts'
+import { beginHeap, completeHeap, shallowHeap } from './analyses/whole-heap.ts'
 import { HeapError } from './base/error.ts'
 import { RecentMap } from './base/recent-map.ts'
 import { addTimes, type PhaseTime, Task, type TaskHost } from './base/task.ts'
@@ -19,6 +19,7 @@ import type { ByteSource } from './format/source.ts'
 import type { ReadResult, SecondReader } from './format/v8/reader.ts'
 import { EVERYTHING, noReferences, type Reading, referencesComing } from './format/v8/reading.ts'
 import type { Assistant as TreeBuilder } from './graph/assistant.ts'
+import { RemoteWork } from './graph/remote-work.ts'
 import { collectRetainers } from './graph/retainers.ts'
 import { NodeType } from './model/kinds.ts'
 import type {
@@ -84,13 +85,13 @@ export class Session {
   readonly #phases: PhaseTime[] = []
   readonly #sets = new RecentMap<Uint32Array>(KEPT_LISTS)
   readonly #orders = new RecentMap<Uint32Array>(KEPT_LISTS)
-  /** What `complete` takes up; null where there is nothing left to do of a capture, and for a container. */
-  #begun: Begun | null
+  /** What another thread is finding out; null when it is here, or there is no such thread. */
+  #remote: RemoteWork | null
 
-  private constructor(origin: Origin, heap: Heap | SavedHeap, task: Task, begun: Begun | null) {
+  private constructor(origin: Origin, heap: Heap | SavedHeap, task: Task, remote: RemoteWork | null) {
     this.#origin = origin
     this.#heap = heap
-    this.#begun = begun
+    this.#remote = remote
     addTimes(this.#phases, task)
   }
 
@@ -147,8 +148,8 @@ export class Session {
       assistant?.end()
       return new Session(origin, await shallowHeap(snapshot, task), task, null)
     }
-    const { heap, begun } = await beginHeap(snapshot, assistant, task)
-    return new Session(origin, heap, task, begun)
+    const remote = assistant && new RemoteWork(assistant, snapshot)
+    return new Session(origin, await beginHeap(snapshot, task), task, remote)
   }
 
   /** A session of what `OnEarly` takes. */
@@ -168,19 +169,17 @@ export class Session {
    * @throws HeapError
    */
   async complete(host: TaskHost): Promise<void> {
-    const begun = this.#begun
-    // Where it is cancelled, it may be asked for again: then without another thread.
-    this.#begun = begun && { ...begun, remote: null }
+    if (this.#origin.leftOut !== null) return
+    const remote = this.#remote
+    this.#remote = null
     const task = new Task(host)
     try {
       if (this.#heap instanceof SavedHeap) this.#heap = await this.#heap.load(task)
-      else if (begun) await completeHeap(this.#heap, begun, task)
-      else return
+      else await completeHeap(this.#heap, remote, task)
     } finally {
-      begun?.remote?.end()
+      remote?.end()
     }
     task.end()
-    this.#begun = null
     addTimes(this.#phases, task)
     this.#orders.clear()
   }

@@ -1,5 +1,4 @@
 import type { Task } from '../base/task.ts'
-import { workColumn } from '../graph/work-column.ts'
 import { type Graph, NO_DISTANCE } from '../model/graph.ts'
 import type { Snapshot, WideColumn } from '../model/snapshot.ts'
 import type { ClassTable } from './classes.ts'
@@ -44,14 +43,8 @@ export function classDistances(graph: Graph, table: ClassTable): Int32Array {
  * those instances that no other instance of the class dominates. By class number. O(nodes).
  *
  * Walks the dominator tree depth first and keeps, for each class, whether an instance is open above.
- * @param work taken for the walk's stack
  */
-export async function retainedByClass(
-  graph: Graph,
-  table: ClassTable,
-  task: Task,
-  work = workColumn(graph.snapshot),
-): Promise<Float64Array> {
+export async function retainedByClass(graph: Graph, table: ClassTable, task: Task): Promise<Float64Array> {
   const { classOf, classes } = table
   const { shallowSize, retainedSize, dominated } = graph
   const retained = new Float64Array(classes.length)
@@ -60,7 +53,7 @@ export async function retainedByClass(
   const openClass = new Uint32Array(classes.length)
   const openLevel = new Uint32Array(classes.length)
   let opened = 0
-  const stack = work
+  const stack = new Uint32Array(graph.snapshot.nodeCount)
   let height = 1
   stack[0] = graph.snapshot.root
   let done = 0

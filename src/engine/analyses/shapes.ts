@@ -182,7 +182,7 @@ function frequentShapes({ list, lists, objects, properties }: PropertyLists): Sh
   return frequent
     .filter((shape) => shape.items.length > 0)
     .sort((a, b) => b.count - a.count)
-    .map(({ items }) => ({ name: shapeName(items, properties), ...propertiesIn(items) }))
+    .map((shape) => ({ name: shapeName(shape.items, properties), ...propertiesIn(shape.items) }))
 }
 
 /** What a list is called that has no more properties than its name. */

@@ -8,7 +8,6 @@ import { buildDominatorTree } from './dominator-tree.ts'
 import { sumRetainedSizes } from './retained-sizes.ts'
 import type { RemoteWork } from './remote-work.ts'
 import { findWeakMapPairs } from './weak-map-pairs.ts'
-import { workColumn } from './work-column.ts'
 
 export interface AnalyzedGraph {
   readonly graph: Graph
@@ -21,14 +20,12 @@ export interface AnalyzedGraph {
  * the caller ends the last. Before it, in this order, come `propagateDetachedness`, which names depend
  * on, and `adjustShallowSizes`, whose result is `shallowSize`. O(edges × log nodes).
  * @param remote the dominator tree where another thread builds it meanwhile: then there is no phase 'edges'
- * @param work taken while distances are computed
  */
 export async function analyzeGraph(
   snapshot: Snapshot,
   shallowSize: WideColumn,
   task: Task,
   remote: RemoteWork | null = null,
-  work = workColumn(snapshot),
 ): Promise<AnalyzedGraph> {
   const { nodeCount, root, strings } = snapshot
 
@@ -36,7 +33,7 @@ export async function analyzeGraph(
   const pairs =
     (remote && (await orNull(task.waitFor((report) => remote.pairs(report))))) ??
     (await findWeakMapPairs(strings, task))
-  const distance = await computeDistances(snapshot, pairs, task, work)
+  const distance = await computeDistances(snapshot, pairs, task)
 
   if (remote) task.begin('dominators', 1)
   const tree =

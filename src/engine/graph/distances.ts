@@ -8,10 +8,11 @@ import { nodesOfPairs } from './essential-edges.ts'
 import { untilDone } from './in-slices.ts'
 import { stringsWithText } from './same-text.ts'
 import { isUserRoot } from './user-roots.ts'
-import { workColumn } from './work-column.ts'
 
 /** Nodes whose edges are looked up together, so that their cache misses overlap instead of following each other. */
 const BATCH = 16
+/** Room in the queue at first; a power of two. */
+const FIRST_QUEUE = 1 << 10
 
 /**
  * Counts the steps from the program's globals to each node.
@@ -25,19 +26,16 @@ const BATCH = 16
  *
  * The last rule makes the order of visits part of the result, and nodes that the root has several edges to are visited
  * as often; both are kept as Chrome DevTools has them, so that distances are the same. O(nodes + edges).
- *
- * @param work taken for the queue
  */
 export async function computeDistances(
   snapshot: Snapshot,
   pairs: WeakMapPairs,
   task: Task,
-  work = workColumn(snapshot),
 ): Promise<Int32Array> {
   const names = ['system / NativeContext', '(map descriptors)']
   const [nativeContext, mapDescriptors] = await stringsWithText(snapshot.strings, names, task)
   const exceptions = { nativeContext: nativeContext!, mapDescriptors: mapDescriptors! }
-  const search = new DistanceSearch(snapshot, pairs, exceptions, work)
+  const search = new DistanceSearch(snapshot, pairs, exceptions)
   const hasUserRoots = search.startAtUserRoots()
   const progress = (): number => Math.min(search.reached, snapshot.nodeCount)
   await untilDone(task, (budget) => search.advance(budget), progress)
@@ -65,26 +63,27 @@ class DistanceSearch {
   readonly #exceptional: BitSet
   /** Nodes with a distance: as bits they stay in the caches. */
   readonly #known: BitSet
-  readonly #queue: Uint32Array
+  /** A ring: entry i stands at `i & (length - 1)`. What is waiting takes a fraction of all nodes. */
+  #queue: Uint32Array = new Uint32Array(FIRST_QUEUE)
   #head = 0
   #tail = 0
   /** The distance of the nodes in the queue before `#levelEnd`. */
   #level = 0
   #levelEnd = 0
-  /** Of the nodes of one batch: their first edges and the ends of these. */
+  /** The nodes of one batch, their first edges and the ends of these. */
+  readonly #nodes = new Uint32Array(BATCH)
   readonly #first = new Uint32Array(BATCH)
   readonly #end = new Uint32Array(BATCH)
   /** Their first edges' links, which nothing but the caches needs. */
   readonly #links = new Uint32Array(BATCH)
 
-  constructor(snapshot: Snapshot, pairs: WeakMapPairs, exceptions: Exceptions, queue: Uint32Array) {
+  constructor(snapshot: Snapshot, pairs: WeakMapPairs, exceptions: Exceptions) {
     const { nodeCount } = snapshot
     this.#snapshot = snapshot
     this.#pairs = pairs
     this.distance = new Int32Array(nodeCount).fill(NO_DISTANCE)
     this.#pending = new BitSet(pairs.count + 1)
     this.#known = new BitSet(nodeCount)
-    this.#queue = queue
     this.#exceptions = exceptions
     this.#exceptional = nodesOfPairs(snapshot, pairs, 'nodes')
     this.#markExceptional()
@@ -98,7 +97,7 @@ class DistanceSearch {
       if (isUserRoot(this.#snapshot, target)) {
         this.distance[target] = 1
         this.#known.add(target)
-        this.#queue[this.#tail++] = target
+        this.#push(target)
       }
     }
     this.#level = 1
@@ -111,11 +110,9 @@ class DistanceSearch {
     const { root } = this.#snapshot
     this.distance[root] = distance
     this.#known.add(root)
-    this.#queue[0] = root
-    this.#head = 0
-    this.#tail = 1
+    this.#push(root)
     this.#level = distance
-    this.#levelEnd = 1
+    this.#levelEnd = this.#tail
   }
 
   /** Visits up to about `budget` nodes of the queue. Returns whether it is empty. */
@@ -134,15 +131,12 @@ class DistanceSearch {
   /** Visits the next `count` nodes of the queue. */
   #visit(count: number): void {
     const { edgeLink } = this.#snapshot
-    const queue = this.#queue
     const distance = this.distance
     const known = this.#known.bytes
     const next = this.#level + 1
-    const head = this.#head
-    let tail = this.#tail
     this.#lookAhead(count)
     for (let k = 0; k < count; k++) {
-      const node = queue[head + k]!
+      const node = this.#nodes[k]!
       const exceptional = this.#exceptional.has(node)
       const end = this.#end[k]!
       for (let edge = this.#first[k]!; edge < end; edge++) {
@@ -158,22 +152,36 @@ class DistanceSearch {
         }
         known[target >>> 3]! |= bit
         distance[target] = next
-        queue[tail++] = target
+        this.#push(target)
       }
     }
     this.reached += count
-    this.#head = head + count
-    this.#tail = tail
   }
 
-  /** Reads what the visit of the next `count` nodes will wait for. */
+  #push(node: number): void {
+    let queue = this.#queue
+    if (this.#tail - this.#head === queue.length) queue = this.#growQueue()
+    queue[this.#tail++ & (queue.length - 1)] = node
+  }
+
+  #growQueue(): Uint32Array {
+    const from = this.#queue
+    const to = new Uint32Array(2 * from.length)
+    for (let i = this.#head; i < this.#tail; i++) to[i & (to.length - 1)] = from[i & (from.length - 1)]!
+    this.#queue = to
+    return to
+  }
+
+  /** Takes the next `count` nodes from the queue and reads what their visit will wait for. */
   #lookAhead(count: number): void {
     const { firstEdge, edgeLink } = this.#snapshot
     for (let k = 0; k < count; k++) {
-      const node = this.#queue[this.#head + k]!
+      const node = this.#queue[(this.#head + k) & (this.#queue.length - 1)]!
+      this.#nodes[k] = node
       this.#first[k] = firstEdge[node]!
       this.#end[k] = firstEdge[node + 1]!
     }
+    this.#head += count
     for (let k = 0; k < count; k++) {
       if (this.#first[k]! < this.#end[k]!) this.#links[k] = edgeLink[this.#first[k]!]!
     }

@@ -7,7 +7,6 @@ import { inSlices } from './in-slices.ts'
 import { stringsWithText } from './same-text.ts'
 import { hasUserRoot } from './user-roots.ts'
 import { narrowed, roomyCopy } from './wide-sums.ts'
-import { workColumn } from './work-column.ts'
 
 const NOBODY = 0xffff_ffff
 const SEVERAL = 0xffff_fffe
@@ -19,20 +18,15 @@ const SEVERAL = 0xffff_fffe
  * spread over edges that are not weak, and so does having several. A node with one owner becomes 0 bytes and the owner
  * takes them, unless that is synthetic or the root. The total does not change.
  *
- * @param work taken for the owners
  * @returns bytes per node; `selfSize` itself where the root has no user root, since such a capture is meant to show
  * memory as it is. O(nodes + edges).
  */
-export async function adjustShallowSizes(
-  snapshot: Snapshot,
-  task: Task,
-  work = workColumn(snapshot),
-): Promise<WideColumn> {
+export async function adjustShallowSizes(snapshot: Snapshot, task: Task): Promise<WideColumn> {
   if (!hasUserRoot(snapshot)) {
     return snapshot.selfSize
   }
   const { nodeCount } = snapshot
-  const owner = work
+  const owner = new Uint32Array(nodeCount)
   const ownable = new BitSet(nodeCount)
   const [external] = await stringsWithText(snapshot.strings, ['system / ExternalStringData'], task)
   await inSlices(task, nodeCount, (from, to) => startOwners(snapshot, external!, owner, ownable, from, to))

@@ -62,10 +62,10 @@ export class LocationColumns implements NumberSink {
 
   /** @param at where the record begins */
   #placeOf(numbers: Uint32Array, at: number): number {
-    const { scriptId, line, column, scriptNode } = this.#layout
+    const { scriptId, line, column: position, scriptNode } = this.#layout
     const script = numbers[at + scriptId]!
     const row = numbers[at + line]!
-    const character = numbers[at + column]!
+    const character = numbers[at + position]!
     const node = scriptNode === -1 ? 0 : Math.floor(numbers[at + scriptNode]! / this.#nodeStride)
     const slot =
       (Math.imul(row, 31) ^ Math.imul(character, 769) ^ Math.imul(script, 12289)) & (REMEMBERED - 1)
@@ -85,12 +85,12 @@ export class LocationColumns implements NumberSink {
   }
 
   #distinct(): Places {
-    const [scriptId, line, column, scriptNode] = [0, 1, 2, 3].map((part) =>
+    const [scriptId, line, columns, scriptNode] = [0, 1, 2, 3].map((part) =>
       Uint32Array.from({ length: this.#places.count + 1 }, (_, place) =>
         place === 0 ? 0 : this.#places.items(place - 1)[part]!,
       ),
     ) as [Uint32Array, Uint32Array, Uint32Array, Uint32Array]
-    return { scriptId, line, column, scriptNode: this.#layout.scriptNode === -1 ? null : scriptNode }
+    return { scriptId, line, column: columns, scriptNode: this.#layout.scriptNode === -1 ? null : scriptNode }
   }
 }
 
