@@ -60,10 +60,7 @@ export function serveAssistant({ hostFor, open }: AssistantSurroundings, endpoin
   const service: Service = {
     findTail: (search) => findEdgeTail(open(search.origin), search),
     readTail: (request) => readEdgeTail(open(request.origin), request),
-    async readAhead(search) {
-      const ahead = await readAhead((from) => open(search.origin).chunks(from), search)
-      return ahead && transfer(ahead, ahead.locations ? [ahead.locations.columns.place.buffer] : [])
-    },
+    readAhead: (search) => readAhead((from) => open(search.origin).chunks(from), search),
     async find(snapshot, listener) {
       const task = new Task(
         hostFor(({ phase, done, total }) => {

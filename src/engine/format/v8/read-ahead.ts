@@ -26,9 +26,8 @@ export interface Bounds {
   readonly end: number
 }
 
-/** What stands behind the edges; it can cross back. */
+/** What stands behind the edges; it can cross back: its long columns are in shared memory. */
 export interface Ahead {
-  /** In shared memory. */
   readonly strings: Bounds & { readonly columns: StringColumns }
   /** Null where none stand before the strings. */
   readonly locations: (Bounds & { readonly columns: Locations }) | null
