@@ -1,7 +1,7 @@
 import type { TailBounds, TailFindings, TailReader, TailRequest } from './read-edge-tail.ts'
 
 /** The part of the edges that this thread reads itself: it has the nodes before them and the rest of the file after. */
-const OWN_PART = 0.53
+const OWN_PART = 0.5
 /** With fewer bytes of edges than these there is nothing to gain. */
 const MIN_BYTES = 1 << 20
 /** Bytes of a node's text, at a guess. */
