@@ -30,8 +30,9 @@ interface PropertyLists {
   readonly list: Uint32Array
   /** Sequences of property numbers in the order of the edges. */
   readonly lists: TupleTable
-  /** Property texts by property number. */
+  /** By property number: its text, and how a list of several writes it. */
   readonly properties: readonly string[]
+  readonly written: readonly string[]
 }
 
 /** A frequent list of properties. */
@@ -57,8 +58,14 @@ export async function inferShapes(snapshot: Snapshot, task: Task): Promise<Shape
   return {
     names: shapes.map((shape) => shape.name),
     objects: lists.objects,
-    shape: Int32Array.from(lists.list, (list) => best[list]!),
+    shape: shapesOf(lists.list, best),
   }
+}
+
+function shapesOf(list: Uint32Array, best: Int32Array): Int32Array {
+  const shape = new Int32Array(list.length)
+  for (let i = 0; i < list.length; i++) shape[i] = best[list[i]!]!
+  return shape
 }
 
 async function collectLists(snapshot: Snapshot, task: Task): Promise<PropertyLists> {
@@ -87,19 +94,17 @@ async function collectLists(snapshot: Snapshot, task: Task): Promise<PropertyLis
     list: list.subarray(0, count),
     lists: interner.lists,
     properties: interner.properties,
+    written: interner.properties.map(propertyText),
   }
 }
 
 /** A test for string indexes that read `text`; each index is decoded once. */
-function namesWithText(snapshot: Snapshot, text: string): (name: number) => boolean {
-  const known = new Map<number, boolean>()
+function namesWithText({ strings }: Snapshot, text: string): (name: number) => boolean {
+  /** By string index: 0 not looked at yet, 1 other text, 2 this. */
+  const known = new Uint8Array(strings.count)
   return (name) => {
-    let answer = known.get(name)
-    if (answer === undefined) {
-      answer = snapshot.strings.text(name) === text
-      known.set(name, answer)
-    }
-    return answer
+    if (known[name] === 0) known[name] = strings.text(name) === text ? 2 : 1
+    return known[name] === 2
   }
 }
 
@@ -160,7 +165,7 @@ class PropertyInterner {
   }
 }
 
-function frequentShapes({ list, lists, objects, properties }: PropertyLists): Shape[] {
+function frequentShapes({ list, lists, objects, written }: PropertyLists): Shape[] {
   const counts = new Uint32Array(lists.count)
   for (const index of list) counts[index]!++
   // Lists of one name begin with the same properties. Most are rare, so no more is made of them here.
@@ -168,7 +173,7 @@ function frequentShapes({ list, lists, objects, properties }: PropertyLists): Sh
   let objectsWith = new Uint32Array(256)
   const items = new Uint32Array(lists.longest)
   for (let index = 0; index < lists.count; index++) {
-    const length = namedProperties(items, lists.copy(index, items), properties)
+    const length = namedProperties(items, lists.copy(index, items), written)
     const beginning = beginnings.intern(items, length)
     if (beginning === objectsWith.length) objectsWith = grown(objectsWith, 2 * beginning)
     objectsWith[beginning]! += counts[index]!
@@ -182,19 +187,19 @@ function frequentShapes({ list, lists, objects, properties }: PropertyLists): Sh
   return frequent
     .filter((shape) => shape.items.length > 0)
     .sort((a, b) => b.count - a.count)
-    .map((shape) => ({ name: shapeName(shape.items, properties), ...propertiesIn(shape.items) }))
+    .map((shape) => ({ name: shapeName(shape.items, written), ...propertiesIn(shape.items) }))
 }
 
 /** What a list is called that has no more properties than its name. */
-function shapeName(items: Uint32Array, properties: readonly string[]): string {
-  return `{${Array.from(items, (item) => propertyText(properties[item]!)).join(', ')}}`
+function shapeName(items: Uint32Array, written: readonly string[]): string {
+  return `{${Array.from(items, (item) => written[item]!).join(', ')}}`
 }
 
 /** How many properties of a list of `count` its name has. */
-function namedProperties(items: Uint32Array, count: number, properties: readonly string[]): number {
+function namedProperties(items: Uint32Array, count: number, written: readonly string[]): number {
   let length = 1
   for (let i = 0; i < count; i++) {
-    const text = propertyText(properties[items[i]!]!)
+    const text = written[items[i]!]!
     if (i > 0 && length + text.length > MAX_NAME) return i
     length += text.length + (i > 0 ? 2 : 0)
   }

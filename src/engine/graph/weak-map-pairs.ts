@@ -48,53 +48,62 @@ class PairFinder {
   }
 
   scan(from: number, to: number): void {
-    const strings = this.#strings
+    const { blocks, block, start, length } = this.#strings.columns
     for (let index = from; index < to; index++) {
-      if (isDigit(strings.firstByte(index))) this.#consider(index, strings.bytes(index))
+      const first = start[index]!
+      const bytes = blocks[block[index]!]!
+      if (length[index] !== 0 && isDigit(bytes[first]!)) {
+        this.#consider(index, bytes, first, first + length[index]!)
+      }
     }
   }
 
-  #consider(index: number, bytes: Uint8Array): void {
-    const start = sharedStart(bytes)
-    const tail = start === -1 ? -1 : tailStart(bytes)
+  /** @param from where the string begins in a block, and `to` where it ends: no views for so many */
+  #consider(index: number, bytes: Uint8Array, from: number, to: number): void {
+    const start = sharedStart(bytes, from, to)
+    const tail = start === -1 ? -1 : tailStart(bytes, start, to)
     if (tail === -1 || !addKeys(bytes, start, tail, this.#nodes)) return
-    const tableId = numberAt(bytes, tail + TAIL.length, bytes.length - 1)
+    const tableId = numberAt(bytes, tail + TAIL.length, to - 1)
     addId(this.#tables, tableId)
     addId(this.#nodes, tableId)
-    const number = this.#shared.intern(this.#packed, this.#pack(bytes, start)) + 1
+    const number = this.#shared.intern(this.#packed, this.#pack(bytes, start, to)) + 1
     if (number === this.#tableId.length) this.#tableId.push(tableId)
     if (this.#ofName.length === 0) this.#ofName = new Uint32Array(this.#strings.fileCount)
     this.#ofName[index] = number
   }
 
-  /** Packs the bytes from `start`, after how many they are, so that different names stay different. */
-  #pack(bytes: Uint8Array, start: number): number {
-    const length = bytes.length - start
+  /** Packs these bytes, after how many they are, so that different names stay different. */
+  #pack(bytes: Uint8Array, from: number, to: number): number {
+    const length = to - from
     const items = 1 + Math.ceil(length / 4)
     if (items > this.#packed.length) this.#packed = new Uint32Array(items * 2)
-    this.#packed[0] = length
-    for (let i = 1, at = start; i < items; i++, at += 4) {
-      this.#packed[i] =
-        bytes[at]! | ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16) | ((bytes[at + 3] ?? 0) << 24)
+    const packed = this.#packed
+    packed[0] = length
+    const whole = 1 + (length >>> 2)
+    let at = from
+    for (let i = 1; i < whole; i++, at += 4) {
+      packed[i] = bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)
     }
+    if (whole < items) packed[whole] = 0
+    for (let shift = 0; at < to; at++, shift += 8) packed[whole]! |= bytes[at]! << shift
     return items
   }
 }
 
 /** The position after the leading digits, where what both names share begins; -1 where it is no such name. */
-function sharedStart(bytes: Uint8Array): number {
-  let at = 1
-  while (at < bytes.length && isDigit(bytes[at]!)) at++
-  return startsAt(bytes, HEAD, at) ? at : -1
+function sharedStart(bytes: Uint8Array, from: number, to: number): number {
+  let at = from + 1
+  while (at < to && isDigit(bytes[at]!)) at++
+  return at + HEAD.length <= to && startsAt(bytes, HEAD, at) ? at : -1
 }
 
 /** Where the tail of such a name begins, whose digits are the table's id; -1 where it has none. */
-function tailStart(bytes: Uint8Array): number {
-  const last = bytes.length - 1
-  const digits = digitsBefore(bytes, last)
+function tailStart(bytes: Uint8Array, from: number, to: number): number {
+  const last = to - 1
+  const digits = digitsBefore(bytes, from, last)
   const tail = digits - TAIL.length
-  const isTail = bytes[last] === CLOSE && digits < last && startsAt(bytes, TAIL, tail)
-  return isTail && endsWithId(bytes, tail) ? tail : -1
+  const isTail = bytes[last] === CLOSE && digits < last && tail >= from && startsAt(bytes, TAIL, tail)
+  return isTail && endsWithId(bytes, from, tail) ? tail : -1
 }
 
 /**
@@ -104,8 +113,8 @@ function tailStart(bytes: Uint8Array): number {
 function addKeys(bytes: Uint8Array, from: number, to: number, ids: IdFilter): boolean {
   let found = false
   for (let at = from; at <= to - MIDDLE.length; at++) {
-    if (bytes[at] === CLOSE && startsAt(bytes, MIDDLE, at) && endsWithId(bytes, at)) {
-      addId(ids, numberAt(bytes, digitsBefore(bytes, at), at))
+    if (bytes[at] === CLOSE && startsAt(bytes, MIDDLE, at) && endsWithId(bytes, from, at)) {
+      addId(ids, numberAt(bytes, digitsBefore(bytes, from, at), at))
       found = true
     }
   }
@@ -118,23 +127,23 @@ function numberAt(bytes: Uint8Array, from: number, to: number): number {
   return value
 }
 
-/** Whether ` @` and digits stand directly before `end`. */
-function endsWithId(bytes: Uint8Array, end: number): boolean {
-  const digits = digitsBefore(bytes, end)
-  return digits < end && bytes[digits - 1] === AT && bytes[digits - 2] === SPACE
+/** Whether ` @` and digits stand directly before `end`, all of it from `from` on. */
+function endsWithId(bytes: Uint8Array, from: number, end: number): boolean {
+  const digits = digitsBefore(bytes, from, end)
+  return digits < end && digits - 2 >= from && bytes[digits - 1] === AT && bytes[digits - 2] === SPACE
 }
 
 /** Where the digits that end before `end` begin. */
-function digitsBefore(bytes: Uint8Array, end: number): number {
+function digitsBefore(bytes: Uint8Array, from: number, end: number): number {
   let at = end
-  while (at > 0 && isDigit(bytes[at - 1]!)) at--
+  while (at > from && isDigit(bytes[at - 1]!)) at--
   return at
 }
 
-function startsAt(bytes: Uint8Array, wanted: Uint8Array, from: number): boolean {
-  if (from < 0 || from + wanted.length > bytes.length) return false
+/** Wants all of the wanted bytes within the string. */
+function startsAt(bytes: Uint8Array, wanted: Uint8Array, at: number): boolean {
   for (let i = 0; i < wanted.length; i++) {
-    if (bytes[from + i] !== wanted[i]) return false
+    if (bytes[at + i] !== wanted[i]) return false
   }
   return true
 }
