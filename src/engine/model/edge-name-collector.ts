@@ -5,6 +5,10 @@ import { edgeSource } from './edge-source.ts'
 import { WideNames } from './labels.ts'
 import { linkType } from './links.ts'
 
+/** Room for the labels of one node at first, and the most that is kept for the next. */
+const FIRST_ROOM = 1 << 8
+const MOST_KEPT = 1 << 16
+
 /** What a collector that begins in the middle has found; it can cross to another thread. */
 export interface CollectedTail {
   /** The labels of the edges before the first node that is whole. */
@@ -20,7 +24,7 @@ export class EdgeNameCollector {
   /** The node whose edges come next. */
   #node: number
   /** The labels of its edges from earlier pieces. */
-  #begun = new Uint32Array(256)
+  #begun = new Uint32Array(FIRST_ROOM)
   #length = 0
   /** Labels of a node whose first edges come elsewhere; null until they are all here. */
   #head: Uint32Array | null = null
@@ -81,7 +85,7 @@ export class EdgeNameCollector {
 
   /** What there is of edges that began in the middle. */
   get tail(): CollectedTail {
-    return { head: this.#head ?? this.#begun.slice(0, this.#length), tuples: this.tuples }
+    return { head: this.#head ?? this.#begun.subarray(0, this.#length), tuples: this.tuples }
   }
 
   /**
@@ -102,7 +106,10 @@ export class EdgeNameCollector {
 
   #keep(labels: Uint32Array, from: number, to: number): void {
     const length = this.#length + to - from
-    if (length > this.#begun.length) this.#begun = grown(this.#begun, 2 * length)
+    if (length > this.#begun.length) {
+      const edges = this.#firstEdge[this.#node + 1]! - this.#firstEdge[this.#node]!
+      this.#begun = grown(this.#begun, edges)
+    }
     this.#begun.set(labels.subarray(from, to), this.#length)
     this.#length = length
   }
@@ -121,6 +128,8 @@ export class EdgeNameCollector {
       this.#node++
     }
     this.#length = 0
+    // A hub's millions are not kept for nodes that have a few.
+    if (this.#begun.length > MOST_KEPT) this.#begun = new Uint32Array(FIRST_ROOM)
   }
 }
 

@@ -27,6 +27,8 @@ export class EdgeTail {
   reached = 0
   /** Whether this thread has passed over it. */
   taken = false
+  /** What the other thread should have done before it reads the tail. */
+  before: Promise<unknown> = Promise.resolve()
   /** Where it is, once the other thread has found it; null where it does not. */
   readonly found: Promise<TailBounds | null>
   readonly #reader: TailReader
@@ -81,7 +83,8 @@ export class EdgeTail {
     const bounds = this.#bounds
     const columns = this.#columns
     if (!bounds || !columns || bounds.start <= this.reached || bounds.edges > columns.shape.declared) return
-    this.#findings = this.#reader.readTail({ origin: this.#origin, bounds, ...columns })
+    const request = { origin: this.#origin, bounds, ...columns }
+    this.#findings = this.before.then(() => this.#reader.readTail(request))
     // It may fail before anyone waits for it; who waits is told.
     this.#findings.catch(() => {})
   }

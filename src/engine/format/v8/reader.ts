@@ -114,6 +114,7 @@ async function readStretch(
       assembly.reached(document.bytes)
       if (other && document.bytes === other.start && other.take(document)) {
         document.jump(other.end)
+        await assembly.waitForAhead()
         return other.end
       }
       const wait = task.tick(document.bytes) ?? assembly.tellEarly()
@@ -210,6 +211,12 @@ class Assembly {
     return onEarly({ snapshot, bytes: size ?? 0, leftOut: this.declaredEdges })
   }
 
+  /** Waits for what another thread is reading ahead, which comes next, and hands it on where that was not done. */
+  async waitForAhead(): Promise<void> {
+    await this.#ahead?.settled
+    await this.tellEarly()
+  }
+
   #takeAhead({ key }: SectionAhead): boolean {
     if (this.#seen.at(-1) !== key) return false
     const section = key === 'strings' ? this.#stringSection : this.#locationSection
@@ -288,6 +295,8 @@ class Assembly {
     })
     const search = { origin: tail.origin, location, nodeStride: node.stride, nodeCount }
     this.#ahead = new SectionsAhead(tail.reader, search, this.#tail.found)
+    // One after the other: both at once would keep the early rows waiting.
+    this.#tail.before = this.#ahead.settled
   }
 
   #edgesSection(): SectionReader {

@@ -4,6 +4,7 @@ import { quietTask } from '../../testing/quiet-task.ts'
 import { fileText, readerOf, REST, sourceFor } from '../../testing/second-reader.ts'
 import { openFile } from '../open.ts'
 import type { Ahead, AheadSearch } from './read-ahead.ts'
+import type { TailRequest, TailSearch } from './read-edge-tail.ts'
 import type { ReadResult, SecondReader } from './reader.ts'
 
 /** Everything a file says, as plain values, or why it cannot be read; and where reading went on after a jump. */
@@ -135,7 +136,29 @@ test('strings that would begin where another section does are not taken', async 
   expect(found?.strings.columns.length).toHaveLength(4)
 })
 
-test('strings that are there too late are read by the first thread', async () => {
+test('strings that the other thread is still reading are waited for, and not read twice', async () => {
+  const text = fileText()
+  const { reader, ahead, read } = readerOf(text)
+  const order: string[] = []
+  const late = async (search: AheadSearch) => {
+    await new Promise((resolve) => setTimeout(resolve, 60))
+    const found = await ahead(search)
+    order.push('ahead')
+    return found
+  }
+  const tail = (request: TailRequest) => {
+    order.push('tail')
+    return read(request)
+  }
+  const told = vi.fn<(early: ReadResult) => Promise<void>>(async () => {})
+  const together = await contentOf(text, { ...reader, readAhead: late, readTail: tail }, told)
+  expect(together.content).toEqual((await contentOf(text, null)).content)
+  expect(together.jumps).toHaveLength(4)
+  expect(order).toEqual(['ahead', 'tail'])
+  expect(told).toHaveBeenCalledOnce()
+})
+
+test('strings that are there too late are read by a first thread that reads all edges itself', async () => {
   const text = fileText()
   const { reader, ahead } = readerOf(text)
   let release = () => {}
@@ -143,10 +166,15 @@ test('strings that are there too late are read by the first thread', async () =>
     await new Promise<void>((resolve) => (release = resolve))
     return ahead(search)
   }
-  const together = await contentOf(text, { ...reader, readAhead: late })
+  // Reading goes on without a pause here, so the answer comes when the first thread is past the tail.
+  const findTail = async (search: TailSearch) => {
+    await new Promise((resolve) => setTimeout(resolve, 0))
+    return reader.findTail(search)
+  }
+  const together = await contentOf(text, { ...reader, findTail, readAhead: late })
   release()
   expect(together.content).toEqual((await contentOf(text, null)).content)
-  expect(together.jumps).toHaveLength(2)
+  expect(together.jumps).toHaveLength(1)
 })
 
 test('a thread that dies while it reads ahead changes nothing but who reads', async () => {

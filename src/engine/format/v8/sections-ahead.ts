@@ -10,6 +10,8 @@ export interface SectionAhead extends Bounds {
 
 /** The sections behind the edges, which another thread reads while this one reads what comes before. */
 export class SectionsAhead {
+  /** Resolves when they are read, or will not be. */
+  readonly settled: Promise<unknown>
   #sections: readonly SectionAhead[] = []
   #strings: StringTable | null = null
   #locations: Locations | null = null
@@ -24,7 +26,7 @@ export class SectionsAhead {
     edges: Promise<Pick<TailBounds, 'end'> | null>,
   ) {
     // Where it fails this thread reads everything.
-    edges
+    this.settled = edges
       .then((bounds) => bounds && reader.readAhead({ ...search, from: bounds.end + 1 }))
       .then((ahead) => ahead && this.#take(ahead))
       .catch(() => {})
