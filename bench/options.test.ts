@@ -6,7 +6,14 @@ const ids = (list: unknown) => (list as readonly { id: string }[]).map(({ id }) 
 test('without options the two quick files are measured with every tool', () => {
   const options = parseOptions([])
   expect(ids(options.snapshots)).toEqual(['ast-25', 'ast-150'])
-  expect(ids(options.tools)).toEqual(['heapscope', 'devtools', 'memlab', 'vscode', 'native'])
+  expect(ids(options.tools)).toEqual([
+    'heapscope',
+    'heapscope-alone',
+    'devtools',
+    'memlab',
+    'vscode',
+    'native',
+  ])
 })
 
 test('files and tools keep their order, --all takes every file', () => {

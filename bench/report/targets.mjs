@@ -57,6 +57,12 @@ const TARGETS = [
     atLeast(3, times),
     faster('devtools', 'ast-150', 'heapscope-page'),
   ),
+  target('1.0 GB, one thread beside two', atMost(2, times), (results) =>
+    quotient(
+      medianOf(of(results, 'ast-1000'), 'heapscope-alone'),
+      medianOf(of(results, 'ast-1000'), 'heapscope'),
+    ),
+  ),
   target("150 MB, memory beside DevTools' worker", under(0.5, times), leaner('ast-150', 'heapscope')),
   target(
     "150 MB, page, memory beside DevTools' worker",
