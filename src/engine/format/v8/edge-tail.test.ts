@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import { edgeNameColumn } from '../../testing/edge-name-column.ts'
+import { Task } from '../../base/task.ts'
 import { quietTask } from '../../testing/quiet-task.ts'
 import { EDGES_A_NODE, fileText, NODES, readerOf, sourceFor } from '../../testing/second-reader.ts'
 import { openFile } from '../open.ts'
@@ -112,4 +113,24 @@ test.each([
   expect(alone).toMatchObject({ code: 'bad-edge' })
   expect(await edgesOf(source, reader).catch((error: unknown) => error)).toEqual(alone)
   expect(read).toHaveBeenCalled()
+})
+
+test('what the other thread reads counts as read along with what this one reads', async () => {
+  const text = fileText()
+  const source = sourceFor(text)
+  const { reader, read } = readerOf(text)
+  const reported: number[] = []
+  let now = 0
+  const host = {
+    now: () => (now += 31),
+    pause: () => Promise.resolve(),
+    progress: ({ done }: { readonly done: number }) => void reported.push(done),
+  }
+  await openFile(source, new Task(host), { tailReader: reader })
+  expect(read).toHaveBeenCalledOnce()
+  const size = source.size!
+  const steps = reported.map((done, i) => done - (reported[i - 1] ?? 0))
+  expect(Math.min(...steps)).toBeGreaterThanOrEqual(0)
+  expect(Math.max(...steps)).toBeLessThan(size / 10)
+  expect(Math.max(...reported)).toBe(size)
 })

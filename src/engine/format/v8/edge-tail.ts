@@ -56,6 +56,11 @@ export class EdgeTail {
     return this.#findings && this.#bounds!.start > byte ? this.#bounds : null
   }
 
+  /** Where it begins, once that is known. */
+  get start(): number | null {
+    return this.#bounds?.start ?? null
+  }
+
   /** Whether the other thread reads it. */
   get isRequested(): boolean {
     return this.#findings !== null

@@ -117,7 +117,7 @@ async function readStretch(
         await assembly.waitForAhead()
         return other.end
       }
-      const wait = task.tick(document.bytes) ?? assembly.tellEarly()
+      const wait = task.tick(assembly.progress(document.bytes)) ?? assembly.tellEarly()
       if (wait) await wait
     }
   }
@@ -142,6 +142,7 @@ class Assembly {
   /** The sections behind the edges that another thread has read instead of this one. */
   readonly #taken = new Set<string>()
   #toldEarly = false
+  #progress = 0
 
   constructor(input: TextInput) {
     this.#input = input
@@ -182,6 +183,14 @@ class Assembly {
   /** Says how many bytes have been read: another thread must not be let into them. */
   reached(byte: number): void {
     if (this.#tail) this.#tail.reached = byte
+  }
+
+  /** How many bytes count as read once this thread is at `byte`: what another reads meanwhile counts along. */
+  progress(byte: number): number {
+    const start = this.#tail?.start ?? null
+    const share = start === null ? 1 : this.#bytes / start
+    this.#progress = Math.max(this.#progress, Math.min(this.#bytes, byte * share))
+    return this.#progress
   }
 
   /** The next stretch that another thread reads and that begins after `byte`; null where there is none such. */
