@@ -15,10 +15,10 @@ const PLACE_BITS = 27
 export type WideTables = readonly (readonly number[])[]
 
 /** Smaller names fit into a label. */
-export const MAX_NAME = 2 ** (32 - TYPE_BITS)
+const MAX_NAME = 2 ** (32 - TYPE_BITS)
 
 /** Wants a name below `MAX_NAME`. */
-export function makeLabel(name: number, type: number): number {
+function makeLabel(name: number, type: number): number {
   return ((name << TYPE_BITS) | type) >>> 0
 }
 
@@ -46,11 +46,11 @@ export class WideNames {
 
   /** The label of any name. */
   labelOf(name: number, type: number): number {
-    return name < MAX_NAME ? makeLabel(name, type) : this.label(name, type)
+    return name < MAX_NAME ? makeLabel(name, type) : this.#wideLabel(name, type)
   }
 
   /** The label of a name that does not fit. Equal names of different types have different ones. */
-  label(name: number, type: number): number {
+  #wideLabel(name: number, type: number): number {
     const key = name * 2 ** TYPE_BITS + type
     let label = this.#labels.get(key)
     if (label === undefined) {

@@ -1,7 +1,7 @@
 import { grown, nextCapacity, trimmed } from '../../base/columns.ts'
 import { HeapError } from '../../base/error.ts'
 import { edgeHasIndex } from '../../model/kinds.ts'
-import { makeLabel, MAX_NAME, type WideNames } from '../../model/labels.ts'
+import type { WideNames } from '../../model/labels.ts'
 import { linkType, makeLink } from '../../model/links.ts'
 import type { EdgeNameCollector } from '../../model/edge-name-collector.ts'
 import { createEdgeScatter, type EdgeScatter } from '../kernel/edge-scatter.ts'
@@ -139,7 +139,7 @@ export class EdgeColumns implements NumberSink {
       const called = numbers[at + name]!
       if (called > max && !edgeHasIndex(code)) max = called
       links[first + i] = makeLink(node, code)
-      labels[i - from] = called < MAX_NAME ? makeLabel(called, code) : this.#wide.label(called, code)
+      labels[i - from] = this.#wide.labelOf(called, code)
     }
     this.#maxName = max
     this.#names.take(labels, first + from, to - from)

@@ -1,6 +1,9 @@
 import type { TailBounds, TailFindings, TailReader, TailRequest } from './read-edge-tail.ts'
 
-/** The part of the edges that this thread reads itself: it has the nodes before them and the rest of the file after. */
+/**
+ * The part of the edges that this thread reads itself: it has the nodes before them, the other one the locations and
+ * strings behind them.
+ */
 const OWN_PART = 0.5
 /** With fewer bytes of edges than these there is nothing to gain. */
 const MIN_BYTES = 1 << 20
