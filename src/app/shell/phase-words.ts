@@ -11,4 +11,5 @@ export const PHASE_WORDS: Readonly<Record<Phase, string>> = {
   'retained sizes': 'Adding up retained sizes',
   retainers: 'Turning the references around',
   write: 'Writing the container',
+  answer: 'Working out the answer',
 }

@@ -1,13 +1,9 @@
-import { sortIndexesBy } from '../base/radix-sort.ts'
 import type { RecentMap } from '../base/recent-map.ts'
-import { topIndexesBy } from '../base/top.ts'
 import { NO_DISTANCE } from '../model/graph.ts'
 import type { ListRequest, NodeColumn, NodeRow, Page, Sort } from '../model/rows.ts'
 import type { Heap } from './heap.ts'
 import { nodeRow } from './node-row.ts'
-
-/** Up to here the first rows are picked out instead of sorting them all. */
-const PICK_LIMIT = 512
+import { orderedPage } from './ordered-page.ts'
 
 /** Sorts last whichever way the column is sorted. */
 const UNKNOWN = Number.MAX_VALUE
@@ -27,32 +23,14 @@ export function nodePage(
   orders: RecentMap<Uint32Array>,
   key: string,
 ): Page<NodeRow> {
-  const start = Math.max(0, request.start)
-  const end = Math.min(request.end, nodes.length)
-  const picked = orderedSlice(heap, nodes, request.sort, start, end, orders, key)
-  return { start, rows: Array.from(picked, (node) => nodeRow(heap, node)), total: nodes.length, all }
-}
-
-function orderedSlice(
-  heap: Heap,
-  nodes: Uint32Array,
-  sort: Sort<NodeColumn> | undefined,
-  start: number,
-  end: number,
-  orders: RecentMap<Uint32Array>,
-  key: string,
-): Uint32Array {
-  if (end <= start) return new Uint32Array(0)
-  if (!sort) return nodes.subarray(start, end)
-  if (end <= PICK_LIMIT) {
-    return topIndexesBy(nodes, nodeKey(heap, nodes, sort), sort.descending, end).subarray(start)
+  const listing = {
+    entries: nodes,
+    all,
+    key,
+    keyOf: (sort: Sort<NodeColumn>) => nodeKey(heap, nodes, sort),
+    rowOf: (node: number) => nodeRow(heap, node),
   }
-  const order = orders.get(`${key}|${sort.column}|${sort.descending}`, () => {
-    const sorted = nodes.slice()
-    sortIndexesBy(sorted, nodeKey(heap, nodes, sort), sort.descending)
-    return sorted
-  })
-  return order.subarray(start, end)
+  return orderedPage(listing, request, orders)
 }
 
 /** The number by which a node is sorted. Names sort by the name in the file. */

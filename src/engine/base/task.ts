@@ -1,7 +1,7 @@
 import type { BlockCodec } from './block-codec.ts'
 import { HeapError } from './error.ts'
 
-/** The long steps of opening a heap, in their order, and of saving one. */
+/** The long steps of opening a heap, in their order, of saving one, and of answering a question about it. */
 export type Phase =
   | 'read'
   | 'shallow sizes'
@@ -12,6 +12,7 @@ export type Phase =
   | 'retained sizes'
   | 'retainers'
   | 'write'
+  | 'answer'
 
 /** How far a task has come: `done` of `total` units of the current phase (bytes while reading, steps otherwise). */
 export interface Progress {
