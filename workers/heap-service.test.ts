@@ -218,6 +218,16 @@ describe('opening', () => {
       place,
     })
   })
+
+  test('keeps which characters of a filter are wrong', () => {
+    const at = { start: 3, end: 5 }
+    expect(failure(new HeapError('bad-filter', 'It is wrong.', at))).toEqual({
+      ok: false,
+      code: 'bad-filter',
+      message: 'It is wrong.',
+      at,
+    })
+  })
 })
 
 describe('asking', () => {

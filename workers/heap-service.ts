@@ -170,8 +170,8 @@ async function reply<Value>(work: () => Value | Promise<Value>): Promise<Reply<V
 /** What went wrong, for people. The engine's own errors pass unchanged; the browser's are put into words. */
 export function failure(error: unknown): Reply<never> & { readonly ok: false } {
   if (error instanceof HeapError) {
-    const { code, message, place } = error
-    return { ok: false, code, message, ...(place && { place }) }
+    const { code, message, place, at } = error
+    return { ok: false, code, message, ...(place && { place }), ...(at && { at }) }
   }
   const text = error instanceof Error ? error.message : String(error)
   if (error instanceof RangeError && /alloc|memory|invalid (array|typed)|too large/i.test(text)) {

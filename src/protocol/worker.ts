@@ -1,5 +1,5 @@
 import type { Endpoint } from 'comlink'
-import type { HeapErrorCode, Place } from '#engine/base/error.ts'
+import type { HeapErrorCode, Place, TextSpan } from '#engine/base/error.ts'
 import type { Progress } from '#engine/base/task.ts'
 import type { Reading } from '#engine/format/v8/reading.ts'
 import type { Stage } from '#engine/model/rows.ts'
@@ -8,7 +8,13 @@ import type { Session } from '#engine/session.ts'
 /** An answer that keeps what an Error would lose on its way between threads. */
 export type Reply<Value> =
   | { readonly ok: true; readonly value: Value }
-  | { readonly ok: false; readonly code: HeapErrorCode; readonly message: string; readonly place?: Place }
+  | {
+      readonly ok: false
+      readonly code: HeapErrorCode
+      readonly message: string
+      readonly place?: Place
+      readonly at?: TextSpan
+    }
 
 /** The questions a session answers: every method that takes and returns plain data. */
 export type Questions = Pick<

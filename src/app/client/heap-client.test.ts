@@ -54,6 +54,12 @@ describe('a reply', () => {
       expect.objectContaining({ name: 'HeapError', code: 'cut-off', message: 'It ends early.', place }),
     )
   })
+
+  test('keeps which characters of a filter are wrong', () => {
+    const at = { start: 3, end: 5 }
+    const fail = () => valueOf({ ok: false, code: 'bad-filter', message: 'It is wrong.', at })
+    expect(fail).toThrow(expect.objectContaining({ code: 'bad-filter', at, place: undefined }))
+  })
 })
 
 describe('a client', () => {

@@ -16,7 +16,7 @@ import { LentThread } from './lent-thread.ts'
 /** What a reply says: its value, or its failure as the error it was on the other side. */
 export function valueOf<Value>(reply: Reply<Value>): Value {
   if (reply.ok) return reply.value
-  throw new HeapError(reply.code, reply.message, reply.place)
+  throw new HeapError(reply.code, reply.message, reply.place ?? reply.at)
 }
 
 /** One capture in one worker, and a second one to assist it. Ending them settles what is still open with `cancelled`. */
