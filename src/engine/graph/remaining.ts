@@ -25,6 +25,7 @@ export class Remaining {
    */
   readonly judged: BitSet
   readonly #cut: ReadonlySet<number>
+  readonly #cutSources = new Set<number>()
 
   /** O(nodes). */
   constructor(graph: Graph, removal: Removal = NOTHING) {
@@ -35,12 +36,21 @@ export class Remaining {
     for (let i = 0; i < removal.nodes.length; i++) this.gone.add(removal.nodes[i]!)
     this.judged = specialSources(snapshot, essential)
     this.#cut = new Set(removal.edges)
-    for (const edge of removal.edges) this.judged.add(edgeSource(snapshot.firstEdge, edge))
+    for (const edge of removal.edges) {
+      const source = edgeSource(snapshot.firstEdge, edge)
+      this.judged.add(source)
+      this.#cutSources.add(source)
+    }
   }
 
   /** Whether nothing is taken out. */
   get isWhole(): boolean {
     return this.removal.nodes.length === 0 && this.removal.edges.length === 0
+  }
+
+  /** Whether an edge of this node is taken out. */
+  isCutAt(source: number): boolean {
+    return this.#cutSources.has(source)
   }
 
   /** Whether an edge of a node that is left still keeps its target alive. O(1). */
