@@ -73,7 +73,9 @@ describe('a client', () => {
 
   test('whose worker runs out of memory says so and what to do', async () => {
     const client = new HeapClient()
-    const opened = failureOf(client.open(new Blob([]), 'a', { progress() {}, stage() {} }, EVERYTHING))
+    const opened = failureOf(
+      client.open(new Blob([]), 'a', { progress() {}, stage() {}, answering() {} }, EVERYTHING),
+    )
     SilentWorker.last.die('RangeError: Array buffer allocation failed')
     const { code, message } = await opened
     expect(code).toBe('out-of-memory')

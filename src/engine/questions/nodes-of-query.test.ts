@@ -16,7 +16,8 @@ import { drawHeap } from '../testing/draw-heap.ts'
 import { buildSnapshot, type HeapSpec } from '../testing/heap-builder.ts'
 import { quietTask, restlessTask } from '../testing/quiet-task.ts'
 import { randomHeap } from '../testing/random-heap.ts'
-import { nodesOfQuery, nodesOfTerms, type SelectionTerm } from './nodes-of-query.ts'
+import type { Term } from '../model/selection-rows.ts'
+import { nodesOfQuery, nodesOfTerms } from './nodes-of-query.ts'
 
 const around = () => ({ task: quietTask(), now: () => 0 })
 
@@ -199,7 +200,7 @@ test('a filter finds what asking each row finds', async () => {
 })
 
 test('terms add what they find and take it away, in their order', async () => {
-  const operation = fc.constantFrom<SelectionTerm['op']>('+', '-')
+  const operation = fc.constantFrom<Term['op']>('+', '-')
   await fc.assert(
     fc.asyncProperty(
       textHeap,

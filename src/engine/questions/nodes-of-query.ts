@@ -3,18 +3,13 @@ import { NODE_TABLE } from '../analyses/node-fields.ts'
 import type { Task } from '../base/task.ts'
 import type { EntryTest } from '../model/filter-fields.ts'
 import { NodeType } from '../model/kinds.ts'
+import type { Term } from '../model/selection-rows.ts'
 import { compileFilter } from '../query/compile-filter.ts'
 import type { Filter } from '../query/filter.ts'
 import { parseFilter } from '../query/parse-filter.ts'
 
 /** Nodes between two looks at the clock. A node may cost the decoding of a text. */
 const SLICE = 1 << 12
-
-/** One step of a selection: what the query finds is added to it or taken out. */
-export interface SelectionTerm {
-  readonly op: '+' | '-'
-  readonly query: string
-}
 
 /** What a search takes beside the heap. */
 export interface QuerySurroundings {
@@ -45,7 +40,7 @@ export async function nodesOfQuery(
  */
 export async function nodesOfTerms(
   heap: Heap,
-  terms: readonly SelectionTerm[],
+  terms: readonly Term[],
   around: QuerySurroundings,
 ): Promise<Uint32Array> {
   const { nodeCount } = heap.snapshot
