@@ -18,7 +18,7 @@ test('the object found by its id comes first and is selected without leaving the
 test('a class opens in the classes view, alone', () => {
   expect(foundItems({ node: null, classes: page([row], 1) }, 'Sess')[0]?.to).toEqual({
     view: 'classes',
-    filter: '/^Session$/',
+    filter: 'class:="Session"',
     open: ['Session'],
   })
 })

@@ -20,7 +20,7 @@ const CLASSES: RowSource<ClassRow, ClassColumn> = {
   fetch: (request) => ask('classes', request),
 }
 const keyOf = (row: ClassRow) => row.key
-const queryOf = (row: ClassRow) => `class:="${row.key.replace(/["\\]/g, '\\$&')}"`
+const queryOf = (row: ClassRow) => row.query
 
 /** The type histogram: all classes with their counts and sizes, each opening to its instances. */
 export function ClassesView() {
