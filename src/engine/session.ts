@@ -42,6 +42,7 @@ import type {
   Summary,
 } from './model/rows.ts'
 import { filterEntries } from './query/compile-filter.ts'
+import { isFilterOf, parseFilter } from './query/parse-filter.ts'
 import { Asked, isWhole, type Memory } from './questions/asked.ts'
 import { answerDeep, type DeepAnswer, type DeepArguments, type DeepQuestion } from './questions/questions.ts'
 import { SharedWork } from './questions/shared-work.ts'
@@ -345,11 +346,16 @@ export class Session {
     return answerDeep(question, new Asked(heap, this.#memory, host), args)
   }
 
-  /** `@123` finds an object, any other text (or /regex/) classes. */
+  /** `@123` finds an object, any other filter classes; none where only objects can be filtered so. */
   find(text: string, limit: number): Found {
     const id = OBJECT_ID.exec(text.trim())
     if (id) {
       return { node: this.nodeById(Number(id[1])), classes: { start: 0, rows: [], total: 0, all: 0 } }
+    }
+    if (!isFilterOf(CLASS_TABLE, text)) {
+      // It may be one of objects. Otherwise what is wrong is said.
+      parseFilter(text, NODE_TABLE)
+      return { node: null, classes: { start: 0, rows: [], total: 0, all: 0 } }
     }
     return { node: null, classes: this.classes({ start: 0, end: limit, filter: text }) }
   }
