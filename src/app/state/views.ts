@@ -23,7 +23,7 @@ export const VIEWS = {
   objects: {
     title: 'Objects',
     group: 'Heap',
-    keys: 'g b',
+    keys: 'g a',
     about: 'All objects, to sort by every column and to search by text, size, kind and place',
   },
 } as const satisfies Record<string, View>
