@@ -31,7 +31,8 @@ export function useCompletions(
         offered.set(name, { ...className.complete(name), help: formatCountOf(count, 'object') })
     }
     const begins = ({ label }: Completion) => label.toLowerCase().startsWith(className.begun.toLowerCase())
-    const all = [...offered.values()]
+    // What is there already need not be offered.
+    const all = [...offered.values()].filter(({ label }) => label !== className.begun)
     return [...all.filter(begins), ...all.filter((item) => !begins(item))].slice(0, MOST_CLASSES)
   }, [items, className, value])
 }
