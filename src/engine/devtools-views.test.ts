@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import type { CompleteHeap } from './analyses/heap.ts'
 import { findKept, KEEPERS } from './analyses/kept/kept-groups.ts'
 import { realmRows } from './analyses/realms.ts'
-import { statisticsOf } from './analyses/statistics.ts'
+import { partOfNodes, statisticsOf } from './analyses/statistics.ts'
 import { attributeToRealms } from './graph/native-contexts.ts'
 import type { Keeper } from './model/kept-rows.ts'
 import type { Statistics, StatisticsPart } from './model/statistics-rows.ts'
@@ -63,7 +63,7 @@ describe.each(Object.entries(views))('Chrome DevTools and we agree on %s', (name
   })
 
   test('about its statistics', async () => {
-    const found = await statisticsOf(heap, quietTask())
+    const found = await statistics(heap)
     const part = sizesOf(found)
     expect({
       total: found.total,
@@ -97,6 +97,10 @@ describe.each(Object.entries(views))('Chrome DevTools and we agree on %s', (name
     expect({ count: totals.count, shallowSize: totals.shallowSize }).toEqual(expected)
   })
 })
+
+async function statistics(heap: CompleteHeap): Promise<Statistics> {
+  return statisticsOf(heap, await partOfNodes(heap, quietTask()))
+}
 
 function sizesOf({ rows }: Statistics): Record<StatisticsPart, number> {
   return Object.fromEntries(rows.map((row) => [row.part, row.shallowSize])) as Record<StatisticsPart, number>

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { NO_DISTANCE, SYSTEM_DISTANCE } from '../model/graph.ts'
-import { captureHeap, heapOf } from '../testing/complete-heap.ts'
+import { captureHeap, completeHeapOf } from '../testing/complete-heap.ts'
 import { drawHeap } from '../testing/draw-heap.ts'
 import { buildSnapshot } from '../testing/heap-builder.ts'
 import { quietTask } from '../testing/quiet-task.ts'
@@ -9,7 +9,7 @@ import { randomHeap } from '../testing/random-heap.ts'
 import { distanceDistribution, sizeDistribution } from './distributions.ts'
 
 test('each size falls into the bin that begins at the power of two below it', async () => {
-  const heap = await heapOf(
+  const heap = await completeHeapOf(
     drawHeap(`
       root -> a; root -> b; root -> c; root -> d; root -> e
       a: object 1; b: object 2; c: object 3; d: object 4; e: object 5000000000
@@ -32,7 +32,7 @@ test('each size falls into the bin that begins at the power of two below it', as
 })
 
 test('bins of retained sizes count what an object keeps, and its own bytes only', async () => {
-  const heap = await heapOf(drawHeap('root -> a -> b; a: object 8; b: object 100').snapshot)
+  const heap = await completeHeapOf(drawHeap('root -> a -> b; a: object 8; b: object 100').snapshot)
   const { retained } = await sizeDistribution(heap, quietTask())
   expect(retained).toEqual([
     { from: 64, to: 128, count: 2, shallowSize: 108, query: 'retained:>=64 retained:<128' },
@@ -42,7 +42,7 @@ test('bins of retained sizes count what an object keeps, and its own bytes only'
 test('all bins together hold every object with a size, once, where it belongs', async () => {
   await fc.assert(
     fc.asyncProperty(randomHeap(), async (spec) => {
-      const heap = await heapOf(buildSnapshot(spec))
+      const heap = await completeHeapOf(buildSnapshot(spec))
       const { distance, retainedSize } = heap.ready.graph
       const sized = [...heap.shallowSize.keys()].filter((node) => heap.shallowSize[node] !== 0)
       const { shallow, retained } = await sizeDistribution(heap, quietTask())
@@ -71,7 +71,7 @@ test('all bins together hold every object with a size, once, where it belongs', 
 
 test('far distances share bins, so that a long list is no long list of bins', async () => {
   const links = Array.from({ length: 300 }, (_, i) => `n${i} -> n${i + 1}`).join('\n')
-  const heap = await heapOf(drawHeap(`root -> n0\n${links}`).snapshot)
+  const heap = await completeHeapOf(drawHeap(`root -> n0\n${links}`).snapshot)
   const { bins, fromGlobals } = await distanceDistribution(heap, quietTask())
   expect(fromGlobals).toBe(true)
   expect(bins.slice(30)).toEqual([

@@ -1,16 +1,27 @@
+import type { RecentMap } from '../base/recent-map.ts'
 import type { Task } from '../base/task.ts'
 import type { RealmOwners } from '../graph/native-contexts.ts'
 import { FIRST_OWNER, NO_OWNER, SHARED } from '../graph/owners.ts'
-import type { RealmKind, RealmRow } from '../model/realm-rows.ts'
+import type { EntryTest } from '../model/filter-fields.ts'
+import type { RealmColumn, RealmKind, RealmRow } from '../model/realm-rows.ts'
+import type { ListRequest, Page, Sort } from '../model/rows.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { linkTarget } from '../model/links.ts'
 import { retainedByGroup } from './class-sizes.ts'
 import type { CompleteHeap } from './heap.ts'
+import { compareTexts } from './list-nodes.ts'
 import { edgeLabel } from './names.ts'
 import { nodeRow } from './node-row.ts'
+import { orderedPage } from './ordered-page.ts'
 
 /** Edges from a native context to its global object, the best first. */
 const GLOBAL_EDGES = ['global_proxy_object', 'global_object', 'extension']
+
+const NAMES: Readonly<Record<RealmKind, string>> = {
+  realm: '',
+  shared: 'Shared by several realms',
+  none: 'In no realm',
+}
 
 /** The realms, the largest first, then what several share and what belongs to none. O(nodes). */
 export async function realmRows(
@@ -32,12 +43,12 @@ export async function realmRows(
     const node = context === null ? null : nodeRow(heap, context)
     return {
       kind,
-      name: context === null ? '' : realmName(snapshot, context),
+      name: context === null ? NAMES[kind] : realmName(snapshot, context),
       node,
       count: count[at]!,
       shallowSize: bytes[at]!,
       retainedSize: retained[at]!,
-      query: node ? `realm:@${node.id}` : `realm:${kind}`,
+      query: node ? `realm:=@${node.id}` : `realm:=${kind}`,
     }
   }
   const realms = Array.from(contexts, (node, k) => row(FIRST_OWNER + k, 'realm', node))
@@ -46,6 +57,25 @@ export async function realmRows(
     row(SHARED, 'shared', null),
     row(NO_OWNER, 'none', null),
   ]
+}
+
+/** A page of the rows; without a sort in their own order. */
+export function realmPage(
+  rows: readonly RealmRow[],
+  request: ListRequest<RealmColumn>,
+  filter: EntryTest | null,
+  orders: RecentMap<Uint32Array>,
+): Page<RealmRow> {
+  const all = Uint32Array.from(rows, (_, at) => at)
+  const entries = filter ? all.filter(filter) : all
+  const keyOf = ({ column }: Sort<RealmColumn>): ((at: number) => number) => {
+    if (column !== 'name') return (at) => rows[at]![column]
+    const order = [...all].sort((a, b) => compareTexts(rows[a]!.name, rows[b]!.name))
+    const rank = new Map(order.map((at, place) => [at, place]))
+    return (at) => rank.get(at)!
+  }
+  const key = `realms ${request.filter ?? ''}`
+  return orderedPage({ entries, all: all.length, key, keyOf, rowOf: (at) => rows[at]! }, request, orders)
 }
 
 /** The name of the realm's global object, without what only says how V8 builds it: `Window / https://example.org`. */

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { RecentMap } from '../base/recent-map.ts'
 import type { RootColumn, RootGroupRow } from '../model/root-rows.ts'
 import type { ListRequest } from '../model/rows.ts'
-import { captureHeap, heapOf } from '../testing/complete-heap.ts'
+import { captureHeap, completeHeapOf } from '../testing/complete-heap.ts'
 import { drawHeap } from '../testing/draw-heap.ts'
 import { buildSnapshot } from '../testing/heap-builder.ts'
 import { essentialEdges, reachedFrom } from '../testing/oracles.ts'
@@ -44,46 +44,46 @@ const NAMED = `
 `
 
 test('says what each kind of roots alone leads to, and what several do', async () => {
-  const rows = await rowsOf(await heapOf(drawHeap(NAMED).snapshot))
+  const rows = await rowsOf(await completeHeapOf(drawHeap(NAMED).snapshot))
   expect(rows.map(({ kind, name, keptCount, keptSize }) => ({ kind, name, keptCount, keptSize }))).toEqual([
     // Also `late`: what is outside the page keeps nothing of it alive.
-    { kind: 'globals', name: '', keptCount: 3, keptSize: 3010 },
-    { kind: 'several', name: '', keptCount: 2, keptSize: 600 },
+    { kind: 'globals', name: 'Globals', keptCount: 3, keptSize: 3010 },
+    { kind: 'several', name: 'Several of these', keptCount: 2, keptSize: 600 },
     { kind: 'machine', name: '(Global handles)', keptCount: 1, keptSize: 100 },
-    { kind: 'none', name: '', keptCount: 0, keptSize: 0 },
+    { kind: 'none', name: 'Nothing leads here', keptCount: 0, keptSize: 0 },
     { kind: 'machine', name: '(Strong root list)', keptCount: 0, keptSize: 0 },
     { kind: 'machine', name: '(GC roots)', keptCount: 0, keptSize: 0 },
   ])
 })
 
 test('counts references that keep something alive, and the bytes at their ends', async () => {
-  const rows = await rowsOf(await heapOf(drawHeap(NAMED).snapshot))
+  const rows = await rowsOf(await completeHeapOf(drawHeap(NAMED).snapshot))
   const handles = rows.find((row) => row.name === '(Global handles)')
   // The edge to Window is no hold: it belongs to the page, and the handle does not.
-  expect(handles).toMatchObject({ references: 2, shallowSize: 300, members: 1, query: 'root:@5' })
+  expect(handles).toMatchObject({ references: 2, shallowSize: 300, members: 1, query: 'root:=@5' })
   expect(rows.find((row) => row.kind === 'globals')).toMatchObject({
     references: 2,
     shallowSize: 3000,
     members: 1,
     node: null,
-    query: 'root:globals',
+    query: 'root:=globals',
   })
 })
 
 test('sorts by any column', async () => {
-  const heap = await heapOf(drawHeap(NAMED).snapshot)
+  const heap = await completeHeapOf(drawHeap(NAMED).snapshot)
   const rows = await rowsOf(heap, { ...EVERYTHING, sort: { column: 'name', descending: true } })
   expect(rows.slice(0, 3).map((row) => row.name)).toEqual([
-    '(Strong root list)',
-    '(Global handles)',
-    '(GC roots)',
+    'Several of these',
+    'Nothing leads here',
+    'Globals',
   ])
 })
 
 test('the rows of any heap add up to all objects with a size, and `none` is what the root does not lead to', async () => {
   await fc.assert(
     fc.asyncProperty(randomHeap(), async (spec) => {
-      const heap = await heapOf(buildSnapshot(spec))
+      const heap = await completeHeapOf(buildSnapshot(spec))
       const rows = await rowsOf(heap)
       const sized = [...heap.shallowSize.keys()].filter((node) => heap.shallowSize[node] !== 0)
       expect(rows.reduce((sum, row) => sum + row.keptCount, 0)).toBe(sized.length)

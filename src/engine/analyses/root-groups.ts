@@ -4,14 +4,21 @@ import { nativeContexts } from '../graph/native-contexts.ts'
 import { isUserRoot } from '../graph/user-roots.ts'
 import type { RecentMap } from '../base/recent-map.ts'
 import type { Task } from '../base/task.ts'
+import type { EntryTest } from '../model/filter-fields.ts'
 import { NodeType } from '../model/kinds.ts'
 import { linkTarget } from '../model/links.ts'
 import type { RootColumn, RootGroupKind, RootGroupRow } from '../model/root-rows.ts'
-import type { ListRequest, Page, Sort, TextFilter } from '../model/rows.ts'
+import type { ListRequest, Page, Sort } from '../model/rows.ts'
 import type { CompleteHeap } from './heap.ts'
 import { compareTexts } from './list-nodes.ts'
 import { nodeRow } from './node-row.ts'
 import { orderedPage } from './ordered-page.ts'
+
+const NAMES: Readonly<Record<Exclude<RootGroupKind, 'machine'>, string>> = {
+  globals: 'Globals',
+  several: 'Several of these',
+  none: 'Nothing leads here',
+}
 
 /** A kind of roots: the nodes that stand for it. */
 export interface RootGroup {
@@ -91,7 +98,7 @@ function essentialTargets({ snapshot, ready }: CompleteHeap, node: number): numb
 }
 
 /** What is known of each owner of `RootGroups`, by its number. */
-interface GroupSums {
+export interface GroupSums {
   readonly references: Float64Array
   /** Bytes of the objects that the references lead to. */
   readonly shallowSize: Float64Array
@@ -99,7 +106,7 @@ interface GroupSums {
   readonly keptSize: Float64Array
 }
 
-/** A root's references and sizes, and what several or none lead to. O(nodes + edges of the roots). */
+/** References and sizes of each group, and what several or none lead to. O(nodes + edges of the roots). */
 export function sumRootGroups(heap: CompleteHeap, { groups, owner }: RootGroups): GroupSums {
   const { snapshot, shallowSize } = heap
   const column = (): Float64Array => new Float64Array(groups.length + FIRST_OWNER)
@@ -132,18 +139,17 @@ export function rootGroupPage(
   found: RootGroups,
   sums: GroupSums,
   request: ListRequest<RootColumn>,
-  filter: TextFilter | null,
+  filter: EntryTest | null,
   orders: RecentMap<Uint32Array>,
 ): Page<RootGroupRow> {
   const owners = Uint32Array.from({ length: found.groups.length + FIRST_OWNER }, (_, at) => at)
-  const row = (at: number): RootGroupRow => groupRow(heap, found, sums, at)
-  const passing = filter ? owners.filter((at) => filter(row(at).name)) : owners
+  const passing = filter ? owners.filter(filter) : owners
   const listing = {
     entries: passing,
     all: owners.length,
     key: `roots ${request.filter ?? ''}`,
     keyOf: (sort: Sort<RootColumn>) => groupKey(heap, found, sums, sort.column),
-    rowOf: row,
+    rowOf: (at: number) => groupRow(heap, found, sums, at),
   }
   const sort = request.sort ?? { column: 'keptSize', descending: true }
   return orderedPage(listing, { ...request, sort }, orders)
@@ -178,11 +184,13 @@ function groupRow(heap: CompleteHeap, found: RootGroups, sums: GroupSums, at: nu
     shallowSize: sums.shallowSize[at]!,
     keptCount: sums.keptCount[at]!,
     keptSize: sums.keptSize[at]!,
-    query: node ? `root:@${node.id}` : `root:${kind}`,
+    query: node ? `root:=@${node.id}` : `root:=${kind}`,
   }
 }
 
-function groupName({ snapshot }: CompleteHeap, { groups }: RootGroups, at: number): string {
+/** A group's name in the file, or for people where it has none. */
+export function groupName({ snapshot }: CompleteHeap, { groups }: RootGroups, at: number): string {
   const group = groups[at - FIRST_OWNER]
-  return group?.kind === 'machine' ? snapshot.strings.text(snapshot.nodeName[group.nodes[0]!]!) : ''
+  if (group?.kind === 'machine') return snapshot.strings.text(snapshot.nodeName[group.nodes[0]!]!)
+  return NAMES[group ? 'globals' : at === SHARED ? 'several' : 'none']
 }

@@ -1,14 +1,20 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { heapOf } from '../testing/complete-heap.ts'
+import { completeHeapOf } from '../testing/complete-heap.ts'
+import type { Statistics } from '../model/statistics-rows.ts'
 import { drawHeap } from '../testing/draw-heap.ts'
 import { buildSnapshot } from '../testing/heap-builder.ts'
 import { quietTask } from '../testing/quiet-task.ts'
 import { randomHeap } from '../testing/random-heap.ts'
-import { statisticsOf } from './statistics.ts'
+import type { CompleteHeap } from './heap.ts'
+import { partOfNodes, statisticsOf } from './statistics.ts'
+
+async function statistics(heap: CompleteHeap): Promise<Statistics> {
+  return statisticsOf(heap, await partOfNodes(heap, quietTask()))
+}
 
 async function sizes(text: string): Promise<Record<string, number>> {
-  const { rows } = await statisticsOf(await heapOf(drawHeap(text).snapshot), quietTask())
+  const { rows } = await statistics(await completeHeapOf(drawHeap(text).snapshot))
   return Object.fromEntries(
     rows.filter((row) => row.shallowSize > 0).map((row) => [row.part, row.shallowSize]),
   )
@@ -45,8 +51,8 @@ test('a string that says "Array" is a string', async () => {
 test('the parts of any heap add up, and their counts to all objects with a size', async () => {
   await fc.assert(
     fc.asyncProperty(randomHeap(), async (spec) => {
-      const heap = await heapOf(buildSnapshot({ ...spec, extraNativeBytes: 77 }))
-      const { rows, total } = await statisticsOf(heap, quietTask())
+      const heap = await completeHeapOf(buildSnapshot({ ...spec, extraNativeBytes: 77 }))
+      const { rows, total } = await statistics(heap)
       const sum = (of: (row: (typeof rows)[number]) => number): number =>
         rows.reduce((all, row) => all + of(row), 0)
       const sized = [...heap.shallowSize].filter((size) => size > 0)

@@ -11,7 +11,7 @@ export type RootColumn = 'name' | 'references' | 'shallowSize' | 'keptCount' | '
 /** Roots of one kind taken together, or what is left beside the kinds. Sizes are bytes. */
 export interface RootGroupRow {
   readonly kind: RootGroupKind
-  /** `(Handle scope)`, as the file calls it; empty for the other kinds. */
+  /** `(Handle scope)`, as the file calls it, or for people for the other kinds. */
   readonly name: string
   /** The node that stands for a `machine` group; null for the other kinds. */
   readonly node: NodeRow | null

@@ -1,9 +1,13 @@
 import type { Asked } from './asked.ts'
+import { keepingQuestions } from './keeping.ts'
 import { selectionQuestions } from './selection.ts'
+import { statisticsQuestions } from './statistics.ts'
 
 /** Every question about a whole heap, by name. A topic is a file that adds its own. */
 const QUESTIONS = {
   ...selectionQuestions,
+  ...keepingQuestions,
+  ...statisticsQuestions,
 }
 
 type Questions = typeof QUESTIONS

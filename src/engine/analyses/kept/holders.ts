@@ -118,7 +118,13 @@ export class Holders {
   #edge(from: number, to: number): number {
     const { firstEdge } = this.#heap.snapshot
     if (firstEdge[from + 1]! - firstEdge[from]! < MANY_EDGES) {
-      return bestEdge(this.#heap.ready.graph, from, to, (edge) => this.#machineRank(edge))
+      return bestEdge(
+        this.#heap.snapshot,
+        from,
+        to,
+        (edge) => this.#keeps(from, edge),
+        (edge) => this.#machineRank(edge),
+      )
     }
     let edges = this.#edgesOf.get(from)
     if (!edges) {
@@ -130,15 +136,19 @@ export class Holders {
 
   /** The best essential edge to each target, for a node that may hold a million trees. */
   #bestEdges(from: number): Map<number, number> {
-    const { snapshot, ready } = this.#heap
+    const { snapshot } = this.#heap
     const edges = new Map<number, number>()
     for (let edge = snapshot.firstEdge[from]!; edge < snapshot.firstEdge[from + 1]!; edge++) {
       const target = linkTarget(snapshot.edgeLink[edge]!)
       const known = edges.get(target)
       const better = known === undefined || this.#machineRank(edge) < this.#machineRank(known)
-      if (better && keepsAlive(snapshot, ready.graph.essential, from, edge)) edges.set(target, edge)
+      if (better && this.#keeps(from, edge)) edges.set(target, edge)
     }
     return edges
+  }
+
+  #keeps(from: number, edge: number): boolean {
+    return keepsAlive(this.#heap.snapshot, this.#heap.ready.graph.essential, from, edge)
   }
 
   /** References that a program names come before those only the machine knows. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { RecentMap } from '../../base/recent-map.ts'
 import type { Keeper, KeptRow } from '../../model/kept-rows.ts'
-import { captureHeap, heapOf } from '../../testing/complete-heap.ts'
+import { captureHeap, completeHeapOf } from '../../testing/complete-heap.ts'
 import { drawHeap } from '../../testing/draw-heap.ts'
 import { quietTask } from '../../testing/quiet-task.ts'
 import type { CompleteHeap } from '../heap.ts'
@@ -13,7 +13,7 @@ async function rowsOf(heap: CompleteHeap, keeper: Keeper): Promise<readonly Kept
 }
 
 async function drawn(text: string, keeper: Keeper): Promise<readonly KeptRow[]> {
-  return rowsOf(await heapOf(drawHeap(text).snapshot), keeper)
+  return rowsOf(await completeHeapOf(drawHeap(text).snapshot), keeper)
 }
 
 const SHOP = 'chrome-156-shop.heapsnapshot.gz'

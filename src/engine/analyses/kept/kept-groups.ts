@@ -3,11 +3,13 @@ import type { RecentMap } from '../../base/recent-map.ts'
 import type { Task } from '../../base/task.ts'
 import { keptOnlyBy } from '../../graph/kept-only.ts'
 import type { Keeper, KeptColumn, KeptRow, KeptTotals } from '../../model/kept-rows.ts'
-import type { ListRequest, Page, Sort, TextFilter } from '../../model/rows.ts'
+import type { EntryTest } from '../../model/filter-fields.ts'
+import { exactTerm } from '../../model/filter-term.ts'
+import type { ListRequest, Page, Sort } from '../../model/rows.ts'
 import { retainedByGroup } from '../class-sizes.ts'
 import type { CompleteHeap } from '../heap.ts'
 import { compareTexts } from '../list-nodes.ts'
-import { nodeRow } from '../node-row.ts'
+import { nodeRow, notReady } from '../node-row.ts'
 import { orderedPage } from '../ordered-page.ts'
 import { closureVariables } from './closure-variables.ts'
 import { consoleHandles } from './console-handles.ts'
@@ -48,10 +50,14 @@ export interface KeptGroups {
   readonly largest: Uint32Array
 }
 
-/** Finds what a keeper holds and what it alone keeps. Wants retainers. O(nodes + edges). */
+/**
+ * Finds what a keeper holds and what it alone keeps. O(nodes + edges).
+ * @throws HeapError `not-ready` before references are turned round
+ */
 export async function findKept(heap: CompleteHeap, keeper: Keeper, task: Task): Promise<KeptGroups> {
   const { snapshot, shallowSize } = heap
   const { graph } = heap.ready
+  if (!heap.ready.retainers) throw notReady()
   const found = await SEARCHES[keeper](heap, task)
   const kept = await keptOnlyBy(snapshot, graph.essential.pairs, found.barrier, task)
   const held = onlyKept(found, kept)
@@ -118,7 +124,7 @@ function totalsOf(
     count++
     size += shallowSize[node]!
   }
-  return { keeper, count, shallowSize: size, groups, query: `keptby:${keeper}` }
+  return { keeper, count, shallowSize: size, groups, query: `keptby:=${keeper}` }
 }
 
 function labelsOf(groups: readonly HeldGroup[]): string[] {
@@ -141,11 +147,11 @@ export function keptPage(
   heap: CompleteHeap,
   found: KeptGroups,
   request: ListRequest<KeptColumn>,
-  filter: TextFilter | null,
+  filter: EntryTest | null,
   orders: RecentMap<Uint32Array>,
 ): Page<KeptRow> {
   const all = Uint32Array.from(found.labels, (_, group) => group)
-  const entries = filter ? all.filter((group) => filter(found.labels[group]!)) : all
+  const entries = filter ? all.filter(filter) : all
   const listing = {
     entries,
     all: all.length,
@@ -179,6 +185,6 @@ function keptRow(heap: CompleteHeap, found: KeptGroups, group: number): KeptRow 
     shallowSize: found.shallowSize[group]!,
     retainedSize: found.retainedSize[group]!,
     largest: nodeRow(heap, found.largest[group]!),
-    query: `${GROUP_FIELDS[keeper]}:=${JSON.stringify(labels[group]!)}`,
+    query: exactTerm(GROUP_FIELDS[keeper], labels[group]!),
   }
 }
