@@ -41,7 +41,8 @@ export function RealmsView() {
       </p>
       <ListView
         label="Realms"
-        noun={['realm or rest', 'realms and rests']}
+        noun={['row', 'rows']}
+        remark="together the whole heap"
         source={REALMS}
         columns={columns}
         firstSort={FIRST_SORT}

@@ -28,13 +28,17 @@ export async function detachedTrees(heap: CompleteHeap, task: Task): Promise<Hel
   })
   const trees = await joinTrees(heap, Uint32Array.from(natives), task)
   const holders = new Holders(heap)
+  /** Numbers the texts that say what holds. */
+  const numbers = new Map<string, number>()
   const groups = new HeldGroups()
   for (const tree of trees) {
     const { held, retainer, edge } = holders.ofTree(tree)
-    const key = [table.classOf[held]!, ...holders.keyOf(retainer, edge)]
-    const group = groups.thing(key, () => ({
+    const holder = holders.textOf(retainer, edge)
+    const number = numbers.get(holder) ?? numbers.size
+    numbers.set(holder, number)
+    const group = groups.thing([table.classOf[held]!, number], () => ({
       name: table.classes[table.classOf[held]!]!.name.replace(DETACHED, ''),
-      holder: holders.textOf(retainer, edge),
+      holder,
       source: null,
     }))
     for (const node of tree) groups.put(node, group)

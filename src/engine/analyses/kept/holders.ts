@@ -7,8 +7,8 @@ import type { CompleteHeap } from '../heap.ts'
 import { edgeLabel } from '../names.ts'
 
 const NOBODY = -1
-/** Stands for "whichever element": arrays hold many things of one kind. */
-const ANY_ELEMENT = 0xffff_ffff
+/** What V8 adds to the name of a global object, and the address behind it. */
+const GLOBAL = / \[JSGlobal(?:Proxy|Object)\](?: \/ .*)?$/
 /** From so many edges on they are sorted by target instead of being searched again and again. */
 const MANY_EDGES = 64
 
@@ -31,6 +31,9 @@ export class Holders {
   readonly #heap: CompleteHeap
   /** By native node: what keeps it alive. */
   readonly #known = new Map<number, Pick<Hold, 'retainer' | 'edge'>>()
+  readonly #texts = new Map<string, string>()
+  /** By array or other holder of elements. */
+  readonly #lists = new Map<number, string>()
   /** By retainer with many edges: the best one to each target. */
   readonly #edgesOf = new Map<number, Map<number, number>>()
 
@@ -54,22 +57,41 @@ export class Holders {
     return { held, ...this.#climb(best, edge) }
   }
 
-  /** Three numbers that are the same for holders of one class with edges of one name. */
-  keyOf(retainer: number, edge: number): number[] {
-    if (retainer === NOBODY) return [0, 0, 0]
-    const { snapshot, table } = this.#heap
-    const type = linkType(snapshot.edgeLink[edge]!)
-    const name = edgeHasIndex(type) ? ANY_ELEMENT : snapshot.edgeNames.at(retainer, edge)
-    return [table.classOf[retainer]! + 1, type, name]
-  }
-
-  /** `Row.el`, `Array[]`; empty where nothing holds. */
+  /** Names what holds, as `Row.el`, or `Window.kept[]` for an array in a field; empty where nothing holds. */
   textOf(retainer: number, edge: number): string {
     if (retainer === NOBODY) return ''
     const { snapshot, table } = this.#heap
-    const name = table.classes[table.classOf[retainer]!]!.name
     const type = linkType(snapshot.edgeLink[edge]!)
-    return edgeHasIndex(type) ? `${name}[]` : `${name}.${edgeLabel(snapshot, retainer, edge)}`
+    if (edgeHasIndex(type)) return this.#textOfElements(retainer)
+    // Nodes of one class with edges of one name are held alike, and there may be a million of them.
+    const key = `${table.classOf[retainer]!} ${type} ${snapshot.edgeNames.at(retainer, edge)}`
+    let text = this.#texts.get(key)
+    if (text === undefined) {
+      text = `${this.#className(retainer)}.${edgeLabel(snapshot, retainer, edge)}`
+      this.#texts.set(key, text)
+    }
+    return text
+  }
+
+  #textOfElements(list: number): string {
+    const known = this.#lists.get(list)
+    if (known !== undefined) return known
+    let text = this.#className(list)
+    const owner = this.#nearest(list, new Set([list]))
+    if (owner !== NOBODY) {
+      const edge = this.#edge(owner, list)
+      const type = linkType(this.#heap.snapshot.edgeLink[edge]!)
+      const isField = type === EdgeType.property || type === EdgeType.context
+      if (isField) text = this.textOf(owner, edge)
+    }
+    text += '[]'
+    this.#lists.set(list, text)
+    return text
+  }
+
+  #className(node: number): string {
+    const { classOf, classes } = this.#heap.table
+    return classes[classOf[node]!]!.name.replace(GLOBAL, '')
   }
 
   #climb(from: number, first: number): Pick<Hold, 'retainer' | 'edge'> {

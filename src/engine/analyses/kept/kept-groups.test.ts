@@ -27,7 +27,7 @@ test('removed elements: each is a tree, held by the field of a Row', async () =>
 
 test('removed elements: a tree is named by the node through which it is held', async () => {
   const [row, ...others] = await rowsOf(await captureHeap(SHOP), 'detached')
-  expect(row).toMatchObject({ name: '<b>', holder: 'Array[]', count: 7, objects: 49 })
+  expect(row).toMatchObject({ name: '<b>', holder: 'Window.kept[]', count: 7, objects: 49 })
   expect(others).toEqual([])
 })
 
@@ -171,16 +171,30 @@ test('what another way leads to is not said to be kept', async () => {
 test('groups of one label are told apart', async () => {
   const rows = await drawn(
     `
-    win: object 1 "Window"
-    root -shortcut:1-> win -> a
-    root -shortcut:2-> win
-    win -> x; win -> y
-    a: object 1 "Keeper" at 1:1:1; b: object 1 "Keeper" at 2:2:2
-    win -> b
-    a -el-> d1; b -el-> d2
+    handles: synthetic 0 "(Global handles)"
+    root -element:1-> handles
+    handles -internal:"1 / DevTools console"-> a
+    handles -internal:"2 / DevTools console"-> b
+    a: object 1 "Keeper" at 1:1:1; b: object 2 "Keeper" at 2:2:2
+  `,
+    'console',
+  )
+  expect(rows.map((row) => row.query)).toEqual([
+    'console:="Keeper in DevTools console #2"',
+    'console:="Keeper in DevTools console"',
+  ])
+})
+
+test('trees that are held alike are one group, and an array is named by the field it is in', async () => {
+  const rows = await drawn(
+    `
+    win: object 1 "Window [JSGlobalObject] / example.org"
+    root -shortcut:1-> win -list-> list
+    list: object 1 "Array"
+    list -element:0-> d1; list -element:1-> d2
     d1: native 5 "<p>" detached; d2: native 9 "<p>" detached
   `,
     'detached',
   )
-  expect(rows.map((row) => row.query)).toEqual(['tree:="<p> in Keeper.el #2"', 'tree:="<p> in Keeper.el"'])
+  expect(rows).toMatchObject([{ name: '<p>', holder: 'Window.list[]', count: 2, retainedSize: 14 }])
 })
