@@ -1,0 +1,157 @@
+import { grown } from '../base/columns.ts'
+import type { Task } from '../base/task.ts'
+import { untilDone } from '../graph/in-slices.ts'
+import type { CompleteHeap } from './heap.ts'
+import { FOLDED, type TreeGrouping } from './tree-grouping.ts'
+
+/** What a cell is made of, without what is below it. */
+export interface CellSums {
+  /** Its objects, without those that are folded into others. */
+  readonly count: number
+  /** Their shallow bytes. */
+  readonly own: number
+}
+
+/** The nodes of one group right below a cell. */
+export interface Below {
+  readonly group: number
+  /** How many of the nodes retain anything. */
+  readonly objects: number
+  readonly size: number
+}
+
+/**
+ * Walks through cells of the dominator tree by group. A cell is given by its heads: nodes of one group whose dominators
+ * lie in the cell above. It holds them and, from each down, all of the same group or folded, as far as they hang together.
+ *
+ * One walk is made for many cells: what it keeps for a cell, the next cell overwrites.
+ */
+export class GroupWalk {
+  readonly #heap: CompleteHeap
+  readonly #grouping: TreeGrouping
+  readonly #task: Task
+  #stack = new Uint32Array(1024)
+  #height = 0
+  #group = FOLDED
+  #count = 0
+  #own = 0
+  #onMember: ((node: number) => void) | null = null
+  /** The heads of the cells below, in the order they were met. */
+  #below = new Uint32Array(1024)
+  #belowCount = 0
+  /** By group; all 0 but for those in `#touched`. */
+  readonly #size: Float64Array
+  readonly #objects: Float64Array
+  #touched: number[] = []
+  #steps = 0
+
+  constructor(heap: CompleteHeap, grouping: TreeGrouping, task: Task) {
+    this.#heap = heap
+    this.#grouping = grouping
+    this.#task = task
+    this.#size = new Float64Array(grouping.count)
+    this.#objects = new Float64Array(grouping.count)
+  }
+
+  /** Walks through the cell of `group` with these heads. O(nodes of the cell + their children). */
+  async walk(
+    heads: Uint32Array,
+    group: number,
+    onMember: ((node: number) => void) | null = null,
+  ): Promise<CellSums> {
+    for (const touched of this.#touched) this.#size[touched] = this.#objects[touched] = 0
+    this.#touched = []
+    this.#belowCount = this.#count = this.#own = 0
+    this.#group = group
+    this.#onMember = onMember
+    for (const head of heads) this.#push(head)
+    await untilDone(
+      this.#task,
+      (budget) => this.#advance(budget),
+      () => this.#steps,
+    )
+    return { count: this.#count, own: this.#own }
+  }
+
+  /** The groups right below the cell that retain anything, in the order they were met. */
+  below(): Below[] {
+    const all = this.#touched.map((group) => ({
+      group,
+      objects: this.#objects[group]!,
+      size: this.#size[group]!,
+    }))
+    return all.filter(({ size }) => size > 0)
+  }
+
+  /** The heads of the cell of `group` right below. O(heads of all cells below). */
+  headsOf(group: number): Uint32Array {
+    const { of } = this.#grouping
+    return this.#below.subarray(0, this.#belowCount).filter((node) => of(node) === group)
+  }
+
+  /** The heads of several cells below. O(heads of all cells below + groups asked for). */
+  headsOfAll(wanted: readonly Below[]): Map<number, Uint32Array> {
+    const { of } = this.#grouping
+    const heads = new Map<number, Uint32Array>()
+    const lengths = new Map<number, number>()
+    for (const { group } of wanted) lengths.set(group, 0)
+    for (let i = 0; i < this.#belowCount; i++) {
+      const group = of(this.#below[i]!)
+      const length = lengths.get(group)
+      if (length !== undefined) lengths.set(group, length + 1)
+    }
+    for (const [group, length] of lengths) heads.set(group, new Uint32Array(length))
+    for (let i = this.#belowCount - 1; i >= 0; i--) {
+      const node = this.#below[i]!
+      const group = of(node)
+      const list = heads.get(group)
+      if (!list) continue
+      const at = lengths.get(group)! - 1
+      lengths.set(group, at)
+      list[at] = node
+    }
+    return heads
+  }
+
+  /** Visits up to about `budget` nodes and says whether the cell is done. */
+  #advance(budget: number): boolean {
+    const { shallowSize, ready } = this.#heap
+    const { retainedSize, dominated } = ready.graph
+    const { of } = this.#grouping
+    const group = this.#group
+    let left = budget
+    while (this.#height > 0 && left > 0) {
+      const node = this.#stack[--this.#height]!
+      const end = dominated.first[node + 1]!
+      const own = of(node)
+      if (own !== FOLDED || group === FOLDED) {
+        this.#count++
+        this.#onMember?.(node)
+      }
+      this.#own += shallowSize[node]!
+      for (let i = dominated.first[node]!; i < end; i++) {
+        const child = dominated.node[i]!
+        const its = of(child)
+        if (its === FOLDED || its === group) this.#push(child)
+        else this.#note(child, its, retainedSize[child]!)
+      }
+      left -= 1 + end - dominated.first[node]!
+    }
+    this.#steps += budget - left
+    return this.#height === 0
+  }
+
+  #push(node: number): void {
+    if (this.#height === this.#stack.length) this.#stack = grown(this.#stack, 2 * this.#height)
+    this.#stack[this.#height++] = node
+  }
+
+  #note(node: number, group: number, size: number): void {
+    if (this.#belowCount === this.#below.length) this.#below = grown(this.#below, 2 * this.#belowCount)
+    this.#below[this.#belowCount++] = node
+    if (size === 0) return
+    if (this.#objects[group] === 0) this.#touched.push(group)
+    this.#objects[group]!++
+    this.#size[group]! += size
+  }
+}
