@@ -38,10 +38,13 @@ export class GroupWalk {
   #onMember: ((node: number) => void) | null = null
   /** The heads of the cells below, in the order they were met. */
   #below = new Uint32Array(1024)
+  /** The group of each. */
+  #belowGroup = new Uint32Array(1024)
   #belowCount = 0
   /** By group; all 0 but for those in `#touched`. */
   readonly #size: Float64Array
   readonly #objects: Float64Array
+  readonly #lengths: Uint32Array
   #touched: number[] = []
   #steps = 0
 
@@ -51,6 +54,7 @@ export class GroupWalk {
     this.#task = task
     this.#size = new Float64Array(grouping.count)
     this.#objects = new Float64Array(grouping.count)
+    this.#lengths = new Uint32Array(grouping.count)
   }
 
   /** Walks through the cell of `group` with these heads. O(nodes of the cell + their children). */
@@ -85,30 +89,27 @@ export class GroupWalk {
 
   /** The heads of the cell of `group` right below. O(heads of all cells below). */
   headsOf(group: number): Uint32Array {
-    const { of } = this.#grouping
-    return this.#below.subarray(0, this.#belowCount).filter((node) => of(node) === group)
+    return this.#below.subarray(0, this.#belowCount).filter((_, i) => this.#belowGroup[i] === group)
   }
 
   /** The heads of several cells below. O(heads of all cells below + groups asked for). */
   headsOfAll(wanted: readonly Below[]): Map<number, Uint32Array> {
-    const { of } = this.#grouping
+    const lengths = this.#lengths
+    lengths.fill(0)
+    for (let i = 0; i < this.#belowCount; i++) lengths[this.#belowGroup[i]!]!++
     const heads = new Map<number, Uint32Array>()
-    const lengths = new Map<number, number>()
-    for (const { group } of wanted) lengths.set(group, 0)
+    for (const { group } of wanted) heads.set(group, new Uint32Array(lengths[group]!))
+    lengths.fill(0)
+    // Most neighbours are of one group.
+    let last = FOLDED
+    let list: Uint32Array | undefined
     for (let i = 0; i < this.#belowCount; i++) {
-      const group = of(this.#below[i]!)
-      const length = lengths.get(group)
-      if (length !== undefined) lengths.set(group, length + 1)
-    }
-    for (const [group, length] of lengths) heads.set(group, new Uint32Array(length))
-    for (let i = this.#belowCount - 1; i >= 0; i--) {
-      const node = this.#below[i]!
-      const group = of(node)
-      const list = heads.get(group)
-      if (!list) continue
-      const at = lengths.get(group)! - 1
-      lengths.set(group, at)
-      list[at] = node
+      const group = this.#belowGroup[i]!
+      if (group !== last) {
+        last = group
+        list = heads.get(group)
+      }
+      if (list) list[lengths[group]!++] = this.#below[i]!
     }
     return heads
   }
@@ -117,26 +118,33 @@ export class GroupWalk {
   #advance(budget: number): boolean {
     const { shallowSize, ready } = this.#heap
     const { retainedSize, dominated } = ready.graph
+    const { first, node: children } = dominated
     const { of } = this.#grouping
     const group = this.#group
+    const onMember = this.#onMember
+    const countsFolded = group === FOLDED
+    let own = 0
+    let count = 0
     let left = budget
     while (this.#height > 0 && left > 0) {
       const node = this.#stack[--this.#height]!
-      const end = dominated.first[node + 1]!
-      const own = of(node)
-      if (own !== FOLDED || group === FOLDED) {
-        this.#count++
-        this.#onMember?.(node)
+      const begin = first[node]!
+      const end = first[node + 1]!
+      if (countsFolded || of(node) !== FOLDED) {
+        count++
+        onMember?.(node)
       }
-      this.#own += shallowSize[node]!
-      for (let i = dominated.first[node]!; i < end; i++) {
-        const child = dominated.node[i]!
+      own += shallowSize[node]!
+      for (let i = begin; i < end; i++) {
+        const child = children[i]!
         const its = of(child)
         if (its === FOLDED || its === group) this.#push(child)
         else this.#note(child, its, retainedSize[child]!)
       }
-      left -= 1 + end - dominated.first[node]!
+      left -= 1 + end - begin
     }
+    this.#own += own
+    this.#count += count
     this.#steps += budget - left
     return this.#height === 0
   }
@@ -147,8 +155,13 @@ export class GroupWalk {
   }
 
   #note(node: number, group: number, size: number): void {
-    if (this.#belowCount === this.#below.length) this.#below = grown(this.#below, 2 * this.#belowCount)
-    this.#below[this.#belowCount++] = node
+    const at = this.#belowCount++
+    if (at === this.#below.length) {
+      this.#below = grown(this.#below, 2 * at)
+      this.#belowGroup = grown(this.#belowGroup, 2 * at)
+    }
+    this.#below[at] = node
+    this.#belowGroup[at] = group
     if (size === 0) return
     if (this.#objects[group] === 0) this.#touched.push(group)
     this.#objects[group]!++
