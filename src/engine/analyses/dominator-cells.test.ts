@@ -9,7 +9,7 @@ import { randomHeap } from '../testing/random-heap.ts'
 import { objectCells } from './dominator-cells.ts'
 import type { CompleteHeap } from './heap.ts'
 
-const ALL = { minSize: 0, maxCells: 1e6, maxDepth: 1e6 }
+const ALL = { minSize: 0, minShare: 0, maxCells: 1e6, maxDepth: 1e6 }
 
 /** What each cell should be, worked out by recursion over all below it. */
 function naiveTree(heap: CompleteHeap, top: number) {
@@ -31,6 +31,7 @@ function nodeOf({ subject }: TreeCell): number {
 
 const limits = fc.record({
   minSize: fc.nat({ max: 200 }),
+  minShare: fc.constantFrom(0, 0, 0.05, 0.3),
   maxCells: fc.integer({ min: 1, max: 12 }),
   maxDepth: fc.nat({ max: 4 }),
 })
@@ -68,7 +69,10 @@ test('with limits the largest are cells, and what is left out is counted where i
       const depthOf = (node: number): number =>
         node === root ? 0 : 1 + depthOf(heap.ready.graph.dominator[node]!)
       const wanted = nodes.filter(
-        (node) => node === root || (sizeOf(node) >= limit.minSize && depthOf(node) <= limit.maxDepth),
+        (node) =>
+          node === root ||
+          (sizeOf(node) >= Math.max(limit.minSize, limit.minShare * sizeOf(root)) &&
+            depthOf(node) <= limit.maxDepth),
       )
       const sizes = wanted.map(sizeOf).sort((a, b) => b - a)
       expect(cells.map((cell) => cell.size)).toEqual(sizes.slice(0, limit.maxCells))

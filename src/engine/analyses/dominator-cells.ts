@@ -35,7 +35,7 @@ export async function objectCells(
   task: Task,
 ): Promise<TreeCells> {
   const { retainedSize, dominated } = heap.ready.graph
-  const minSize = Math.max(1, limits.minSize)
+  const minSize = Math.max(1, limits.minSize, limits.minShare * retainedSize[top]!)
   const waiting = new LargestFirst<Waiting>(Math.max(1, limits.maxCells))
   const drafts: Draft[] = []
   let looked = 0
@@ -64,7 +64,11 @@ export async function objectCells(
     looked += count
   }
   task.end()
-  return { cells: drafts.map((draft) => finish(heap, draft)), full: waiting.hasMore }
+  return {
+    cells: drafts.map((draft) => finish(heap, draft)),
+    full: waiting.hasMore,
+    maxDepth: limits.maxDepth,
+  }
 }
 
 function noteShown(drafts: readonly Draft[], { parent }: Waiting, size: number): void {

@@ -13,7 +13,7 @@ import type { CompleteHeap } from './heap.ts'
 import { groupPage, groupsBelow } from './list-groups.ts'
 import { knowsModules } from './tree-grouping.ts'
 
-const ALL = { minSize: 0, maxCells: 1e6, maxDepth: 1e6 }
+const ALL = { minSize: 0, minShare: 0, maxCells: 1e6, maxDepth: 1e6 }
 const ROOT = { by: 'class' as const, node: null, path: [] }
 
 /** Whether a node's bytes count with its owner. */
@@ -102,6 +102,7 @@ describe('in random heaps', () => {
 
   const limits = fc.record({
     minSize: fc.nat({ max: 300 }),
+    minShare: fc.constantFrom(0, 0, 0.05, 0.3),
     maxCells: fc.integer({ min: 1, max: 10 }),
     maxDepth: fc.nat({ max: 4 }),
   })
@@ -113,7 +114,9 @@ describe('in random heaps', () => {
         const tree = await groupCells(heap, ROOT, limit, quietTask())
         const all = await groupCells(heap, ROOT, ALL, quietTask())
         const wanted = all.cells.filter(
-          ({ size, depth }, i) => i === 0 || (size >= limit.minSize && depth <= limit.maxDepth),
+          ({ size, depth }, i) =>
+            i === 0 ||
+            (size >= Math.max(limit.minSize, limit.minShare * all.cells[0]!.size) && depth <= limit.maxDepth),
         )
         expect(tree.cells.map(({ size }) => size)).toEqual(
           wanted.map(({ size }) => size).slice(0, limit.maxCells),

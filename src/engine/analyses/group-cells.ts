@@ -42,6 +42,7 @@ export async function groupCells(
   const waiting = new LargestFirst<Waiting>(Math.max(1, limits.maxCells))
   const drafts: Draft[] = []
   const size = retainedTogether(heap, top.heads)
+  const minSize = Math.max(1, limits.minSize, limits.minShare * size)
   waiting.push(size, { ...top, objects: top.heads.length, parent: -1, depth: 0, size })
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     const { parent } = next
@@ -53,10 +54,10 @@ export async function groupCells(
     const draft = { ...next, heads: NO_NODES, name, sums, below: together(below), shown }
     if (parent !== -1) note(drafts[parent]!, next)
     const cell = drafts.push(draft) - 1
-    if (next.depth < limits.maxDepth) waitFor(waiting, walk, below, Math.max(1, limits.minSize), cell, draft)
+    if (next.depth < limits.maxDepth) waitFor(waiting, walk, below, minSize, cell, draft)
   }
   task.end()
-  return { cells: drafts.map(finish), full: waiting.hasMore }
+  return { cells: drafts.map(finish), full: waiting.hasMore, maxDepth: limits.maxDepth }
 }
 
 const NO_NODES = new Uint32Array(0)

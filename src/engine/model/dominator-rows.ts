@@ -18,6 +18,8 @@ export interface TreePlace {
 export interface CellLimits {
   /** Cells that retain fewer bytes are gathered. */
   readonly minSize: number
+  /** So are those that retain a smaller part of what the place does, from 0 to 1. */
+  readonly minShare: number
   /** At most so many cells, the largest; the rest is gathered. */
   readonly maxCells: number
   /** Levels below the place; what lies deeper is gathered. */
@@ -71,6 +73,8 @@ export interface TreeCells {
   readonly cells: readonly TreeCell[]
   /** Whether cells of at least the smallest size asked for were left out because there were too many. */
   readonly full: boolean
+  /** As asked for: what is gathered in cells of this depth was not looked at for its size. */
+  readonly maxDepth: number
 }
 
 export type GroupColumn = 'name' | 'count' | 'own' | 'size'
