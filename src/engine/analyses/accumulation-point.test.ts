@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { wholeHeap } from '../testing/complete-heap.ts'
+import { completeHeapOf } from '../testing/complete-heap.ts'
 import { drawHeap } from '../testing/draw-heap.ts'
 import { buildSnapshot } from '../testing/heap-builder.ts'
 import { quietTask } from '../testing/quiet-task.ts'
@@ -9,7 +9,7 @@ import { accumulationPoint } from './accumulation-point.ts'
 
 async function pointIn(text: string, start: string) {
   const drawn = drawHeap(text)
-  const point = await accumulationPoint(await wholeHeap(drawn.snapshot), drawn.node(start), quietTask())
+  const point = await accumulationPoint(await completeHeapOf(drawn.snapshot), drawn.node(start), quietTask())
   return { point, keys: point.chain.map(({ node }) => drawn.key(node)) }
 }
 
@@ -46,7 +46,7 @@ test('of a long list it shows the first and the last and counts the rest', async
 test('in random heaps each step is the largest child, and the last has none large enough', async () => {
   await fc.assert(
     fc.asyncProperty(randomHeap(24), fc.nat(), async (spec, pick) => {
-      const heap = await wholeHeap(buildSnapshot(spec))
+      const heap = await completeHeapOf(buildSnapshot(spec))
       const { dominator, retainedSize } = heap.ready.graph
       const start = pick % spec.nodes.length
       const { chain, node, largestBelow } = await accumulationPoint(heap, start, quietTask())

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { TreeCell } from '../model/dominator-rows.ts'
-import { wholeHeap } from '../testing/complete-heap.ts'
+import { completeHeapOf } from '../testing/complete-heap.ts'
 import { drawHeap } from '../testing/draw-heap.ts'
 import { buildSnapshot } from '../testing/heap-builder.ts'
 import { quietTask } from '../testing/quiet-task.ts'
@@ -39,7 +39,7 @@ const limits = fc.record({
 test('without limits every object that retains anything is a cell below its dominator', async () => {
   await fc.assert(
     fc.asyncProperty(randomHeap(24), fc.nat(), async (spec, pick) => {
-      const heap = await wholeHeap(buildSnapshot(spec))
+      const heap = await completeHeapOf(buildSnapshot(spec))
       const top = pick % spec.nodes.length
       const { cells, full } = await objectCells(heap, top, ALL, quietTask())
       const { sizeOf, nodes } = naiveTree(heap, top)
@@ -62,7 +62,7 @@ test('without limits every object that retains anything is a cell below its domi
 test('with limits the largest are cells, and what is left out is counted where it hangs', async () => {
   await fc.assert(
     fc.asyncProperty(randomHeap(40), limits, async (spec, limit) => {
-      const heap = await wholeHeap(buildSnapshot(spec))
+      const heap = await completeHeapOf(buildSnapshot(spec))
       const { root } = heap.snapshot
       const { cells, full } = await objectCells(heap, root, limit, quietTask())
       const { childrenOf, sizeOf, nodes } = naiveTree(heap, root)
@@ -93,7 +93,7 @@ test('with limits the largest are cells, and what is left out is counted where i
 
 test('of equal objects the first in the file come first', async () => {
   const drawn = drawHeap('root -> a; root -> b; root -> c; root -> d')
-  const heap = await wholeHeap(drawn.snapshot)
+  const heap = await completeHeapOf(drawn.snapshot)
   const { cells } = await objectCells(heap, drawn.node('root'), { ...ALL, maxCells: 3 }, quietTask())
   expect(cells.map((cell) => drawn.key(nodeOf(cell)))).toEqual(['root', 'a', 'b'])
   expect(cells[0]!.rest).toEqual({ cells: 2, objects: 2, size: 2 })

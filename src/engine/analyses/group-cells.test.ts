@@ -1,14 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { TreeCell, TreeCells } from '../model/dominator-rows.ts'
+import type { BitSet } from '../base/bit-set.ts'
 import { RecentMap } from '../base/recent-map.ts'
-import { wholeHeap } from '../testing/complete-heap.ts'
+import { NodeType } from '../model/kinds.ts'
+import { completeHeapOf } from '../testing/complete-heap.ts'
 import { drawHeap } from '../testing/draw-heap.ts'
 import { buildSnapshot, type HeapSpec } from '../testing/heap-builder.ts'
 import { quietTask } from '../testing/quiet-task.ts'
 import { randomHeap } from '../testing/random-heap.ts'
 import { groupCells } from './group-cells.ts'
-import { nodesOfGroupPath } from './group-place.ts'
+import { membersOfGroupPath } from './group-place.ts'
 import type { CompleteHeap } from './heap.ts'
 import { groupPage, groupsBelow } from './list-groups.ts'
 import { knowsModules } from './tree-grouping.ts'
@@ -57,7 +59,7 @@ function naiveCells(heap: CompleteHeap, top: number): Map<string, NaiveCell> {
     const bytes = heap.shallowSize[node]!
     for (let length = 0; length <= path.length; length++) cellAt(path.slice(0, length)).size += bytes
     cellAt(path).own += bytes
-    if (!isFolded(heap, node) || isFolded(heap, top)) cellAt(path).nodes.push(node)
+    if (bytes > 0 && heap.snapshot.nodeType[node] !== NodeType.synthetic) cellAt(path).nodes.push(node)
   }
   for (const [key, cell] of cells) if (cell.size === 0 && key !== '[]') cells.delete(key)
   return cells
@@ -75,7 +77,7 @@ function pathOf({ cells }: TreeCells, at: number): string[] {
 }
 
 async function heapOf(spec: HeapSpec): Promise<CompleteHeap> {
-  return wholeHeap(buildSnapshot(spec))
+  return completeHeapOf(buildSnapshot(spec))
 }
 
 describe('in random heaps', () => {
@@ -91,9 +93,11 @@ describe('in random heaps', () => {
         for (const [i, cell] of tree.cells.entries()) {
           const naive = expected.get(paths[i]!)!
           const { size, own, count } = cell
-          const isMixed = i === 0 && isFolded(heap, node)
-          expect({ size, own }).toEqual({ size: naive.size, own: naive.own })
-          if (!isMixed) expect(count).toBe(naive.nodes.filter((n) => !isFolded(heap, n)).length)
+          expect({ size, own, count }).toEqual({
+            size: naive.size,
+            own: naive.own,
+            count: naive.nodes.length,
+          })
         }
       }),
       { numRuns: 400, seed: 5 },
@@ -151,9 +155,9 @@ describe('in random heaps', () => {
         const all = await groupCells(heap, ROOT, ALL, quietTask())
         const at = pick % all.cells.length
         const path = pathOf(all, at)
-        const nodes = await nodesOfGroupPath(heap, { ...ROOT, path }, quietTask())
+        const members = membersOfGroupPath(heap, { by: 'class', id: null, path })!
         const expected = naiveCells(heap, heap.snapshot.root).get(JSON.stringify(path))!
-        expect([...nodes]).toEqual(expected.nodes)
+        expect(listed(members)).toEqual(expected.nodes)
         const own = await groupCells(heap, { ...ROOT, path }, ALL, quietTask())
         const { size, count } = all.cells[at]!
         expect(own.cells[0]).toMatchObject({ size, count, own: expected.own, depth: 0, parent: -1 })
@@ -179,6 +183,10 @@ function headCounts(heap: CompleteHeap): Map<string, number> {
   return counts
 }
 
+function listed(members: BitSet): number[] {
+  return Array.from({ length: members.length }, (_, i) => i).filter((i) => members.has(i))
+}
+
 function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0)
 }
@@ -191,13 +199,13 @@ const CACHE = `
 `
 
 test('a run of one class is one cell, and a backing store is part of its owner', async () => {
-  const heap = await wholeHeap(drawHeap(CACHE).snapshot)
+  const heap = await completeHeapOf(drawHeap(CACHE).snapshot)
   const { cells } = await groupCells(heap, ROOT, ALL, quietTask())
   const shown = cells.map(({ subject, size, own, count }) => {
     return [subject.what === 'group' ? subject.group.name : '', size, own, count]
   })
   expect(shown).toEqual([
-    ['(root)', 198, 0, 1],
+    ['(root)', 198, 0, 0],
     ['Cache', 198, 10, 1],
     ['Map', 188, 120, 1],
     ['Session', 68, 18, 3],
@@ -207,7 +215,7 @@ test('a run of one class is one cell, and a backing store is part of its owner',
 
 test('a page of the groups below sorts by any column', async () => {
   const drawn = drawHeap('root -> a -> x; root -> b; root -> c; a: 5 "A"; b: 9 "B"; c: 1 "B"; x: 7 "X"')
-  const heap = await wholeHeap(drawn.snapshot)
+  const heap = await completeHeapOf(drawn.snapshot)
   const rows = await groupsBelow(heap, ROOT, quietTask())
   expect(rows.map(({ name, groups, query }) => [name, groups, query])).toEqual([
     ['A', 1, 'classpath:"A"'],
@@ -225,9 +233,11 @@ test('a page of the groups below sorts by any column', async () => {
 })
 
 test('a path that nothing is at is not found, and says which part of it', async () => {
-  const heap = await wholeHeap(drawHeap(CACHE).snapshot)
+  const heap = await completeHeapOf(drawHeap(CACHE).snapshot)
   const place = { ...ROOT, path: ['Cache', 'Session', 'Map'] }
-  await expect(nodesOfGroupPath(heap, place, quietTask())).rejects.toThrow('at “Cache > Session”')
+  await expect(groupCells(heap, place, ALL, quietTask())).rejects.toThrow('at “Cache > Session”')
+  expect(membersOfGroupPath(heap, { ...place, id: null })).toBeNull()
+  expect(membersOfGroupPath(heap, { by: 'class', id: 12_345, path: [] })).toBeNull()
 })
 
 describe('by module', () => {
@@ -243,7 +253,7 @@ describe('by module', () => {
     const scriptNode = Uint32Array.from(locations.places.scriptId, (id) => drawn.node(id === 2 ? 's2' : 's1'))
     const places = { ...locations.places, scriptNode }
     return {
-      heap: await wholeHeap({ ...drawn.snapshot, locations: { ...locations, places } }),
+      heap: await completeHeapOf({ ...drawn.snapshot, locations: { ...locations, places } }),
       node: (key) => drawn.node(key),
     }
   }
@@ -253,17 +263,20 @@ describe('by module', () => {
     expect(knowsModules(heap)).toBe(true)
     const { cells } = await groupCells(heap, { ...ROOT, by: 'module' }, ALL, quietTask())
     expect(cells.map((cell) => [keyOf(cell), cell.size, cell.own, cell.count])).toEqual([
-      ['', 175, 42, 4],
+      ['', 175, 42, 3],
       ['a.js', 133, 10, 1],
-      ['node_modules/lru', 123, 120, 1],
+      ['node_modules/lru', 123, 120, 2],
       ['a.js', 3, 3, 1],
     ])
-    const place = { ...ROOT, by: 'module' as const, path: ['a.js', 'node_modules/lru'] }
-    expect([...(await nodesOfGroupPath(heap, place, quietTask()))]).toEqual([node('m')])
+    const path = ['a.js', 'node_modules/lru']
+    expect(listed(membersOfGroupPath(heap, { by: 'module', id: null, path })!)).toEqual([
+      node('m'),
+      node('data'),
+    ])
   })
 
   test('a capture that does not name its scripts says that modules are unknown', async () => {
-    const heap = await wholeHeap(drawHeap(MODULES).snapshot)
+    const heap = await completeHeapOf(drawHeap(MODULES).snapshot)
     expect(knowsModules(heap)).toBe(false)
     const asked = groupCells(heap, { ...ROOT, by: 'module' }, ALL, quietTask())
     await expect(asked).rejects.toThrow('modules are unknown')

@@ -36,9 +36,9 @@ export async function groupCells(
   limits: CellLimits,
   task: Task,
 ): Promise<TreeCells> {
-  const { grouping, walk } = walkFor(heap, place, task)
+  const { grouping, walk } = walkFor(heap, place)
   task.begin('answer', heap.snapshot.nodeCount)
-  const { name: topName, ...top } = await findGroupCell(heap, place, grouping, walk)
+  const { name: topName, ...top } = await findGroupCell(heap, place, grouping, walk, task)
   const waiting = new LargestFirst<Waiting>(Math.max(1, limits.maxCells))
   const drafts: Draft[] = []
   const size = retainedTogether(heap, top.heads)
@@ -46,7 +46,7 @@ export async function groupCells(
   waiting.push(size, { ...top, objects: top.heads.length, parent: -1, depth: 0, size })
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     const { parent } = next
-    const sums = await walk.walk(next.heads, next.group)
+    const sums = await walk.walk(next.heads, next.group, task)
     const name = parent === -1 ? topName : grouping.nameOf(next.group)
     const below = walk.below()
     const shown = { cells: 0, objects: 0, size: 0 }

@@ -2,7 +2,7 @@ import { BitSet } from '../base/bit-set.ts'
 import { HeapError } from '../base/error.ts'
 import type { Task } from '../base/task.ts'
 import type { GroupName, TreePlace } from '../model/dominator-rows.ts'
-import { writeGroupPath } from '../model/group-path.ts'
+import { writeGroupPath, type WrittenPlace } from '../model/group-path.ts'
 import { GroupWalk } from './group-walk.ts'
 import type { CompleteHeap } from './heap.ts'
 import { displayName } from './names.ts'
@@ -23,11 +23,10 @@ export interface GroupCell {
 /** The grouping of a place, and a walk to go on from it. */
 export function walkFor(
   heap: CompleteHeap,
-  { by }: GroupPlace,
-  task: Task,
+  { by }: Pick<GroupPlace, 'by'>,
 ): { readonly grouping: TreeGrouping; readonly walk: GroupWalk } {
   const grouping = treeGrouping(heap, by)
-  return { grouping, walk: new GroupWalk(heap, grouping, task) }
+  return { grouping, walk: new GroupWalk(heap, grouping) }
 }
 
 /**
@@ -39,49 +38,48 @@ export async function findGroupCell(
   { node, path }: GroupPlace,
   grouping: TreeGrouping,
   walk: GroupWalk,
+  task: Task,
 ): Promise<GroupCell> {
   const start = node ?? heap.snapshot.root
   let group = grouping.of(start)
   let heads: Uint32Array = Uint32Array.of(start)
   for (const [i, key] of path.entries()) {
-    const next = grouping.byKey(key)
-    await walk.walk(heads, group)
-    heads = next === FOLDED ? new Uint32Array(0) : walk.headsOf(next)
-    group = next
+    await walk.walk(heads, group, task)
+    group = grouping.byKey(key)
+    heads = headsBelow(walk, group)
     if (heads.length === 0) throw noSuchCell(heap, node, path.slice(0, i + 1))
   }
   const name = path.length > 0 ? grouping.nameOf(group) : startName(heap, start, group, grouping)
   return { group, heads, name }
 }
 
-/**
- * The objects of a cell, ascending: those that its count counts. Folded ones are left out.
- * O(nodes of the cells on the way + their children + nodes / 8).
- * @throws HeapError `not-found` when there is no such cell
- */
-export async function nodesOfGroupPath(
-  heap: CompleteHeap,
-  place: GroupPlace,
-  task: Task,
-): Promise<Uint32Array> {
-  const { grouping, walk } = walkFor(heap, place, task)
-  task.begin('answer', heap.snapshot.nodeCount)
-  const { group, heads } = await findGroupCell(heap, place, grouping, walk)
-  const members = new BitSet(heap.snapshot.nodeCount)
-  const { count } = await walk.walk(heads, group, (node) => members.add(node))
-  task.end()
-  return listed(members, count)
+function headsBelow(walk: GroupWalk, group: number): Uint32Array {
+  return group === FOLDED ? new Uint32Array(0) : walk.headsOf(group)
 }
 
-function listed({ bytes }: BitSet, count: number): Uint32Array {
-  const nodes = new Uint32Array(count)
-  let at = 0
-  for (let byte = 0; byte < bytes.length; byte++) {
-    for (let bits = bytes[byte]!; bits !== 0; bits &= bits - 1) {
-      nodes[at++] = byte * 8 + 31 - Math.clz32(bits & -bits)
-    }
+/**
+ * The objects of a cell, for filters: those that its count counts. Null when there is no such cell.
+ * O(nodes of the cells on the way + their children), at one go; one bit a node.
+ */
+export function membersOfGroupPath(
+  heap: CompleteHeap,
+  { by, id, path }: WrittenPlace & Pick<GroupPlace, 'by'>,
+): BitSet | null {
+  const { grouping, walk } = walkFor(heap, { by })
+  const { snapshot } = heap
+  const start = id === null ? snapshot.root : snapshot.nodeId.indexOf(id)
+  if (start === -1) return null
+  let group = grouping.of(start)
+  let heads: Uint32Array = Uint32Array.of(start)
+  for (const key of path) {
+    walk.walkNow(heads, group)
+    group = grouping.byKey(key)
+    heads = headsBelow(walk, group)
+    if (heads.length === 0) return null
   }
-  return nodes
+  const members = new BitSet(snapshot.nodeCount)
+  walk.walkNow(heads, group, (node) => members.add(node))
+  return members
 }
 
 function startName(heap: CompleteHeap, node: number, group: number, grouping: TreeGrouping): GroupName {

@@ -1,14 +1,15 @@
 import { grown } from '../base/columns.ts'
 import type { Task } from '../base/task.ts'
 import { untilDone } from '../graph/in-slices.ts'
+import { NodeType } from '../model/kinds.ts'
 import type { CompleteHeap } from './heap.ts'
 import { FOLDED, type TreeGrouping } from './tree-grouping.ts'
 
 /** What a cell is made of, without what is below it. */
 export interface CellSums {
-  /** Its objects, without those that are folded into others. */
+  /** Its objects; as in all lists, those of a size above 0 that are no synthetic roots. */
   readonly count: number
-  /** Their shallow bytes. */
+  /** The shallow bytes of all its nodes. */
   readonly own: number
 }
 
@@ -29,7 +30,6 @@ export interface Below {
 export class GroupWalk {
   readonly #heap: CompleteHeap
   readonly #grouping: TreeGrouping
-  readonly #task: Task
   #stack = new Uint32Array(1024)
   #height = 0
   #group = FOLDED
@@ -48,10 +48,9 @@ export class GroupWalk {
   #touched: number[] = []
   #steps = 0
 
-  constructor(heap: CompleteHeap, grouping: TreeGrouping, task: Task) {
+  constructor(heap: CompleteHeap, grouping: TreeGrouping) {
     this.#heap = heap
     this.#grouping = grouping
-    this.#task = task
     this.#size = new Float64Array(grouping.count)
     this.#objects = new Float64Array(grouping.count)
     this.#lengths = new Uint32Array(grouping.count)
@@ -61,20 +60,32 @@ export class GroupWalk {
   async walk(
     heads: Uint32Array,
     group: number,
+    task: Task,
     onMember: ((node: number) => void) | null = null,
   ): Promise<CellSums> {
-    for (const touched of this.#touched) this.#size[touched] = this.#objects[touched] = 0
-    this.#touched = []
-    this.#belowCount = this.#count = this.#own = 0
-    this.#group = group
-    this.#onMember = onMember
-    for (const head of heads) this.#push(head)
+    this.#begin(heads, group, onMember)
     await untilDone(
-      this.#task,
+      task,
       (budget) => this.#advance(budget),
       () => this.#steps,
     )
     return { count: this.#count, own: this.#own }
+  }
+
+  /** The same at one go, for filters, which cannot wait. */
+  walkNow(heads: Uint32Array, group: number, onMember: ((node: number) => void) | null = null): CellSums {
+    this.#begin(heads, group, onMember)
+    this.#advance(Infinity)
+    return { count: this.#count, own: this.#own }
+  }
+
+  #begin(heads: Uint32Array, group: number, onMember: ((node: number) => void) | null): void {
+    for (const touched of this.#touched) this.#size[touched] = this.#objects[touched] = 0
+    this.#touched = []
+    this.#belowCount = this.#count = this.#own = this.#height = 0
+    this.#group = group
+    this.#onMember = onMember
+    for (const head of heads) this.#push(head)
   }
 
   /** The groups right below the cell that retain anything, in the order they were met. */
@@ -116,13 +127,13 @@ export class GroupWalk {
 
   /** Visits up to about `budget` nodes and says whether the cell is done. */
   #advance(budget: number): boolean {
-    const { shallowSize, ready } = this.#heap
+    const { shallowSize, ready, snapshot } = this.#heap
+    const { nodeType } = snapshot
     const { retainedSize, dominated } = ready.graph
     const { first, node: children } = dominated
     const { of } = this.#grouping
     const group = this.#group
     const onMember = this.#onMember
-    const countsFolded = group === FOLDED
     let own = 0
     let count = 0
     let left = budget
@@ -130,11 +141,12 @@ export class GroupWalk {
       const node = this.#stack[--this.#height]!
       const begin = first[node]!
       const end = first[node + 1]!
-      if (countsFolded || of(node) !== FOLDED) {
+      const size = shallowSize[node]!
+      if (size !== 0 && nodeType[node] !== NodeType.synthetic) {
         count++
         onMember?.(node)
       }
-      own += shallowSize[node]!
+      own += size
       for (let i = begin; i < end; i++) {
         const child = children[i]!
         const its = of(child)
@@ -145,7 +157,7 @@ export class GroupWalk {
     }
     this.#own += own
     this.#count += count
-    this.#steps += budget - left
+    if (budget !== Infinity) this.#steps += budget - left
     return this.#height === 0
   }
 

@@ -14,16 +14,16 @@ import { orderedPage } from './ordered-page.ts'
  * @throws HeapError `not-found` when there is no such place
  */
 export async function groupsBelow(heap: CompleteHeap, place: GroupPlace, task: Task): Promise<GroupRow[]> {
-  const { grouping, walk } = walkFor(heap, place, task)
+  const { grouping, walk } = walkFor(heap, place)
   task.begin('answer', heap.snapshot.nodeCount)
-  const { group: above, heads: from } = await findGroupCell(heap, place, grouping, walk)
-  await walk.walk(from, above)
+  const { group: above, heads: from } = await findGroupCell(heap, place, grouping, walk, task)
+  await walk.walk(from, above, task)
   const below = walk.below().sort((a, b) => b.size - a.size || a.group - b.group)
   const heads = walk.headsOfAll(below)
   const id = place.node === null ? null : heap.snapshot.nodeId[place.node]!
   const rows: GroupRow[] = []
   for (const { group, size } of below) {
-    const { count, own } = await walk.walk(heads.get(group)!, group)
+    const { count, own } = await walk.walk(heads.get(group)!, group, task)
     const name = grouping.nameOf(group)
     const query = groupQuery(place.by, { id, path: [...place.path, name.key] })
     rows.push({ ...name, count, own, size, groups: walk.below().length, query })

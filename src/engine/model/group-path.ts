@@ -1,4 +1,5 @@
 import type { TreeBy } from './dominator-rows.ts'
+import { quoted } from './filter-term.ts'
 
 /** A cell of the tree by class or module, as people and addresses write it. */
 export interface WrittenPlace {
@@ -51,5 +52,5 @@ function withoutSpace(key: string, before: boolean, after: boolean): string {
 
 /** The objects of a cell in the filter language. */
 export function groupQuery(by: Exclude<TreeBy, 'object'>, place: WrittenPlace): string {
-  return `${by}path:"${writeGroupPath(place).replaceAll(/["\\]/g, (sign) => `\\${sign}`)}"`
+  return `${by}path:${quoted(writeGroupPath(place))}`
 }
