@@ -2,7 +2,7 @@ import type { RecentMap } from '../base/recent-map.ts'
 import type { Task } from '../base/task.ts'
 import type { GroupColumn, GroupRow } from '../model/dominator-rows.ts'
 import { groupQuery } from '../model/group-path.ts'
-import type { ListRequest, Page, Sort, TextFilter } from '../model/rows.ts'
+import type { ListRequest, Page, Sort } from '../model/rows.ts'
 import { findGroupCell, type GroupPlace, walkFor } from './group-place.ts'
 import type { CompleteHeap } from './heap.ts'
 import { compareTexts } from './list-nodes.ts'
@@ -38,16 +38,14 @@ export async function groupsBelow(heap: CompleteHeap, place: GroupPlace, task: T
  */
 export function groupPage(
   rows: readonly GroupRow[],
-  request: ListRequest<GroupColumn>,
-  filter: TextFilter | null,
+  request: Omit<ListRequest<GroupColumn>, 'filter'>,
   orders: RecentMap<Uint32Array>,
   key: string,
 ): Page<GroupRow> {
-  const all = Uint32Array.from(rows, (_, i) => i)
   const listing = {
-    entries: filter ? all.filter((i) => filter(rows[i]!.name)) : all,
+    entries: Uint32Array.from(rows, (_, i) => i),
     all: rows.length,
-    key: `${key} ${request.filter ?? ''}`,
+    key,
     keyOf: ({ column }: Sort<GroupColumn>) => sortKey(rows, column),
     rowOf: (i: number) => rows[i]!,
   }

@@ -90,11 +90,22 @@ export interface GroupRow extends GroupName {
   readonly query: string
 }
 
-/** An object in the tree table. */
-export interface DominatedRow {
-  readonly node: NodeRow
-  /** How many objects it dominates immediately. */
-  readonly dominated: number
+/** A place in the tree as people and addresses write it: an object by its heap id. */
+export interface TreeAddress {
+  readonly by: TreeBy
+  /** Null for the root. */
+  readonly id: number | null
+  readonly path: readonly string[]
+}
+
+/** The way from the root, or from the object that a place begins at, down to the place. */
+export interface TreeWay {
+  /** Of a tree by object: the dominators of the object and itself, from the root down. Else the object it begins at. */
+  readonly nodes: readonly NodeRow[]
+  /** How many of the nodes are left out, and after how many; long lists have millions. */
+  readonly skipped: { readonly count: number; readonly after: number }
+  /** The groups on the path. */
+  readonly groups: readonly GroupName[]
 }
 
 /** Where the way down along the largest children ends, since what comes next is split among many. */

@@ -1,9 +1,11 @@
 import type { Asked } from './asked.ts'
+import { dominatorQuestions } from './dominators.ts'
 import { selectionQuestions } from './selection.ts'
 
 /** Every question about a whole heap, by name. A topic is a file that adds its own. */
 const QUESTIONS = {
   ...selectionQuestions,
+  ...dominatorQuestions,
 }
 
 type Questions = typeof QUESTIONS
