@@ -7,8 +7,6 @@ interface ChoiceProps<Value extends string> {
   readonly choices: readonly {
     readonly value: Value
     readonly title: string
-    /** Why it cannot be chosen now. */
-    readonly unavailable?: string
   }[]
   readonly onChange: (value: Value) => void
 }
@@ -19,18 +17,12 @@ export function Choice<Value extends string>({ label, value, choices, onChange }
     <fieldset className={styles['choice']}>
       <legend className={styles['label']}>{label}</legend>
       {choices.map((choice) => (
-        <label
-          key={choice.value}
-          className={styles['option']}
-          title={choice.unavailable}
-          data-unavailable={choice.unavailable ? '' : undefined}
-        >
+        <label key={choice.value} className={styles['option']}>
           <input
             type="radio"
             name={label}
             value={choice.value}
             checked={choice.value === value}
-            disabled={choice.unavailable !== undefined && choice.value !== value}
             onChange={() => onChange(choice.value)}
           />
           <span>{choice.title}</span>

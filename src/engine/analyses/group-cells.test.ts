@@ -10,7 +10,7 @@ import { buildSnapshot, type HeapSpec } from '../testing/heap-builder.ts'
 import { quietTask } from '../testing/quiet-task.ts'
 import { randomHeap } from '../testing/random-heap.ts'
 import { groupCells } from './group-cells.ts'
-import { membersOfGroupPath } from './group-place.ts'
+import { largestHead, membersOfGroupPath } from './group-place.ts'
 import type { CompleteHeap } from './heap.ts'
 import { groupPage, groupsBelow } from './list-groups.ts'
 import { knowsModules } from './tree-grouping.ts'
@@ -211,6 +211,12 @@ test('a run of one class is one cell, and a backing store is part of its owner',
     ['Session', 68, 18, 3],
     ['(string)', 50, 50, 1],
   ])
+})
+
+test('the largest of a cell’s objects is one that no other of them dominates', async () => {
+  const drawn = drawHeap('root -> a -> b -> c; root -> d; a: 5 "A"; b: 9 "A"; d: 12 "A"; c: 2 "C"')
+  const heap = await completeHeapOf(drawn.snapshot)
+  expect(drawn.key(await largestHead(heap, { ...ROOT, path: ['A'] }, quietTask()))).toBe('a')
 })
 
 test('a page of the groups below sorts by any column', async () => {

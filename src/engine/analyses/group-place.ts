@@ -53,6 +53,17 @@ export async function findGroupCell(
   return { group, heads, name }
 }
 
+/** The object of a cell that retains most, the first of equal ones. @throws HeapError as `findGroupCell` */
+export async function largestHead(heap: CompleteHeap, place: GroupPlace, task: Task): Promise<number> {
+  const { grouping, walk } = walkFor(heap, place)
+  task.begin('answer', heap.snapshot.nodeCount)
+  const { heads } = await findGroupCell(heap, place, grouping, walk, task)
+  const { retainedSize } = heap.ready.graph
+  let largest = heads[0]!
+  for (const node of heads) if (retainedSize[node]! > retainedSize[largest]!) largest = node
+  return largest
+}
+
 function headsBelow(walk: GroupWalk, group: number): Uint32Array {
   return group === FOLDED ? new Uint32Array(0) : walk.headsOf(group)
 }

@@ -1,7 +1,7 @@
 import { accumulationPoint } from '../analyses/accumulation-point.ts'
 import { objectCells } from '../analyses/dominator-cells.ts'
 import { groupCells } from '../analyses/group-cells.ts'
-import type { GroupPlace } from '../analyses/group-place.ts'
+import { type GroupPlace, largestHead } from '../analyses/group-place.ts'
 import { groupPage, groupsBelow } from '../analyses/list-groups.ts'
 import { knowsModules } from '../analyses/tree-grouping.ts'
 import { treeWay } from '../analyses/tree-way.ts'
@@ -55,10 +55,18 @@ export const dominatorQuestions = {
     return treeWay(asked.heap, placeAt(asked.heap, address))
   },
 
-  /** Where the memory below an object, or the root, gathers. @throws HeapError `not-found` */
-  accumulationPoint(asked: Asked, id: number | null): Promise<AccumulationPoint> {
-    const { node } = placeAt(asked.heap, { by: 'object', id, path: [] })
-    return accumulationPoint(asked.heap, node ?? asked.heap.snapshot.root, asked.task())
+  /**
+   * Where the memory below a place gathers: below its object, or the one among its objects that retains most.
+   * @throws HeapError `not-found`
+   */
+  async accumulationPoint(asked: Asked, address: TreeAddress): Promise<AccumulationPoint> {
+    const { heap } = asked
+    const place = placeAt(heap, address)
+    const task = asked.task()
+    const start = isGroupPlace(place)
+      ? await largestHead(heap, place, task)
+      : (place.node ?? heap.snapshot.root)
+    return accumulationPoint(heap, start, task)
   },
 
   /** Whether the capture says which scripts its objects come from. */

@@ -3,7 +3,7 @@ import { kindLook } from '../kinds.ts'
 
 /** The colours of a drawing as a canvas takes them. */
 export interface CellColors {
-  /** By kind: what a cell is filled with on even and on odd levels, and its edge. */
+  /** By kind: what a cell is filled with on even and on odd levels, and the stripe at its edge. */
   readonly kinds: Readonly<Record<Kind, KindColors>>
   readonly text: string
   readonly quiet: string
@@ -15,6 +15,8 @@ export interface CellColors {
 interface KindColors {
   readonly even: string
   readonly odd: string
+  /** Of cells too small for words. */
+  readonly small: string
   readonly edge: string
 }
 
@@ -33,7 +35,7 @@ export function resolveColors(element: HTMLElement): CellColors {
     resolve(`color-mix(in srgb, ${color} ${part}%, var(--surface))`)
   const colorsOf = (kind: Kind): KindColors => {
     const { color } = kindLook(kind)
-    return { even: mixed(color, 30), odd: mixed(color, 21), edge: resolve(color) }
+    return { even: mixed(color, 30), odd: mixed(color, 21), small: mixed(color, 48), edge: resolve(color) }
   }
   const kinds = Object.fromEntries(KINDS.map((kind) => [kind, colorsOf(kind)])) as Record<Kind, KindColors>
   const colors = {

@@ -7,7 +7,7 @@ import { fitText } from './fit-text.ts'
 
 /** A stripe in the colour of the kind stands at the left of a cell that is wide enough. */
 const STRIPE = 3
-const STRIPE_FROM = 10
+const STRIPE_FROM = 18
 /** From here on a gap parts a box from the next. */
 const GAP_FROM = 3
 const TEXT_FROM = 22
@@ -62,10 +62,11 @@ function paintFill(
     return
   }
   const cell = tree.cells[boxes.cell[box]!]!
-  const { even, odd, edge } = colors.kinds[cellKind(cell)]
-  context.fillStyle = cell.depth % 2 === 0 ? even : odd
+  const { even, odd, small, edge } = colors.kinds[cellKind(cell)]
+  const isSmall = rect[2] < STRIPE_FROM
+  context.fillStyle = isSmall ? small : cell.depth % 2 === 0 ? even : odd
   context.fillRect(...rect)
-  if (rect[2] < STRIPE_FROM) return
+  if (isSmall) return
   context.fillStyle = edge
   context.fillRect(rect[0], rect[1], STRIPE, rect[3])
 }

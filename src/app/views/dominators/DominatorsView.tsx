@@ -7,6 +7,7 @@ import { Breadcrumbs } from './Breadcrumbs.tsx'
 import { Controls } from './Controls.tsx'
 import { DominatorTable } from './DominatorTable.tsx'
 import { Drawing } from './Drawing.tsx'
+import { PlaceTools } from './PlaceTools.tsx'
 import { addressOf, OPTIONS } from './options.ts'
 import styles from './DominatorsView.module.css'
 
@@ -29,7 +30,10 @@ export function DominatorsView() {
   return (
     <div className={styles['view']}>
       <Controls options={options} address={address} />
-      <Breadcrumbs address={address} way={way.value ?? null} />
+      <div className={styles['where']}>
+        <Breadcrumbs address={address} way={way.value ?? null} />
+        <PlaceTools address={address} />
+      </div>
       <Drawing
         options={options}
         address={address}

@@ -19,7 +19,7 @@ test('one bad option leaves the others alone', () => {
 test('a place stands in one option and is found again', () => {
   const place = { by: 'class', id: 5, path: ['Map', 'a > b'] } as const
   const options = optionsAt(place)
-  expect(options).toEqual({ by: 'class', at: '@5 > Map > a \\> b' })
+  expect(options).toEqual({ by: undefined, at: '@5 > Map > a \\> b' })
   expect(addressOf(OPTIONS.parse(options))).toEqual(place)
   expect(optionsAt({ by: 'object', id: null, path: [] })).toEqual({ by: 'object', at: undefined })
 })

@@ -24,13 +24,13 @@ export function addressOf({ by, at }: Options): TreeAddress {
   return by === 'object' ? { by, id, path: [] } : { by, id, path }
 }
 
-/** The options of a place. A path means nothing in another tree, so only the object it begins at stays. */
-export function optionsAt({ by, id, path }: TreeAddress): {
-  readonly by: string
-  readonly at: string | undefined
-} {
+/**
+ * The options of a place; what is undefined is left out of the address. A path means nothing in another tree, so only
+ * the object it begins at stays.
+ */
+export function optionsAt({ by, id, path }: TreeAddress): Readonly<Record<'by' | 'at', string | undefined>> {
   const at = writeGroupPath({ id, path: by === 'object' ? [] : path })
-  return { by, at: at === '' ? undefined : at }
+  return { by: by === 'class' ? undefined : by, at: at === '' ? undefined : at }
 }
 
 /** Zooms to a place. */
