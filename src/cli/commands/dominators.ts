@@ -17,7 +17,7 @@ const MOST_CELLS = 5000
 interface Options {
   readonly json?: boolean
   readonly depth: number
-  readonly min: LeastSize
+  readonly min?: LeastSize
   readonly by: TreeBy
 }
 

@@ -213,6 +213,14 @@ test('a run of one class is one cell, and a backing store is part of its owner',
   ])
 })
 
+test('a class is found by its name alone, of several the one that retains most', async () => {
+  const drawn = drawHeap('root -> a; root -> b; a: 5 "A" at 1:2:3; b: 9 "A" at 1:7:3')
+  const heap = await completeHeapOf(drawn.snapshot)
+  const { cells } = await groupCells(heap, { ...ROOT, path: ['A'] }, ALL, quietTask())
+  expect(cells.map((cell) => [keyOf(cell), cell.size])).toEqual([['A @1:8:4', 9]])
+  expect(listed(membersOfGroupPath(heap, { by: 'class', id: null, path: ['A'] })!)).toEqual([drawn.node('b')])
+})
+
 test('the largest of a cell’s objects is one that no other of them dominates', async () => {
   const drawn = drawHeap('root -> a -> b -> c; root -> d; a: 5 "A"; b: 9 "A"; d: 12 "A"; c: 2 "C"')
   const heap = await completeHeapOf(drawn.snapshot)

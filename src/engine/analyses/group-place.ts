@@ -45,7 +45,7 @@ export async function findGroupCell(
   let heads: Uint32Array = Uint32Array.of(start)
   for (const [i, key] of path.entries()) {
     await walk.walk(heads, group, task)
-    group = grouping.byKey(key)
+    group = groupBelow(walk, grouping, key)
     heads = headsBelow(walk, group)
     if (heads.length === 0) throw noSuchCell(heap, node, path.slice(0, i + 1))
   }
@@ -62,6 +62,14 @@ export async function largestHead(heap: CompleteHeap, place: GroupPlace, task: T
   let largest = heads[0]!
   for (const node of heads) if (retainedSize[node]! > retainedSize[largest]!) largest = node
   return largest
+}
+
+/** The group with this key; else, since people write names, of those below that are called so the one that retains most. */
+function groupBelow(walk: GroupWalk, grouping: TreeGrouping, key: string): number {
+  const exact = grouping.byKey(key)
+  if (exact !== FOLDED) return exact
+  const called = walk.below().filter(({ group }) => grouping.nameOf(group).name === key)
+  return called.sort((a, b) => b.size - a.size)[0]?.group ?? FOLDED
 }
 
 function headsBelow(walk: GroupWalk, group: number): Uint32Array {
@@ -84,7 +92,7 @@ export function membersOfGroupPath(
   let heads: Uint32Array = Uint32Array.of(start)
   for (const key of path) {
     walk.walkNow(heads, group)
-    group = grouping.byKey(key)
+    group = groupBelow(walk, grouping, key)
     heads = headsBelow(walk, group)
     if (heads.length === 0) return null
   }

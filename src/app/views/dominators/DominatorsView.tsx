@@ -6,9 +6,9 @@ import { EmptyState } from '#app/ui/EmptyState.tsx'
 import { Breadcrumbs } from './Breadcrumbs.tsx'
 import { Controls } from './Controls.tsx'
 import { DominatorTable } from './DominatorTable.tsx'
-import { Drawing } from './Drawing.tsx'
+import { Drawing, limitsOf } from './Drawing.tsx'
 import { PlaceTools } from './PlaceTools.tsx'
-import { addressOf, OPTIONS } from './options.ts'
+import { addressOf, OPTIONS, zoomTo } from './options.ts'
 import styles from './DominatorsView.module.css'
 
 /** The dominator tree: what would be freed with what, drawn and as a table. */
@@ -19,6 +19,7 @@ export function DominatorsView() {
   const total = useAnswer('summary').value?.shallowSize ?? 0
   const address = addressOf(options)
   const way = useAnswer('treeWay', address)
+  const cells = useAnswer('treeCells', address, limitsOf(options))
   if (shallowOnly) {
     return (
       <EmptyState>
@@ -34,16 +35,27 @@ export function DominatorsView() {
         <Breadcrumbs address={address} way={way.value ?? null} />
         <PlaceTools address={address} />
       </div>
-      <Drawing
-        options={options}
-        address={address}
-        way={way.value ?? null}
-        total={total}
-        selected={selected}
-      />
-      <section className={styles['table']} aria-label="The same as a table">
-        <DominatorTable key={JSON.stringify(address)} address={address} total={total} />
-      </section>
+      {cells.error ? (
+        <EmptyState
+          action={{ label: 'Back to the root', run: () => zoomTo({ by: 'class', id: null, path: [] }) }}
+        >
+          {cells.error.message}
+        </EmptyState>
+      ) : (
+        <>
+          <Drawing
+            options={options}
+            address={address}
+            answer={cells}
+            way={way.value ?? null}
+            total={total}
+            selected={selected}
+          />
+          <section className={styles['table']} aria-label="The same as a table">
+            <DominatorTable key={JSON.stringify(address)} address={address} total={total} />
+          </section>
+        </>
+      )}
     </div>
   )
 }

@@ -1,10 +1,9 @@
-import type { TreeAddress, TreeCell, TreeCells, TreeWay } from '#engine/model/dominator-rows.ts'
+import type { CellLimits, TreeAddress, TreeCell, TreeCells, TreeWay } from '#engine/model/dominator-rows.ts'
 import { go } from '#app/state/place-store.ts'
-import { useAnswer } from '#app/state/use-answer.ts'
+import type { Answer } from '#app/state/use-answer.ts'
 import { CellChart } from '#app/ui/cells/CellChart.tsx'
-import { ErrorNote } from '#app/ui/ErrorNote.tsx'
 import { formatCount } from '#app/ui/format.ts'
-import { cellAddress } from './cell-address.ts'
+import { cellAddress } from '#app/ui/cells/cell-address.ts'
 import { changeByKey } from './cell-selection.ts'
 import { type Options, placeAbove, zoomTo } from './options.ts'
 import styles from './DominatorsView.module.css'
@@ -12,6 +11,7 @@ import styles from './DominatorsView.module.css'
 interface DrawingProps {
   readonly options: Options
   readonly address: TreeAddress
+  readonly answer: Answer<TreeCells>
   readonly way: TreeWay | null
   readonly total: number
   readonly selected: number | null
@@ -23,26 +23,19 @@ const LEVELS = { icicle: 32, treemap: 12 } as const
 /** What `auto` asks for: cells that get about a pixel of an icicle's width, or 3 by 3 pixels of a treemap. */
 const AUTO_SHARE = { icicle: 1 / 1200, treemap: 9 / (1200 * 600) } as const
 
-/** The cells below the place, as an icicle or a treemap. */
-export function Drawing({ options, address, way, total, selected }: DrawingProps) {
-  const { draw, min } = options
-  const {
-    value: tree,
-    error,
-    pending,
-  } = useAnswer('treeCells', address, {
+/** How much of the tree is asked for. */
+export function limitsOf({ draw, min }: Options): CellLimits {
+  return {
     minSize: 1,
     minShare: min === 'auto' ? AUTO_SHARE[draw] : Number(min) / 100,
     maxCells: MOST_CELLS,
     maxDepth: LEVELS[draw],
-  })
-  if (error) {
-    return (
-      <div className={styles['drawing']}>
-        <ErrorNote message={error.message} />
-      </div>
-    )
   }
+}
+
+/** The cells below the place, as an icicle or a treemap. */
+export function Drawing({ options, address, answer, way, total, selected }: DrawingProps) {
+  const { value: tree, pending } = answer
   if (!tree) return <p className={styles['waiting']}>Dominators are being computed…</p>
   const drawnAddress = pending ? null : address
   const out = () => {
@@ -55,7 +48,7 @@ export function Drawing({ options, address, way, total, selected }: DrawingProps
         label={`Dominator tree by ${address.by}`}
         tree={tree}
         by={tree.cells[0]?.subject.what === 'object' ? 'object' : address.by}
-        drawing={draw}
+        drawing={options.draw}
         total={total}
         busy={pending}
         selected={selected}

@@ -8,7 +8,7 @@ import { Button } from '#app/ui/Button.tsx'
 import { formatBytes, formatCountOf, formatPercent } from '#app/ui/format.ts'
 import { messageOf } from '#app/ui/message-of.ts'
 import { shortTitle } from '#app/ui/node-title.ts'
-import { queryAt } from './cell-address.ts'
+import { queryAt } from '#app/ui/cells/cell-address.ts'
 import { optionsAt } from './options.ts'
 import styles from './DominatorsView.module.css'
 

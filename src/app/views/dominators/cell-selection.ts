@@ -1,6 +1,6 @@
 import type { TreeAddress, TreeCells } from '#engine/model/dominator-rows.ts'
 import { changeSelection, selectOnly } from '#app/state/selection.ts'
-import { cellAddress, queryAt } from './cell-address.ts'
+import { cellAddress, queryAt } from '#app/ui/cells/cell-address.ts'
 
 /** The keys of rows, for a cell: `x` selects only its objects, `+` adds them, `-` takes them away. */
 export function changeByKey(key: string, address: TreeAddress, tree: TreeCells, cell: number): boolean {
