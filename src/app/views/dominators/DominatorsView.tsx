@@ -11,6 +11,8 @@ import { PlaceTools } from './PlaceTools.tsx'
 import { addressOf, OPTIONS, zoomTo } from './options.ts'
 import styles from './DominatorsView.module.css'
 
+const BACK = { label: 'Back to the root', run: () => zoomTo({ by: 'class', id: null, path: [] }) }
+
 /** The dominator tree: what would be freed with what, drawn and as a table. */
 export function DominatorsView() {
   const options = useOptions(OPTIONS)
@@ -33,14 +35,12 @@ export function DominatorsView() {
       <Controls options={options} address={address} />
       <div className={styles['where']}>
         <Breadcrumbs address={address} way={way.value ?? null} />
-        <PlaceTools address={address} />
+        {cells.error ? null : <PlaceTools address={address} />}
       </div>
       {cells.error ? (
-        <EmptyState
-          action={{ label: 'Back to the root', run: () => zoomTo({ by: 'class', id: null, path: [] }) }}
-        >
-          {cells.error.message}
-        </EmptyState>
+        <div>
+          <EmptyState action={BACK}>{cells.error.message}</EmptyState>
+        </div>
       ) : (
         <>
           <Drawing
