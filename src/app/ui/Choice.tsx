@@ -7,6 +7,8 @@ interface ChoiceProps<Value extends string> {
   readonly choices: readonly {
     readonly value: Value
     readonly title: string
+    /** Why it cannot be chosen now. */
+    readonly unavailable?: string
   }[]
   readonly onChange: (value: Value) => void
 }
@@ -17,12 +19,18 @@ export function Choice<Value extends string>({ label, value, choices, onChange }
     <fieldset className={styles['choice']}>
       <legend className={styles['label']}>{label}</legend>
       {choices.map((choice) => (
-        <label key={choice.value} className={styles['option']}>
+        <label
+          key={choice.value}
+          className={styles['option']}
+          title={choice.unavailable}
+          data-unavailable={choice.unavailable ? '' : undefined}
+        >
           <input
             type="radio"
             name={label}
             value={choice.value}
             checked={choice.value === value}
+            disabled={choice.unavailable !== undefined && choice.value !== value}
             onChange={() => onChange(choice.value)}
           />
           <span>{choice.title}</span>

@@ -13,6 +13,7 @@ import { classKeyReader, classNameReader } from './class-fields.ts'
 import { type Heap, isComplete } from './heap.ts'
 import { graphForFilter } from './filter-needs.ts'
 import { membersOfGroupPath } from './group-place.ts'
+import { KEEPING_FIELDS, prepareKeeping } from './keeping-fields.ts'
 import { KINDS_IN_ORDER, kindOfType } from './kinds.ts'
 import { knowsModules } from './tree-grouping.ts'
 import { edgeNameReader, nameReader, shapeReader, valueReader } from './node-texts.ts'
@@ -199,8 +200,16 @@ const PATH_FIELDS: readonly Field<Heap>[] = [
 /** What objects can be filtered by; entries are node indexes. */
 export const NODE_TABLE: FilterTable<Heap> = {
   rows: 'objects',
-  fields: [...TEXT_FIELDS, ...SORT_FIELDS, ...SIZE_FIELDS, ...PLACE_FIELDS, ...PATH_FIELDS],
+  fields: [
+    ...TEXT_FIELDS,
+    ...SORT_FIELDS,
+    ...SIZE_FIELDS,
+    ...PLACE_FIELDS,
+    ...PATH_FIELDS,
+    ...KEEPING_FIELDS,
+  ],
   own: ['name'],
+  prepare: prepareKeeping,
 }
 
 function ofClass({ table: { classOf } }: Heap, reader: TextReader): TextReader {

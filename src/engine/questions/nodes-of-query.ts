@@ -7,6 +7,7 @@ import type { Term } from '../model/selection-rows.ts'
 import { compileFilter } from '../query/compile-filter.ts'
 import type { Filter } from '../query/filter.ts'
 import { parseFilter } from '../query/parse-filter.ts'
+import { prepareFilter } from '../query/prepare-filter.ts'
 
 /** Nodes between two looks at the clock. A node may cost the decoding of a text. */
 const SLICE = 1 << 12
@@ -62,28 +63,38 @@ async function findNodes(
 ): Promise<Uint32Array> {
   const { snapshot } = heap
   const filter = parseFilter(text, NODE_TABLE)
+  await prepareFilter(filter, NODE_TABLE, heap, task)
   const test = compileFilter(filter, { table: NODE_TABLE, source: heap, now }) ?? (() => true)
   const { named, only } = namedNodes(heap, filter)
   if (only) return Uint32Array.from(named).sort().filter(test)
-  const isListed = (node: number) =>
-    heap.shallowSize[node] !== 0 && snapshot.nodeType[node] !== NodeType.synthetic
   let passing = new Uint32Array(1024)
   let count = 0
   for (let from = 0; from < snapshot.nodeCount; from += SLICE) {
     const end = Math.min(from + SLICE, snapshot.nodeCount)
     if (count + SLICE > passing.length) passing = wider(passing, snapshot.nodeCount)
-    count = collect(passing, count, from, end, (node) => (isListed(node) || named.has(node)) && test(node))
+    count = collect(heap, named, test, passing, count, from, end)
     const wait = task.tick(done + from)
     if (wait) await wait
   }
   return passing.slice(0, count)
 }
 
-function collect(into: Uint32Array, count: number, from: number, end: number, test: EntryTest): number {
+/** Puts those of the nodes `from` to `end` that pass behind the `count` that are there; returns how many there are then. */
+function collect(
+  { shallowSize, snapshot: { nodeType } }: Heap,
+  named: ReadonlySet<number>,
+  test: EntryTest,
+  into: Uint32Array,
+  count: number,
+  from: number,
+  end: number,
+): number {
+  let at = count
   for (let node = from; node < end; node++) {
-    if (test(node)) into[count++] = node
+    const isListed = shallowSize[node] !== 0 && nodeType[node] !== NodeType.synthetic
+    if ((isListed || (named.size > 0 && named.has(node))) && test(node)) into[at++] = node
   }
-  return count
+  return at
 }
 
 function wider(nodes: Uint32Array, most: number): Uint32Array<ArrayBuffer> {
