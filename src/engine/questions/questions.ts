@@ -1,4 +1,5 @@
 import type { Asked } from './asked.ts'
+import { dominatorQuestions } from './dominators.ts'
 import { objectQuestions } from './objects.ts'
 import { keepingQuestions } from './keeping.ts'
 import { selectionQuestions } from './selection.ts'
@@ -8,6 +9,7 @@ import { statisticsQuestions } from './statistics.ts'
 const QUESTIONS = {
   ...objectQuestions,
   ...selectionQuestions,
+  ...dominatorQuestions,
   ...keepingQuestions,
   ...statisticsQuestions,
 }
