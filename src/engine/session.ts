@@ -42,9 +42,8 @@ import type {
   Stage,
   Summary,
 } from './model/rows.ts'
-import { filterEntries } from './query/compile-filter.ts'
-import { isFilterOf, parseFilter } from './query/parse-filter.ts'
 import { Asked, isWhole, type Memory } from './questions/asked.ts'
+import { filtersClasses, listFilter } from './questions/list-filter.ts'
 import { answerDeep, type DeepAnswer, type DeepArguments, type DeepQuestion } from './questions/questions.ts'
 import { SharedWork } from './questions/shared-work.ts'
 import type { Provenance } from './saved/provenance.ts'
@@ -352,12 +351,8 @@ export class Session {
     const id = OBJECT_ID.exec(text.trim())
     const none = { start: 0, rows: [], total: 0, all: 0 }
     if (id) return { node: this.nodeById(Number(id[1])), classes: none }
-    if (isFilterOf(CLASS_TABLE, text)) {
-      return { node: null, classes: this.classes({ start: 0, end: limit, filter: text }) }
-    }
-    // It may be one of objects. Otherwise what is wrong is said.
-    parseFilter(text, NODE_TABLE)
-    return { node: null, classes: none }
+    const classes = filtersClasses(text) ? this.classes({ start: 0, end: limit, filter: text }) : none
+    return { node: null, classes }
   }
 
   /** Nodes `start` to `end` in file order, roots included. @throws HeapError `not-ready` */
@@ -379,14 +374,8 @@ export class Session {
   }
 
   #filter<Source>(table: FilterTable<Source>, source: Source, text: string | undefined): EntryTest | null {
-    try {
-      return filterEntries(text, { table, source, now: this.#origin.now })
-    } catch (error) {
-      const waits = error instanceof HeapError && error.code === 'not-ready'
-      // It would wait for ever.
-      if (waits && this.#origin.leftOut !== null && !this.#origin.early) throw noReferences()
-      throw error
-    }
+    const { now, leftOut, early } = this.#origin
+    return listFilter(table, source, text, { now, isShallow: leftOut !== null && !early })
   }
 
   #edgeFilter(text: string | undefined): EdgeFilter {
