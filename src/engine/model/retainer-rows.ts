@@ -87,3 +87,39 @@ export interface MergedPaths {
   /** Those that no path leads to. */
   readonly unreached: Sum
 }
+
+/** What is taken out of the heap to see what happens. */
+export interface Removed {
+  readonly cuts: readonly CutEdges[]
+  /** Retainers that are ignored: objects by their ids, `@123`, or all objects of a class by its key. */
+  readonly ignored: readonly CutEnd[]
+}
+
+/** What goes of one class. */
+export interface FreedClass {
+  readonly name: string
+  readonly key: string
+  readonly kind: Kind
+  readonly freed: Sum
+  /** All objects of the class. */
+  readonly all: Sum
+  /** Finds all objects of the class. */
+  readonly query: string
+}
+
+/** What would be freed if something were taken out. */
+export interface WhatIf {
+  /** By cut: how many references it takes out. 0 where there are none such. */
+  readonly cutEdges: readonly number[]
+  /** By ignored retainer: how many objects that are. */
+  readonly ignoredNodes: readonly number[]
+  /** In all, ignored retainers included. */
+  readonly freed: Sum
+  readonly selected: Sum
+  /** What of the selection is freed. */
+  readonly freedOfSelection: Sum
+  /** Those with the most bytes first. */
+  readonly classes: readonly FreedClass[]
+  /** How many classes lose objects. */
+  readonly classCount: number
+}
