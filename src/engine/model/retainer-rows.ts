@@ -1,4 +1,4 @@
-import type { Kind, NodeRow } from './rows.ts'
+import type { Kind, NodeRow, PathStep } from './rows.ts'
 
 /** What keeps sets of objects alive, as rows. Sizes are adjusted bytes, objects those with a size above 0. */
 
@@ -122,4 +122,38 @@ export interface WhatIf {
   readonly classes: readonly FreedClass[]
   /** How many classes lose objects. */
   readonly classCount: number
+}
+
+/** Ways by which an object is held that share no object, the shortest first. */
+export interface HeldHowElse {
+  /** As many as were asked for, or all. */
+  readonly paths: readonly (readonly PathStep[])[]
+  /** Whether there is no other path that shares no object with these. */
+  readonly exhausted: boolean
+}
+
+export type HolderColumn = 'name' | 'edge' | 'held' | 'bytes' | 'only' | 'holders'
+
+/** Objects of one class that hold members of a set by one kind of edge. */
+export interface HolderRow {
+  /** Names it among all rows of the same list. */
+  readonly key: string
+  readonly name: string
+  readonly classKey: string
+  readonly kind: Kind
+  readonly edge: { readonly type: string; readonly name: string; readonly look: EdgeLook }
+  /** Members that are held this way. */
+  readonly held: Sum
+  /** Of these, members that nothing else holds directly. */
+  readonly only: Sum
+  /** How many objects hold them. */
+  readonly holders: number
+  /** How many of these are members themselves. */
+  readonly inside: number
+  /** The holder, where it is a single one. */
+  readonly node: NodeRow | null
+  /** Ignores the holders: the single one, or all of their class. */
+  readonly ignore: CutEnd
+  /** Finds the holder, or all objects of their class. */
+  readonly query: string
 }
