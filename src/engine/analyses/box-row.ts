@@ -13,7 +13,7 @@ const NONE = { count: 0, bytes: 0 }
 
 /** Everything that is shown of a box. */
 export function boxRow(heap: CompleteHeap, joined: JoinedPaths, draft: Draft): PathBox {
-  const { id, above, kind } = draft
+  const { id, above } = draft
   const empty = { edge: null, classRow: null, node: null, inRow: 0, dominator: false, query: null }
   if (draft.kind !== 'box') {
     const { hidden, through } = draft
@@ -52,9 +52,18 @@ function boxEdge(heap: CompleteHeap, { forest, kinds }: JoinedPaths, box: PlaceB
 }
 
 /** Names the objects one by one, or as all of their class. */
-function queryOf({ snapshot, table, sizes, shallowSize }: CompleteHeap, box: PlaceBox, nodes: Uint32Array): string | null {
+function queryOf(
+  { snapshot, table, sizes, shallowSize }: CompleteHeap,
+  box: PlaceBox,
+  nodes: Uint32Array,
+): string | null {
   const ids = Array.from(nodes.subarray(0, MOST_IDS), (node) => snapshot.nodeId[node]!)
-  if (nodes.length <= MOST_IDS) return `${idTerm(ids[0]!)}${ids.slice(1).map((id) => `,@${id}`).join('')}`
-  const isWhole = nodes.length === sizes.count[box.classIndex] && nodes.every((node) => shallowSize[node] !== 0)
+  if (nodes.length <= MOST_IDS)
+    return `${idTerm(ids[0]!)}${ids
+      .slice(1)
+      .map((id) => `,@${id}`)
+      .join('')}`
+  const isWhole =
+    nodes.length === sizes.count[box.classIndex] && nodes.every((node) => shallowSize[node] !== 0)
   return isWhole ? classQuery(table.classes, box.classIndex) : null
 }

@@ -85,6 +85,14 @@ export class EdgeKinds {
 }
 
 /** Whether an edge is called so: by its own name or its generic one. */
-export function isCalled(snapshot: Snapshot, kinds: EdgeKinds, source: number, edge: number, name: string): boolean {
-  return kinds.kinds[kinds.of(source, edge)]!.name === name || String(edgeLabel(snapshot, source, edge)) === name
+export function isCalled(
+  snapshot: Snapshot,
+  kinds: EdgeKinds,
+  source: number,
+  edge: number,
+  name: string,
+): boolean {
+  return (
+    kinds.kinds[kinds.of(source, edge)]!.name === name || String(edgeLabel(snapshot, source, edge)) === name
+  )
 }

@@ -57,10 +57,18 @@ export function holderPage(
     keyOf: (sort: Sort<HolderColumn>) => sortKey(of, entries, sort),
     rowOf: (group: number) => holderRow(of, group),
   }
-  return orderedPage(listing, { ...request, sort: request.sort ?? { column: 'bytes', descending: true } }, orders)
+  return orderedPage(
+    listing,
+    { ...request, sort: request.sort ?? { column: 'bytes', descending: true } },
+    orders,
+  )
 }
 
-function sortKey(of: HoldingsOf, entries: Uint32Array, { column }: Sort<HolderColumn>): (group: number) => number {
+function sortKey(
+  of: HoldingsOf,
+  entries: Uint32Array,
+  { column }: Sort<HolderColumn>,
+): (group: number) => number {
   const { holdings, heap } = of
   switch (column) {
     case 'held':
@@ -102,7 +110,9 @@ export const HOLDER_TABLE: FilterTable<HoldingsOf> = {
         fieldThrough(
           field,
           ({ heap }: HoldingsOf) => heap,
-          ({ holdings }) => (group) => holdings.classOf[group]!,
+          ({ holdings }) =>
+            (group) =>
+              holdings.classOf[group]!,
         ),
       ),
     {

@@ -38,7 +38,11 @@ test('a cut by generic name takes all of an object’s elements out, one by clas
   const one = await freedBy({ cuts: [{ from: '@15', type: 'element', name: '[]', to: 'S' }] })
   expect(one).toMatchObject({ cutEdges: [2], freed: { count: 2, bytes: 96 } })
   const all = await freedBy({ cuts: [{ from: 'Cache', type: 'element', name: '[]', to: 'S' }] })
-  expect(all).toMatchObject({ cutEdges: [4], freed: { count: 4, bytes: 120 }, freedOfSelection: { count: 3 } })
+  expect(all).toMatchObject({
+    cutEdges: [4],
+    freed: { count: 4, bytes: 120 },
+    freedOfSelection: { count: 3 },
+  })
 })
 
 test('an ignored retainer goes with all that only it keeps', async () => {
@@ -68,35 +72,43 @@ test('what is not there takes nothing out', async () => {
 
 test('in random heaps cuts and ignored retainers free what brute force says', async () => {
   await fc.assert(
-    fc.asyncProperty(randomHeap(20), fc.array(fc.nat(), { maxLength: 3 }), fc.nat(), async (spec, ids, at) => {
-      const heap = await completeHeapOf(buildSnapshot(spec))
-      const ignored = [...new Set(ids.map((id) => id % spec.nodes.length))]
-      const edge = spec.edges[at % Math.max(1, spec.edges.length)]
-      const marks = essentialEdges(spec)
-      const isCut = (other: (typeof spec.edges)[number], i: number): boolean =>
-        other.from === edge!.from &&
-        other.to === edge!.to &&
-        other.type === edge!.type &&
-        other.name === edge!.name &&
-        marks[i]!
-      const cut = edge ? [...spec.edges.keys()].filter((i) => isCut(spec.edges[i]!, i)) : []
-      const address = edge && {
-        from: `@${spec.nodes[edge.from]!.id}`,
-        type: edge.type,
-        name: String(edge.name),
-        to: `@${spec.nodes[edge.to]!.id}`,
-      }
-      // A string of digits is an element's generic name only where it is cut as such.
-      const removed = { cuts: address ? [address] : [], ignored: ignored.map((i) => `@${spec.nodes[i]!.id}`) }
-      const lost = [...bruteLost(spec, new Set(ignored), new Set(cut))]
-      const all = Uint32Array.from(spec.nodes.keys())
-      const found = await whatIf(heap, await findRemoved(heap, removed, quietTask()), all, quietTask())
-      expect(found.cutEdges).toEqual(address ? [cut.length] : [])
-      expect(found.freedOfSelection.count).toBe(lost.length)
-      const bytes = lost.reduce((sum, node) => sum + heap.shallowSize[node]!, 0)
-      expect(found.freed.bytes).toBe(bytes)
-      expect(found.classes.reduce((sum, { freed }) => sum + freed.bytes, 0)).toBe(bytes)
-    }),
+    fc.asyncProperty(
+      randomHeap(20),
+      fc.array(fc.nat(), { maxLength: 3 }),
+      fc.nat(),
+      async (spec, ids, at) => {
+        const heap = await completeHeapOf(buildSnapshot(spec))
+        const ignored = [...new Set(ids.map((id) => id % spec.nodes.length))]
+        const edge = spec.edges[at % Math.max(1, spec.edges.length)]
+        const marks = essentialEdges(spec)
+        const isCut = (other: (typeof spec.edges)[number], i: number): boolean =>
+          other.from === edge!.from &&
+          other.to === edge!.to &&
+          other.type === edge!.type &&
+          other.name === edge!.name &&
+          marks[i]!
+        const cut = edge ? [...spec.edges.keys()].filter((i) => isCut(spec.edges[i]!, i)) : []
+        const address = edge && {
+          from: `@${spec.nodes[edge.from]!.id}`,
+          type: edge.type,
+          name: String(edge.name),
+          to: `@${spec.nodes[edge.to]!.id}`,
+        }
+        // A string of digits is an element's generic name only where it is cut as such.
+        const removed = {
+          cuts: address ? [address] : [],
+          ignored: ignored.map((i) => `@${spec.nodes[i]!.id}`),
+        }
+        const lost = [...bruteLost(spec, new Set(ignored), new Set(cut))]
+        const all = Uint32Array.from(spec.nodes.keys())
+        const found = await whatIf(heap, await findRemoved(heap, removed, quietTask()), all, quietTask())
+        expect(found.cutEdges).toEqual(address ? [cut.length] : [])
+        expect(found.freedOfSelection.count).toBe(lost.length)
+        const bytes = lost.reduce((sum, node) => sum + heap.shallowSize[node]!, 0)
+        expect(found.freed.bytes).toBe(bytes)
+        expect(found.classes.reduce((sum, { freed }) => sum + freed.bytes, 0)).toBe(bytes)
+      },
+    ),
     { numRuns: 600, seed: 71 },
   )
 })

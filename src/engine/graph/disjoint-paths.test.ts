@@ -12,7 +12,11 @@ import { disjointPaths } from './disjoint-paths.ts'
 import { NOTHING } from './remaining.ts'
 import { pathToRoot } from './root-path.ts'
 
-async function pathsTo(text: string, key: string, most = 9): Promise<{ paths: string[]; exhausted: boolean }> {
+async function pathsTo(
+  text: string,
+  key: string,
+  most = 9,
+): Promise<{ paths: string[]; exhausted: boolean }> {
   const heap = drawHeap(text)
   const graph = await graphOf(heap.snapshot)
   const node = heap.node(key)
@@ -61,7 +65,14 @@ test('in random heaps the paths are real, share no object, begin with the shorte
       const snapshot = buildSnapshot(spec)
       const graph = await graphOf(snapshot)
       const node = at % spec.nodes.length
-      const { paths, exhausted } = await disjointPaths(graph, graph.retainers, node, Infinity, NOTHING, quietTask())
+      const { paths, exhausted } = await disjointPaths(
+        graph,
+        graph.retainers,
+        node,
+        Infinity,
+        NOTHING,
+        quietTask(),
+      )
       expect(exhausted).toBe(true)
       expect(paths[0] ?? []).toEqual(pathToRoot(graph, graph.retainers, node))
       const used = new Set<number>()
@@ -81,7 +92,8 @@ test('in random heaps the paths are real, share no object, begin with the shorte
       }
       const marks = essentialEdges(spec)
       const left = spec.edges.filter(
-        ({ from, to }, i) => marks[i] && !used.has(from) && !used.has(to) && !(to === node && lastSteps.has(from)),
+        ({ from, to }, i) =>
+          marks[i] && !used.has(from) && !used.has(to) && !(to === node && lastSteps.has(from)),
       )
       expect(reachedFrom([spec.root], left).has(node) && node !== spec.root).toBe(false)
 

@@ -70,8 +70,8 @@ async function check({ spec, nodes, cut, removal }: HeapWithRemoval): Promise<vo
   expect(lost.bytes).toBe(sizes.reduce((sum, size) => sum + size, 0))
   const all = await markAll(new Remaining(graph, removal), graph.retainers, quietTask())
   expect(members(all)).toEqual(expected)
-  const below = await lostBelow(graph, removal)
-  if (below) expect(members(below)).toEqual(expected)
+  const confined = await lostBelow(graph, removal)
+  if (confined) expect(members(confined)).toEqual(expected)
 }
 
 /** Marked below the common dominator, however much that dominates; null where it is the root or goes itself. */
@@ -104,13 +104,13 @@ test('the common dominator is the lowest node that all of them are below', async
       const expected = waysUp[0]?.find((node) => waysUp.every((way) => way.includes(node))) ?? -1
       const top = commonDominator(graph, removal.nodes)
       expect(top).toBe(expected)
-      if (top !== -1) expect(dominatedBy(graph, [top])).toHaveLength(below(graph.dominator, root, top))
+      if (top !== -1) expect(dominatedBy(graph, [top])).toHaveLength(countBelow(graph.dominator, root, top))
     }),
     { numRuns: 500, seed: 33 },
   )
 })
 
-function below(dominator: Uint32Array, root: number, top: number): number {
+function countBelow(dominator: Uint32Array, root: number, top: number): number {
   return Array.from(dominator, (_, node) => {
     for (let at = node; ; at = dominator[at]!) {
       if (at === top) return 1
