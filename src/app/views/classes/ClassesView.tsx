@@ -1,4 +1,5 @@
 import { useMemo } from 'react'
+import { exactTerm } from '#engine/model/filter-term.ts'
 import type { ClassColumn, ClassRow, NodeColumn, NodeRow, Sort } from '#engine/model/rows.ts'
 import { ask, useHeap } from '#app/state/heap-store.ts'
 import { go, usePlace } from '#app/state/place-store.ts'
@@ -20,7 +21,7 @@ const CLASSES: RowSource<ClassRow, ClassColumn> = {
   fetch: (request) => ask('classes', request),
 }
 const keyOf = (row: ClassRow) => row.key
-const queryOf = (row: ClassRow) => `class:="${row.key.replace(/["\\]/g, '\\$&')}"`
+const queryOf = (row: ClassRow) => exactTerm(row.key === row.name ? 'class' : 'classkey', row.key)
 
 /** The type histogram: all classes with their counts and sizes, each opening to its instances. */
 export function ClassesView() {
