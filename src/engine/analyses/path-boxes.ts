@@ -1,7 +1,6 @@
 import { shortHash } from '../base/short-hash.ts'
 import type { PathForest } from '../graph/path-forest.ts'
 import { NodeType } from '../model/kinds.ts'
-import { edgeSource } from '../model/edge-source.ts'
 import type { Sum } from '../model/retainer-rows.ts'
 import type { EdgeKinds } from './edge-kinds.ts'
 import type { CompleteHeap } from './heap.ts'
@@ -115,14 +114,14 @@ export class BoxMaker {
     for (let i = this.#first[place]!; i < this.#first[place + 1]!; i++) {
       const below = this.#below[i]!
       const classIndex = table.classOf[node[below]!]!
-      const edgeKind = this.#kinds.of(edgeSource(snapshot.firstEdge, edge[below]!), edge[below]!)
+      const edgeKind = this.#kinds.of(node[place]!, edge[below]!)
       // The machine's groups of roots are all of one class, but each is something else.
       const isGroup = snapshot.nodeType[node[below]!] === NodeType.synthetic
       if (classIndex === own.classIndex && edgeKind === own.edgeKind && !isGroup) {
         own.places.push(below)
         continue
       }
-      const key = isGroup ? -1 - node[below]! : edgeKind * 2 ** 26 + classIndex
+      const key = isGroup ? -1 - node[below]! : edgeKind * table.classes.length + classIndex
       let group = groups.get(key)
       if (!group) {
         group = { classIndex, edgeKind, places: [], paths: 0, bytes: 0 }

@@ -66,6 +66,7 @@ class HoldingCollector {
   readonly kinds: EdgeKinds
   readonly #snapshot: Snapshot
   readonly #classOf: ArrayLike<number>
+  readonly #classes: number
   readonly #shallowSize: WideColumn
   readonly #members: BitSet
   readonly #whole: Remaining
@@ -84,6 +85,7 @@ class HoldingCollector {
     this.kinds = new EdgeKinds(heap.snapshot, heap.ready.graph.essential.pairs)
     this.#snapshot = heap.snapshot
     this.#classOf = heap.table.classOf
+    this.#classes = heap.table.classes.length
     this.#shallowSize = heap.shallowSize
     this.#members = members
     this.#whole = whole
@@ -163,7 +165,7 @@ class HoldingCollector {
   }
 
   #groupOf(classIndex: number, edgeKind: number): number {
-    const key = edgeKind * 2 ** 26 + classIndex
+    const key = edgeKind * this.#classes + classIndex
     let group = this.#groups.get(key)
     if (group === undefined) {
       group = this.#class.push(classIndex) - 1
