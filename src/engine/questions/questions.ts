@@ -1,8 +1,10 @@
 import type { Asked } from './asked.ts'
+import { retainerQuestions } from './retainers.ts'
 import { selectionQuestions } from './selection.ts'
 
 /** Every question about a whole heap, by name. A topic is a file that adds its own. */
 const QUESTIONS = {
+  ...retainerQuestions,
   ...selectionQuestions,
 }
 
