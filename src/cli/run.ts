@@ -3,6 +3,7 @@ import { addConvert } from './commands/convert.ts'
 import { addNodes } from './commands/nodes.ts'
 import { addObject } from './commands/object.ts'
 import { addPath } from './commands/path.ts'
+import { addQuery } from './commands/query.ts'
 import { addSummary } from './commands/summary.ts'
 import { type Io, isClosedPipe } from './io.ts'
 import { InputError } from './open-session.ts'
@@ -49,6 +50,7 @@ Examples:
   $ heapscope summary app.heapsnapshot
   $ heapscope object app.heapsnapshot @28417
   $ heapscope path app.heapsnapshot @28417 --all 3
+  $ heapscope query app.heapsnapshot 'class:Session retained:>1k'
   $ heapscope nodes app.heapsnapshot > nodes.jsonl
   $ heapscope convert app.heapsnapshot -o app.heapscope
 
@@ -58,6 +60,7 @@ Exit codes: 0 fine, 1 output not written, 2 wrong usage, 3 input unreadable.`,
   addNodes(program, io)
   addObject(program, io)
   addPath(program, io)
+  addQuery(program, io)
   addConvert(program, io)
   return program
 }

@@ -1,10 +1,12 @@
 import type { Asked } from './asked.ts'
 import { retainerQuestions } from './retainers.ts'
+import { objectQuestions } from './objects.ts'
 import { selectionQuestions } from './selection.ts'
 
 /** Every question about a whole heap, by name. A topic is a file that adds its own. */
 const QUESTIONS = {
   ...retainerQuestions,
+  ...objectQuestions,
   ...selectionQuestions,
 }
 
