@@ -1,8 +1,9 @@
-import { LayoutDashboard, Table2, Rows3 } from 'lucide-react'
+import { LayoutDashboard, Network, Rows3, Table2 } from 'lucide-react'
 import type { ComponentType } from 'react'
 import type { ViewName } from '../state/views.ts'
 import { ClassesView } from '../views/classes/ClassesView.tsx'
 import { ObjectsView } from '../views/objects/ObjectsView.tsx'
+import { RetainersView } from '../views/retainers/RetainersView.tsx'
 import { OverviewView } from '../views/overview/OverviewView.tsx'
 
 /** What stands for a view in the list of views, and what draws it. */
@@ -15,4 +16,5 @@ export const VIEW_PARTS: Readonly<Record<ViewName, ViewParts>> = {
   overview: { Icon: LayoutDashboard, View: OverviewView },
   classes: { Icon: Rows3, View: ClassesView },
   objects: { Icon: Table2, View: ObjectsView },
+  retainers: { Icon: Network, View: RetainersView },
 }

@@ -26,6 +26,12 @@ export const VIEWS = {
     keys: 'g a',
     about: 'All objects, to sort by every column and to search by text, size, kind and place',
   },
+  retainers: {
+    title: 'Retainers',
+    group: 'Alive',
+    keys: 'g r',
+    about: 'What keeps the selection, or the object in the panel, alive, and what is freed without it',
+  },
 } as const satisfies Record<string, View>
 
 export type ViewName = keyof typeof VIEWS

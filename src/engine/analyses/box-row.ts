@@ -1,7 +1,7 @@
 import { idTerm } from '../model/filter-term.ts'
 import type { BoxEdge, PathBox } from '../model/retainer-rows.ts'
 import type { Draft } from './box-drafts.ts'
-import { classQuery } from './class-fields.ts'
+import { classQuery } from './class-query.ts'
 import type { CompleteHeap } from './heap.ts'
 import type { JoinedPaths } from './merged-paths.ts'
 import { nodeRow } from './node-row.ts'

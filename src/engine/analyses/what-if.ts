@@ -1,7 +1,7 @@
 import type { Task } from '../base/task.ts'
 import { type Lost, markLost } from '../graph/mark.ts'
 import type { FreedClass, WhatIf } from '../model/retainer-rows.ts'
-import { classQuery } from './class-fields.ts'
+import { classQuery } from './class-query.ts'
 import type { CompleteHeap } from './heap.ts'
 import { notReady } from './node-row.ts'
 import type { FoundRemoval } from './removed.ts'

@@ -60,6 +60,12 @@ describe('of the program under Node 24', () => {
     expect(answer.classes.some(({ name }) => name === 'Map')).toBe(false)
   })
 
+  test('what goes with the sessions is what they retain together', async () => {
+    const freed = await session.ask('freedWith', [SESSIONS], QUIET_HOST)
+    const { retainedSize, freed: count } = await session.ask('selection', [SESSIONS], QUIET_HOST)
+    expect(freed).toMatchObject({ freed: { count, bytes: retainedSize }, freedOfSelection: { count: 410 } })
+  })
+
   test('the table of the cache alone holds sessions directly', async () => {
     const page = await session.ask('holders', [SESSIONS, { start: 0, end: 9 }], QUIET_HOST)
     expect(page.rows[0]).toMatchObject({
@@ -78,9 +84,9 @@ describe('of the program under Node 24', () => {
 
   test('the listeners are held by one array, and a session has no second path', async () => {
     const { boxes } = await session.ask('mergedPaths', [LISTENERS, NOTHING, []], QUIET_HOST)
-    const largest = boxes.filter(({ selected }) => selected.count > 0)
-    expect(largest[0]!.selected.count).toBe(410)
-    expect(wayTo(boxes, largest[0])).toEqual(['[] global', 'listeners Array', '[] Function ×410'])
+    const largest = boxes.find(({ selected }) => selected.count > 0)!
+    expect(largest.selected.count).toBe(410)
+    expect(wayTo(boxes, largest)).toEqual(['[] global', 'listeners Array', '[] Function ×410'])
     const page = await session.ask('selected', [SESSIONS, { start: 0, end: 1 }], QUIET_HOST)
     const { paths, exhausted } = await session.ask(
       'heldHowElse',

@@ -49,6 +49,13 @@ export const retainerQuestions = {
     return whatIfRemoved(asked.heap, found, nodes, asked.task())
   },
 
+  /** What would be freed if the selected objects themselves went away together. */
+  async freedWith(asked: Asked, terms: readonly Term[]): Promise<WhatIf> {
+    const nodes = await asked.nodesOf(terms)
+    const removal = { nodes, edges: new Uint32Array(0) }
+    return whatIfRemoved(asked.heap, { removal, cutEdges: [], ignoredNodes: [] }, nodes, asked.task())
+  },
+
   /** Who holds the selected objects directly, by class and kind of edge. */
   async holders(
     asked: Asked,
