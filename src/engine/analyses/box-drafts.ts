@@ -3,11 +3,11 @@ import type { Sum } from '../model/retainer-rows.ts'
 import type { BoxMaker, PlaceBox, PlaceGroup } from './path-boxes.ts'
 
 /** Boxes that are shown unless more are opened. */
-const MOST_BOXES = 32
+const MOST_BOXES = 26
 /** Boxes side by side below one, and how many more come when the rest is opened. */
-const WIDTH = 6
-/** So many are shown however few paths come through them; of others those with a hundredth of all paths. */
-const LEAST_WIDTH = 2
+const WIDTH = 5
+/** So many are shown however few paths come through them; of others those with a hundredth of all paths at least. */
+const LEAST_WIDTH = 1
 const SMALL = 100
 const MORE_WIDTH = 12
 /** Of steps in a row: those shown at either end, the least that are folded between, and how many more come. */

@@ -42,7 +42,10 @@ export function boxRow(heap: CompleteHeap, joined: JoinedPaths, draft: Draft): P
 }
 
 function boxEdge(heap: CompleteHeap, { forest, kinds }: JoinedPaths, box: PlaceBox): BoxEdge {
-  const { type, name, look } = kinds.kinds[box.edgeKind]!
+  const kind = kinds.kinds[box.edgeKind]!
+  const { type, name } = kind
+  // The root's edges have numbers for names, but are no collection.
+  const look = box.above!.above === null && kind.look === 'collection' ? 'machine' : kind.look
   const endOf = (end: PlaceBox): string => {
     const nodes = nodesOfBox(end, forest)
     const isSingle = nodes.length === 1

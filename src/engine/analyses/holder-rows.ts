@@ -80,6 +80,8 @@ function sortKey(
       return (group) => holdings.only[group]!
     case 'holders':
       return (group) => holdings.holders[group]!
+    case 'inside':
+      return (group) => holdings.inside[group]!
     case 'name':
       return rankBy(entries, (group) => heap.table.classes[holdings.classOf[group]!]!.name)
     case 'edge':

@@ -132,7 +132,7 @@ export interface HeldHowElse {
   readonly exhausted: boolean
 }
 
-export type HolderColumn = 'name' | 'edge' | 'held' | 'bytes' | 'only' | 'holders'
+export type HolderColumn = 'name' | 'edge' | 'held' | 'bytes' | 'only' | 'holders' | 'inside'
 
 /** Objects of one class that hold members of a set by one kind of edge. */
 export interface HolderRow {

@@ -1,6 +1,7 @@
 import { kindLook } from '#app/ui/kinds.ts'
 import { boxSentence, isFold } from './box-words.ts'
-import { type DrawnBox, NAME_X } from './graph-layout.ts'
+import type { DrawnBox } from './graph-layout.ts'
+import { nameY } from './graph-svg.ts'
 import styles from './PathGraph.module.css'
 
 interface GraphBoxProps {
@@ -55,8 +56,11 @@ export function GraphBox({ box, level, tabbable, selected, onFocus, onActivate }
       >
         <title>{sentence}</title>
         <rect width={width} height={height} rx={6} className={styles['frame']} />
+      </g>
+      {/* What is read aloud is the sentence, which holds more than fits here. */}
+      <g aria-hidden="true" className={styles['texts']} transform={`translate(${x} ${y})`}>
         <Badge box={box} />
-        <text x={NAME_X} y={18} className={styles['name']}>
+        <text x={box.nameX} y={nameY(box)} className={styles['name']}>
           {box.name}
         </text>
         <text x={box.numberX} y={18} className={styles['small']}>
@@ -71,6 +75,7 @@ export function GraphBox({ box, level, tabbable, selected, onFocus, onActivate }
 }
 
 function Badge({ box: { row, mark } }: { readonly box: DrawnBox }) {
+  if (row.kind === 'below') return null
   if (mark === 'dominator') return <path d="M16 7l7 7l-7 7l-7 -7z" className={styles['diamond']} />
   if (!row.classRow) return <circle cx={16} cy={14} r={mark === 'root' ? 5 : 3} className={styles['dot']} />
   const { color, letter } = kindLook(row.classRow.kind)

@@ -48,6 +48,17 @@ const COLUMNS: readonly ListColumn<HolderRow, HolderColumn>[] = [
     value: (row) => row.holders,
   },
   {
+    id: 'inside',
+    label: 'Selected',
+    help: 'How many of the holders are selected themselves',
+    track: '82px',
+    numeric: true,
+    from: 640,
+    cell: (row) => (row.inside === 0 ? '' : formatCount(row.inside)),
+    words: (row) => (row.inside === 0 ? null : `${formatCount(row.inside)} of the holders selected`),
+    value: (row) => row.inside,
+  },
+  {
     id: 'held',
     label: 'Held',
     help: 'Selected objects held this way; one held several ways counts in each',
@@ -64,7 +75,7 @@ const COLUMNS: readonly ListColumn<HolderRow, HolderColumn>[] = [
     track: '90px',
     numeric: true,
     sortable: true,
-    from: 380,
+    from: 430,
     cell: (row) => <Bytes value={row.held.bytes} />,
     words: (row) => formatBytes(row.held.bytes),
     value: (row) => row.held.bytes,
@@ -76,7 +87,7 @@ const COLUMNS: readonly ListColumn<HolderRow, HolderColumn>[] = [
     track: '76px',
     numeric: true,
     sortable: true,
-    from: 460,
+    from: 520,
     cell: (row) => formatCount(row.only.count),
     words: (row) => `${formatCount(row.only.count)} held only so`,
     value: (row) => row.only.count,
@@ -122,7 +133,6 @@ function HolderCell({ row }: { readonly row: HolderRow }) {
       </bdi>
       <span className={styles['boxNumber']}>
         {row.node ? `@${row.node.id}` : `×${formatCount(row.holders)}`}
-        {row.inside > 0 ? ` (${formatCount(row.inside)} selected)` : ''}
       </span>
     </span>
   )

@@ -70,21 +70,6 @@ export function PathGraph({ boxes, title, busy, onOpen }: PathGraphProps) {
   }
   return (
     <div className={styles['view']}>
-      <div className={styles['tools']}>
-        <GraphLegend graph={graph} />
-        <span className={styles['buttons']}>
-          <Button look="icon" aria-label="Zoom in" title="Zoom in (+)" onClick={zoom.in}>
-            <ZoomIn aria-hidden="true" size={14} />
-          </Button>
-          <Button look="icon" aria-label="Zoom out" title="Zoom out (−)" onClick={zoom.out}>
-            <ZoomOut aria-hidden="true" size={14} />
-          </Button>
-          <Button look="icon" aria-label="Show the whole" title="Show the whole (0)" onClick={zoom.fit}>
-            <Maximize aria-hidden="true" size={14} />
-          </Button>
-          <SaveMenu graph={graph} title={title} />
-        </span>
-      </div>
       <ContextMenu.Root>
         <ContextMenu.Trigger
           render={<div className={styles['canvas'] ?? ''} data-busy={busy || undefined} />}
@@ -137,6 +122,19 @@ export function PathGraph({ boxes, title, busy, onOpen }: PathGraphProps) {
           </ContextMenu.Positioner>
         </ContextMenu.Portal>
       </ContextMenu.Root>
+      <div className={styles['buttons']}>
+        <Button look="icon" aria-label="Zoom in" title="Zoom in (+)" onClick={zoom.in}>
+          <ZoomIn aria-hidden="true" size={14} />
+        </Button>
+        <Button look="icon" aria-label="Zoom out" title="Zoom out (−)" onClick={zoom.out}>
+          <ZoomOut aria-hidden="true" size={14} />
+        </Button>
+        <Button look="icon" aria-label="Show the whole" title="Show the whole (0)" onClick={zoom.fit}>
+          <Maximize aria-hidden="true" size={14} />
+        </Button>
+        <SaveMenu graph={graph} title={title} />
+      </div>
+      <GraphLegend graph={graph} />
     </div>
   )
 }

@@ -11,7 +11,7 @@ export function boxName({ kind, node, classRow, objects }: PathBox): string {
     case 'more':
       return `${formatCount(objects)} more ways`
     case 'below':
-      return `${formatCountOf(objects, 'way')} further down`
+      return `${formatCountOf(objects, 'way')} down`
     case 'steps':
       return formatCountOf(objects, 'more step')
     case 'objects':
@@ -25,8 +25,9 @@ export function boxNumber({ kind, node, objects }: PathBox): string {
   return node ? `@${node.id}` : `×${formatCount(objects)}`
 }
 
-/** How many selected objects a box leads to, and their bytes. */
-export function boxFigures({ through, selected }: PathBox): string {
+/** How many selected objects a box leads to, and their bytes; nothing where the box above says as much. */
+export function boxFigures({ kind, through, selected }: PathBox): string {
+  if (kind === 'below') return ''
   const bytes = formatBytes(through.bytes)
   if (selected.count === 0) return `${formatCount(through.count)} · ${bytes}`
   if (selected.count === through.count) return `${formatCount(selected.count)} selected · ${bytes}`

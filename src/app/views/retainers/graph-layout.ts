@@ -19,6 +19,8 @@ export interface DrawnBox {
   readonly width: number
   readonly height: number
   readonly name: string
+  /** How far from the left it begins. */
+  readonly nameX: number
   /** Stands behind the name, and how far from the left. */
   readonly number: string
   readonly numberX: number
@@ -44,10 +46,13 @@ export interface DrawnGraph {
 }
 
 const HEIGHT = 44
-const LEAST_WIDTH = 104
-const MOST_WIDTH = 208
+const LEAST_WIDTH = 92
+/** A fold that only says that there is more below. */
+const PILL = 22
+const PILL_X = 8
+const MOST_WIDTH = 188
 /** From the left of a box to its name: the kind's letter stands before it. */
-export const NAME_X = 28
+const NAME_X = 28
 const PAD = 10
 const GAPS = { gapX: 14, gapY: 54 }
 /** Between a name and the number behind it. */
@@ -60,14 +65,14 @@ export function layoutGraph(boxes: readonly PathBox[], measure: Measure): DrawnG
   const links = boxes.flatMap(({ above }, to) =>
     above === null ? [] : [{ from: index.get(above) ?? 0, to }],
   )
-  const sizes = texts.map(({ width }) => ({ width, height: HEIGHT }))
+  const sizes = texts.map(({ width, height }) => ({ width, height }))
   const layout = layoutLayers(sizes, links, GAPS)
-  const thickness = scaleSqrt([0, Math.max(1, boxes[0]?.through.count ?? 1)], [1, 7])
+  const thickness = scaleSqrt([0, Math.max(1, boxes[0]?.through.count ?? 1)], [1, 4.5])
   const path = line().curve(curveBumpY)
   return {
     width: layout.width,
     height: layout.height,
-    boxes: texts.map((text, i) => ({ ...text, x: layout.x[i] ?? 0, y: layout.y[i] ?? 0, height: HEIGHT })),
+    boxes: texts.map((text, i) => ({ ...text, x: layout.x[i] ?? 0, y: layout.y[i] ?? 0 })),
     edges: links.flatMap(({ to }, i) => {
       const row = boxes[to]
       if (!row) return []
@@ -84,7 +89,8 @@ export function layoutGraph(boxes: readonly PathBox[], measure: Measure): DrawnG
   }
 }
 
-function fitted(row: PathBox, measure: Measure): Omit<DrawnBox, 'x' | 'y' | 'height'> {
+function fitted(row: PathBox, measure: Measure): Omit<DrawnBox, 'x' | 'y'> {
+  if (row.kind === 'below') return pill(row, measure)
   const room = MOST_WIDTH - NAME_X - PAD
   const number = boxNumber(row)
   const numberWidth = number === '' ? 0 : SPACE + measure(number, 'small')
@@ -101,11 +107,30 @@ function fitted(row: PathBox, measure: Measure): Omit<DrawnBox, 'x' | 'y' | 'hei
     row,
     mark: markOf(row),
     width,
+    height: HEIGHT,
+    nameX: NAME_X,
     name,
     number,
     numberX: NAME_X + nameWidth + SPACE,
     figures,
     edge: text === '' ? null : { text, width: measure(text, 'code') },
+  }
+}
+
+function pill(row: PathBox, measure: Measure): Omit<DrawnBox, 'x' | 'y'> {
+  const name = `▾ ${boxName(row)}`
+  const nameWidth = measure(name, 'name')
+  return {
+    row,
+    mark: 'fold',
+    width: Math.ceil(nameWidth + 2 * PILL_X),
+    height: PILL,
+    nameX: PILL_X,
+    name,
+    number: '',
+    numberX: PILL_X + nameWidth,
+    figures: '',
+    edge: null,
   }
 }
 

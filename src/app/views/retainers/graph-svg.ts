@@ -1,6 +1,6 @@
 import type { EdgeLook } from '#engine/model/retainer-rows.ts'
 import { kindLook } from '#app/ui/kinds.ts'
-import { type BoxMark, type DrawnBox, type DrawnGraph, NAME_X } from './graph-layout.ts'
+import type { BoxMark, DrawnBox, DrawnGraph } from './graph-layout.ts'
 
 /** What the drawing is painted with outside the page, where its style sheets do not reach. */
 export interface Paint {
@@ -65,13 +65,19 @@ function boxSvg(box: DrawnBox, paint: Paint): string {
     ...label,
     `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="6" fill="${fill}" stroke="${stroke}" stroke-width="${mark === 'dominator' ? 2 : 1}"${dash}/>`,
     badgeSvg(box, paint),
-    `<text x="${x + NAME_X}" y="${y + 18}" font-size="12" font-weight="600" fill="${paint.text}">${escaped(box.name)}</text>`,
+    `<text x="${x + box.nameX}" y="${y + nameY(box)}" font-size="12" font-weight="600" fill="${paint.text}">${escaped(box.name)}</text>`,
     `<text x="${x + box.numberX}" y="${y + 18}" font-size="11" fill="${paint.quiet}">${escaped(box.number)}</text>`,
     `<text x="${x + 10}" y="${y + 35}" font-size="11" fill="${paint.quiet}">${escaped(box.figures)}</text>`,
   ].join('\n')
 }
 
+/** From the top of a box down to the line that its name stands on. */
+export function nameY({ row }: DrawnBox): number {
+  return row.kind === 'below' ? 15 : 18
+}
+
 function badgeSvg({ row, x, y, mark }: DrawnBox, paint: Paint): string {
+  if (row.kind === 'below') return ''
   if (mark === 'dominator') {
     return `<path d="M${x + 16} ${y + 7}l7 7l-7 7l-7 -7z" fill="${paint.accent}"/>`
   }

@@ -8,7 +8,7 @@ const MOST = 2.5
 const STEP = 1.3
 const MARGIN = 16
 /** The whole is not shown smaller than this at first: texts must stay readable. */
-const READABLE = 0.62
+const READABLE = 0.55
 
 export interface Zoom {
   readonly transform: ZoomTransform
@@ -82,6 +82,10 @@ function fitted({ width, height, boxes }: DrawnGraph, across: number, down: numb
   const room = Math.min((across - 2 * MARGIN) / Math.max(1, width), (down - 2 * MARGIN) / Math.max(1, height))
   const scale = Math.min(1, Math.max(room, READABLE))
   const root = boxes[0]
-  const middle = width * scale <= across - 2 * MARGIN ? width / 2 : root ? root.x + root.width / 2 : 0
-  return zoomIdentity.translate(across / 2 - middle * scale, MARGIN).scale(scale)
+  if (width * scale <= across - 2 * MARGIN || !root) {
+    return zoomIdentity.translate((across - width * scale) / 2, MARGIN).scale(scale)
+  }
+  // Those with the most paths stand at the left; but the root must be seen.
+  const left = Math.max(0, (root.x + root.width) * scale - across + 2 * MARGIN)
+  return zoomIdentity.translate(MARGIN - left, MARGIN).scale(scale)
 }
