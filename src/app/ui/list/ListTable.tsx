@@ -84,9 +84,10 @@ export function ListTable<Row, Id extends string, Member, MemberId extends strin
     }
     const selected = props.isSelected?.(line.row)
     return {
-      position: line.position + 1,
-      setSize: list?.total ?? 0,
-      ...(members ? { level: 1, open: isOpen(line.row) } : {}),
+      // Only rows of a tree have a place among their siblings.
+      ...(members
+        ? { level: 1, open: isOpen(line.row), position: line.position + 1, setSize: list?.total ?? 0 }
+        : {}),
       ...(selected === undefined ? {} : { selected }),
     }
   }

@@ -54,7 +54,7 @@ function Found({ node, removed, first, wanted, onMore }: FoundProps) {
     <>
       {shown.map((path, i) => {
         const number = first ? i + 1 : i + 2
-        const name = `Path ${formatCount(number)} of ${exhausted ? formatCount(paths.length) : `${formatCount(paths.length)} or more`}`
+        const name = `Path ${formatCount(number)} of ${exhausted ? formatCount(paths.length) : `at least ${formatCount(paths.length + 1)}`}`
         return (
           <section key={number} aria-label={name} className={styles['other']}>
             <h4 className={styles['number']}>{name}</h4>

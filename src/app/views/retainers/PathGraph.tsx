@@ -122,19 +122,21 @@ export function PathGraph({ boxes, title, busy, onOpen }: PathGraphProps) {
           </ContextMenu.Positioner>
         </ContextMenu.Portal>
       </ContextMenu.Root>
-      <div className={styles['buttons']}>
-        <Button look="icon" aria-label="Zoom in" title="Zoom in (+)" onClick={zoom.in}>
-          <ZoomIn aria-hidden="true" size={14} />
-        </Button>
-        <Button look="icon" aria-label="Zoom out" title="Zoom out (−)" onClick={zoom.out}>
-          <ZoomOut aria-hidden="true" size={14} />
-        </Button>
-        <Button look="icon" aria-label="Show the whole" title="Show the whole (0)" onClick={zoom.fit}>
-          <Maximize aria-hidden="true" size={14} />
-        </Button>
-        <SaveMenu graph={graph} title={title} />
+      <div className={styles['foot']}>
+        <GraphLegend graph={graph} />
+        <div className={styles['buttons']}>
+          <Button look="icon" aria-label="Zoom in" title="Zoom in (+)" onClick={zoom.in}>
+            <ZoomIn aria-hidden="true" size={14} />
+          </Button>
+          <Button look="icon" aria-label="Zoom out" title="Zoom out (−)" onClick={zoom.out}>
+            <ZoomOut aria-hidden="true" size={14} />
+          </Button>
+          <Button look="icon" aria-label="Show the whole" title="Show the whole (0)" onClick={zoom.fit}>
+            <Maximize aria-hidden="true" size={14} />
+          </Button>
+          <SaveMenu graph={graph} title={title} />
+        </div>
       </div>
-      <GraphLegend graph={graph} />
     </div>
   )
 }

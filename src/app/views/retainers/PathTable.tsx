@@ -10,7 +10,7 @@ import { useRowActions } from '#app/ui/list/use-row-actions.ts'
 import type { RowAction } from '#app/ui/table/actions.ts'
 import type { Column } from '#app/ui/table/columns.ts'
 import { VirtualTable } from '#app/ui/table/VirtualTable.tsx'
-import { boxEdgeText, boxName, boxNumber, isFold } from './box-words.ts'
+import { allComeThrough, boxEdgeText, boxName, boxNumber, isFold } from './box-words.ts'
 import { type TreeRow, treeRows } from './tree-rows.ts'
 import styles from './RetainersView.module.css'
 
@@ -79,9 +79,9 @@ const COLUMNS: readonly Column<TreeRow, ColumnId>[] = [
     help: 'Whether every path to every selected object comes through here',
     track: '82px',
     from: 600,
-    cell: ({ box }) => (box.dominator ? '◆ yes' : ''),
-    words: ({ box }) => (box.dominator ? 'every path comes through here' : null),
-    value: ({ box }) => box.dominator,
+    cell: ({ box }) => (allComeThrough(box) ? '◆ yes' : ''),
+    words: ({ box }) => (allComeThrough(box) ? 'every path comes through here' : null),
+    value: ({ box }) => allComeThrough(box),
   },
 ]
 

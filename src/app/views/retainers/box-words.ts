@@ -41,17 +41,22 @@ export function boxEdgeText({ type, name }: Pick<BoxEdge, 'type' | 'name'>): str
 
 /** All of a box in a sentence, for screen readers. */
 export function boxSentence(box: PathBox): string {
-  const { edge, inRow, through, selected, dominator } = box
+  const { edge, inRow, through, selected } = box
   const by = edge && box.kind === 'objects' ? `, by ${boxEdgeText(edge)}` : ''
   const parts = [
     `${boxName(box)} ${boxNumber(box)}`.trim() + by,
     `${formatCountOf(through.count, 'selected object')}, ${formatBytes(through.bytes)}`,
     ...(selected.count > 0 ? [`${formatCount(selected.count)} of them here`] : []),
     ...(inRow > 0 ? [`${formatCount(inRow)} held by others of the same box`] : []),
-    ...(dominator ? ['every path comes through here'] : []),
+    ...(allComeThrough(box) ? ['every path comes through here'] : []),
     ...(isFold(box) ? ['folded, Enter opens'] : []),
   ]
   return parts.join('; ')
+}
+
+/** Whether every path goes on through a box: where paths end in it, that it lies on them says nothing. */
+export function allComeThrough({ dominator, selected, through }: PathBox): boolean {
+  return dominator && selected.count < through.count
 }
 
 /** Whether a box stands for others that can be shown. */

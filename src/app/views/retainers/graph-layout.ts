@@ -1,7 +1,7 @@
 import { line, curveBumpY, scaleSqrt } from 'd3'
 import { layoutLayers } from '#engine/layout/layered.ts'
 import type { EdgeLook, PathBox } from '#engine/model/retainer-rows.ts'
-import { boxEdgeText, boxFigures, boxName, boxNumber, isFold } from './box-words.ts'
+import { allComeThrough, boxEdgeText, boxFigures, boxName, boxNumber, isFold } from './box-words.ts'
 
 /** What type a text is set in. */
 export type TextSize = 'name' | 'small' | 'code'
@@ -137,7 +137,7 @@ function pill(row: PathBox, measure: Measure): Omit<DrawnBox, 'x' | 'y'> {
 function markOf(row: PathBox): BoxMark {
   if (row.kind === 'root') return 'root'
   if (isFold(row)) return 'fold'
-  if (row.dominator) return 'dominator'
+  if (allComeThrough(row)) return 'dominator'
   return row.selected.count > 0 ? 'selected' : 'other'
 }
 

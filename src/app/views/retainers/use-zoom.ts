@@ -7,8 +7,9 @@ const LEAST = 0.15
 const MOST = 2.5
 const STEP = 1.3
 const MARGIN = 16
-/** The whole is not shown smaller than this at first: texts must stay readable. */
-const READABLE = 0.55
+/** The whole is not shown smaller than this at first: where that is too large, a part of it is shown so that it reads well. */
+const LEAST_WHOLE = 0.72
+const PART = 0.85
 
 export interface Zoom {
   readonly transform: ZoomTransform
@@ -80,7 +81,7 @@ function shift(from: number, to: number, size: number): number {
 
 function fitted({ width, height, boxes }: DrawnGraph, across: number, down: number): ZoomTransform {
   const room = Math.min((across - 2 * MARGIN) / Math.max(1, width), (down - 2 * MARGIN) / Math.max(1, height))
-  const scale = Math.min(1, Math.max(room, READABLE))
+  const scale = room < LEAST_WHOLE ? PART : Math.min(1, room)
   const root = boxes[0]
   if (width * scale <= across - 2 * MARGIN || !root) {
     return zoomIdentity.translate((across - width * scale) / 2, MARGIN).scale(scale)
