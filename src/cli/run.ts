@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { addConvert } from './commands/convert.ts'
+import { addDominators } from './commands/dominators.ts'
 import { addNodes } from './commands/nodes.ts'
 import { addObject } from './commands/object.ts'
 import { addPath } from './commands/path.ts'
@@ -50,6 +51,7 @@ Examples:
   $ heapscope summary app.heapsnapshot
   $ heapscope object app.heapsnapshot @28417
   $ heapscope path app.heapsnapshot @28417 --all 3
+  $ heapscope dominators app.heapsnapshot
   $ heapscope query app.heapsnapshot 'class:Session retained:>1k'
   $ heapscope nodes app.heapsnapshot > nodes.jsonl
   $ heapscope convert app.heapsnapshot -o app.heapscope
@@ -60,6 +62,7 @@ Exit codes: 0 fine, 1 output not written, 2 wrong usage, 3 input unreadable.`,
   addNodes(program, io)
   addObject(program, io)
   addPath(program, io)
+  addDominators(program, io)
   addQuery(program, io)
   addConvert(program, io)
   return program
