@@ -1,8 +1,10 @@
 import { heapStore, isOpen } from '../state/heap-store.ts'
 import { giveUp, leaveCapture, openFiles } from '../state/captures.ts'
 import { notify } from '../state/notice-store.ts'
-import { go } from '../state/place-store.ts'
+import { currentPlace, go } from '../state/place-store.ts'
+import { clearSelection } from '../state/selection.ts'
 import { setTheme } from '../state/theme.ts'
+import { VIEW_NAMES, VIEWS } from '../state/views.ts'
 import { pickFiles } from '../client/pick-files.ts'
 import { showOverlay } from '../state/overlay-store.ts'
 
@@ -10,7 +12,7 @@ import { showOverlay } from '../state/overlay-store.ts'
 export interface Command {
   readonly id: string
   readonly title: string
-  readonly group: 'Capture' | 'Go to' | 'Page'
+  readonly group: 'Capture' | 'Go to' | 'Selection' | 'Page'
   /** As tinykeys writes them; the first is the one shown. */
   readonly keys?: readonly string[]
   /** Whether it can be done now; always, where there is none. */
@@ -55,21 +57,21 @@ export const COMMANDS: readonly Command[] = [
     when: hasLists,
     run: () => document.getElementById(FIND_BOX)?.focus(),
   },
-  {
-    id: 'overview',
-    title: 'Overview',
+  ...VIEW_NAMES.map((view): Command => ({
+    id: view,
+    title: VIEWS[view].title,
     group: 'Go to',
-    keys: ['g o'],
+    keys: [VIEWS[view].keys],
     when: hasLists,
-    run: () => go({ view: 'overview' }),
-  },
+    run: () => go({ view }),
+  })),
   {
-    id: 'classes',
-    title: 'Classes',
-    group: 'Go to',
-    keys: ['g c'],
-    when: hasLists,
-    run: () => go({ view: 'classes' }),
+    id: 'clear-selection',
+    title: 'Clear the selection',
+    group: 'Selection',
+    keys: ['Shift+X'],
+    when: () => currentPlace().selection.length > 0,
+    run: clearSelection,
   },
   { id: 'back', title: 'Back', group: 'Go to', keys: ['g b'], run: () => history.back() },
   { id: 'forward', title: 'Forward', group: 'Go to', keys: ['g f'], run: () => history.forward() },

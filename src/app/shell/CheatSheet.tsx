@@ -3,7 +3,7 @@ import { X } from 'lucide-react'
 import { COMMANDS } from '../commands/commands.ts'
 import { showOverlay, useOverlay } from '../state/overlay-store.ts'
 import styles from './CheatSheet.module.css'
-import { Keys } from './Keys.tsx'
+import { Keys } from '../ui/Keys.tsx'
 import overlay from './Overlay.module.css'
 
 /** Keys that belong to the parts of the page rather than to a command. */
@@ -11,6 +11,9 @@ const IN_PLACE: readonly (readonly [keys: string, does: string])[] = [
   ['↑ ↓', 'Move in a table, tree or list'],
   ['→ ←', 'Open and close a row'],
   ['Enter', 'Select the row’s object'],
+  ['x', 'Select only the row’s objects'],
+  ['+ -', 'Add them to the selection, take them away'],
+  ['$mod+c', 'Copy the row'],
   ['Esc', 'Close what lies on top'],
 ]
 
