@@ -89,3 +89,8 @@ export interface StringOverview {
   /** Powers of two, without empty bins at either end. Strings of unknown text are left out. */
   readonly lengths: readonly LengthBin[]
 }
+
+/** What a row of duplicates opens to. */
+export type DuplicateMember =
+  | { readonly kind: 'holder'; readonly holder: HolderRow }
+  | { readonly kind: 'copy'; readonly node: NodeRow }

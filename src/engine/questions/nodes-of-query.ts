@@ -1,5 +1,4 @@
 import type { Heap } from '../analyses/heap.ts'
-import { NODE_TABLE } from '../analyses/node-fields.ts'
 import type { Task } from '../base/task.ts'
 import type { EntryTest } from '../model/filter-fields.ts'
 import { NodeType } from '../model/kinds.ts'
@@ -7,6 +6,8 @@ import type { Term } from '../model/selection-rows.ts'
 import { compileFilter } from '../query/compile-filter.ts'
 import type { Filter } from '../query/filter.ts'
 import { parseFilter } from '../query/parse-filter.ts'
+import { analysesOf } from './deep-analyses.ts'
+import { type DeepAnalyses, QUERY_TABLE, queriedHeap } from './query-table.ts'
 
 /** Nodes between two looks at the clock. A node may cost the decoding of a text. */
 const SLICE = 1 << 12
@@ -16,6 +17,8 @@ export interface QuerySurroundings {
   readonly task: Task
   /** Milliseconds from any fixed moment. */
   readonly now: () => number
+  /** Where to get what some fields need; without it, that is worked out each time. */
+  readonly deep?: DeepAnalyses
 }
 
 /**
@@ -57,12 +60,13 @@ export async function nodesOfTerms(
 async function findNodes(
   heap: Heap,
   text: string,
-  { task, now }: QuerySurroundings,
+  { task, now, deep }: QuerySurroundings,
   done: number,
 ): Promise<Uint32Array> {
   const { snapshot } = heap
-  const filter = parseFilter(text, NODE_TABLE)
-  const test = compileFilter(filter, { table: NODE_TABLE, source: heap, now }) ?? (() => true)
+  const filter = parseFilter(text, QUERY_TABLE)
+  const source = await queriedHeap(heap, filter, deep ?? analysesOf(heap, task))
+  const test = compileFilter(filter, { table: QUERY_TABLE, source, now }) ?? (() => true)
   const { named, only } = namedNodes(heap, filter)
   if (only) return Uint32Array.from(named).sort().filter(test)
   const isListed = (node: number) =>

@@ -1,9 +1,15 @@
 import type { Asked } from './asked.ts'
+import { collectionQuestions } from './collections.ts'
 import { selectionQuestions } from './selection.ts'
+import { shapeQuestions } from './shapes.ts'
+import { stringQuestions } from './strings.ts'
 
 /** Every question about a whole heap, by name. A topic is a file that adds its own. */
 const QUESTIONS = {
   ...selectionQuestions,
+  ...stringQuestions,
+  ...collectionQuestions,
+  ...shapeQuestions,
 }
 
 type Questions = typeof QUESTIONS

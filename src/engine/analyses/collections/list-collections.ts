@@ -1,5 +1,6 @@
 import type {
   CollectionColumn,
+  CollectionKind,
   CollectionKindRow,
   CollectionOverview,
   CollectionRow,
@@ -7,6 +8,7 @@ import type {
   OwnerColumn,
   OwnerRow,
 } from '../../model/collection-rows.ts'
+import { exactTerm } from '../../model/filter-term.ts'
 import type { Sort } from '../../model/rows.ts'
 import type { CompleteHeap } from '../heap.ts'
 import { compareTexts, nodeKey } from '../list-nodes.ts'
@@ -15,6 +17,9 @@ import type { Listing } from '../ordered-page.ts'
 import { type Collections, COLLECTION_KINDS, UNKNOWN } from './collection-columns.ts'
 import type { OwnerGroups } from './owner-groups.ts'
 import type { CollectionOwners } from './owners.ts'
+
+/** Finds all collections: what is none has no entries either. */
+const ANY_COLLECTION = `collection:${COLLECTION_KINDS.map(kindWord).join(',')}`
 
 /** Collections with their owners. */
 export interface OwnedCollections {
@@ -165,7 +170,7 @@ function ownerRow(
     shallowSize: groups.shallowSize[owner]!,
     retainedSize: groups.retainedSize[owner]!,
     example: nodeRow(heap, nodes[places[0]!]!),
-    query: `owner:=${JSON.stringify(name)}`,
+    query: exactTerm('owner', name),
   }
 }
 
@@ -193,7 +198,7 @@ function kindRows(
     sparse: 0,
     unused: 0,
     shallowSize: 0,
-    query: `collection:="${collection}"`,
+    query: `collection:${kindWord(collection)}`,
   }))
   for (let place = 0; place < nodes.length; place++) {
     const row = rows[kind[place]!]!
@@ -223,9 +228,10 @@ function entryBins({ nodes, entries, unused }: Collections, sizeOf: (node: numbe
   const rows = bins.map((sums, bin): EntriesBin => {
     const from = bin < 2 ? bin : 4 ** (bin - 2) + 1
     const to = bin < 2 ? bin : 4 ** (bin - 1)
-    return { from, to, ...sums, query: from === to ? `entries:${from}` : `entries:>=${from} entries:<=${to}` }
+    return { from, to, ...sums, query: `entries:${from === to ? from : `${from}..${to}`}` }
   })
-  if (notKnown.count > 0) rows.push({ from: null, to: null, ...notKnown, query: 'entries:unknown' })
+  if (notKnown.count > 0)
+    rows.push({ from: null, to: null, ...notKnown, query: `${ANY_COLLECTION} entries:none` })
   return rows
 }
 
@@ -234,4 +240,9 @@ function binOf(entries: number): number {
   let bin = 2
   while (4 ** (bin - 1) < entries) bin++
   return bin
+}
+
+/** A kind as the filter language writes it. */
+function kindWord(kind: CollectionKind): string {
+  return kind.replace(' ', '-')
 }

@@ -3,6 +3,7 @@ import { TupleTable } from '../../base/tuple-table.ts'
 import { inSlices } from '../../graph/in-slices.ts'
 import { NodeType } from '../../model/kinds.ts'
 import type { ClassShapesColumn, ClassShapesRow } from '../../model/shape-rows.ts'
+import { classQuery } from '../class-fields.ts'
 import type { Heap } from '../heap.ts'
 import { compareTexts } from '../list-nodes.ts'
 import type { Listing } from '../ordered-page.ts'
@@ -91,7 +92,7 @@ export function classShapesListing(
         count: sizes.count[index]!,
         shapes: shapes[index]!,
         commonest: commonest[index]!,
-        query: `class:=${JSON.stringify(name)}`,
+        query: classQuery(table.classes, index),
       }
     },
   }

@@ -1,3 +1,4 @@
+import { exactTerm } from '../../model/filter-term.ts'
 import type { Sort } from '../../model/rows.ts'
 import type { ShapeColumn, ShapeRow } from '../../model/shape-rows.ts'
 import type { CompleteHeap } from '../heap.ts'
@@ -8,6 +9,8 @@ import type { ShapeGroups } from './shape-groups.ts'
 
 /** Longer lists are shown by their beginning. */
 const MAX_NAME = 1024
+/** Longer ones are named by one of their objects. */
+const MAX_QUERY = 200
 
 /** What `orderedPage` needs for a list of shapes. @param shapes those that pass the filter; `key` names that set */
 export function shapeListing(
@@ -65,7 +68,7 @@ export function shapeRow(heap: CompleteHeap, groups: ShapeGroups, shape: number)
     shallowSize: groups.shallowSize[shape]!,
     retainedSize: groups.retainedSize[shape]!,
     example: nodeRow(heap, example),
-    query: `same-shape:@${heap.snapshot.nodeId[example]!}`,
+    query: shapeQuery(heap, groups, shape),
   }
 }
 
@@ -79,4 +82,11 @@ export function shapeName({ lists: { lists, written } }: ShapeGroups, shape: num
     text += i === 0 ? property : `, ${property}`
   }
   return `{${text}}`
+}
+
+/** The filter that finds the objects of a shape: by its properties where they are few, else by one of the objects. */
+function shapeQuery({ snapshot }: CompleteHeap, groups: ShapeGroups, shape: number): string {
+  const name = shapeName(groups, shape)
+  if (name.length <= MAX_QUERY) return exactTerm('shape', name)
+  return `shapeof:@${snapshot.nodeId[groups.member[groups.first[shape]!]!]!}`
 }

@@ -1,3 +1,5 @@
+import { placeOf } from '../../base/place-of.ts'
+import { exactTerm } from '../../model/filter-term.ts'
 import type { Sort } from '../../model/rows.ts'
 import type { DuplicateColumn, DuplicateRow, StringColumn, StringRow } from '../../model/string-rows.ts'
 import type { Heap } from '../heap.ts'
@@ -5,9 +7,11 @@ import { compareTexts, nodeKey } from '../list-nodes.ts'
 import { displayName } from '../names.ts'
 import { nodeRow } from '../node-row.ts'
 import type { Listing } from '../ordered-page.ts'
-import { placeOf } from './rope-parts.ts'
 import { NO_TEXT } from './rope-texts.ts'
 import type { StringTexts } from './string-texts.ts'
+
+/** Longer texts are named by one of their strings. */
+const MAX_QUERY = 100
 
 /** What `orderedPage` needs for a list of strings. @param nodes those that pass the filter; `key` names that set */
 export function stringListing(
@@ -151,6 +155,13 @@ export function duplicateRow(heap: Heap, texts: StringTexts, text: number): Dupl
     bytes,
     wasted: bytes - largest,
     example: nodeRow(heap, example),
-    query: `same-text:@${heap.snapshot.nodeId[example]!}`,
+    query: textQuery(heap, texts, text),
   }
+}
+
+/** The filter that finds the strings of a text: by the text itself where it is short, else by one of them. */
+function textQuery({ snapshot }: Heap, texts: StringTexts, text: number): string {
+  const example = texts.member[texts.first[text]!]!
+  if (texts.length[text]! > MAX_QUERY) return `copyof:@${snapshot.nodeId[example]!}`
+  return exactTerm('value', displayName(snapshot, example))
 }

@@ -1,3 +1,4 @@
+import { placeOf } from '../../base/place-of.ts'
 import { EdgeType, NodeType } from '../../model/kinds.ts'
 import { linkTarget, linkType } from '../../model/links.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
@@ -67,18 +68,4 @@ export function ropeParts(snapshot: Snapshot, ropes: Uint32Array, parts: Uint32A
     return node === NONE || ropeAt(rope, side) !== -1 || isNameless(snapshot, node) ? -1 : nodeName[node]!
   }
   return { count: ropes.length, ropeAt, stringAt, isMissing }
-}
-
-/** Where a number stands in ascending ones, or -1. */
-export function placeOf(sorted: Uint32Array, value: number): number {
-  let low = 0
-  let high = sorted.length - 1
-  while (low <= high) {
-    const middle = (low + high) >>> 1
-    const found = sorted[middle]!
-    if (found === value) return middle
-    if (found < value) low = middle + 1
-    else high = middle - 1
-  }
-  return -1
 }

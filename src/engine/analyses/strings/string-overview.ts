@@ -54,5 +54,5 @@ function lengthBins({ count, first, length, bytes }: StringTexts): LengthBin[] {
 }
 
 function lengthQuery(from: number, to: number): string {
-  return from === to ? `kind:string length:${from}` : `kind:string length:>=${from} length:<=${to}`
+  return `length:${from === to ? from : `${from}..${to}`}`
 }
