@@ -20,6 +20,24 @@ export const VIEWS = {
     about: 'What holds most, and what the heap is made of',
   },
   classes: { title: 'Classes', group: 'Heap', keys: 'g c', about: 'All classes with their counts and sizes' },
+  strings: {
+    title: 'Strings',
+    group: 'Contents',
+    keys: 'g t',
+    about: 'All strings by size, and the texts that several of them share',
+  },
+  collections: {
+    title: 'Collections',
+    group: 'Contents',
+    keys: 'g l',
+    about: 'Maps, sets, arrays and objects used as such: entries, unused room, owners',
+  },
+  shapes: {
+    title: 'Shapes',
+    group: 'Contents',
+    keys: 'g h',
+    about: 'Plain objects by their lists of properties',
+  },
 } as const satisfies Record<string, View>
 
 export type ViewName = keyof typeof VIEWS

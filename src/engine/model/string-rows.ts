@@ -18,7 +18,7 @@ export interface StringRow {
   readonly copies: number
 }
 
-export type DuplicateColumn = 'name' | 'length' | 'copies' | 'each' | 'bytes' | 'wasted'
+export type DuplicateColumn = 'name' | 'length' | 'copies' | 'each' | 'bytes' | 'wasted' | 'cut'
 
 /** Strings of equal text. */
 export interface DuplicateRow {

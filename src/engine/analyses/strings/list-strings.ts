@@ -94,7 +94,7 @@ export function duplicateListing(
 
 function duplicateKey(
   heap: Heap,
-  { first, member, length, largest, bytes }: StringTexts,
+  { first, member, length, largest, bytes, cut }: StringTexts,
   entries: Uint32Array,
   { column }: Sort<DuplicateColumn>,
 ): (text: number) => number {
@@ -111,6 +111,8 @@ function duplicateKey(
       return (text) => bytes[text]!
     case 'wasted':
       return (text) => bytes[text]! - largest[text]!
+    case 'cut':
+      return (text) => cut[text]!
   }
 }
 
