@@ -14,7 +14,8 @@ function naiveHolders(spec: HeapSpec, classOf: (node: number) => string, nodes: 
   spec.edges.forEach(({ from, to, type, name }, i) => {
     if (!keeps[i] || !nodes.has(to)) return
     const isEntry = type === 'internal' && /^\d+$/.test(String(name))
-    const edge = typeof name === 'number' ? '[]' : isEntry ? '(entry)' : name
+    const indexed = type === 'hidden' ? '(internal)' : '[]'
+    const edge = typeof name === 'number' ? indexed : isEntry ? '(entry)' : name
     const key = `${classOf(from)} ${type} ${edge}`
     const sum = sums.get(key) ?? { references: 0, holders: new Set() }
     sums.set(key, sum)

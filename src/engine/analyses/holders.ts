@@ -13,6 +13,11 @@ import type { CompleteHeap } from './heap.ts'
 import { nodeRow } from './node-row.ts'
 
 const DIGITS = /^\d+$/
+/** What stands for all indexes of edges of a type. */
+const INDEXED: Readonly<Record<number, string>> = {
+  [EdgeType.element]: '[]',
+  [EdgeType.hidden]: '(internal)',
+}
 
 /**
  * What holds a set of nodes over edges that keep them alive, by class and name of edge, the most references first.
@@ -92,7 +97,7 @@ class HolderCounter {
   add(classIndex: number, type: number, name: number, source: number): void {
     this.#key[0] = classIndex
     this.#key[1] = type
-    this.#key[2] = edgeHasIndex(type) ? this.#numberOf('[]') : this.#genericName(name, type)
+    this.#key[2] = edgeHasIndex(type) ? this.#numberOf(INDEXED[type]!) : this.#genericName(name, type)
     const at = this.keys.intern(this.#key, 3)
     if (at === this.references.length) {
       this.references.push(0)

@@ -46,7 +46,10 @@ export interface DuplicateRow {
 /** Objects of one class that refer to some of a set of nodes over edges of one name. */
 export interface HolderRow {
   readonly className: string
-  /** The name of the edges; `[]` for all indexes, `(entry)` for all places of a hash table. */
+  /**
+   * The name of the edges; `[]` for all elements, `(entry)` for all places of a hash table, `(internal)` for what V8 only
+   * numbers.
+   */
   readonly edge: string
   readonly edgeType: string
   /** Edges from such objects into the set. */

@@ -12,8 +12,8 @@ const OPTIONS = z.object({ show: z.enum(['shapes', 'classes']).catch('shapes') }
 type Mode = z.output<typeof OPTIONS>['show']
 
 const MODES: readonly (readonly [Mode, string])[] = [
-  ['shapes', 'Plain objects'],
-  ['classes', 'Classes of many shapes'],
+  ['shapes', 'Shapes'],
+  ['classes', 'By class'],
 ]
 
 /** Shows the other list, with a filter of its own. */

@@ -27,7 +27,7 @@ export const CUT_WORDS = 'V8 cut the text at 1,024 characters: the strings may d
 function CutMark() {
   return (
     <span className={styles['cut']} title={CUT_WORDS}>
-      may differ beyond 1,024
+      may differ
     </span>
   )
 }

@@ -171,6 +171,7 @@ describe('owners', () => {
       map: object 32 "Map"; table: array 152 ""; outer: ${array}; store: array 24 "(object elements)"
       inner: ${array}; value: ${array}; handle: ${array}; weak: ${array}
       handles: synthetic "(Global handles)"; root -> map; root -> outer; root -> handles
+      scope: object 24 "system / Context"; variable: ${array}; root -> scope; scope -hidden:0-> variable
       outer -element:0-> inner; outer -internal:elements-> store; store -internal:0-> inner
       map -internal:table-> table; table -internal:6-> value; handles -element:7-> handle; map ~> weak
     `)
@@ -178,6 +179,7 @@ describe('owners', () => {
       inner: { owner: 'Array[]' },
       value: { owner: 'Map.(entry)' },
       handle: { owner: '(Global handles)' },
+      variable: { owner: 'system / Context.(variable)' },
       weak: { owner: 'nothing but weak references' },
     })
   })

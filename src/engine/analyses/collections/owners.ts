@@ -4,7 +4,7 @@ import { keepsAlive } from '../../graph/essential-edges.ts'
 import { inSlices } from '../../graph/in-slices.ts'
 import { stringsWithText } from '../../graph/same-text.ts'
 import { NO_DISTANCE } from '../../model/graph.ts'
-import { EdgeType, edgeHasIndex, NodeType } from '../../model/kinds.ts'
+import { EdgeType, NodeType } from '../../model/kinds.ts'
 import { linkTarget, linkType } from '../../model/links.ts'
 import type { CompleteHeap } from '../heap.ts'
 import { type Collections, COLLECTION_KINDS, NO_TABLE } from './collection-columns.ts'
@@ -13,17 +13,20 @@ const NOBODY = 'nothing but weak references'
 /** An object that keeps this many properties in a hash table is taken for a dictionary: its keys are no fields. */
 const MANY_KEYS = 64
 const NO_EDGE = 0xffff_ffff
+const CONTEXT = 'system / Context'
 /** Takes the place of a name where all edges of a kind count as one. */
 const ELEMENT = 0xffff_ffff
 const ENTRY = 0xffff_fffe
 const KEY = 0xffff_fffd
+const HIDDEN = 0xffff_fffc
 
 /** What holds each collection. */
 export interface CollectionOwners {
   /** By place: an owner's number. */
   readonly owner: Uint32Array
   /**
-   * By owner's number: `Class.field`, `Class[]`, `Class[key]`, `Map.(entry)`, or the name of a root. Different ones
+   * By owner's number: `Class.field`, `Class[]`, `Class[key]`, `Map.(entry)`, `system / Context.(variable)`, or the
+   * name of a root. Different ones
    * differ.
    */
   readonly names: readonly string[]
@@ -150,7 +153,8 @@ class OwnerFinder {
     key[1] = isRoot ? snapshot.nodeName[source]! + 1 : 0
     if (isRoot) key[2] = 0
     else if (ofTable !== undefined) key[2] = ENTRY
-    else if (edgeHasIndex(type)) key[2] = ELEMENT
+    else if (type === EdgeType.hidden) key[2] = HIDDEN
+    else if (type === EdgeType.element) key[2] = ELEMENT
     else if (type === EdgeType.property && this.#isDictionary(source)) key[2] = KEY
     else key[2] = snapshot.edgeNames.at(source, this.#edge[place]!)
   }
@@ -162,6 +166,8 @@ class OwnerFinder {
     if (key[2] === ENTRY) return `${name}.(entry)`
     if (key[2] === KEY) return `${name}[key]`
     if (key[2] === ELEMENT) return `${name}[]`
+    // V8 does not name all variables of a context.
+    if (key[2] === HIDDEN) return `${name}.${name.startsWith(CONTEXT) ? '(variable)' : '(internal)'}`
     return `${name}.${snapshot.strings.text(key[2]!)}`
   }
 
