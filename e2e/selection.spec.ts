@@ -17,8 +17,9 @@ test('a class becomes the selection by a key, an object is taken out, and a relo
     .focus()
   await page.keyboard.press('x')
   await expect(selectionBar(page)).toContainText('410 objects')
-  const together = /([\d.]+\sKiB) retained together/.exec((await selectionBar(page).textContent()) ?? '')?.[1]
-  await expect(classRow(page, /Session/).first()).toContainText(together ?? 'nothing')
+  // Each alone frees 265.5 KiB in sum; together they free a little more, which two of them or more keep alive.
+  await expect(selectionBar(page)).toContainText(/266\.\d\sKiB retained together/)
+  await expect(classRow(page, /Session/).first()).toContainText(/265\.\d\sKiB/)
 
   await page.keyboard.press('ArrowRight')
   await page.keyboard.press('ArrowRight')

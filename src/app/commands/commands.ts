@@ -51,7 +51,7 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     id: 'find',
-    title: 'Find an object by @id, or a class',
+    title: 'Find an object by @id, a class, or objects by a filter',
     group: 'Go to',
     keys: ['/', 'Shift+/'],
     when: hasLists,

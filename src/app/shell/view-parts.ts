@@ -1,10 +1,26 @@
-import { Boxes, Braces, LayoutDashboard, Rows3, Type } from 'lucide-react'
+import {
+  Anchor,
+  Boxes,
+  Braces,
+  ChartColumn,
+  Globe,
+  LayoutDashboard,
+  Paperclip,
+  Rows3,
+  Table2,
+  Type,
+} from 'lucide-react'
 import type { ComponentType } from 'react'
 import type { ViewName } from '../state/views.ts'
 import { ClassesView } from '../views/classes/ClassesView.tsx'
 import { CollectionsView } from '../views/collections/CollectionsView.tsx'
+import { ObjectsView } from '../views/objects/ObjectsView.tsx'
+import { KeptView } from '../views/kept/KeptView.tsx'
 import { OverviewView } from '../views/overview/OverviewView.tsx'
+import { RealmsView } from '../views/realms/RealmsView.tsx'
+import { RootsView } from '../views/roots/RootsView.tsx'
 import { ShapesView } from '../views/shapes/ShapesView.tsx'
+import { StatisticsView } from '../views/statistics/StatisticsView.tsx'
 import { StringsView } from '../views/strings/StringsView.tsx'
 
 /** What stands for a view in the list of views, and what draws it. */
@@ -16,6 +32,11 @@ interface ViewParts {
 export const VIEW_PARTS: Readonly<Record<ViewName, ViewParts>> = {
   overview: { Icon: LayoutDashboard, View: OverviewView },
   classes: { Icon: Rows3, View: ClassesView },
+  objects: { Icon: Table2, View: ObjectsView },
+  statistics: { Icon: ChartColumn, View: StatisticsView },
+  roots: { Icon: Anchor, View: RootsView },
+  kept: { Icon: Paperclip, View: KeptView },
+  realms: { Icon: Globe, View: RealmsView },
   strings: { Icon: Type, View: StringsView },
   collections: { Icon: Boxes, View: CollectionsView },
   shapes: { Icon: Braces, View: ShapesView },

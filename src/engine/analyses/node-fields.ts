@@ -4,7 +4,9 @@ import { Detachedness, NODE_TYPE_NAMES } from '../model/kinds.ts'
 import { classKeyReader, classNameReader } from './class-fields.ts'
 import type { Heap } from './heap.ts'
 import { graphForFilter } from './filter-needs.ts'
+import { KEEPING_FIELDS, prepareKeeping } from './keeping-fields.ts'
 import { KINDS_IN_ORDER, kindOfType } from './kinds.ts'
+import { LIST_FIELDS, prepareLists } from './list-fields.ts'
 import { edgeNameReader, nameReader, shapeReader, valueReader } from './node-texts.ts'
 
 const TEXT_FIELDS: readonly Field<Heap>[] = [
@@ -171,8 +173,19 @@ const PLACE_FIELDS: readonly Field<Heap>[] = [
 /** What objects can be filtered by; entries are node indexes. */
 export const NODE_TABLE: FilterTable<Heap> = {
   rows: 'objects',
-  fields: [...TEXT_FIELDS, ...SORT_FIELDS, ...SIZE_FIELDS, ...PLACE_FIELDS],
+  fields: [
+    ...TEXT_FIELDS,
+    ...SORT_FIELDS,
+    ...SIZE_FIELDS,
+    ...PLACE_FIELDS,
+    ...KEEPING_FIELDS,
+    ...LIST_FIELDS,
+  ],
   own: ['name'],
+  prepare: async (heap, field, value, task) => {
+    await prepareKeeping(heap, field, value, task)
+    await prepareLists(heap, field, task)
+  },
 }
 
 function ofClass({ table: { classOf } }: Heap, reader: TextReader): TextReader {

@@ -1,3 +1,4 @@
+import type { Task } from '../base/task.ts'
 import type { TextPattern } from './text-pattern.ts'
 
 /**
@@ -67,6 +68,12 @@ export interface FilterTable<Source> {
   readonly fields: readonly Field<Source>[]
   /** The names of the text fields that words without a field are looked for in: one of them must have it. */
   readonly own: readonly string[]
+  /**
+   * Works out what a field needs before its `read` can answer, where that is more than a look-up; what is found out is
+   * kept with the source.
+   * @param value the text behind the colon, or null where it is no plain text
+   */
+  readonly prepare?: (source: Source, field: string, value: string | null, task: Task) => Promise<void>
 }
 
 /** The same field of entries that lead to one of another table, such as edges to nodes. */

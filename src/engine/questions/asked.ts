@@ -1,13 +1,12 @@
 import type { OwnedCollections } from '../analyses/collections/list-collections.ts'
 import type { StringTexts } from '../analyses/strings/string-texts.ts'
+import { COLLECTIONS, TEXTS } from '../analyses/list-fields.ts'
 import type { CompleteHeap, Heap, ReadyHeap } from '../analyses/heap.ts'
 import type { RecentMap } from '../base/recent-map.ts'
 import { Task, type TaskHost } from '../base/task.ts'
 import type { Retainers } from '../model/graph.ts'
 import type { Term } from '../model/selection-rows.ts'
-import { collectionsOf, textsOf } from './deep-analyses.ts'
 import { nodesOfTerms } from './nodes-of-query.ts'
-import type { DeepAnalyses } from './query-table.ts'
 import type { SharedWork } from './shared-work.ts'
 
 /** A heap about which everything is known, what refers to an object included. */
@@ -38,20 +37,14 @@ export class Asked {
     this.#host = host
   }
 
-  /** Analyses that fields of the filter need too. */
-  readonly #deep: DeepAnalyses = {
-    texts: () => this.texts(),
-    collections: () => this.collections(),
-  }
-
   /** The strings by their text. */
   texts(): Promise<StringTexts> {
-    return this.shared('texts', (task) => textsOf(this.heap, task))
+    return this.shared('texts', (task) => TEXTS.of(this.heap, task))
   }
 
   /** The collections with their owners. */
   collections(): Promise<OwnedCollections> {
-    return this.shared('collections', (task) => collectionsOf(this.heap, task))
+    return this.shared('collections', (task) => COLLECTIONS.of(this.heap, task))
   }
 
   get orders(): RecentMap<Uint32Array> {
@@ -76,7 +69,7 @@ export class Asked {
    */
   nodesOf(terms: readonly Term[]): Promise<Uint32Array> {
     return this.shared(`nodes ${JSON.stringify(terms)}`, (task) =>
-      nodesOfTerms(this.heap, terms, { task, now: this.now, deep: this.#deep }),
+      nodesOfTerms(this.heap, terms, { task, now: this.now }),
     )
   }
 

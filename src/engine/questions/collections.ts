@@ -1,4 +1,4 @@
-import { COLLECTION_TABLE, OWNER_TABLE } from '../analyses/collections/collection-fields.ts'
+import { COLLECTION_TABLE, OWNER_TABLE } from '../analyses/collections/collection-tables.ts'
 import {
   collectionListing,
   collectionOverview,

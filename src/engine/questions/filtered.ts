@@ -1,6 +1,8 @@
 import type { Task } from '../base/task.ts'
 import type { FilterTable } from '../model/filter-fields.ts'
-import { filterEntries } from '../query/compile-filter.ts'
+import { compileFilter } from '../query/compile-filter.ts'
+import { parseFilter } from '../query/parse-filter.ts'
+import { prepareFilter } from '../query/prepare-filter.ts'
 
 /** Entries between two looks at the clock. One may cost the decoding of a text. */
 const SLICE = 1 << 12
@@ -23,7 +25,10 @@ export async function passingEntries<Source>(
   text: string | undefined,
   { table, source, now, task }: Filtering<Source>,
 ): Promise<Uint32Array> {
-  const test = filterEntries(text, { table, source, now })
+  if (text === undefined) return entries
+  const filter = parseFilter(text, table)
+  await prepareFilter(filter, table, source, task)
+  const test = compileFilter(filter, { table, source, now })
   if (!test) return entries
   task.begin('answer', entries.length)
   const passing = new Uint32Array(entries.length)

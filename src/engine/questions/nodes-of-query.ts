@@ -1,4 +1,5 @@
 import type { Heap } from '../analyses/heap.ts'
+import { NODE_TABLE } from '../analyses/node-fields.ts'
 import type { Task } from '../base/task.ts'
 import type { EntryTest } from '../model/filter-fields.ts'
 import { NodeType } from '../model/kinds.ts'
@@ -6,8 +7,7 @@ import type { Term } from '../model/selection-rows.ts'
 import { compileFilter } from '../query/compile-filter.ts'
 import type { Filter } from '../query/filter.ts'
 import { parseFilter } from '../query/parse-filter.ts'
-import { analysesOf } from './deep-analyses.ts'
-import { type DeepAnalyses, QUERY_TABLE, queriedHeap } from './query-table.ts'
+import { prepareFilter } from '../query/prepare-filter.ts'
 
 /** Nodes between two looks at the clock. A node may cost the decoding of a text. */
 const SLICE = 1 << 12
@@ -17,8 +17,6 @@ export interface QuerySurroundings {
   readonly task: Task
   /** Milliseconds from any fixed moment. */
   readonly now: () => number
-  /** Where to get what some fields need; without it, that is worked out each time. */
-  readonly deep?: DeepAnalyses
 }
 
 /**
@@ -60,34 +58,43 @@ export async function nodesOfTerms(
 async function findNodes(
   heap: Heap,
   text: string,
-  { task, now, deep }: QuerySurroundings,
+  { task, now }: QuerySurroundings,
   done: number,
 ): Promise<Uint32Array> {
   const { snapshot } = heap
-  const filter = parseFilter(text, QUERY_TABLE)
-  const source = await queriedHeap(heap, filter, deep ?? analysesOf(heap, task))
-  const test = compileFilter(filter, { table: QUERY_TABLE, source, now }) ?? (() => true)
+  const filter = parseFilter(text, NODE_TABLE)
+  await prepareFilter(filter, NODE_TABLE, heap, task)
+  const test = compileFilter(filter, { table: NODE_TABLE, source: heap, now }) ?? (() => true)
   const { named, only } = namedNodes(heap, filter)
   if (only) return Uint32Array.from(named).sort().filter(test)
-  const isListed = (node: number) =>
-    heap.shallowSize[node] !== 0 && snapshot.nodeType[node] !== NodeType.synthetic
   let passing = new Uint32Array(1024)
   let count = 0
   for (let from = 0; from < snapshot.nodeCount; from += SLICE) {
     const end = Math.min(from + SLICE, snapshot.nodeCount)
     if (count + SLICE > passing.length) passing = wider(passing, snapshot.nodeCount)
-    count = collect(passing, count, from, end, (node) => (isListed(node) || named.has(node)) && test(node))
+    count = collect(heap, named, test, passing, count, from, end)
     const wait = task.tick(done + from)
     if (wait) await wait
   }
   return passing.slice(0, count)
 }
 
-function collect(into: Uint32Array, count: number, from: number, end: number, test: EntryTest): number {
+/** Puts those of the nodes `from` to `end` that pass behind the `count` that are there; returns how many there are then. */
+function collect(
+  { shallowSize, snapshot: { nodeType } }: Heap,
+  named: ReadonlySet<number>,
+  test: EntryTest,
+  into: Uint32Array,
+  count: number,
+  from: number,
+  end: number,
+): number {
+  let at = count
   for (let node = from; node < end; node++) {
-    if (test(node)) into[count++] = node
+    const isListed = shallowSize[node] !== 0 && nodeType[node] !== NodeType.synthetic
+    if ((isListed || (named.size > 0 && named.has(node))) && test(node)) into[at++] = node
   }
-  return count
+  return at
 }
 
 function wider(nodes: Uint32Array, most: number): Uint32Array<ArrayBuffer> {

@@ -1,15 +1,21 @@
 import type { Asked } from './asked.ts'
 import { collectionQuestions } from './collections.ts'
-import { selectionQuestions } from './selection.ts'
 import { shapeQuestions } from './shapes.ts'
 import { stringQuestions } from './strings.ts'
+import { objectQuestions } from './objects.ts'
+import { keepingQuestions } from './keeping.ts'
+import { selectionQuestions } from './selection.ts'
+import { statisticsQuestions } from './statistics.ts'
 
 /** Every question about a whole heap, by name. A topic is a file that adds its own. */
 const QUESTIONS = {
+  ...objectQuestions,
   ...selectionQuestions,
   ...stringQuestions,
   ...collectionQuestions,
   ...shapeQuestions,
+  ...keepingQuestions,
+  ...statisticsQuestions,
 }
 
 type Questions = typeof QUESTIONS

@@ -9,7 +9,7 @@ import {
   textOf,
 } from '../analyses/strings/list-strings.ts'
 import { NO_TEXT } from '../analyses/strings/rope-texts.ts'
-import { DUPLICATE_TABLE, STRING_TABLE } from '../analyses/strings/string-fields.ts'
+import { DUPLICATE_TABLE, STRING_TABLE } from '../analyses/strings/string-tables.ts'
 import { stringOverview } from '../analyses/strings/string-overview.ts'
 import type { StringTexts } from '../analyses/strings/string-texts.ts'
 import { HeapError } from '../base/error.ts'

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { ClassRow, NodeRow, Stage, Summary } from '#engine/model/rows.ts'
+import { classPlace } from '#app/state/class-place.ts'
 import { go } from '#app/state/place-store.ts'
 import { useAnswer } from '#app/state/use-answer.ts'
 import { Button } from '#app/ui/Button.tsx'
@@ -87,7 +88,7 @@ function BiggestClasses({ rows, count, total, stage }: BiggestProps<ClassRow>) {
     note: `×${formatCount(row.count)}`,
     shallowSize: row.shallowSize,
     retainedSize: row.retainedSize,
-    onOpen: () => go({ view: 'classes', open: [row.key], filter: '', sort: null }),
+    onOpen: () => go(classPlace(row.kind, row.key, '')),
   }))
   return (
     <section className={styles['section']} aria-labelledby="biggest-classes">

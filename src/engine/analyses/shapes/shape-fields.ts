@@ -1,9 +1,8 @@
-import { type Field, fieldThrough, type FilterTable } from '../../model/filter-fields.ts'
+import { fieldThrough, type FilterTable } from '../../model/filter-fields.ts'
 import { CLASS_TABLE } from '../class-fields.ts'
 import type { Heap } from '../heap.ts'
 import type { ListedClasses } from '../list-classes.ts'
 import { NODE_TABLE } from '../node-fields.ts'
-import { propertiesOf } from '../node-texts.ts'
 import type { ClassShapes } from './class-shapes.ts'
 import type { ShapeGroups } from './shape-groups.ts'
 
@@ -11,25 +10,6 @@ import type { ShapeGroups } from './shape-groups.ts'
 export interface ListedShapes {
   readonly heap: Heap
   readonly groups: ShapeGroups
-}
-
-/** Plain objects with the properties of another, in their order; entries are node indexes. */
-export const SHAPE_OF_FIELD: Field<Heap> = {
-  name: 'shapeof',
-  type: 'object',
-  help: 'All plain objects that have the same properties as this one in the same order, itself included.',
-  example: 'shapeof:@123',
-  read: (heap) => {
-    const shapeField = NODE_TABLE.fields.find(({ name }) => name === 'shape')!
-    return (id) => {
-      const { snapshot } = heap
-      const wanted = snapshot.nodeId.indexOf(id)
-      if (wanted === -1 || shapeField.type !== 'text') return null
-      const text = propertiesOf(snapshot, wanted)
-      const test = shapeField.read(heap)({ form: 'exact', text, test: (candidate) => candidate === text })
-      return (node) => node === wanted || test(node)
-    }
-  },
 }
 
 const shapeText = fieldThrough(

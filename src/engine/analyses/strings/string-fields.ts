@@ -1,7 +1,6 @@
 import { placeOf } from '../../base/place-of.ts'
-import { type Field, fieldThrough, type FilterTable } from '../../model/filter-fields.ts'
+import type { Field } from '../../model/filter-fields.ts'
 import type { Heap } from '../heap.ts'
-import { NODE_TABLE } from '../node-fields.ts'
 import { copiesOf, lengthOf, textOf } from './list-strings.ts'
 import { NO_TEXT } from './rope-texts.ts'
 import type { StringTexts } from './string-texts.ts'
@@ -50,86 +49,3 @@ export const STRING_FIELDS: readonly Field<ListedStrings>[] = [
       },
   },
 ]
-
-const nodeFields = NODE_TABLE.fields.map((field) =>
-  fieldThrough(
-    field,
-    ({ heap }: ListedStrings) => heap,
-    () => (node: number) => node,
-  ),
-)
-
-/** What strings can be filtered by; entries are node indexes. */
-export const STRING_TABLE: FilterTable<ListedStrings> = {
-  rows: 'strings',
-  own: ['value'],
-  fields: [...STRING_FIELDS, ...nodeFields.filter(({ name }) => name !== 'shape')],
-}
-
-const valueField = NODE_TABLE.fields.find(({ name }) => name === 'value')!
-
-/** What duplicated texts can be filtered by; entries are text numbers. */
-export const DUPLICATE_TABLE: FilterTable<ListedStrings> = {
-  rows: 'texts',
-  own: ['value'],
-  fields: [
-    fieldThrough(
-      valueField,
-      ({ heap }: ListedStrings) => heap,
-      ({ texts: { first, member } }) =>
-        (text) =>
-          member[first[text]!]!,
-    ),
-    {
-      name: 'length',
-      type: 'count',
-      help: 'Characters of the text.',
-      example: 'length:>100',
-      read:
-        ({ texts: { length } }) =>
-        (text) =>
-          length[text]!,
-    },
-    {
-      name: 'copies',
-      type: 'count',
-      help: 'How many strings have it.',
-      example: 'copies:>10',
-      read:
-        ({ texts: { first } }) =>
-        (text) =>
-          first[text + 1]! - first[text]!,
-    },
-    {
-      name: 'size',
-      aliases: ['bytes'],
-      type: 'bytes',
-      help: 'The shallow sizes of these strings together.',
-      example: 'size:>1MB',
-      read:
-        ({ texts: { bytes } }) =>
-        (text) =>
-          bytes[text]!,
-    },
-    {
-      name: 'wasted',
-      type: 'bytes',
-      help: 'What would be saved if only the largest of them were kept.',
-      example: 'wasted:>10k',
-      read:
-        ({ texts: { bytes, largest } }) =>
-        (text) =>
-          bytes[text]! - largest[text]!,
-    },
-    {
-      name: 'cut',
-      type: 'flag',
-      help: 'Whether V8 cut the text, so that the strings may differ beyond 1,024 characters.',
-      example: 'cut:no',
-      read:
-        ({ texts: { cut } }) =>
-        (text) =>
-          cut[text] === 1,
-    },
-  ],
-}
