@@ -5,6 +5,7 @@ import {
   ChartColumn,
   Globe,
   LayoutDashboard,
+  Network,
   Paperclip,
   Rows3,
   Table2,
@@ -14,6 +15,7 @@ import type { ComponentType } from 'react'
 import type { ViewName } from '../state/views.ts'
 import { ClassesView } from '../views/classes/ClassesView.tsx'
 import { CollectionsView } from '../views/collections/CollectionsView.tsx'
+import { DominatorsView } from '../views/dominators/DominatorsView.tsx'
 import { ObjectsView } from '../views/objects/ObjectsView.tsx'
 import { KeptView } from '../views/kept/KeptView.tsx'
 import { OverviewView } from '../views/overview/OverviewView.tsx'
@@ -32,6 +34,7 @@ interface ViewParts {
 export const VIEW_PARTS: Readonly<Record<ViewName, ViewParts>> = {
   overview: { Icon: LayoutDashboard, View: OverviewView },
   classes: { Icon: Rows3, View: ClassesView },
+  dominators: { Icon: Network, View: DominatorsView },
   objects: { Icon: Table2, View: ObjectsView },
   statistics: { Icon: ChartColumn, View: StatisticsView },
   roots: { Icon: Anchor, View: RootsView },

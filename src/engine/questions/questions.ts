@@ -2,6 +2,7 @@ import type { Asked } from './asked.ts'
 import { collectionQuestions } from './collections.ts'
 import { shapeQuestions } from './shapes.ts'
 import { stringQuestions } from './strings.ts'
+import { dominatorQuestions } from './dominators.ts'
 import { objectQuestions } from './objects.ts'
 import { keepingQuestions } from './keeping.ts'
 import { selectionQuestions } from './selection.ts'
@@ -14,6 +15,7 @@ const QUESTIONS = {
   ...stringQuestions,
   ...collectionQuestions,
   ...shapeQuestions,
+  ...dominatorQuestions,
   ...keepingQuestions,
   ...statisticsQuestions,
 }
