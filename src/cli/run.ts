@@ -4,6 +4,7 @@ import { addDominators } from './commands/dominators.ts'
 import { addNodes } from './commands/nodes.ts'
 import { addObject } from './commands/object.ts'
 import { addQuery } from './commands/query.ts'
+import { addStrings } from './commands/strings.ts'
 import { addSummary } from './commands/summary.ts'
 import { type Io, isClosedPipe } from './io.ts'
 import { InputError } from './open-session.ts'
@@ -61,6 +62,7 @@ Exit codes: 0 fine, 1 output not written, 2 wrong usage, 3 input unreadable.`,
   addObject(program, io)
   addDominators(program, io)
   addQuery(program, io)
+  addStrings(program, io)
   addConvert(program, io)
   return program
 }
