@@ -91,8 +91,8 @@ function known<Result>(heap: Heap, field: string, derived: Derived<Result>): Res
 /** The same field, which no object has that is not a collection. */
 function amongCollections(field: Field<Heap>): Field<Heap> {
   const collectionTest = (heap: Heap): EntryTest => {
-    const { nodes } = known(heap, field.name, COLLECTIONS).collections
-    return (node) => placeOf(nodes, node) !== -1
+    const { members } = known(heap, field.name, COLLECTIONS).collections
+    return (node) => members.has(node)
   }
   switch (field.type) {
     case 'text':

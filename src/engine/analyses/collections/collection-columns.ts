@@ -1,3 +1,4 @@
+import { BitSet } from '../../base/bit-set.ts'
 import { grown } from '../../base/columns.ts'
 import type { CollectionKind } from '../../model/collection-rows.ts'
 
@@ -16,6 +17,8 @@ export const COLLECTION_KINDS: readonly CollectionKind[] = [
 export interface Collections {
   /** Ascending, of a size above 0. */
   readonly nodes: Uint32Array
+  /** The same as a set of nodes: most nodes are no collections. */
+  readonly members: BitSet
   /** Places in `COLLECTION_KINDS`. */
   readonly kind: Uint8Array
   /** Those of `CollectionRow`; `UNKNOWN` for null. */
@@ -68,10 +71,13 @@ export class CollectionColumns {
     this.#table[at] = measures.table ?? NO_TABLE
   }
 
-  finish(): Collections {
+  finish(nodeCount: number): Collections {
     const count = this.#count
+    const members = new BitSet(nodeCount)
+    for (let i = 0; i < count; i++) members.add(this.#nodes[i]!)
     return {
       nodes: this.#nodes.slice(0, count),
+      members,
       kind: this.#kind.slice(0, count),
       entries: this.#entries.slice(0, count),
       capacity: this.#capacity.slice(0, count),

@@ -50,7 +50,7 @@ export async function findCollections(heap: CompleteHeap, task: Task): Promise<C
   await inSlices(task, objects.length, (from, to) => {
     for (let i = from; i < to; i++) finder.look(objects[i]!)
   })
-  return finder.columns.finish()
+  return finder.columns.finish(snapshot.nodeCount)
 }
 
 const TABLE_CLASSES = ['Map', 'Set', 'WeakMap', 'WeakSet'] as const

@@ -35,9 +35,8 @@ export function stringListing(
 }
 
 /** The number of a string's text, or `NO_TEXT`. O(log strings). */
-export function textOf({ nodes, text }: StringTexts, node: number): number {
-  const place = placeOf(nodes, node)
-  return place === -1 ? NO_TEXT : text[place]!
+export function textOf({ nodes, members, text }: StringTexts, node: number): number {
+  return members.has(node) ? text[placeOf(nodes, node)]! : NO_TEXT
 }
 
 /** In UTF-16 code units; null where the text is not known. */

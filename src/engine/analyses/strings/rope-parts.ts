@@ -10,16 +10,18 @@ const NAMELESS: Readonly<Record<number, string>> = {
   [NodeType.slicedString]: '(sliced string)',
 }
 
-/** Ropes (concatenated strings with parts) by place; sides are 0 and 1. */
+/** Ropes (concatenated strings with parts) by place. Entries 2i and 2i + 1 of the columns are the parts of rope i. */
 export interface RopeParts {
   readonly count: number
   /** The place of the rope that is this part, or -1. */
-  readonly ropeAt: (rope: number, side: number) => number
-  /** The string index of the text of this part, or -1 where it is a rope, has no text or is not there. */
-  readonly stringAt: (rope: number, side: number) => number
-  /** Whether there is such a part whose text the file does not hold. */
-  readonly isMissing: (rope: number, side: number) => boolean
+  readonly rope: Int32Array
+  /** The string index of the text of this part, `NO_PART` where it is a rope or not there, or `MISSING`. */
+  readonly string: Int32Array
 }
+
+export const NO_PART = -1
+/** Stands for a part whose text the file does not hold. */
+export const MISSING = -2
 
 /** Whether the file does not hold the text of a string that has no parts. */
 export function isNameless(snapshot: Snapshot, node: number): boolean {
@@ -52,20 +54,16 @@ export function partsOf(
   return parts
 }
 
-/** Looks parts up in what `partsOf` found for ropes that have any. @param ropes node indexes, ascending */
+/** Sorts what `partsOf` found for ropes that have any. @param ropes node indexes, ascending. O(ropes log ropes). */
 export function ropeParts(snapshot: Snapshot, ropes: Uint32Array, parts: Uint32Array): RopeParts {
   const { nodeType, nodeName } = snapshot
-  const ropeAt = (rope: number, side: number): number => {
-    const node = parts[2 * rope + side]!
-    return node === NONE || nodeType[node] !== NodeType.concatenatedString ? -1 : placeOf(ropes, node)
+  const rope = new Int32Array(2 * ropes.length).fill(-1)
+  const string = new Int32Array(2 * ropes.length).fill(NO_PART)
+  for (let i = 0; i < rope.length; i++) {
+    const node = parts[i]!
+    if (node === NONE) continue
+    if (nodeType[node] === NodeType.concatenatedString) rope[i] = placeOf(ropes, node)
+    if (rope[i] === -1) string[i] = isNameless(snapshot, node) ? MISSING : nodeName[node]!
   }
-  const isMissing = (rope: number, side: number): boolean => {
-    const node = parts[2 * rope + side]!
-    return node !== NONE && ropeAt(rope, side) === -1 && isNameless(snapshot, node)
-  }
-  const stringAt = (rope: number, side: number): number => {
-    const node = parts[2 * rope + side]!
-    return node === NONE || ropeAt(rope, side) !== -1 || isNameless(snapshot, node) ? -1 : nodeName[node]!
-  }
-  return { count: ropes.length, ropeAt, stringAt, isMissing }
+  return { count: ropes.length, rope, string }
 }

@@ -4,7 +4,7 @@ import { inSlices, untilDone } from '../../graph/in-slices.ts'
 import { grown } from '../../base/columns.ts'
 import type { StringTable } from '../../model/string-table.ts'
 import type { LeafTexts } from './leaf-texts.ts'
-import type { RopeParts } from './rope-parts.ts'
+import { MISSING, type RopeParts } from './rope-parts.ts'
 import { TextHasher } from './text-hash.ts'
 
 /** Stands for the text of a rope that has a part without text, or is part of itself. */
@@ -114,7 +114,7 @@ class RopeTextMaker {
   #open(rope: number): void {
     this.#state[rope] = OPEN
     for (let side = 0; side < 2; side++) {
-      const part = this.#parts.ropeAt(rope, side)
+      const part = this.#parts.rope[2 * rope + side]!
       if (part === -1 || this.#state[part] === CLOSED) continue
       if (this.#state[part] === UNSEEN) this.#stack.push(part)
       // What is open still is above: the rope is part of itself.
@@ -138,7 +138,7 @@ class RopeTextMaker {
   }
 
   #addPart(rope: number, side: number): void {
-    const part = this.#parts.ropeAt(rope, side)
+    const part = this.#parts.rope[2 * rope + side]!
     if (part !== -1) {
       if (this.#text[part] === NO_TEXT) this.#text[rope] = NO_TEXT
       this.#length[rope]! += this.#length[part]!
@@ -147,7 +147,7 @@ class RopeTextMaker {
     }
     const leaf = this.#leafAt(rope, side)
     if (leaf === -1) {
-      if (this.#parts.isMissing(rope, side)) this.#text[rope] = NO_TEXT
+      if (this.#parts.string[2 * rope + side] === MISSING) this.#text[rope] = NO_TEXT
       return
     }
     this.#isPart[leaf] = 1
@@ -157,8 +157,8 @@ class RopeTextMaker {
   }
 
   #leafAt(rope: number, side: number): number {
-    const string = this.#parts.stringAt(rope, side)
-    return string === -1 ? -1 : this.#leaves.ofString[string]! - 1
+    const string = this.#parts.string[2 * rope + side]!
+    return string < 0 ? -1 : this.#leaves.ofString[string]! - 1
   }
 
   /** Hashes leaf texts that are parts, or as long as a rope. */
@@ -205,12 +205,12 @@ class RopeTextMaker {
   }
 
   #hashAt(rope: number, side: number): number {
-    const part = this.#parts.ropeAt(rope, side)
+    const part = this.#parts.rope[2 * rope + side]!
     return part === -1 ? this.#leafAt(rope, side) : this.#leaves.count + part
   }
 
   #partLength(rope: number, side: number): number {
-    const part = this.#parts.ropeAt(rope, side)
+    const part = this.#parts.rope[2 * rope + side]!
     return part === -1 ? this.#leaves.length[this.#leafAt(rope, side)]! : this.#length[part]!
   }
 

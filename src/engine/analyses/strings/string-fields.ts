@@ -1,4 +1,3 @@
-import { placeOf } from '../../base/place-of.ts'
 import type { Field } from '../../model/filter-fields.ts'
 import type { Heap } from '../heap.ts'
 import { copiesOf, lengthOf, textOf } from './list-strings.ts'
@@ -32,7 +31,7 @@ export const STRING_FIELDS: readonly Field<ListedStrings>[] = [
     read:
       ({ texts }) =>
       (node) =>
-        placeOf(texts.nodes, node) === -1 ? Number.NaN : copiesOf(texts, node),
+        texts.members.has(node) ? copiesOf(texts, node) : Number.NaN,
   },
   {
     name: 'copyof',

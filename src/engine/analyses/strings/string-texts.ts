@@ -1,3 +1,4 @@
+import { BitSet } from '../../base/bit-set.ts'
 import type { Task } from '../../base/task.ts'
 import { inSlices } from '../../graph/in-slices.ts'
 import { accumulate } from '../../graph/retainers.ts'
@@ -16,6 +17,8 @@ const NOWHERE = 0xffff_ffff
 export interface StringTexts {
   /** String nodes of a size above 0, ascending. */
   readonly nodes: Uint32Array
+  /** The same as a set of nodes. */
+  readonly members: BitSet
   /** By place in `nodes`: the number of its text, or `NO_TEXT` where the file does not hold it. */
   readonly text: Uint32Array
   readonly unknown: number
@@ -49,18 +52,15 @@ export async function sortByText(
   const { ropes, parts } = await findRopes(snapshot, task)
   const used = new Uint32Array(snapshot.strings.count)
   markNames(snapshot, nodes, ropes, used)
-  for (let rope = 0; rope < parts.count; rope++) {
-    for (let side = 0; side < 2; side++) {
-      const string = parts.stringAt(rope, side)
-      if (string !== -1) used[string] = 1
-    }
-  }
+  for (const string of parts.string) if (string >= 0) used[string] = 1
   const leaves = await numberLeafTexts(snapshot.strings, used, task)
   const joined = await numberRopeTexts(snapshot.strings, leaves, parts, CUT_LENGTH, task)
   const text = new Uint32Array(nodes.length)
   const fill = textOfNodes(snapshot, nodes, ropes, leaves, joined, text)
   await inSlices(task, nodes.length, fill)
-  return sumTexts(nodes, text, leaves, joined, shallowSize)
+  const members = new BitSet(snapshot.nodeCount)
+  for (const node of nodes) members.add(node)
+  return { ...sumTexts(nodes, text, leaves, joined, shallowSize), members }
 }
 
 function isString(type: number): boolean {
@@ -163,7 +163,7 @@ function sumTexts(
   leaves: LeafTexts,
   joined: RopeTexts,
   shallowSize: WideColumn,
-): StringTexts {
+): Omit<StringTexts, 'members'> {
   const { count } = joined
   const first = new Uint32Array(count + 1)
   const bytes = new Float64Array(count)
