@@ -1,10 +1,7 @@
-import { CLASS_TABLE } from '../analyses/class-fields.ts'
-import { NODE_TABLE } from '../analyses/node-fields.ts'
 import { HeapError } from '../base/error.ts'
 import { noReferences } from '../format/v8/reading.ts'
 import type { EntryTest, FilterTable } from '../model/filter-fields.ts'
 import { filterEntries } from '../query/compile-filter.ts'
-import { isFilterOf, parseFilter } from '../query/parse-filter.ts'
 
 /** What is to be known of a session to filter its lists. */
 export interface FilteredSession {
@@ -29,14 +26,4 @@ export function listFilter<Source>(
     if (isShallow && error instanceof HeapError && error.code === 'not-ready') throw noReferences()
     throw error
   }
-}
-
-/**
- * Whether classes can be filtered by a text that may also be a filter of objects.
- * @throws HeapError `bad-filter` where it is neither
- */
-export function filtersClasses(text: string): boolean {
-  if (isFilterOf(CLASS_TABLE, text)) return true
-  parseFilter(text, NODE_TABLE)
-  return false
 }

@@ -1,5 +1,9 @@
 import type { Asked } from './asked.ts'
+import { collectionQuestions } from './collections.ts'
+import { shapeQuestions } from './shapes.ts'
+import { stringQuestions } from './strings.ts'
 import { dominatorQuestions } from './dominators.ts'
+import { retainerQuestions } from './retainers.ts'
 import { objectQuestions } from './objects.ts'
 import { keepingQuestions } from './keeping.ts'
 import { selectionQuestions } from './selection.ts'
@@ -7,8 +11,12 @@ import { statisticsQuestions } from './statistics.ts'
 
 /** Every question about a whole heap, by name. A topic is a file that adds its own. */
 const QUESTIONS = {
+  ...retainerQuestions,
   ...objectQuestions,
   ...selectionQuestions,
+  ...stringQuestions,
+  ...collectionQuestions,
+  ...shapeQuestions,
   ...dominatorQuestions,
   ...keepingQuestions,
   ...statisticsQuestions,

@@ -85,6 +85,7 @@ export function ListTable<Row, Id extends string, Member, MemberId extends strin
     const selected = props.isSelected?.(line.row)
     const place = { position: line.position + 1, setSize: list?.total ?? 0 }
     return {
+      // Only rows of a tree have a place among their siblings.
       ...(members ? { ...place, level: 1, open: isOpen(line.row) } : {}),
       ...(selected === undefined ? {} : { selected }),
     }
