@@ -4,8 +4,9 @@ import { isContainer, MAGIC } from './container/layout.ts'
 import { type RandomAccess, randomAccess } from './container/random-access.ts'
 import { gunzip, isGzip } from './gzip.ts'
 import type { ByteSource } from './source.ts'
-import { type OnEarly, type ReadResult, readV8Snapshot, type SecondReader } from './v8/reader.ts'
+import { readV8Snapshot } from './v8/reader.ts'
 import { EVERYTHING, type Reading } from './v8/reading.ts'
+import type { OnEarly, ReadResult, SecondReader } from './v8/text-input.ts'
 
 /** Heap snapshots shrink about tenfold under gzip; more than this is not believed of a header's counts. */
 const MAX_GZIP_RATIO = 40

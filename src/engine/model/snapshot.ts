@@ -1,5 +1,6 @@
 import type { EdgeNames } from './edge-names.ts'
 import type { StringTable } from './string-table.ts'
+import type { Scopes, Traces } from './traces.ts'
 
 declare const nodeBrand: unique symbol
 declare const edgeBrand: unique symbol
@@ -59,6 +60,12 @@ export interface Snapshot {
   readonly edgeNames: EdgeNames
   readonly strings: StringTable
   readonly locations: Locations | null
+  /** Allocations as they happened; null where none were tracked. */
+  readonly traces: Traces | null
+  /** By node: the `TraceTree.id` of the stack that allocated it, 0 where none is known; null where all are 0. */
+  readonly nodeTrace: Uint32Array | null
+  /** Variables shared between functions; null where the file does not say. */
+  readonly scopes: Scopes | null
   /** Native memory of the process that no node stands for, in bytes. */
   readonly extraNativeBytes: number
 }

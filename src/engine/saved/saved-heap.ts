@@ -109,6 +109,7 @@ export class SavedHeap {
       edgeNames: await columns.edgeNames({ firstEdge, edgeLink, strings: strings.count }),
       strings,
       locations: await columns.locations(),
+      ...(await columns.side(strings.count)),
       extraNativeBytes: this.overview.totals.extraNativeBytes,
     }
   }
