@@ -7,7 +7,7 @@ import type { OpenListener, Question, SaveListener } from '#protocol/worker.ts'
 import { createHeapService, failure, type OpenHeap, type Surroundings } from './heap-service.ts'
 import type { PartFile } from './part-file.ts'
 
-const silent: OpenListener = { progress() {}, stage() {} }
+const silent: OpenListener = { progress() {}, stage() {}, answering() {} }
 
 const NO_ROWS = { start: 0, rows: [], total: 0, all: 0 }
 /** A file that takes a while to read. */
@@ -72,7 +72,7 @@ describe('opening', () => {
       void service.open(new Blob([]), 'a', { ...silent, stage: () => resolve() }, null, EVERYTHING)
     })
     await opened
-    expect(await service.ask('kinds', [])).toEqual({ ok: true, value: [] })
+    expect(await service.ask('kinds', [], 1)).toEqual({ ok: true, value: [] })
     finish()
   })
 
@@ -92,12 +92,12 @@ describe('opening', () => {
     const opening = service.open(LARGE, 'a', listener, null, EVERYTHING)
     await settled()
     expect(stages).toEqual(['early'])
-    expect(await service.ask('summary', [])).toEqual({ ok: true, value: { stage: 'early' } })
-    const references = service.ask('references', [1, { start: 0, end: 1 }])
+    expect(await service.ask('summary', [], 1)).toEqual({ ok: true, value: { stage: 'early' } })
+    const references = service.ask('references', [1, { start: 0, end: 1 }], 1)
     finish()
     // The early one has none: the question waits for those that are being read.
     expect(await references).toEqual({ ok: true, value: NO_ROWS })
-    expect(await service.ask('summary', [])).toEqual({ ok: true, value: { stage: 'parsed' } })
+    expect(await service.ask('summary', [], 1)).toEqual({ ok: true, value: { stage: 'parsed' } })
     await opening
     expect(stages).toEqual(['early', 'parsed', 'ready'])
   })
@@ -112,11 +112,11 @@ describe('opening', () => {
     })
     const opening = service.open(LARGE, 'a', silent, null, EVERYTHING)
     await settled()
-    const object = service.ask('object', [1])
+    const object = service.ask('object', [1], 1)
     fail(new HeapError('bad-edge', 'An edge leads nowhere.'))
     expect(await opening).toMatchObject({ ok: false, code: 'bad-edge' })
     expect(await object).toMatchObject({ ok: false, code: 'not-found' })
-    expect(await service.ask('kinds', [])).toMatchObject({ ok: false, code: 'not-found' })
+    expect(await service.ask('kinds', [], 1)).toMatchObject({ ok: false, code: 'not-found' })
   })
 
   test('shows nothing early of a file that is read in no time', async () => {
@@ -150,8 +150,8 @@ describe('opening', () => {
     })
     await parsed
     const answered: string[] = []
-    const object = service.ask('nodeById', [1]).then(() => answered.push('nodeById'))
-    await service.ask('kinds', []).then(() => answered.push('kinds'))
+    const object = service.ask('nodeById', [1], 1).then(() => answered.push('nodeById'))
+    await service.ask('kinds', [], 1).then(() => answered.push('kinds'))
     finish()
     await object
     expect(answered).toEqual(['kinds', 'nodeById'])
@@ -179,11 +179,55 @@ describe('opening', () => {
     await new Promise<void>((resolve) => {
       void service.open(new Blob([]), 'a', { ...silent, stage: () => resolve() }, null, EVERYTHING)
     })
-    const asked = service.ask('retainers', [1, { start: 0, end: 1 }]).then(() => events.push('answered'))
+    const asked = service.ask('retainers', [1, { start: 0, end: 1 }], 1).then(() => events.push('answered'))
     await Promise.resolve()
     finish()
     await asked
     expect(events).toEqual(['turned round', 'answered'])
+  })
+
+  test('asks about the whole heap once references are turned round, and tells how far a long answer is', async () => {
+    const events: string[] = []
+    const heap = heapWith({
+      findRetainers: async () => void events.push('turned round'),
+      ask: async (question, _args, host) => {
+        events.push(question)
+        for (const done of [0, 1, 2]) host.progress?.({ phase: 'answer', done, total: 2 })
+        return NO_ROWS as never
+      },
+    })
+    const service = serviceOf(heap)
+    const answering = (ticket: number, fraction: number) => void events.push(`${ticket}: ${fraction}`)
+    await service.open(new Blob([]), 'a', { ...silent, answering }, null, EVERYTHING)
+    const answer = await service.ask('selected', [[], { start: 0, end: 1 }], 7)
+    expect(answer).toEqual({ ok: true, value: NO_ROWS })
+    expect(events).toEqual(['turned round', 'selected', '7: 0.5'])
+  })
+
+  test('cancels a long answer that nobody wants any more, and no other', async () => {
+    const heap = heapWith({
+      ask: (_question, _args, { signal }) =>
+        new Promise((_, reject) => {
+          const look = () =>
+            signal?.aborted ? reject(new HeapError('cancelled', 'This was cancelled.')) : setTimeout(look, 1)
+          look()
+        }),
+    })
+    const service = serviceOf(heap)
+    await service.open(new Blob([]), 'a', silent, null, EVERYTHING)
+    const ended: string[] = []
+    const asked = [1, 2].map((ticket) =>
+      service
+        .ask('selected', [[], { start: 0, end: 1 }], ticket)
+        .then((reply) => ended.push(`${ticket} ${reply.ok ? '' : reply.code}`)),
+    )
+    await settled()
+    service.drop(2)
+    await asked[1]
+    expect(ended).toEqual(['2 cancelled'])
+    service.drop(1)
+    await asked[0]
+    service.drop(3)
   })
 
   test('passes progress on to the listener', async () => {
@@ -218,11 +262,24 @@ describe('opening', () => {
       place,
     })
   })
+
+  test('keeps which characters of a filter are wrong', () => {
+    const at = { start: 3, end: 5 }
+    expect(failure(new HeapError('bad-filter', 'It is wrong.', at))).toEqual({
+      ok: false,
+      code: 'bad-filter',
+      message: 'It is wrong.',
+      at,
+    })
+  })
 })
 
 describe('asking', () => {
   test('before anything is open is answered with a failure', async () => {
-    expect(await serviceOf(heapWith({})).ask('summary', [])).toMatchObject({ ok: false, code: 'not-found' })
+    expect(await serviceOf(heapWith({})).ask('summary', [], 1)).toMatchObject({
+      ok: false,
+      code: 'not-found',
+    })
   })
 
   test('reaches no method that is not a question', async () => {
@@ -235,11 +292,11 @@ describe('asking', () => {
     const service = serviceOf(heap)
     await service.open(new Blob([]), 'a', silent, null, EVERYTHING)
     called = false
-    expect(await service.ask('complete' as Question, [] as never)).toMatchObject({
+    expect(await service.ask('complete' as Question, [] as never, 1)).toMatchObject({
       ok: false,
       code: 'not-found',
     })
-    expect(await service.ask('toString' as Question, [] as never)).toMatchObject({ ok: false })
+    expect(await service.ask('toString' as Question, [] as never, 2)).toMatchObject({ ok: false })
     expect(called).toBe(false)
   })
 })
@@ -277,7 +334,7 @@ describe('saving', () => {
     const service = serviceOf(heap, { openPart: nowhere })
     await service.open(new Blob(['x']), 'a', silent, null, EVERYTHING)
     const saved = service.save(request, told)
-    expect(await service.ask('kinds', [])).toEqual({ ok: true, value: [] })
+    expect(await service.ask('kinds', [], 1)).toEqual({ ok: true, value: [] })
     finish()
     expect(await saved).toMatchObject({ ok: true, value: { bytes: 5 } })
     expect(events).toEqual(['retainers', 'save'])

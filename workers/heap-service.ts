@@ -2,14 +2,17 @@ import { HeapError } from '#engine/base/error.ts'
 import type { TaskHost, Progress } from '#engine/base/task.ts'
 import type { ByteSource } from '#engine/format/source.ts'
 import type { Reading } from '#engine/format/v8/reading.ts'
+import { isDeepQuestion } from '#engine/questions/questions.ts'
 import type { Session } from '#engine/session.ts'
 import type {
   HeapWorker,
+  OpenListener,
   Question,
   Questions,
   Reply,
   SaveListener,
   SaveRequest,
+  SessionQuestion,
   ThreadLender,
 } from '#protocol/worker.ts'
 import { blobSource } from './blob-source.ts'
@@ -18,7 +21,7 @@ import { Quiet } from './quiet.ts'
 import { saveCapture } from './save-capture.ts'
 
 /** A session as this service uses it. */
-export interface OpenHeap extends Questions, Pick<Session, 'save'> {
+export interface OpenHeap extends Pick<Session, SessionQuestion | 'save' | 'ask'> {
   readonly isLoaded: boolean
   complete(host: TaskHost): Promise<void>
   findRetainers(host: TaskHost): Promise<void>
@@ -37,8 +40,8 @@ export interface Surroundings {
   readonly openPart: (request: SaveRequest, makeRoom: SaveListener['makeRoom']) => Promise<PartFile>
 }
 
-/** The questions by name: nothing else of a session can be called from the page. */
-const QUESTIONS: Readonly<Record<Question, true>> = {
+/** The session's own questions by name: nothing else of it can be called from the page. */
+const SESSION_QUESTIONS: Readonly<Record<SessionQuestion, true>> = {
   summary: true,
   kinds: true,
   classes: true,
@@ -70,6 +73,9 @@ export function createHeapService({ read, host, openPart }: Surroundings): HeapW
   let heap: OpenHeap | null = null
   let source: ByteSource | null = null
   let saving = new AbortController()
+  let listening: OpenListener | null = null
+  /** What is being answered, by ticket. */
+  const asking = new Map<number, AbortController>()
   const clock = host(() => {})
   const quiet = new Quiet(() => clock.now())
   /** Settles when references are read, or that failed. */
@@ -83,6 +89,7 @@ export function createHeapService({ read, host, openPart }: Surroundings): HeapW
       reply(async () => {
         const surroundings = host((progress) => listener.progress(progress))
         source = blobSource(file, name)
+        listening = listener
         const onEarly = (early: OpenHeap) => {
           heap = early
           listener.stage('early')
@@ -100,19 +107,31 @@ export function createHeapService({ read, host, openPart }: Surroundings): HeapW
         retainers = session.findRetainers(host(() => {})).catch(() => {})
         return null
       }),
-    ask: (question, args) =>
+    ask: (question, args, ticket) =>
       reply(async () => {
         quiet.asked()
-        if (NEEDS_REFERENCES.has(question)) await reading
-        if (!heap) throw new HeapError('not-found', 'No capture is open yet.')
-        if (!Object.hasOwn(QUESTIONS, question)) {
-          throw new HeapError('not-found', `There is no question named ${question}.`)
+        const wanted = new AbortController()
+        asking.set(ticket, wanted)
+        try {
+          const deep = isDeepQuestion(question)
+          if (deep || NEEDS_REFERENCES.has(question)) await reading
+          if (!heap) throw new HeapError('not-found', 'No capture is open yet.')
+          if (!deep && !Object.hasOwn(SESSION_QUESTIONS, question)) {
+            throw new HeapError('not-found', `There is no question named ${question}.`)
+          }
+          // A container's objects are there a moment after its totals.
+          if (deep || (!heap.isLoaded && !FROM_OVERVIEW.has(question))) await completion
+          if (deep || NEEDS_RETAINERS.has(question)) await retainers
+          const report = ({ done, total }: Progress): void => {
+            if (done > 0 && done < total) listening?.answering(ticket, done / total)
+          }
+          const asked = answer(heap, question, args, { ...host(report), signal: wanted.signal })
+          return (await asked) as ReturnType<Questions[typeof question]>
+        } finally {
+          asking.delete(ticket)
         }
-        // A container's objects are there a moment after its totals.
-        if (!heap.isLoaded && !FROM_OVERVIEW.has(question)) await completion
-        if (NEEDS_RETAINERS.has(question)) await retainers
-        return answer(heap, question, args)
       }),
+    drop: (ticket) => asking.get(ticket)?.abort(),
     save: (request, listener) =>
       reply(async () => {
         const { signal } = (saving = new AbortController())
@@ -149,14 +168,11 @@ function inSteps(report: (fraction: number) => void): (fraction: number) => void
   }
 }
 
-function answer<Q extends Question>(
-  heap: OpenHeap,
-  question: Q,
-  args: Parameters<Questions[Q]>,
-): ReturnType<Questions[Q]> {
-  // The compiler cannot follow that the method and its arguments come from the same Q.
-  const method = heap[question] as (...args: unknown[]) => ReturnType<Questions[Q]>
-  return method.apply(heap, args)
+function answer(heap: OpenHeap, question: Question, args: readonly unknown[], host: TaskHost): unknown {
+  if (isDeepQuestion(question)) return heap.ask(question, args as never, host)
+  // The compiler cannot follow that the method and its arguments belong together.
+  const method = heap[question] as (...given: readonly unknown[]) => unknown
+  return method.apply(heap, [...args])
 }
 
 async function reply<Value>(work: () => Value | Promise<Value>): Promise<Reply<Value>> {
@@ -170,8 +186,8 @@ async function reply<Value>(work: () => Value | Promise<Value>): Promise<Reply<V
 /** What went wrong, for people. The engine's own errors pass unchanged; the browser's are put into words. */
 export function failure(error: unknown): Reply<never> & { readonly ok: false } {
   if (error instanceof HeapError) {
-    const { code, message, place } = error
-    return { ok: false, code, message, ...(place && { place }) }
+    const { code, message, place, at } = error
+    return { ok: false, code, message, ...(place && { place }), ...(at && { at }) }
   }
   const text = error instanceof Error ? error.message : String(error)
   if (error instanceof RangeError && /alloc|memory|invalid (array|typed)|too large/i.test(text)) {

@@ -4,8 +4,7 @@ import { totalsOf } from './analyses/heap-totals.ts'
 import { composition } from './analyses/kinds.ts'
 import { classPage, classRow, type ListedClasses, presentClasses } from './analyses/list-classes.ts'
 import { referencePage, retainerPage } from './analyses/list-edges.ts'
-import { nodePage } from './analyses/list-nodes.ts'
-import { displayName } from './analyses/names.ts'
+import { NodeLists } from './analyses/node-lists.ts'
 import { nodeRecord, nodeRow, notLoaded, notReady } from './analyses/node-row.ts'
 import { objectDetail } from './analyses/object-detail.ts'
 import { beginHeap, completeHeap, shallowHeap } from './analyses/whole-heap.ts'
@@ -40,12 +39,15 @@ import type {
   TextFilter,
 } from './model/rows.ts'
 import { compileTextFilter } from './query/text-filter.ts'
+import { Asked, isWhole, type Memory } from './questions/asked.ts'
+import { answerDeep, type DeepAnswer, type DeepArguments, type DeepQuestion } from './questions/questions.ts'
+import { SharedWork } from './questions/shared-work.ts'
 import type { Provenance } from './saved/provenance.ts'
 import { saveHeap } from './saved/save-heap.ts'
 import { SavedHeap } from './saved/saved-heap.ts'
 
-/** Sets of nodes and their orders kept for the next page of the same list. */
-const KEPT_LISTS = 4
+/** Sets of nodes and orders that questions keep. */
+const KEPT_LISTS = 6
 const OBJECT_ID = /^@\s*(\d+)$/
 
 /** Where a session's heap came from, and its clock. */
@@ -83,8 +85,13 @@ export class Session {
   /** The heap, or the container it is still in. */
   #heap: Heap | SavedHeap
   readonly #phases: PhaseTime[] = []
-  readonly #sets = new RecentMap<Uint32Array>(KEPT_LISTS)
-  readonly #orders = new RecentMap<Uint32Array>(KEPT_LISTS)
+  readonly #lists = new NodeLists()
+  /** What questions about the whole heap keep. */
+  readonly #memory: Memory = {
+    shared: new SharedWork(),
+    orders: new RecentMap(KEPT_LISTS),
+    sets: new RecentMap(KEPT_LISTS),
+  }
   /** What another thread is finding out; null when it is here, or there is no such thread. */
   #remote: RemoteWork | null
 
@@ -181,7 +188,7 @@ export class Session {
     }
     task.end()
     addTimes(this.#phases, task)
-    this.#orders.clear()
+    this.#lists.forgetOrders()
   }
 
   /** Whether summary, kinds and classes will not change any more. */
@@ -268,13 +275,17 @@ export class Session {
     const index = classes.findIndex(({ key }) => key === classKey)
     if (index === -1) throw new HeapError('not-found', `There is no class “${classKey}”.`)
     const all = this.#open.sizes.count[index]!
-    return this.#nodes(`class ${index}`, (node) => classOf[node] === index, all, request)
+    const belongs = (node: number): boolean => classOf[node] === index
+    const filter = this.#filter(request.filter)
+    return this.#lists.belonging(this.#open, `class ${index}`, belongs, all, request, filter)
   }
 
   /** All objects but the synthetic roots; the filter looks at their names. */
   objects(request: ListRequest<NodeColumn>): Page<NodeRow> {
     const { nodeType } = this.#open.snapshot
-    return this.#nodes('objects', (node) => nodeType[node] !== NodeType.synthetic, null, request)
+    const belongs = (node: number): boolean => nodeType[node] !== NodeType.synthetic
+    const filter = this.#filter(request.filter)
+    return this.#lists.belonging(this.#open, 'objects', belongs, null, request, filter)
   }
 
   /** The node with this heap id, or null. O(nodes). */
@@ -311,9 +322,24 @@ export class Session {
     if (!ready) throw notReady()
     const { first, node: children } = ready.graph.dominated
     const nodes = children.subarray(first[node], first[node + 1])
-    const passing = this.#passing(nodes, this.#filter(request.filter))
-    const key = `dominated ${node} ${request.filter ?? ''}`
-    return nodePage(this.#open, passing, nodes.length, request, this.#orders, key)
+    const filter = this.#filter(request.filter)
+    return this.#lists.among(this.#open, `dominated ${node}`, nodes, request, filter)
+  }
+
+  /**
+   * Answers a question about the whole heap, see `questions/`. Wants `findRetainers` to be over.
+   * @param host reports how far a long answer has come, and cancels it
+   * @throws HeapError
+   */
+  async ask<Q extends DeepQuestion>(
+    question: Q,
+    args: DeepArguments<Q>,
+    host: TaskHost,
+  ): Promise<DeepAnswer<Q>> {
+    this.#checkReferences()
+    const heap = this.#open
+    if (!isWhole(heap)) throw notReady()
+    return answerDeep(question, new Asked(heap, this.#memory, host), args)
   }
 
   /** `@123` finds an object, any other text (or /regex/) classes. */
@@ -330,34 +356,6 @@ export class Session {
     this.#checkReferences()
     const count = Math.max(0, Math.min(end, this.#open.snapshot.nodeCount) - start)
     return Array.from({ length: count }, (_, i) => nodeRecord(this.#open, start + i))
-  }
-
-  /** A page of the nodes that belong to a list: those of a size above 0 (others' bytes count with their owners). */
-  #nodes(
-    list: string,
-    belongs: (node: number) => boolean,
-    all: number | null,
-    request: ListRequest<NodeColumn>,
-  ): Page<NodeRow> {
-    const key = `${list} ${request.filter ?? ''}`
-    const everything = this.#sets.get(list, () => this.#collect(belongs))
-    const filter = this.#filter(request.filter)
-    const nodes = filter ? this.#sets.get(key, () => this.#passing(everything, filter)) : everything
-    return nodePage(this.#open, nodes, all ?? everything.length, request, this.#orders, key)
-  }
-
-  #collect(belongs: (node: number) => boolean): Uint32Array {
-    const { shallowSize, snapshot } = this.#open
-    let count = 0
-    const nodes = new Uint32Array(snapshot.nodeCount)
-    for (let node = 0; node < snapshot.nodeCount; node++) {
-      if (shallowSize[node] !== 0 && belongs(node)) nodes[count++] = node
-    }
-    return nodes.slice(0, count)
-  }
-
-  #passing(nodes: Uint32Array, filter: TextFilter | null): Uint32Array {
-    return filter ? nodes.filter((node) => filter(displayName(this.#open.snapshot, node))) : nodes
   }
 
   /** What is there, loaded or not. */

@@ -1,17 +1,24 @@
 import type { Endpoint } from 'comlink'
-import type { HeapErrorCode, Place } from '#engine/base/error.ts'
+import type { HeapErrorCode, Place, TextSpan } from '#engine/base/error.ts'
 import type { Progress } from '#engine/base/task.ts'
 import type { Reading } from '#engine/format/v8/reading.ts'
 import type { Stage } from '#engine/model/rows.ts'
+import type { DeepAnswer, DeepArguments, DeepQuestion } from '#engine/questions/questions.ts'
 import type { Session } from '#engine/session.ts'
 
 /** An answer that keeps what an Error would lose on its way between threads. */
 export type Reply<Value> =
   | { readonly ok: true; readonly value: Value }
-  | { readonly ok: false; readonly code: HeapErrorCode; readonly message: string; readonly place?: Place }
+  | {
+      readonly ok: false
+      readonly code: HeapErrorCode
+      readonly message: string
+      readonly place?: Place
+      readonly at?: TextSpan
+    }
 
-/** The questions a session answers: every method that takes and returns plain data. */
-export type Questions = Pick<
+/** What a session answers as soon as it can: every method that takes and returns plain data. */
+type SessionQuestions = Pick<
   Session,
   | 'summary'
   | 'kinds'
@@ -26,12 +33,20 @@ export type Questions = Pick<
   | 'dominated'
   | 'find'
 >
+
+/** All questions: the session's own, and those about a whole heap. */
+export type Questions = SessionQuestions & {
+  readonly [Q in DeepQuestion]: (...args: DeepArguments<Q>) => DeepAnswer<Q>
+}
 export type Question = keyof Questions
+export type SessionQuestion = keyof SessionQuestions
 
 /** Told while a capture opens. Passed with Comlink's `proxy`. */
 export interface OpenListener {
   progress(progress: Progress): void
   stage(stage: Stage): void
+  /** How far a long answer has come, by its ticket; `fraction` goes from 0 to 1. */
+  answering(ticket: number, fraction: number): void
 }
 
 /**
@@ -85,10 +100,14 @@ export interface HeapWorker {
     lender: ThreadLender | null,
     reading: Reading,
   ): Promise<Reply<null>>
+  /** @param ticket names this asking, for `drop` */
   ask<Q extends Question>(
     question: Q,
     args: Parameters<Questions[Q]>,
+    ticket: number,
   ): Promise<Reply<ReturnType<Questions[Q]>>>
+  /** Nobody wants the answer any more: where it takes long, it ends with `cancelled`. */
+  drop(ticket: number): void
   /**
    * Writes what is open, once everything about it is known, as a container into the browser's own storage; a container
    * is copied as it is. Questions are answered meanwhile.

@@ -54,6 +54,12 @@ describe('a reply', () => {
       expect.objectContaining({ name: 'HeapError', code: 'cut-off', message: 'It ends early.', place }),
     )
   })
+
+  test('keeps which characters of a filter are wrong', () => {
+    const at = { start: 3, end: 5 }
+    const fail = () => valueOf({ ok: false, code: 'bad-filter', message: 'It is wrong.', at })
+    expect(fail).toThrow(expect.objectContaining({ code: 'bad-filter', at, place: undefined }))
+  })
 })
 
 describe('a client', () => {
@@ -67,7 +73,9 @@ describe('a client', () => {
 
   test('whose worker runs out of memory says so and what to do', async () => {
     const client = new HeapClient()
-    const opened = failureOf(client.open(new Blob([]), 'a', { progress() {}, stage() {} }, EVERYTHING))
+    const opened = failureOf(
+      client.open(new Blob([]), 'a', { progress() {}, stage() {}, answering() {} }, EVERYTHING),
+    )
     SilentWorker.last.die('RangeError: Array buffer allocation failed')
     const { code, message } = await opened
     expect(code).toBe('out-of-memory')

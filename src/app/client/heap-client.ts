@@ -16,7 +16,13 @@ import { LentThread } from './lent-thread.ts'
 /** What a reply says: its value, or its failure as the error it was on the other side. */
 export function valueOf<Value>(reply: Reply<Value>): Value {
   if (reply.ok) return reply.value
-  throw new HeapError(reply.code, reply.message, reply.place)
+  throw new HeapError(reply.code, reply.message, reply.place ?? reply.at)
+}
+
+/** What the page is told while a capture opens and questions about it are answered. */
+export interface OpeningListener extends Pick<OpenListener, 'progress' | 'stage'> {
+  /** How far the answer that was asked for first has come, 0 to 1; null when no long one is under way. */
+  answering(fraction: number | null): void
 }
 
 /** One capture in one worker, and a second one to assist it. Ending them settles what is still open with `cancelled`. */
@@ -26,6 +32,12 @@ export class HeapClient {
   readonly #lent = new LentThread()
   readonly #death: Promise<never>
   #die: (error: HeapError) => void = () => {}
+  #tickets = 0
+  /** The askings that have no answer yet. */
+  readonly #wanted = new Set<number>()
+  /** How far the long answers under way have come, by ticket. */
+  readonly #fractions = new Map<number, number>()
+  #listener: OpeningListener | null = null
 
   constructor() {
     this.#worker = new Worker(new URL('../../../workers/analysis.worker.ts', import.meta.url), {
@@ -43,19 +55,48 @@ export class HeapClient {
   }
 
   /** Resolves when everything is computed. */
-  async open(file: Blob, name: string, listener: OpenListener, reading: Reading): Promise<void> {
+  async open(file: Blob, name: string, listener: OpeningListener, reading: Reading): Promise<void> {
     const lender = globalThis.crossOriginIsolated ? proxy(this.#lent) : null
-    const opened = this.#remote.open(file, name, proxy(listener), lender, reading)
+    this.#listener = listener
+    const told: OpenListener = {
+      progress: (progress) => listener.progress(progress),
+      stage: (stage) => listener.stage(stage),
+      answering: (ticket, fraction) => {
+        // Reports may come after the answer.
+        if (this.#wanted.has(ticket)) this.#report(ticket, fraction)
+      },
+    }
+    const opened = this.#remote.open(file, name, proxy(told), lender, reading)
     valueOf(await Promise.race([opened, this.#death]))
   }
 
+  /** @param signal tells that nobody wants the answer any more; a long one ends then with `cancelled` */
   async ask<Q extends Question>(
     question: Q,
     args: Parameters<Questions[Q]>,
+    signal?: AbortSignal,
   ): Promise<ReturnType<Questions[Q]>> {
-    // Comlink's types keep no generics; the protocol's do.
-    const asked = this.#remote.ask(question, args) as Promise<Reply<ReturnType<Questions[Q]>>>
-    return valueOf(await Promise.race([asked, this.#death]))
+    const ticket = ++this.#tickets
+    this.#wanted.add(ticket)
+    const drop = (): void => void this.#remote.drop(ticket)
+    signal?.addEventListener('abort', drop)
+    try {
+      // Comlink's types keep no generics; the protocol's do.
+      const asked = this.#remote.ask(question, args, ticket) as Promise<Reply<ReturnType<Questions[Q]>>>
+      return valueOf(await Promise.race([asked, this.#death]))
+    } finally {
+      signal?.removeEventListener('abort', drop)
+      this.#wanted.delete(ticket)
+      if (this.#fractions.has(ticket)) this.#report(ticket, null)
+    }
+  }
+
+  /** Takes how far an answer has come, null when it is there, and tells of the one asked for first. */
+  #report(ticket: number, fraction: number | null): void {
+    if (fraction === null) this.#fractions.delete(ticket)
+    else this.#fractions.set(ticket, fraction)
+    const [first = null] = this.#fractions.values()
+    this.#listener?.answering(first)
   }
 
   /** Writes what is open into the browser's storage; resolves when that is done. */

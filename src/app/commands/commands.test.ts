@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { COMMANDS, availableCommands } from './commands.ts'
-import { isMac, keyCaps } from './key-text.ts'
+import { isMac, keyCaps } from '../ui/key-text.ts'
 
 test('no two commands share an id or a key', () => {
   const ids = COMMANDS.map(({ id }) => id)

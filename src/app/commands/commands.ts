@@ -3,6 +3,7 @@ import { giveUp, leaveCapture, openFiles } from '../state/captures.ts'
 import { notify } from '../state/notice-store.ts'
 import { go } from '../state/place-store.ts'
 import { setTheme } from '../state/theme.ts'
+import { VIEW_NAMES, VIEWS } from '../state/views.ts'
 import { pickFiles } from '../client/pick-files.ts'
 import { showOverlay } from '../state/overlay-store.ts'
 
@@ -55,22 +56,14 @@ export const COMMANDS: readonly Command[] = [
     when: hasLists,
     run: () => document.getElementById(FIND_BOX)?.focus(),
   },
-  {
-    id: 'overview',
-    title: 'Overview',
+  ...VIEW_NAMES.map((view): Command => ({
+    id: view,
+    title: VIEWS[view].title,
     group: 'Go to',
-    keys: ['g o'],
+    keys: [VIEWS[view].keys],
     when: hasLists,
-    run: () => go({ view: 'overview' }),
-  },
-  {
-    id: 'classes',
-    title: 'Classes',
-    group: 'Go to',
-    keys: ['g c'],
-    when: hasLists,
-    run: () => go({ view: 'classes' }),
-  },
+    run: () => go({ view }),
+  })),
   { id: 'back', title: 'Back', group: 'Go to', keys: ['g b'], run: () => history.back() },
   { id: 'forward', title: 'Forward', group: 'Go to', keys: ['g f'], run: () => history.forward() },
   {

@@ -3,7 +3,7 @@ import { X } from 'lucide-react'
 import { COMMANDS } from '../commands/commands.ts'
 import { showOverlay, useOverlay } from '../state/overlay-store.ts'
 import styles from './CheatSheet.module.css'
-import { Keys } from './Keys.tsx'
+import { Keys } from '../ui/Keys.tsx'
 import overlay from './Overlay.module.css'
 
 /** Keys that belong to the parts of the page rather than to a command. */

@@ -12,7 +12,7 @@ import { visibleName } from '../ui/node-title.ts'
 import { focusPart } from './focus-part.ts'
 import { FOUND_CLASSES, foundItems, type FoundItem } from './found-items.ts'
 import styles from './FindBox.module.css'
-import { Keys } from './Keys.tsx'
+import { Keys } from '../ui/Keys.tsx'
 
 /** Finds an object by its id and classes by a part of their name, and goes there. */
 export function FindBox() {

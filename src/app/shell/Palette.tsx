@@ -2,7 +2,7 @@ import { Autocomplete } from '@base-ui/react/autocomplete'
 import { Dialog } from '@base-ui/react/dialog'
 import { availableCommands, type Command } from '../commands/commands.ts'
 import { showOverlay, useOverlay } from '../state/overlay-store.ts'
-import { Keys } from './Keys.tsx'
+import { Keys } from '../ui/Keys.tsx'
 import overlay from './Overlay.module.css'
 import styles from './Palette.module.css'
 

@@ -6,14 +6,36 @@ import { durationText } from './age-text.ts'
 import { PHASE_WORDS } from './phase-words.ts'
 import styles from './ProgressStrip.module.css'
 
+/** At the bottom, what takes a while: the rest of opening, or an answer. */
+export function ProgressStrip() {
+  const opening = useHeap((heap) => heap.status === 'early' || heap.status === 'parsed')
+  return opening ? <OpeningStrip /> : <AnsweringStrip />
+}
+
+/** An answer that takes long: how far it is. Asking something else, or leaving the view, gives it up. */
+function AnsweringStrip() {
+  const fraction = useHeap((heap) => heap.answering)
+  if (fraction === null) return null
+  return (
+    <div className={styles['strip']}>
+      <div className={styles['edge']}>
+        <ProgressBar thin label={PHASE_WORDS.answer} fraction={fraction} />
+      </div>
+      <p className={styles['words']}>
+        {PHASE_WORDS.answer} · {Math.floor(fraction * 100)}%
+      </p>
+    </div>
+  )
+}
+
 /**
  * While the lists are there already and the rest is still computed: how far that is, and the way out. At the bottom,
  * so that nothing one reads moves when it goes.
  */
-export function ProgressStrip() {
+function OpeningStrip() {
   const status = useHeap((heap) => heap.status)
   const loading = useHeap((heap) => heap.loading)
-  if ((status !== 'early' && status !== 'parsed') || !loading) return null
+  if (!loading) return null
   const percent = Math.floor(loading.fraction * 100)
   const left = loading.remainingMs === null ? null : `${durationText(loading.remainingMs)} left (estimate)`
   return (

@@ -1,37 +1,45 @@
-import { LayoutDashboard, Rows3 } from 'lucide-react'
-import type { ViewName } from '../state/place.ts'
-import { usePlace } from '../state/place-store.ts'
+import { placeAfter, usePlace } from '../state/place-store.ts'
+import { VIEW_NAMES, VIEWS, type ViewGroup } from '../state/views.ts'
 import { PlaceLink } from './PlaceLink.tsx'
+import { VIEW_PARTS } from './view-parts.ts'
 import styles from './ViewNav.module.css'
 
-/** The views by name, in the order they are offered. */
-export const VIEWS: Readonly<Record<ViewName, { title: string; Icon: typeof Rows3 }>> = {
-  overview: { title: 'Overview', Icon: LayoutDashboard },
-  classes: { title: 'Classes', Icon: Rows3 },
-}
+const GROUPS: readonly ViewGroup[] = ['Heap', 'Alive', 'Contents']
 
 /** The ways to look at the capture. */
 export function ViewNav() {
   const place = usePlace((now) => now)
   return (
     <nav className={styles['nav']} aria-label="Views">
-      <ul>
-        {(Object.keys(VIEWS) as ViewName[]).map((view) => {
-          const { title, Icon } = VIEWS[view]
-          return (
-            <li key={view}>
-              <PlaceLink
-                to={{ ...place, view }}
-                className={styles['link']}
-                aria-current={place.view === view ? 'page' : undefined}
-              >
-                <Icon aria-hidden="true" size={15} />
-                {title}
-              </PlaceLink>
-            </li>
-          )
-        })}
-      </ul>
+      {GROUPS.map((group) => {
+        const views = VIEW_NAMES.filter((view) => VIEWS[view].group === group)
+        return views.length === 0 ? null : (
+          <div key={group} className={styles['group']}>
+            <h2 id={`views-${group}`} className={styles['heading']}>
+              {group}
+            </h2>
+            <ul aria-labelledby={`views-${group}`}>
+              {views.map((view) => {
+                const { Icon } = VIEW_PARTS[view]
+                const { title, about } = VIEWS[view]
+                return (
+                  <li key={view}>
+                    <PlaceLink
+                      to={placeAfter(place, { view })}
+                      className={styles['link']}
+                      title={about}
+                      aria-current={place.view === view ? 'page' : undefined}
+                    >
+                      <Icon aria-hidden="true" size={15} />
+                      {title}
+                    </PlaceLink>
+                  </li>
+                )
+              })}
+            </ul>
+          </div>
+        )
+      })}
     </nav>
   )
 }

@@ -1,19 +1,20 @@
 import { useDeferredValue, useEffect } from 'react'
 import { usePlace } from '../state/place-store.ts'
-import { ClassesView } from '../views/classes/ClassesView.tsx'
-import { OverviewView } from '../views/overview/OverviewView.tsx'
+import { VIEWS } from '../state/views.ts'
 import { PARTS, focusPart } from './focus-part.ts'
 import { ObjectAside } from './ObjectAside.tsx'
 import { ProgressStrip } from './ProgressStrip.tsx'
 import { StatusBar } from './StatusBar.tsx'
 import { TopBar } from './TopBar.tsx'
-import { VIEWS, ViewNav } from './ViewNav.tsx'
+import { VIEW_PARTS } from './view-parts.ts'
+import { ViewNav } from './ViewNav.tsx'
 import styles from './Workspace.module.css'
 
 /** The frame around an open capture: views to the left, the view, the selected object to the right. */
 export function Workspace() {
   // Another view is drawn bit by bit behind the one that is shown, so that the page answers meanwhile.
   const view = useDeferredValue(usePlace((place) => place.view))
+  const { View } = VIEW_PARTS[view]
   // What had the focus before (a sample, the cancel button) is gone.
   useEffect(() => focusPart('view'), [])
   return (
@@ -25,7 +26,7 @@ export function Workspace() {
       <ViewNav />
       <main id={PARTS.view} tabIndex={-1} className={styles['main']} aria-label={VIEWS[view].title}>
         <h1 className={styles['heading']}>{VIEWS[view].title}</h1>
-        {view === 'overview' ? <OverviewView /> : <ClassesView />}
+        <View key={view} />
       </main>
       <ObjectAside />
       <ProgressStrip />

@@ -28,6 +28,8 @@ export interface HeapState {
   readonly error: HeapError | null
   /** How long opening took, once it is `ready`. */
   readonly openedMs: number | null
+  /** How far an answer that takes long has come, 0 to 1; null when none does. */
+  readonly answering: number | null
   /** Whether the capture was opened without its references: nothing that follows from them will ever be known. */
   readonly shallowOnly: boolean
 }
@@ -39,6 +41,7 @@ const NOTHING: HeapState = {
   loading: null,
   error: null,
   openedMs: null,
+  answering: null,
   shallowOnly: false,
 }
 
@@ -98,6 +101,7 @@ export async function openCapture(
           if (stage === 'early' && still('opening')) update({ status: 'early' })
           if (stage === 'parsed' && still('opening', 'early')) update({ status: 'parsed' })
         },
+        answering: (answering) => update({ answering }),
       },
       reading,
     )
@@ -177,8 +181,17 @@ export async function ask<Q extends Question>(
   question: Q,
   ...args: Parameters<Questions[Q]>
 ): Promise<ReturnType<Questions[Q]>> {
+  return askWhile(undefined, question, ...args)
+}
+
+/** Asks as `ask` does, as long as the signal is not aborted: a long answer ends then with `cancelled`. */
+export async function askWhile<Q extends Question>(
+  signal: AbortSignal | undefined,
+  question: Q,
+  ...args: Parameters<Questions[Q]>
+): Promise<ReturnType<Questions[Q]>> {
   if (!client) throw new HeapError('cancelled', 'No capture is open.')
-  return client.ask(question, args)
+  return client.ask(question, args, signal)
 }
 
 /**

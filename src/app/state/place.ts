@@ -1,30 +1,40 @@
-import type { ClassColumn, Sort } from '#engine/model/rows.ts'
+import type { Term } from '#engine/model/selection-rows.ts'
+import type { Sort } from '#engine/model/rows.ts'
+import type { ViewName } from './views.ts'
 
-export type ViewName = 'overview' | 'classes'
 export type ObjectTab = 'references' | 'retainers' | 'dominated'
 
+/** What the address holds of the view that is shown. Every view has its own. */
+export interface ViewPlace {
+  /** The order of its table; null is the view's own. */
+  readonly sort: Sort<string> | null
+  /** The filter of its table, as typed. */
+  readonly filter: string
+  /** Keys of the rows that are open. */
+  readonly open: readonly string[]
+  /** Whatever else the view lets one choose, by its own names; see `useOptions`. */
+  readonly options: Readonly<Record<string, string>>
+}
+
 /** Where the user is: all that the address bar holds. */
-export interface Place {
+export interface Place extends ViewPlace {
   /** `sample:<file>`, `recent:<id>`, or null on the landing page. */
   readonly source: string | null
   readonly view: ViewName
-  /** The order of the classes; null is the view's own. */
-  readonly sort: Sort<ClassColumn> | null
-  /** The filter of the classes, as typed. */
-  readonly filter: string
-  /** Keys of the classes that are opened to their instances. */
-  readonly open: readonly string[]
-  /** The heap id (@123) of the selected object. */
+  /** The heap id (@123) of the object in the panel. */
   readonly selected: number | null
   readonly tab: ObjectTab
+  /** How the selection came about; empty where nothing is selected. */
+  readonly selection: readonly Term[]
 }
 
+export const DEFAULT_VIEW_PLACE: ViewPlace = { sort: null, filter: '', open: [], options: {} }
+
 export const DEFAULT_PLACE: Place = {
+  ...DEFAULT_VIEW_PLACE,
   source: null,
   view: 'overview',
-  sort: null,
-  filter: '',
-  open: [],
   selected: null,
   tab: 'references',
+  selection: [],
 }

@@ -1,7 +1,7 @@
 import { startTransition, useEffect, useState } from 'react'
 import type { HeapError } from '#engine/base/error.ts'
 import type { Question, Questions } from '#protocol/worker.ts'
-import { ask, isOpen, useHeap } from './heap-store.ts'
+import { askWhile, isOpen, useHeap } from './heap-store.ts'
 
 export interface Answer<Value> {
   /** The last answer to this question, even while a newer one is pending; undefined before the first. */
@@ -20,7 +20,7 @@ interface Settled {
 
 /**
  * Asks the open capture and keeps the answer up to date: asks again when the arguments change (compared by value) and
- * when more has become known. An answer that a newer question has overtaken is dropped.
+ * when more has become known. An answer that a newer question has overtaken is given up.
  */
 export function useAnswer<Q extends Question>(
   question: Q,
@@ -35,18 +35,16 @@ export function useAnswer<Q extends Question>(
 
   useEffect(() => {
     if (!answerable) return undefined
-    let overtaken = false
+    const wanted = new AbortController()
     const settle = (value: unknown, error: HeapError | null) => {
       // What an answer changes may be much: it is drawn bit by bit, and the page answers meanwhile.
-      if (!overtaken) startTransition(() => setSettled({ capture, question, key, value, error }))
+      if (!wanted.signal.aborted) startTransition(() => setSettled({ capture, question, key, value, error }))
     }
-    ask(question, ...(JSON.parse(values) as Parameters<Questions[Q]>)).then(
+    askWhile(wanted.signal, question, ...(JSON.parse(values) as Parameters<Questions[Q]>)).then(
       (value) => settle(value, null),
       (error: unknown) => settle(undefined, error as HeapError),
     )
-    return () => {
-      overtaken = true
-    }
+    return () => wanted.abort()
   }, [capture, question, values, key, answerable])
 
   const known = settled?.capture === capture && settled.question === question ? settled : null

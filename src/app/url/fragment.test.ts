@@ -11,7 +11,7 @@ const places: fc.Arbitrary<Place> = fc.record({
   view: fc.constantFrom('overview', 'classes'),
   sort: fc.option(
     fc.record({
-      column: fc.constantFrom('name', 'count', 'shallowSize', 'retainedSize', 'distance'),
+      column: fc.stringMatching(/^[a-z]\w{0,12}$/),
       descending: fc.boolean(),
     }),
   ),
@@ -19,6 +19,8 @@ const places: fc.Arbitrary<Place> = fc.record({
   open: fc.uniqueArray(text, { maxLength: 4 }),
   selected: fc.option(fc.nat()),
   tab: fc.constantFrom('references', 'retainers', 'dominated'),
+  options: fc.dictionary(fc.stringMatching(/^o[a-z]{0,8}$/), text, { maxKeys: 3, noNullPrototype: true }),
+  selection: fc.array(fc.record({ op: fc.constantFrom('+', '-'), query: text }), { maxLength: 4 }),
 })
 
 describe('a place in the address', () => {
@@ -53,9 +55,14 @@ describe('a place in the address', () => {
       open: ['Session'],
       selected: 123,
       tab: 'retainers',
+      options: { by: 'shape' },
+      selection: [
+        { op: '+', query: 'class:Session' },
+        { op: '-', query: 'id:@7' },
+      ],
     }
     expect(fragmentOf(place)).toBe(
-      '#v=1&source=sample:a.heapsnapshot.gz&view=classes&sort=-retainedSize&filter=/%5ESess/&open=Session&selected=@123&tab=retainers',
+      '#v=1&source=sample:a.heapsnapshot.gz&view=classes&by=shape&sort=-retainedSize&filter=/%5ESess/&open=Session&sel=class:Session&unsel=id:@7&selected=@123&tab=retainers',
     )
   })
 })
@@ -63,7 +70,8 @@ describe('a place in the address', () => {
 describe('a bad address', () => {
   test.each([
     ['view=nowhere', { view: 'overview' }],
-    ['sort=-colour', { sort: null }],
+    ['sort=-a+colour', { sort: null }],
+    ['a+b=option', { options: {} }],
     ['selected=abc', { selected: null }],
     ['selected=@99999999999999999999', { selected: null }],
     ['tab=', { tab: 'references' }],

@@ -1,11 +1,13 @@
 import { z } from 'zod'
+import type { Term } from '#engine/model/selection-rows.ts'
 import { DEFAULT_PLACE, type Place } from '../state/place.ts'
+import { VIEW_NAMES } from '../state/views.ts'
 import { ADDRESS_VERSION, upgrade } from './upgrade.ts'
 
 /**
  * A place as the fragment of an address: `#v=1&source=sample:a.gz&view=classes&sort=-retainedSize&selected=@123`.
  * A fragment never leaves the browser, so no text out of a heap reaches a server. Defaults are left out. A parameter
- * that makes no sense becomes its default and leaves the others alone.
+ * that makes no sense becomes its default and leaves the others alone; those that are not named here are the view's own.
  */
 const fields = {
   source: z
@@ -13,16 +15,11 @@ const fields = {
     .regex(/^(sample|recent):[\w.-]+$/)
     .nullable()
     .catch(DEFAULT_PLACE.source),
-  view: z.enum(['overview', 'classes']).catch(DEFAULT_PLACE.view),
+  view: z.enum(VIEW_NAMES).catch(DEFAULT_PLACE.view),
   sort: z
     .string()
-    .regex(/^-?(name|count|shallowSize|retainedSize|distance)$/)
-    .transform((text) => ({
-      column: z
-        .enum(['name', 'count', 'shallowSize', 'retainedSize', 'distance'])
-        .parse(text.replace(/^-/, '')),
-      descending: text.startsWith('-'),
-    }))
+    .regex(/^-?[a-z]\w{0,40}$/i)
+    .transform((text) => ({ column: text.replace(/^-/, ''), descending: text.startsWith('-') }))
     .nullable()
     .catch(DEFAULT_PLACE.sort),
   filter: z.string().catch(DEFAULT_PLACE.filter),
@@ -37,11 +34,27 @@ const fields = {
 
 const schema = z.object(fields)
 
+/** Parameters that may come more than once. */
+const OPEN = 'open'
+const ADDED: Readonly<Record<Term['op'], string>> = { '+': 'sel', '-': 'unsel' }
+
+const RESERVED: ReadonlySet<string> = new Set([...Object.keys(fields), OPEN, ...Object.values(ADDED), 'v'])
+/** A view's own options are named so. */
+const OPTION = /^[a-z]\w{0,30}$/i
+
 /** The place a fragment (with or without its `#`) names. Never throws. */
 export function placeOf(fragment: string): Place {
   const params = upgrade(new URLSearchParams(fragment.replace(/^#/, '')))
   const named = Object.fromEntries(Object.keys(fields).map((name) => [name, params.get(name) ?? undefined]))
-  return { ...schema.parse(named), open: [...new Set(params.getAll('open'))] }
+  return {
+    ...schema.parse(named),
+    open: [...new Set(params.getAll(OPEN))],
+    options: Object.fromEntries([...params].filter(([name]) => !RESERVED.has(name) && OPTION.test(name))),
+    selection: [...params].flatMap(([name, query]): Term[] => {
+      if (name === ADDED['+']) return [{ op: '+', query }]
+      return name === ADDED['-'] ? [{ op: '-', query }] : []
+    }),
+  }
 }
 
 /** The fragment that names a place, with its `#`; empty for the default place. */
@@ -52,9 +65,11 @@ export function fragmentOf(place: Place): string {
   }
   add('source', place.source, DEFAULT_PLACE.source)
   add('view', place.view, DEFAULT_PLACE.view)
+  for (const [name, value] of Object.entries(place.options)) add(name, value, null)
   add('sort', place.sort && `${place.sort.descending ? '-' : ''}${place.sort.column}`, null)
   add('filter', place.filter, DEFAULT_PLACE.filter)
-  for (const key of place.open) add('open', key, null)
+  for (const key of place.open) add(OPEN, key, null)
+  for (const { op, query } of place.selection) add(ADDED[op], query, null)
   add('selected', place.selected === null ? null : `@${place.selected}`, null)
   add('tab', place.tab, DEFAULT_PLACE.tab)
   return params.size === 0 ? '' : `#v=${ADDRESS_VERSION}&${readable(params.toString())}`

@@ -21,7 +21,8 @@ const KINDS: Record<number, Kind> = {
   [NodeType.wasmObject]: 'object',
 }
 
-const ORDER: readonly Kind[] = [
+/** All kinds, in the order they are listed in. */
+export const KINDS_IN_ORDER: readonly Kind[] = [
   'object',
   'array',
   'string',
@@ -49,9 +50,9 @@ export function composition(snapshot: Snapshot, shallowSize: WideColumn): KindRo
     counts[nodeType[node]!]!++
     sizes[nodeType[node]!]! += size
   }
-  const rows = ORDER.map((kind) => ({ kind, count: 0, shallowSize: 0 }))
+  const rows = KINDS_IN_ORDER.map((kind) => ({ kind, count: 0, shallowSize: 0 }))
   for (let type = 0; type < 256; type++) {
-    const row = rows[ORDER.indexOf(kindOfType(type))]!
+    const row = rows[KINDS_IN_ORDER.indexOf(kindOfType(type))]!
     row.count += counts[type]!
     row.shallowSize += sizes[type]!
   }

@@ -85,7 +85,7 @@ function labelOf(snapshot: Snapshot, edge: number): string | number {
 }
 
 /** Before the graph is computed every edge is taken to keep its target alive. */
-function isEssential({ snapshot, ready }: Heap, edge: number): boolean {
+export function isEssential({ snapshot, ready }: Heap, edge: number): boolean {
   if (!ready) return true
   return keepsAlive(snapshot, ready.graph.essential, edgeSource(snapshot.firstEdge, edge), edge)
 }

@@ -26,6 +26,12 @@ export interface Place {
   readonly byte: number
 }
 
+/** Characters `start` to `end` (exclusive) of a text that a person typed, in UTF-16 units. */
+export interface TextSpan {
+  readonly start: number
+  readonly end: number
+}
+
 /**
  * The one error the engine throws on purpose. `message` is one sentence for people that says what is wrong, where,
  * and what to do.
@@ -34,10 +40,13 @@ export class HeapError extends Error {
   override readonly name = 'HeapError'
   readonly code: HeapErrorCode
   readonly place: Place | undefined
+  /** Which characters of a filter are wrong. */
+  readonly at: TextSpan | undefined
 
-  constructor(code: HeapErrorCode, message: string, place?: Place) {
+  constructor(code: HeapErrorCode, message: string, where?: Place | TextSpan) {
     super(message)
     this.code = code
-    this.place = place
+    this.place = where && 'byte' in where ? where : undefined
+    this.at = where && 'end' in where ? where : undefined
   }
 }

@@ -20,6 +20,10 @@ export class RecentMap<Value> {
     return value
   }
 
+  delete(key: string): void {
+    this.#entries.delete(key)
+  }
+
   clear(): void {
     this.#entries.clear()
   }

@@ -124,7 +124,7 @@ export class Task {
 
   #throwIfCancelled(): void {
     if (this.#host.signal?.aborted) {
-      throw new HeapError('cancelled', 'Opening was cancelled.')
+      throw new HeapError('cancelled', 'This was cancelled.')
     }
   }
 

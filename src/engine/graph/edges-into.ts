@@ -1,7 +1,6 @@
-import type { Graph, Retainers } from '../model/graph.ts'
+import type { Retainers } from '../model/graph.ts'
 import { linkTarget } from '../model/links.ts'
 import type { Snapshot } from '../model/snapshot.ts'
-import { keepsAlive } from './essential-edges.ts'
 
 /** The edges into a node, ascending. O(edges out of the nodes they start at). */
 export function edgesInto(snapshot: Snapshot, { first, source }: Retainers, node: number): Uint32Array {
@@ -20,20 +19,21 @@ export function edgesInto(snapshot: Snapshot, { first, source }: Retainers, node
   return edges.sort()
 }
 
-/** The first of the essential edges from one node to another that has the least rank; -1 where there is none. */
+/**
+ * The first of the edges from one node to another that has the least rank among those that `keeps` lets pass; -1 where
+ * there is none.
+ */
 export function bestEdge(
-  { snapshot, essential }: Graph,
+  { firstEdge, edgeLink }: Snapshot,
   from: number,
   to: number,
+  keeps: (edge: number) => boolean,
   rankOf: (edge: number) => number,
 ): number {
-  const { firstEdge, edgeLink } = snapshot
   let best = -1
   for (let edge = firstEdge[from]!; edge < firstEdge[from + 1]!; edge++) {
     const better =
-      linkTarget(edgeLink[edge]!) === to &&
-      keepsAlive(snapshot, essential, from, edge) &&
-      (best === -1 || rankOf(edge) < rankOf(best))
+      linkTarget(edgeLink[edge]!) === to && keeps(edge) && (best === -1 || rankOf(edge) < rankOf(best))
     if (better) best = edge
     if (best !== -1 && rankOf(best) === 0) break
   }

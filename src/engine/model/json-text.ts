@@ -1,4 +1,5 @@
-const utf8 = new TextDecoder('utf-8')
+// A byte order mark within a heap is text like any other.
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
 const BACKSLASH = 0x5c
 
 /**

@@ -53,6 +53,30 @@ function startNodes(spec: HeapSpec, essential: readonly EdgeSpec[]): number[] {
 }
 
 /**
+ * What is lost when nodes and edges (by their places in `spec.edges`) are taken out: what the starts led to and no longer
+ * lead to, and the nodes themselves; everything when the root is among them.
+ */
+export function bruteLost(
+  spec: HeapSpec,
+  nodes: ReadonlySet<number>,
+  cut: ReadonlySet<number>,
+): ReadonlySet<number> {
+  if (nodes.has(spec.root)) return new Set(spec.nodes.keys())
+  const marks = essentialEdges(spec)
+  const edges = spec.edges.filter((_, i) => marks[i])
+  const left = spec.edges.filter(
+    ({ from, to }, i) => marks[i] && !cut.has(i) && !nodes.has(from) && !nodes.has(to),
+  )
+  const starts = startNodes(spec, edges)
+  const before = reachedFrom(starts, edges)
+  const after = reachedFrom(
+    starts.filter((node) => !nodes.has(node)),
+    left,
+  )
+  return new Set([...nodes, ...[...before].filter((node) => !after.has(node))])
+}
+
+/**
  * Immediate dominators: v dominates w if w is lost when v is removed; the immediate one is dominated by all others.
  */
 export function bruteDominators(spec: HeapSpec): {

@@ -1,11 +1,13 @@
 import { useMemo, useRef } from 'react'
 import type { KeyboardEvent, ReactNode } from 'react'
 import type { Sort } from '#engine/model/rows.ts'
+import { actionOf, type RowAction } from './actions.ts'
 import { gridTemplate, hiddenWords, visibleColumns } from './columns.ts'
 import type { Column } from './columns.ts'
 import { keyAction } from './keys.ts'
 import { TableHeader } from './TableHeader.tsx'
 import { TableRow } from './TableRow.tsx'
+import { RowMenu } from './RowMenu.tsx'
 import type { RowTraits } from './TableRow.tsx'
 import { HEADER_HEIGHT, useRows } from './use-rows.ts'
 import styles from './VirtualTable.module.css'
@@ -27,6 +29,8 @@ interface VirtualTableProps<Row, Id extends string> {
   /** Enter, space or a click. */
   readonly onActivate?: (row: Row, index: number) => void
   readonly onToggle?: (row: Row, index: number, open: boolean) => void
+  /** What else can be done with a row: its menu, and keys while it has the focus. */
+  readonly actions?: readonly RowAction<Row>[]
   /** The row above `index` in the tree. */
   readonly parentOf?: (index: number) => number | null
   /** A row to scroll to as soon as it is known; only once. */
@@ -38,13 +42,14 @@ interface VirtualTableProps<Row, Id extends string> {
 }
 
 const NO_TRAITS: RowTraits = {}
+const NO_ACTIONS: readonly never[] = []
 
 /**
  * A table of any length of which only the rows on screen exist. One row takes part in the Tab order; from there the
  * arrow keys move. That row stays in the document while it is scrolled out of sight, so that focus is never lost.
  */
 export function VirtualTable<Row, Id extends string>(props: VirtualTableProps<Row, Id>) {
-  const { count, rowAt } = props
+  const { count, rowAt, actions = NO_ACTIONS } = props
   const scroller = useRef<HTMLDivElement>(null)
   const rows = useRows(scroller, { count, onRange: props.onRange, reveal: props.reveal })
   const { active, width } = rows
@@ -59,9 +64,16 @@ export function VirtualTable<Row, Id extends string>(props: VirtualTableProps<Ro
   }
 
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.altKey || event.ctrlKey || event.metaKey) return
     if (!(event.target instanceof HTMLElement) || event.target.role !== 'row') return
     const row = rowAt(active)
+    const wanted = row === undefined ? undefined : actionOf(actions, event)
+    if (wanted && row !== undefined && !isCopyOfText(event)) {
+      event.preventDefault()
+      event.stopPropagation()
+      wanted.run(row)
+      return
+    }
+    if (event.altKey || event.ctrlKey || event.metaKey) return
     const { open } = traitsOf(row, active)
     const parent = props.parentOf?.(active) ?? null
     const action = keyAction(event.key, { active, count, page: rows.page, open, parent })
@@ -73,7 +85,7 @@ export function VirtualTable<Row, Id extends string>(props: VirtualTableProps<Ro
     else props.onActivate?.(row, active)
   }
 
-  return (
+  const table = (
     <div
       ref={scroller}
       role={props.tree ? 'treegrid' : 'grid'}
@@ -115,4 +127,16 @@ export function VirtualTable<Row, Id extends string>(props: VirtualTableProps<Ro
       </div>
     </div>
   )
+  return actions.length === 0 ? (
+    table
+  ) : (
+    <RowMenu actions={actions} rowAt={rowAt}>
+      {table}
+    </RowMenu>
+  )
+}
+
+/** Copying what is marked on the page is the browser's. */
+function isCopyOfText(event: KeyboardEvent): boolean {
+  return (event.ctrlKey || event.metaKey) && document.getSelection()?.isCollapsed === false
 }

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import type { CellValue } from './row-text.ts'
 
 /** A column of a table over rows of one type. `Id` is also what the engine sorts by. */
 export interface Column<Row, Id extends string> {
@@ -15,6 +16,8 @@ export interface Column<Row, Id extends string> {
   readonly cell: (row: Row) => ReactNode
   /** The cell in words, told on hover of the row and to screen readers where the column has no room. */
   readonly words?: (row: Row) => string | null
+  /** What the cell is in a copied row and in an exported table; columns without it are left out there. */
+  readonly value?: (row: Row) => CellValue
 }
 
 /** The columns that a table of `width` pixels has room for. */

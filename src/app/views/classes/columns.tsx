@@ -2,15 +2,9 @@ import type { ClassColumn, ClassRow, NodeColumn, NodeRow } from '#engine/model/r
 import { ClassName } from '#app/ui/ClassName.tsx'
 import { DistanceCell } from '#app/ui/DistanceCell.tsx'
 import { describeDistance, formatBytes, formatCount } from '#app/ui/format.ts'
+import type { ListColumn } from '#app/ui/list/list-columns.ts'
 import { NodeName } from '#app/ui/NodeName.tsx'
 import { CountCell, SizeCell } from '#app/ui/SizeCell.tsx'
-import type { Column } from '#app/ui/table/columns.ts'
-
-/** A row of the histogram. */
-export type Line =
-  | { readonly kind: 'class'; readonly row: ClassRow; readonly position: number }
-  | { readonly kind: 'instance'; readonly row: NodeRow; readonly below: number; readonly owner: ClassRow }
-  | { readonly kind: 'note'; readonly text: string; readonly retry: (() => void) | null }
 
 /** What the instances are sorted by when the classes are sorted by a column. */
 export const INSTANCE_COLUMN: Readonly<Record<ClassColumn, NodeColumn>> = {
@@ -25,15 +19,24 @@ export const INSTANCE_COLUMN: Readonly<Record<ClassColumn, NodeColumn>> = {
 export const FROM_THE_FILE: ReadonlySet<ClassColumn> = new Set(['name', 'count', 'shallowSize'])
 
 /** The histogram's columns; `total` is the size of the heap, `most` the largest count of a class known. */
-export function classColumns(total: number, most: number): readonly Column<Line, ClassColumn>[] {
+export function classColumns(
+  total: number,
+  most: number,
+): readonly ListColumn<ClassRow, ClassColumn, NodeRow>[] {
   const size = { track: 'minmax(88px, min(220px, 30% - 88px))', numeric: true, sortable: true } as const
+  const sized = (value: number | null) => <SizeCell value={value} of={total} max={total} />
+  const distanceWords = (row: { readonly distance: number | null }) =>
+    `Distance ${describeDistance(row.distance).text}`
+  const shallowWords = (row: { readonly shallowSize: number }) => `Shallow ${formatBytes(row.shallowSize)}`
   return [
     {
       id: 'name',
       label: 'Class',
       track: 'minmax(120px, 1fr)',
       sortable: true,
-      cell: (line) => <Name line={line} />,
+      cell: (row) => <ClassName row={row} />,
+      member: (node) => <NodeName node={node} />,
+      value: (row) => row.key,
     },
     {
       id: 'count',
@@ -43,8 +46,9 @@ export function classColumns(total: number, most: number): readonly Column<Line,
       numeric: true,
       sortable: true,
       from: 460,
-      cell: (line) => (line.kind === 'class' ? <CountCell value={line.row.count} max={most} /> : null),
-      words: (line) => (line.kind === 'class' ? `Count ${formatCount(line.row.count)}` : null),
+      cell: (row) => <CountCell value={row.count} max={most} />,
+      words: (row) => `Count ${formatCount(row.count)}`,
+      value: (row) => row.count,
     },
     {
       ...size,
@@ -52,17 +56,20 @@ export function classColumns(total: number, most: number): readonly Column<Line,
       label: 'Shallow',
       help: 'The objects themselves, with the stores they alone own',
       from: 340,
-      words: (line) => (line.kind === 'note' ? null : `Shallow ${formatBytes(line.row.shallowSize)}`),
-      cell: (line) =>
-        line.kind === 'note' ? null : <SizeCell value={line.row.shallowSize} of={total} max={total} />,
+      cell: (row) => sized(row.shallowSize),
+      member: (node) => sized(node.shallowSize),
+      words: shallowWords,
+      memberWords: shallowWords,
+      value: (row) => row.shallowSize,
     },
     {
       ...size,
       id: 'retainedSize',
       label: 'Retained',
       help: 'What would be freed if these objects went away',
-      cell: (line) =>
-        line.kind === 'note' ? null : <SizeCell value={line.row.retainedSize} of={total} max={total} />,
+      cell: (row) => sized(row.retainedSize),
+      member: (node) => sized(node.retainedSize),
+      value: (row) => row.retainedSize,
     },
     {
       id: 'distance',
@@ -72,13 +79,11 @@ export function classColumns(total: number, most: number): readonly Column<Line,
       numeric: true,
       sortable: true,
       from: 560,
-      cell: (line) => (line.kind === 'note' ? null : <DistanceCell distance={line.row.distance} />),
-      words: (line) => (line.kind === 'note' ? null : `Distance ${describeDistance(line.row.distance).text}`),
+      cell: (row) => <DistanceCell distance={row.distance} />,
+      member: (node) => <DistanceCell distance={node.distance} />,
+      words: distanceWords,
+      memberWords: distanceWords,
+      value: (row) => row.distance,
     },
   ]
-}
-
-function Name({ line }: { readonly line: Line }) {
-  if (line.kind === 'class') return <ClassName row={line.row} />
-  return line.kind === 'instance' ? <NodeName node={line.row} /> : null
 }

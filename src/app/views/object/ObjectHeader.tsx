@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { NodeRow, ObjectDetail } from '#engine/model/rows.ts'
-import { go } from '#app/state/place-store.ts'
+import { go, usePlace } from '#app/state/place-store.ts'
+import { changeSelection, queryOfObject } from '#app/state/selection.ts'
 import { Button } from '#app/ui/Button.tsx'
 import { CopyButton } from '#app/ui/CopyButton.tsx'
 import { KindBadge } from '#app/ui/KindBadge.tsx'
@@ -43,10 +44,22 @@ export function ObjectHeader({ detail }: { readonly detail: ObjectDetail }) {
           </span>
         ) : null}
         <CopyButton text={`@${node.id}`} what="@id" />
+        <SelectButton node={node} />
       </p>
       {source ? <p className={styles['source']}>{sourceText(source)}</p> : null}
       {words ? <p className={styles['words']}>{words}</p> : null}
     </header>
+  )
+}
+
+/** Adds the object to the selection, or takes it away where it was added by itself. */
+function SelectButton({ node }: { readonly node: NodeRow }) {
+  const query = queryOfObject(node)
+  const added = usePlace((place) => place.selection.some((term) => term.op === '+' && term.query === query))
+  return (
+    <Button look="text" onClick={() => changeSelection(added ? '-' : '+', query)}>
+      {added ? 'Take from the selection' : 'Add to the selection'}
+    </Button>
   )
 }
 

@@ -2,9 +2,11 @@ import { useMemo, useState } from 'react'
 import type { Sort } from '#engine/model/rows.ts'
 import { go } from '#app/state/place-store.ts'
 import type { ObjectTab } from '#app/state/place.ts'
+import { queryOfObject } from '#app/state/selection.ts'
 import { Button } from '#app/ui/Button.tsx'
 import { EmptyState } from '#app/ui/EmptyState.tsx'
 import { formatShowing } from '#app/ui/format.ts'
+import { useRowActions } from '#app/ui/list/use-row-actions.ts'
 import type { RowTraits } from '#app/ui/table/TableRow.tsx'
 import { VirtualTable } from '#app/ui/table/VirtualTable.tsx'
 import { parentPath } from '#app/ui/tree.ts'
@@ -41,6 +43,7 @@ export function ObjectTree({ tab, node, total }: ObjectTreeProps) {
   const [sort, setSort] = useState<Sort<TreeColumn> | null>(FIRST_SORT[tab])
   const tree = useObjectTree(tab, node, sort)
   const columns = useMemo(() => treeColumns(tab, total), [tab, total])
+  const actions = useRowActions(columns, queryOfLine)
   const lines = tree?.lines() ?? []
   const empty = lines.length === 1 && lines[0]?.kind === 'empty'
 
@@ -65,12 +68,15 @@ export function ObjectTree({ tab, node, total }: ObjectTreeProps) {
       onSort={setSort}
       onToggle={(line, _, open) => toggle(line, open)}
       onActivate={activate}
+      actions={actions}
       parentOf={(index) => parentIndex(lines, index)}
       busy={!tree}
       empty={<EmptyState>{NOTHING[tab]}</EmptyState>}
     />
   )
 }
+
+const queryOfLine = (line: Line) => (line.kind === 'item' ? queryOfObject(line.item.row) : null)
 
 function parentIndex(lines: readonly Line[], index: number): number | null {
   const line = lines[index]

@@ -2,8 +2,10 @@ import type { ObjectTab } from '#app/state/place.ts'
 import { Bytes } from '#app/ui/Bytes.tsx'
 import { DistanceCell } from '#app/ui/DistanceCell.tsx'
 import { EdgeName } from '#app/ui/EdgeName.tsx'
+import { edgeText } from '#app/ui/edge-text.ts'
 import { describeDistance, formatBytes } from '#app/ui/format.ts'
 import { NodeName } from '#app/ui/NodeName.tsx'
+import { nodeTitle } from '#app/ui/node-title.ts'
 import { SizeCell } from '#app/ui/SizeCell.tsx'
 import type { Column } from '#app/ui/table/columns.ts'
 import type { TreeLine } from '#app/ui/tree.ts'
@@ -27,6 +29,7 @@ export function treeColumns(tab: ObjectTab, total: number): readonly Column<Line
       track: 'minmax(150px, 1fr)',
       sortable: true,
       cell: (line) => (line.kind === 'item' ? <Name line={line} tab={tab} /> : null),
+      value: (line) => (line.kind === 'item' ? nameText(line) : null),
     },
     {
       id: 'retainedSize',
@@ -37,6 +40,7 @@ export function treeColumns(tab: ObjectTab, total: number): readonly Column<Line
       sortable: true,
       cell: (line) =>
         line.kind === 'item' ? <SizeCell value={line.item.row.retainedSize} of={total} max={total} /> : null,
+      value: (line) => (line.kind === 'item' ? line.item.row.retainedSize : null),
     },
     {
       id: 'shallowSize',
@@ -48,6 +52,7 @@ export function treeColumns(tab: ObjectTab, total: number): readonly Column<Line
       from: 440,
       cell: (line) => (line.kind === 'item' ? <Bytes value={line.item.row.shallowSize} /> : null),
       words: (line) => (line.kind === 'item' ? `Shallow ${formatBytes(line.item.row.shallowSize)}` : null),
+      value: (line) => (line.kind === 'item' ? line.item.row.shallowSize : null),
     },
     {
       id: 'distance',
@@ -67,6 +72,12 @@ export function treeColumns(tab: ObjectTab, total: number): readonly Column<Line
 interface NameProps {
   readonly line: Extract<Line, { kind: 'item' }>
   readonly tab: ObjectTab
+}
+
+/** The same as text, with the object's id. */
+function nameText({ item: { edge, row } }: NameProps['line']): string {
+  const object = `${nodeTitle(row)} @${row.id}`
+  return edge ? `${edgeText(edge.edgeType, edge.edgeName)} ${object}` : object
 }
 
 /** The reference and the object at its other end: `.cache  Map @5`, or for retainers `.cache in Object @1`. */

@@ -1,4 +1,4 @@
-import { isMac, keyCaps } from '../commands/key-text.ts'
+import { isMac, keyCaps } from './key-text.ts'
 import styles from './Keys.module.css'
 
 /** A shortcut drawn as the caps of its keys. */

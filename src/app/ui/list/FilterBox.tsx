@@ -1,22 +1,27 @@
 import { X } from 'lucide-react'
 import { useEffect, useId, useRef, useState } from 'react'
-import { Button } from '#app/ui/Button.tsx'
-import styles from './ClassesView.module.css'
+import type { ReactNode } from 'react'
+import { Button } from '../Button.tsx'
+import styles from './ListView.module.css'
 
 interface FilterBoxProps {
+  /** What it does: `Filter classes`. */
+  readonly label: string
   readonly value: string
   readonly onChange: (value: string) => void
   /** How many pass, in words. */
   readonly outcome: string
   /** Why the filter cannot be used, or null. */
   readonly problem: string | null
+  /** Further controls, at the end of the line. */
+  readonly children?: ReactNode
 }
 
 /** Typing should not ask the engine at every key. */
 const PAUSE_MS = 120
 
 /** Text or /regular expression/. What is typed is shown at once and applied after a breath. */
-export function FilterBox({ value, onChange, outcome, problem }: FilterBoxProps) {
+export function FilterBox({ label, value, onChange, outcome, problem, children }: FilterBoxProps) {
   const note = useId()
   const [typed, setTyped] = useState(value)
   const [applied, setApplied] = useState(value)
@@ -44,8 +49,8 @@ export function FilterBox({ value, onChange, outcome, problem }: FilterBoxProps)
           type="text"
           className={styles['filter']}
           value={typed}
-          placeholder="Filter classes: text or /regex/"
-          aria-label="Filter classes"
+          placeholder={`${label}: text or /regex/`}
+          aria-label={label}
           aria-invalid={problem !== null}
           aria-describedby={note}
           spellCheck={false}
@@ -72,6 +77,7 @@ export function FilterBox({ value, onChange, outcome, problem }: FilterBoxProps)
       <span id={note} role="status" className={problem ? styles['problem'] : styles['outcome']}>
         {problem ?? outcome}
       </span>
+      {children ? <span className={styles['tools']}>{children}</span> : null}
     </div>
   )
 }

@@ -1,0 +1,16 @@
+import { LayoutDashboard, Rows3 } from 'lucide-react'
+import type { ComponentType } from 'react'
+import type { ViewName } from '../state/views.ts'
+import { ClassesView } from '../views/classes/ClassesView.tsx'
+import { OverviewView } from '../views/overview/OverviewView.tsx'
+
+/** What stands for a view in the list of views, and what draws it. */
+interface ViewParts {
+  readonly Icon: typeof Rows3
+  readonly View: ComponentType
+}
+
+export const VIEW_PARTS: Readonly<Record<ViewName, ViewParts>> = {
+  overview: { Icon: LayoutDashboard, View: OverviewView },
+  classes: { Icon: Rows3, View: ClassesView },
+}

@@ -1,0 +1,27 @@
+/** A way to look at a capture. */
+export interface View {
+  readonly title: string
+  /** The heading it stands under in the list of views. */
+  readonly group: ViewGroup
+  /** As tinykeys writes them. */
+  readonly keys: string
+  /** What it shows, in a sentence for the palette and for screen readers. */
+  readonly about: string
+}
+
+export type ViewGroup = 'Heap' | 'Alive' | 'Contents'
+
+/** Every view by its name in the address, in the order they are offered. What draws it: `shell/view-parts.ts`. */
+export const VIEWS = {
+  overview: {
+    title: 'Overview',
+    group: 'Heap',
+    keys: 'g o',
+    about: 'What holds most, and what the heap is made of',
+  },
+  classes: { title: 'Classes', group: 'Heap', keys: 'g c', about: 'All classes with their counts and sizes' },
+} as const satisfies Record<string, View>
+
+export type ViewName = keyof typeof VIEWS
+
+export const VIEW_NAMES = Object.keys(VIEWS) as [ViewName, ...ViewName[]]

@@ -1,0 +1,88 @@
+import { formatCount } from '../format.ts'
+import { messageOf } from '../message-of.ts'
+import type { PagedList, Placed } from '../paged-list.ts'
+import { GroupLines } from './group-lines.ts'
+import type { Line } from './lines.ts'
+
+/** As many members of one row as a browser can scroll through. */
+const MOST_MEMBERS = 200_000
+
+/** The lines on screen and what they are made of. */
+export interface Lines<Row, Member> {
+  readonly count: number
+  readonly at: (line: number) => Line<Row, Member> | undefined
+  /** The line of the row above a member. */
+  readonly parentOf: (line: number) => number | null
+  /** Asks for what is missing between two lines. */
+  readonly want: (start: number, end: number) => void
+  readonly lineOf: (position: number) => number
+}
+
+/** What is needed to lay out the members of open rows. */
+export interface LaidMembers<Row, Member> {
+  readonly keyOf: (row: Row) => string
+  readonly membersOf: (key: string) => PagedList<Member>
+  readonly none: string
+}
+
+/** Lays out the rows of `list`, those in `open` with their members below. */
+export function layLines<Row, Member>(
+  list: PagedList<Row>,
+  open: readonly Placed<Row>[],
+  { keyOf, membersOf, none }: LaidMembers<Row, Member>,
+): Lines<Row, Member> {
+  const opened = new Map(open.map((placed) => [placed.index, placed.row]))
+  const of = (row: Row) => membersOf(keyOf(row))
+  const lines = new GroupLines(
+    list.total ?? 0,
+    open.map(({ index, row }) => ({ position: index, lines: linesBelow(of(row)) })),
+  )
+  return {
+    count: lines.total,
+    at: (line) => {
+      const { position, below } = lines.at(line)
+      const row = list.row(position) ?? opened.get(position)
+      if (row === undefined) return undefined
+      return below === null ? { kind: 'row', row, position } : memberLine(of(row), below, row, none)
+    },
+    parentOf: (line) => {
+      const { position, below } = lines.at(line)
+      return below === null ? null : lines.lineOf(position)
+    },
+    want: (start, end) => {
+      const first = lines.at(start)
+      const last = lines.at(Math.max(start, end - 1))
+      list.want(first.position, last.position + 1)
+      for (const { index, row } of open) {
+        if (index < first.position || index > last.position) continue
+        const top = lines.lineOf(index) + 1
+        of(row).want(Math.max(0, start - top), Math.max(1, Math.min(end - top, MOST_MEMBERS)))
+      }
+    },
+    lineOf: (position) => lines.lineOf(position),
+  }
+}
+
+/** An open row that has not answered, or could not, has one line that says so. */
+function linesBelow<Member>(members: PagedList<Member>): number {
+  if (members.error !== null || members.total === null) return 1
+  return members.total > MOST_MEMBERS ? MOST_MEMBERS + 1 : Math.max(1, members.total)
+}
+
+function memberLine<Row, Member>(
+  members: PagedList<Member>,
+  below: number,
+  owner: Row,
+  none: string,
+): Line<Row, Member> | undefined {
+  if (members.error !== null) {
+    return { kind: 'note', text: messageOf(members.error), retry: () => members.retry() }
+  }
+  if (members.total === 0) return { kind: 'note', text: none, retry: null }
+  if (below >= MOST_MEMBERS) {
+    const text = `Showing ${formatCount(MOST_MEMBERS)} of ${formatCount(members.total ?? 0)} in this order; sort by another column to see others.`
+    return { kind: 'note', text, retry: null }
+  }
+  const member = members.row(below)
+  return member === undefined ? undefined : { kind: 'member', member, below, owner }
+}

@@ -1,0 +1,37 @@
+import type { Asked } from './asked.ts'
+import { selectionQuestions } from './selection.ts'
+
+/** Every question about a whole heap, by name. A topic is a file that adds its own. */
+const QUESTIONS = {
+  ...selectionQuestions,
+}
+
+type Questions = typeof QUESTIONS
+
+/** Questions that need everything about the heap to be known. */
+export type DeepQuestion = keyof Questions
+
+/** What a question takes, besides what it stands on. */
+export type DeepArguments<Q extends DeepQuestion> = Questions[Q] extends (
+  asked: Asked,
+  ...args: infer Args
+) => unknown
+  ? Args
+  : never
+
+export type DeepAnswer<Q extends DeepQuestion> = Awaited<ReturnType<Questions[Q]>>
+
+export function isDeepQuestion(name: string): name is DeepQuestion {
+  return Object.hasOwn(QUESTIONS, name)
+}
+
+/** Answers one. @throws HeapError */
+export async function answerDeep<Q extends DeepQuestion>(
+  question: Q,
+  asked: Asked,
+  args: DeepArguments<Q>,
+): Promise<DeepAnswer<Q>> {
+  // The compiler cannot follow that the function and its arguments come from the same Q.
+  const answer = QUESTIONS[question] as (asked: Asked, ...args: unknown[]) => Promise<DeepAnswer<Q>>
+  return answer(asked, ...args)
+}
