@@ -5,6 +5,7 @@ import { EdgeType } from '../model/kinds.ts'
 import { linkTarget, linkType } from '../model/links.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { type ContextChains, findContextChains } from './context-chains.ts'
+import { classQuery } from './class-fields.ts'
 import type { CompleteHeap } from './heap.ts'
 import { liveVariables } from './live-variables.ts'
 import { nodeRow, notReady } from './node-row.ts'
@@ -182,7 +183,7 @@ export function deadVariableRow(heap: CompleteHeap, dead: DeadVariables, index: 
     freedSize: dead.freedSize[index]!,
     context: nodeRow(heap, context),
     value: nodeRow(heap, value),
-    query: `dead:${key}`,
+    query: contextsQuery(heap, dead.slotContext.subarray(dead.firstSlot[index], dead.firstSlot[index + 1])),
   }
 }
 
@@ -194,15 +195,19 @@ export function deadVariableKey(snapshot: Snapshot, dead: DeadVariables, index: 
   return `${snapshot.nodeId[scriptNode[scope]!] ?? 0}/${scopeId[scope]}/${slot}`
 }
 
-/** The nodes of the contexts in which a variable is dead, ascending; null where no dead variable has that key. */
-export function contextsOfDeadVariable(
-  snapshot: Snapshot,
-  dead: DeadVariables,
-  key: string,
-): Uint32Array | null {
-  const index = dead.variable.findIndex((_, i) => deadVariableKey(snapshot, dead, i) === key)
-  if (index === -1) return null
-  return dead.slotContext.slice(dead.firstSlot[index], dead.firstSlot[index + 1])
+/** More ids than these are too long for a filter. */
+const MOST_IDS = 400
+
+/**
+ * The filter that finds the contexts in which a variable is dead: their class where it has no other contexts, else their
+ * ids. Null where these are too many.
+ */
+function contextsQuery({ snapshot, table, sizes }: CompleteHeap, contexts: Uint32Array): string | null {
+  const index = table.classOf[contexts[0]!]!
+  const isClass = contexts.every((node) => table.classOf[node] === index)
+  if (isClass && sizes.count[index] === contexts.length) return classQuery(table.classes, index)
+  if (contexts.length > MOST_IDS) return null
+  return `id:${Array.from(contexts, (node) => `@${snapshot.nodeId[node]}`).join()}`
 }
 
 /** The context and the value of the slot whose value retains most. */

@@ -1,6 +1,7 @@
 import type { EntryTest, Field, FilterTable, ObjectReader, TextReader } from '../model/filter-fields.ts'
 import { type Graph, NO_DISTANCE } from '../model/graph.ts'
 import { Detachedness, NODE_TYPE_NAMES } from '../model/kinds.ts'
+import { ALLOCATION_FIELDS } from './allocation-fields.ts'
 import { classKeyReader, classNameReader } from './class-fields.ts'
 import type { Heap } from './heap.ts'
 import { graphForFilter } from './filter-needs.ts'
@@ -171,7 +172,7 @@ const PLACE_FIELDS: readonly Field<Heap>[] = [
 /** What objects can be filtered by; entries are node indexes. */
 export const NODE_TABLE: FilterTable<Heap> = {
   rows: 'objects',
-  fields: [...TEXT_FIELDS, ...SORT_FIELDS, ...SIZE_FIELDS, ...PLACE_FIELDS],
+  fields: [...TEXT_FIELDS, ...SORT_FIELDS, ...SIZE_FIELDS, ...PLACE_FIELDS, ...ALLOCATION_FIELDS],
   own: ['name'],
 }
 

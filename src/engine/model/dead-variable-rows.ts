@@ -23,8 +23,8 @@ export interface DeadVariableRow {
   readonly context: NodeRow
   /** That value. */
   readonly value: NodeRow
-  /** Selects the contexts. */
-  readonly query: string
+  /** Finds the contexts in which it is dead; null where no filter is short enough. */
+  readonly query: string | null
 }
 
 export type DeadVariableColumn = 'variable' | 'functionName' | 'script' | 'contexts' | 'freedSize'

@@ -3,6 +3,7 @@
  * that is a mistake; any other word before a colon, as in `http://x`, is text.
  */
 export const FIELD_NAMES: ReadonlySet<string> = new Set([
+  'allocated',
   'class',
   'classkey',
   'count',
@@ -21,6 +22,7 @@ export const FIELD_NAMES: ReadonlySet<string> = new Set([
   'shallow',
   'shape',
   'size',
+  'trace',
   'type',
   'under',
   'value',
