@@ -38,6 +38,7 @@ import type {
   Summary,
   TextFilter,
 } from './model/rows.ts'
+import type { Snapshot } from './model/snapshot.ts'
 import { compileTextFilter } from './query/text-filter.ts'
 import { Asked, isWhole, type Memory } from './questions/asked.ts'
 import { answerDeep, type DeepAnswer, type DeepArguments, type DeepQuestion } from './questions/questions.ts'
@@ -48,6 +49,7 @@ import { SavedHeap } from './saved/saved-heap.ts'
 
 /** Sets of nodes and orders that questions keep. */
 const KEPT_LISTS = 6
+const FORMATS = { v8: 'V8 heap snapshot', 'v8 profile': 'V8 sampling heap profile' } as const
 const OBJECT_ID = /^@\s*(\d+)$/
 
 /** Where a session's heap came from, and its clock. */
@@ -149,7 +151,8 @@ export class Session {
       const { file, bytes } = provenance
       return new Session({ file, bytes, provenance, leftOut: null, early: false, now }, saved, task, null)
     }
-    const { snapshot, bytes, leftOut } = opened
+    const { snapshot, bytes } = opened
+    const leftOut = opened.form === 'capture' ? opened.leftOut : null
     const origin = { file: source.name, bytes, provenance: null, leftOut, early: false, now }
     if (leftOut !== null) {
       assistant?.end()
@@ -237,7 +240,8 @@ export class Session {
     const totals = heap instanceof SavedHeap ? heap.overview.totals : totalsOf(heap)
     return {
       file,
-      format: 'V8 heap snapshot',
+      format: FORMATS[this.#family],
+      isProfile: this.#family === 'v8 profile',
       stage: this.#stage,
       bytes,
       ...totals,
@@ -245,6 +249,11 @@ export class Session {
       classes: presentClasses(this.#known).length,
       phases: this.#phases,
     }
+  }
+
+  get #family(): Snapshot['family'] {
+    const heap = this.#heap
+    return heap instanceof SavedHeap ? heap.family : heap.snapshot.family
   }
 
   get #stage(): Stage {

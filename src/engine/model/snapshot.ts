@@ -37,7 +37,8 @@ export interface Places {
  * The edges of node n are `firstEdge[n]` to `firstEdge[n + 1]`, in file order.
  */
 export interface Snapshot {
-  readonly family: 'v8'
+  /** A sampling profile has stacks and nothing but a root for a heap. */
+  readonly family: 'v8' | 'v8 profile'
   readonly nodeCount: number
   readonly edgeCount: number
   readonly root: NodeIndex
