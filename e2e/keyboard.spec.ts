@@ -49,7 +49,7 @@ test('keys move between views, and the list of keys opens on a question mark', a
   await expect(page).not.toHaveURL(/view=classes/)
   await page.keyboard.press('Shift+?')
   const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
-  await expect(sheet).toContainText('Find an object by @id, or a class')
+  await expect(sheet).toContainText('Find an object by @id, a class, or objects by a filter')
   await page.keyboard.press('Escape')
   await expect(sheet).toBeHidden()
 })

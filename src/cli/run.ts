@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { addConvert } from './commands/convert.ts'
 import { addNodes } from './commands/nodes.ts'
 import { addObject } from './commands/object.ts'
+import { addQuery } from './commands/query.ts'
 import { addSummary } from './commands/summary.ts'
 import { type Io, isClosedPipe } from './io.ts'
 import { InputError } from './open-session.ts'
@@ -47,6 +48,7 @@ function createProgram(io: Io): Command {
 Examples:
   $ heapscope summary app.heapsnapshot
   $ heapscope object app.heapsnapshot @28417
+  $ heapscope query app.heapsnapshot 'class:Session retained:>1k'
   $ heapscope nodes app.heapsnapshot > nodes.jsonl
   $ heapscope convert app.heapsnapshot -o app.heapscope
 
@@ -55,6 +57,7 @@ Exit codes: 0 fine, 1 output not written, 2 wrong usage, 3 input unreadable.`,
   addSummary(program, io)
   addNodes(program, io)
   addObject(program, io)
+  addQuery(program, io)
   addConvert(program, io)
   return program
 }

@@ -1,9 +1,12 @@
+import { CLASS_TABLE } from './analyses/class-fields.ts'
 import { earlyHeap } from './analyses/early-heap.ts'
+import { EDGE_TABLE } from './analyses/edge-fields.ts'
 import { type Heap, isComplete } from './analyses/heap.ts'
 import { totalsOf } from './analyses/heap-totals.ts'
 import { composition } from './analyses/kinds.ts'
 import { classPage, classRow, type ListedClasses, presentClasses } from './analyses/list-classes.ts'
-import { referencePage, retainerPage } from './analyses/list-edges.ts'
+import { type EdgeFilter, referencePage, retainerPage } from './analyses/list-edges.ts'
+import { NODE_TABLE } from './analyses/node-fields.ts'
 import { NodeLists } from './analyses/node-lists.ts'
 import { nodeRecord, nodeRow, notLoaded, notReady } from './analyses/node-row.ts'
 import { objectDetail } from './analyses/object-detail.ts'
@@ -20,6 +23,7 @@ import { EVERYTHING, noReferences, type Reading, referencesComing } from './form
 import type { Assistant as TreeBuilder } from './graph/assistant.ts'
 import { RemoteWork } from './graph/remote-work.ts'
 import { collectRetainers } from './graph/retainers.ts'
+import type { EntryTest, FilterTable } from './model/filter-fields.ts'
 import { NodeType } from './model/kinds.ts'
 import type {
   ClassColumn,
@@ -36,10 +40,10 @@ import type {
   Page,
   Stage,
   Summary,
-  TextFilter,
 } from './model/rows.ts'
 import type { Snapshot } from './model/snapshot.ts'
-import { compileTextFilter } from './query/text-filter.ts'
+import { filterEntries } from './query/compile-filter.ts'
+import { isFilterOf, parseFilter } from './query/parse-filter.ts'
 import { Asked, isWhole, type Memory } from './questions/asked.ts'
 import { answerDeep, type DeepAnswer, type DeepArguments, type DeepQuestion } from './questions/questions.ts'
 import { SharedWork } from './questions/shared-work.ts'
@@ -269,7 +273,7 @@ export class Session {
   }
 
   classes(request: ListRequest<ClassColumn>): Page<ClassRow> {
-    return classPage(this.#known, request, this.#filter(request.filter))
+    return classPage(this.#known, request, this.#filter(CLASS_TABLE, this.#known, request.filter))
   }
 
   /** One class by its key, or null. */
@@ -278,22 +282,22 @@ export class Session {
     return index === -1 ? null : classRow(this.#known, index)
   }
 
-  /** The instances of one class by its key; the filter looks at their names. */
+  /** The instances of one class by its key. */
   instances(classKey: string, request: ListRequest<NodeColumn>): Page<NodeRow> {
     const { classOf, classes } = this.#open.table
     const index = classes.findIndex(({ key }) => key === classKey)
     if (index === -1) throw new HeapError('not-found', `There is no class “${classKey}”.`)
     const all = this.#open.sizes.count[index]!
     const belongs = (node: number): boolean => classOf[node] === index
-    const filter = this.#filter(request.filter)
+    const filter = this.#filter(NODE_TABLE, this.#open, request.filter)
     return this.#lists.belonging(this.#open, `class ${index}`, belongs, all, request, filter)
   }
 
-  /** All objects but the synthetic roots; the filter looks at their names. */
+  /** All objects but the synthetic roots. */
   objects(request: ListRequest<NodeColumn>): Page<NodeRow> {
     const { nodeType } = this.#open.snapshot
     const belongs = (node: number): boolean => nodeType[node] !== NodeType.synthetic
-    const filter = this.#filter(request.filter)
+    const filter = this.#filter(NODE_TABLE, this.#open, request.filter)
     return this.#lists.belonging(this.#open, 'objects', belongs, null, request, filter)
   }
 
@@ -309,18 +313,18 @@ export class Session {
     return objectDetail(this.#open, node)
   }
 
-  /** The edges out of a node; the filter looks at the edge's and the target's name. */
+  /** The edges out of a node. */
   references(node: number, request: ListRequest<EdgeColumn>): Page<EdgeRow> {
     this.#checkReferences()
     this.#check(node)
-    return referencePage(this.#open, node, request, this.#filter(request.filter))
+    return referencePage(this.#open, node, request, this.#edgeFilter(request.filter))
   }
 
-  /** The edges into a node; the filter looks at the edge's and the source's name. @throws HeapError `not-ready` */
+  /** The edges into a node. @throws HeapError `not-ready` */
   retainers(node: number, request: ListRequest<EdgeColumn>): Page<EdgeRow> {
     this.#checkReferences()
     this.#check(node)
-    return retainerPage(this.#open, node, request, this.#filter(request.filter))
+    return retainerPage(this.#open, node, request, this.#edgeFilter(request.filter))
   }
 
   /** The node's children in the dominator tree. @throws HeapError `not-ready` */
@@ -331,7 +335,7 @@ export class Session {
     if (!ready) throw notReady()
     const { first, node: children } = ready.graph.dominated
     const nodes = children.subarray(first[node], first[node + 1])
-    const filter = this.#filter(request.filter)
+    const filter = this.#filter(NODE_TABLE, this.#open, request.filter)
     return this.#lists.among(this.#open, `dominated ${node}`, nodes, request, filter)
   }
 
@@ -351,11 +355,16 @@ export class Session {
     return answerDeep(question, new Asked(heap, this.#memory, host), args)
   }
 
-  /** `@123` finds an object, any other text (or /regex/) classes. */
+  /** `@123` finds an object, any other filter classes; none where only objects can be filtered so. */
   find(text: string, limit: number): Found {
     const id = OBJECT_ID.exec(text.trim())
     if (id) {
       return { node: this.nodeById(Number(id[1])), classes: { start: 0, rows: [], total: 0, all: 0 } }
+    }
+    if (!isFilterOf(CLASS_TABLE, text)) {
+      // It may be one of objects. Otherwise what is wrong is said.
+      parseFilter(text, NODE_TABLE)
+      return { node: null, classes: { start: 0, rows: [], total: 0, all: 0 } }
     }
     return { node: null, classes: this.classes({ start: 0, end: limit, filter: text }) }
   }
@@ -378,8 +387,12 @@ export class Session {
     return this.#heap
   }
 
-  #filter(text: string | undefined): TextFilter | null {
-    return compileTextFilter(text, this.#origin.now)
+  #filter<Source>(table: FilterTable<Source>, source: Source, text: string | undefined): EntryTest | null {
+    return filterEntries(text, { table, source, now: this.#origin.now })
+  }
+
+  #edgeFilter(text: string | undefined): EdgeFilter {
+    return (edges) => this.#filter(EDGE_TABLE, edges, text)
   }
 
   /** @throws HeapError `no-references` where the capture was read without them, `not-ready` where they come later */

@@ -1,7 +1,8 @@
 import { heapStore, isOpen } from '../state/heap-store.ts'
 import { giveUp, leaveCapture, openFiles } from '../state/captures.ts'
 import { notify } from '../state/notice-store.ts'
-import { go } from '../state/place-store.ts'
+import { currentPlace, go } from '../state/place-store.ts'
+import { clearSelection } from '../state/selection.ts'
 import { setTheme } from '../state/theme.ts'
 import { VIEW_NAMES, VIEWS } from '../state/views.ts'
 import { pickFiles } from '../client/pick-files.ts'
@@ -11,7 +12,7 @@ import { showOverlay } from '../state/overlay-store.ts'
 export interface Command {
   readonly id: string
   readonly title: string
-  readonly group: 'Capture' | 'Go to' | 'Page'
+  readonly group: 'Capture' | 'Go to' | 'Selection' | 'Page'
   /** As tinykeys writes them; the first is the one shown. */
   readonly keys?: readonly string[]
   /** Whether it can be done now; always, where there is none. */
@@ -50,7 +51,7 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     id: 'find',
-    title: 'Find an object by @id, or a class',
+    title: 'Find an object by @id, a class, or objects by a filter',
     group: 'Go to',
     keys: ['/', 'Shift+/'],
     when: hasLists,
@@ -64,6 +65,14 @@ export const COMMANDS: readonly Command[] = [
     when: hasLists,
     run: () => go({ view }),
   })),
+  {
+    id: 'clear-selection',
+    title: 'Clear the selection',
+    group: 'Selection',
+    keys: ['Shift+X'],
+    when: () => currentPlace().selection.length > 0,
+    run: clearSelection,
+  },
   { id: 'back', title: 'Back', group: 'Go to', keys: ['g b'], run: () => history.back() },
   { id: 'forward', title: 'Forward', group: 'Go to', keys: ['g f'], run: () => history.forward() },
   {

@@ -11,6 +11,9 @@ const IN_PLACE: readonly (readonly [keys: string, does: string])[] = [
   ['↑ ↓', 'Move in a table, tree or list'],
   ['→ ←', 'Open and close a row'],
   ['Enter', 'Select the row’s object'],
+  ['x', 'Select only the row’s objects'],
+  ['+ -', 'Add them to the selection, take them away'],
+  ['$mod+c', 'Copy the row'],
   ['Esc', 'Close what lies on top'],
 ]
 

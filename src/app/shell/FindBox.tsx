@@ -1,20 +1,21 @@
 import { Autocomplete } from '@base-ui/react/autocomplete'
-import { Search } from 'lucide-react'
+import { History, Search } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import type { Found } from '#engine/model/rows.ts'
 import { FIND_BOX } from '../commands/commands.ts'
 import { go } from '../state/place-store.ts'
+import { rememberSearch, searchHistory } from '../state/search-history.ts'
 import { useAnswer } from '../state/use-answer.ts'
 import { formatCountOf } from '../ui/format.ts'
 import { KindBadge } from '../ui/KindBadge.tsx'
 import { NodeName } from '../ui/NodeName.tsx'
 import { visibleName } from '../ui/node-title.ts'
 import { focusPart } from './focus-part.ts'
-import { FOUND_CLASSES, foundItems, type FoundItem } from './found-items.ts'
+import { FOUND_CLASSES, foundItems, type FoundItem, searchedItems } from './found-items.ts'
 import styles from './FindBox.module.css'
 import { Keys } from '../ui/Keys.tsx'
 
-/** Finds an object by its id and classes by a part of their name, and goes there. */
+/** Finds an object by its id, classes, and objects by the filter language, and goes there. */
 export function FindBox() {
   const [text, setText] = useState('')
   // Enter pressed before the answer was there: the first thing found is gone to as soon as it is.
@@ -22,13 +23,19 @@ export function FindBox() {
   const actions = useRef<Autocomplete.Root.Actions | null>(null)
   const wanted = text.trim()
   const { value, error, pending } = useAnswer('find', wanted, FOUND_CLASSES)
-  const items = wanted === '' || !value ? NONE : foundItems(value, wanted)
+  const searches = searchHistory()
+  const items = wanted === '' ? searchedItems(searches) : value && !error ? foundItems(value, wanted) : NONE
   const looking = pending && wanted !== ''
   const change = (next: string) => {
     setText(next)
     hurried.current = false
   }
   const choose = (item: FoundItem) => {
+    if (item.kind === 'again') {
+      change(item.text)
+      return
+    }
+    rememberSearch(wanted)
     change('')
     go(item.to)
     focusPart(item.kind === 'object' ? 'object' : 'view')
@@ -59,8 +66,8 @@ export function FindBox() {
         <Autocomplete.Input
           id={FIND_BOX}
           className={styles['input']}
-          aria-label="Find an object by @id, or a class"
-          placeholder="Find @id or class"
+          aria-label="Find an object by @id, a class, or objects by a filter"
+          placeholder="Find @id, class, size:>1k …"
           spellCheck={false}
           autoComplete="off"
           onKeyDown={(event) => {
@@ -81,7 +88,11 @@ export function FindBox() {
       </div>
       <Autocomplete.Portal>
         <Autocomplete.Positioner className={styles['positioner']} sideOffset={4} align="end">
-          <Autocomplete.Popup className={styles['popup']} hidden={wanted === ''} aria-busy={looking}>
+          <Autocomplete.Popup
+            className={styles['popup']}
+            hidden={items.length === 0 && wanted === ''}
+            aria-busy={looking}
+          >
             <Autocomplete.Status className={styles['status']}>
               {looking ? 'Looking…' : statusText(wanted, value, error?.message ?? null)}
             </Autocomplete.Status>
@@ -109,6 +120,14 @@ const NONE: readonly FoundItem[] = []
 function ItemText({ item }: { readonly item: FoundItem }) {
   if (item.kind === 'object') return <NodeName node={item.node} />
   if (item.kind === 'all') return <span className={styles['all']}>{item.text}</span>
+  if (item.kind === 'again') {
+    return (
+      <>
+        <History aria-hidden="true" size={13} />
+        <bdi className={styles['name']}>{item.text}</bdi>
+      </>
+    )
+  }
   return (
     <>
       <KindBadge kind={item.row.kind} />
@@ -125,5 +144,6 @@ function statusText(text: string, found: Found | undefined, error: string | null
   if (text === '' || !found) return null
   if (found.node || found.classes.total > 0) return null
   if (/^@\d+$/.test(text)) return `There is no object ${text} in this heap.`
-  return `No class has “${text}” in its name.`
+  // What only objects can be asked for has looked at no class.
+  return found.classes.all === 0 ? null : `No class passes “${text}”.`
 }

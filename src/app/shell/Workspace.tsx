@@ -4,6 +4,7 @@ import { VIEWS } from '../state/views.ts'
 import { PARTS, focusPart } from './focus-part.ts'
 import { ObjectAside } from './ObjectAside.tsx'
 import { ProgressStrip } from './ProgressStrip.tsx'
+import { SelectionBar } from './SelectionBar.tsx'
 import { StatusBar } from './StatusBar.tsx'
 import { TopBar } from './TopBar.tsx'
 import { VIEW_PARTS } from './view-parts.ts'
@@ -29,6 +30,7 @@ export function Workspace() {
         <View key={view} />
       </main>
       <ObjectAside />
+      <SelectionBar />
       <ProgressStrip />
       <StatusBar />
     </div>

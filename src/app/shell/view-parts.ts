@@ -1,7 +1,8 @@
-import { LayoutDashboard, Rows3 } from 'lucide-react'
+import { LayoutDashboard, Table2, Rows3 } from 'lucide-react'
 import type { ComponentType } from 'react'
 import type { ViewName } from '../state/views.ts'
 import { ClassesView } from '../views/classes/ClassesView.tsx'
+import { ObjectsView } from '../views/objects/ObjectsView.tsx'
 import { OverviewView } from '../views/overview/OverviewView.tsx'
 
 /** What stands for a view in the list of views, and what draws it. */
@@ -13,4 +14,5 @@ interface ViewParts {
 export const VIEW_PARTS: Readonly<Record<ViewName, ViewParts>> = {
   overview: { Icon: LayoutDashboard, View: OverviewView },
   classes: { Icon: Rows3, View: ClassesView },
+  objects: { Icon: Table2, View: ObjectsView },
 }

@@ -1,3 +1,4 @@
+import { idTerm } from '#engine/model/filter-term.ts'
 import type { Term } from '#engine/model/selection-rows.ts'
 import { currentPlace, go } from './place-store.ts'
 
@@ -33,5 +34,5 @@ function tidy(terms: readonly Term[]): readonly Term[] {
 
 /** The filter that finds one object. */
 export function queryOfObject({ id }: { readonly id: number }): string {
-  return `id:@${id}`
+  return idTerm(id)
 }

@@ -20,6 +20,12 @@ export const VIEWS = {
     about: 'What holds most, and what the heap is made of',
   },
   classes: { title: 'Classes', group: 'Heap', keys: 'g c', about: 'All classes with their counts and sizes' },
+  objects: {
+    title: 'Objects',
+    group: 'Heap',
+    keys: 'g a',
+    about: 'All objects, to sort by every column and to search by text, size, kind and place',
+  },
 } as const satisfies Record<string, View>
 
 export type ViewName = keyof typeof VIEWS

@@ -1,7 +1,8 @@
 import type { RecentMap } from '../base/recent-map.ts'
 import type { AllocatedClassColumn, AllocatedClassRow } from '../model/allocation-rows.ts'
-import type { ListRequest, Page, Sort, TextFilter } from '../model/rows.ts'
-import { classQuery } from './class-fields.ts'
+import type { EntryTest } from '../model/filter-fields.ts'
+import type { ListRequest, Page, Sort } from '../model/rows.ts'
+import { classQuery } from './class-query.ts'
 import type { Heap } from './heap.ts'
 import { compareTexts } from './list-nodes.ts'
 import { orderedPage } from './ordered-page.ts'
@@ -31,12 +32,12 @@ export function allocatedClassPage(
   { count, size }: ClassAmounts,
   query: string,
   request: ListRequest<AllocatedClassColumn>,
-  filter: TextFilter | null,
+  filter: EntryTest | null,
   orders: RecentMap<Uint32Array>,
 ): Page<AllocatedClassRow> {
   const { classes } = heap.table
   const present = Uint32Array.from(classes, (_, index) => index).filter((index) => count[index]! > 0)
-  const entries = filter ? present.filter((index) => filter(classes[index]!.name)) : present
+  const entries = filter ? present.filter(filter) : present
   const listing = {
     entries,
     all: present.length,

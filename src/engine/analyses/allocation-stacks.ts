@@ -7,6 +7,7 @@ import type {
   StackRow,
   StackSummary,
 } from '../model/allocation-rows.ts'
+import type { EntryTest } from '../model/filter-fields.ts'
 import type { ListRequest, Page, Sort } from '../model/rows.ts'
 import {
   amountsAt,
@@ -199,17 +200,13 @@ export function functionPage(
   call: CallTree,
   sums: StackSums,
   request: StackRequest,
-  filter: ((text: string) => boolean) | null,
+  filter: EntryTest | null,
   filterKey: string,
   orders: RecentMap<Uint32Array>,
 ): Page<StackRow> {
   const { tree, traces, snapshot } = call
   const present = Uint32Array.from(new Set(tree.functionIndex)).sort()
-  const textOf = (index: number): string => {
-    const { name, source } = frameOf(call, index)
-    return `${name} ${source?.url ?? ''}`
-  }
-  const entries = filter ? present.filter((index) => filter(textOf(index))) : present
+  const entries = filter ? present.filter(filter) : present
   const names = traces.functions.name
   const listing = {
     entries,

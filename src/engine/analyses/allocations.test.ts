@@ -16,7 +16,7 @@ import {
   stackSummary,
 } from './allocation-stacks.ts'
 import { allocatedClassPage, classAmounts } from './allocated-classes.ts'
-import { type CallTree, callTree } from './call-tree.ts'
+import { type CallTree, callTree, frameOf } from './call-tree.ts'
 import type { CompleteHeap } from './heap.ts'
 import { stackIcicle } from './stack-icicle.ts'
 import {
@@ -98,7 +98,7 @@ describe('the timeline of a page', () => {
       sums,
       query,
       { ...ALL, filter: 'row' },
-      (text) => text === 'Row',
+      (index) => heap.table.classes[index]!.name === 'Row',
       orders(),
     )
     expect(named).toMatchObject({ total: 1, all: page.total })
@@ -151,7 +151,14 @@ describe('the timeline of a page', () => {
     expect(page.rows[0]).toMatchObject({ name: '(root)' })
     const cycle = page.rows.find(({ name }) => name === 'cycle')!
     expect(cycle).toMatchObject({ source: { line: 4, column: 15 }, liveCount: 755 })
-    const one = functionPage(call, sums, ALL, (text) => text.startsWith('cycle'), 'cycle', orders())
+    const one = functionPage(
+      call,
+      sums,
+      ALL,
+      (index) => frameOf(call, index).name === 'cycle',
+      'cycle',
+      orders(),
+    )
     expect(one).toMatchObject({ total: 1, all: 14 })
     const byName = functionPage(
       call,

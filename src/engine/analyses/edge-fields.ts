@@ -2,17 +2,9 @@ import { edgeSource } from '../model/edge-source.ts'
 import { type Field, fieldThrough, type FilterTable } from '../model/filter-fields.ts'
 import { EDGE_TYPE_NAMES } from '../model/kinds.ts'
 import { linkType } from '../model/links.ts'
-import type { Heap } from './heap.ts'
-import { isEssential } from './list-edges.ts'
+import { isEssential, type ListedEdges } from './list-edges.ts'
 import { edgeLabel } from './names.ts'
 import { NODE_TABLE } from './node-fields.ts'
-
-/** Edges of one heap, all looked at from the same side. */
-export interface ListedEdges {
-  readonly heap: Heap
-  /** The node that stands in an edge's row: its target among references, its source among retainers. */
-  readonly end: (edge: number) => number
-}
 
 const OWN_FIELDS: readonly Field<ListedEdges>[] = [
   {

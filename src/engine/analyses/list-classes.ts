@@ -1,6 +1,8 @@
+import type { EntryTest } from '../model/filter-fields.ts'
 import { NO_DISTANCE } from '../model/graph.ts'
-import type { ClassColumn, ClassRow, ListRequest, Page, Sort, TextFilter } from '../model/rows.ts'
+import type { ClassColumn, ClassRow, ListRequest, Page, Sort } from '../model/rows.ts'
 import type { ClassSizes } from './class-sizes.ts'
+import { classQuery } from './class-query.ts'
 import type { ClassInfo } from './classes.ts'
 import type { ReadyHeap } from './heap.ts'
 import { compareTexts, distanceKey } from './list-nodes.ts'
@@ -26,6 +28,7 @@ export function classRow({ table, sizes, ready }: ListedClasses, index: number):
     retainedSize: ready ? ready.classRetained[index]! : null,
     distance: ready ? knownDistance(ready.classDistance[index]!) : null,
     source,
+    query: classQuery(table.classes, index),
   }
 }
 
@@ -36,10 +39,10 @@ export function classRow({ table, sizes, ready }: ListedClasses, index: number):
 export function classPage(
   heap: ListedClasses,
   request: ListRequest<ClassColumn>,
-  filter: TextFilter | null,
+  filter: EntryTest | null,
 ): Page<ClassRow> {
   const present = presentClasses(heap)
-  const passing = filter ? present.filter((index) => filter(heap.table.classes[index]!.name)) : present
+  const passing = filter ? present.filter(filter) : present
   const compare = classOrder(heap, request.sort ?? { column: 'retainedSize', descending: true })
   const start = Math.max(0, request.start)
   const rows = passing

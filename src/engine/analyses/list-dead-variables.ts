@@ -1,17 +1,18 @@
 import type { RecentMap } from '../base/recent-map.ts'
 import type { DeadVariableColumn, DeadVariableRow } from '../model/dead-variable-rows.ts'
-import type { ListRequest, Page, Sort, TextFilter } from '../model/rows.ts'
+import type { EntryTest } from '../model/filter-fields.ts'
+import type { ListRequest, Page, Sort } from '../model/rows.ts'
 import { type DeadVariables, deadVariableRow } from './dead-variables.ts'
 import type { CompleteHeap } from './heap.ts'
 import { compareTexts } from './list-nodes.ts'
 import { orderedPage } from './ordered-page.ts'
 
-/** A page of dead variables; the filter looks at variable, function and script. */
+/** A page of dead variables. */
 export function deadVariablePage(
   heap: CompleteHeap,
   dead: DeadVariables,
   request: ListRequest<DeadVariableColumn>,
-  filter: TextFilter | null,
+  filter: EntryTest | null,
   orders: RecentMap<Uint32Array>,
 ): Page<DeadVariableRow> {
   const all = Uint32Array.from(dead.variable, (_, index) => index)
@@ -21,11 +22,7 @@ export function deadVariablePage(
     rows.set(index, row)
     return row
   }
-  const passes = (index: number): boolean => {
-    const { variable, functionName, script } = rowOf(index)
-    return filter!(`${variable} ${functionName} ${script ?? ''}`)
-  }
-  const entries = filter ? all.filter(passes) : all
+  const entries = filter ? all.filter(filter) : all
   const listing = {
     entries,
     all: all.length,

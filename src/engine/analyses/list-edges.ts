@@ -2,9 +2,10 @@ import { sortIndexesBy } from '../base/radix-sort.ts'
 import { edgeSource } from '../model/edge-source.ts'
 import { edgesInto } from '../graph/edges-into.ts'
 import { keepsAlive } from '../graph/essential-edges.ts'
+import type { EntryTest } from '../model/filter-fields.ts'
 import { NO_DISTANCE } from '../model/graph.ts'
 import { linkTarget, linkType } from '../model/links.ts'
-import type { EdgeColumn, EdgeRow, ListRequest, Page, Sort, TextFilter } from '../model/rows.ts'
+import type { EdgeColumn, EdgeRow, ListRequest, Page, Sort } from '../model/rows.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { Heap } from './heap.ts'
 import { compareTexts, distanceKey } from './list-nodes.ts'
@@ -13,12 +14,22 @@ import { nodeRow, notReady } from './node-row.ts'
 
 type End = (edge: number) => number
 
+/** Edges of one heap, all looked at from the same side. */
+export interface ListedEdges {
+  readonly heap: Heap
+  /** The node that stands in an edge's row: its target among references, its source among retainers. */
+  readonly end: End
+}
+
+/** Makes the test which edges pass; null lets all pass. */
+export type EdgeFilter = (edges: ListedEdges) => EntryTest | null
+
 /** A page of the edges out of a node, with their targets. Without a sort: in the file's order. */
 export function referencePage(
   heap: Heap,
   node: number,
   request: ListRequest<EdgeColumn>,
-  filter: TextFilter | null,
+  filter: EdgeFilter,
 ): Page<EdgeRow> {
   const { firstEdge, edgeLink } = heap.snapshot
   const first = firstEdge[node]!
@@ -35,7 +46,7 @@ export function retainerPage(
   heap: Heap,
   node: number,
   request: ListRequest<EdgeColumn>,
-  filter: TextFilter | null,
+  filter: EdgeFilter,
 ): Page<EdgeRow> {
   if (!heap.ready?.retainers) throw notReady()
   const { graph, retainers } = heap.ready
@@ -54,19 +65,16 @@ function edgePage(
   edges: Uint32Array,
   end: End,
   request: ListRequest<EdgeColumn>,
-  filter: TextFilter | null,
+  filter: EdgeFilter,
 ): Page<EdgeRow> {
-  const passing = filter ? edges.filter((edge) => passes(heap, edge, end(edge), filter)) : edges
+  const test = filter({ heap, end })
+  const passing = test ? edges.filter(test) : edges
   if (request.sort) sortEdges(heap, passing, end, request.sort)
   const start = Math.max(0, request.start)
   const rows = Array.from(passing.subarray(start, Math.max(start, request.end)), (edge) =>
     edgeRow(heap, edge, end(edge)),
   )
   return { start, rows, total: passing.length, all: edges.length }
-}
-
-function passes({ snapshot }: Heap, edge: number, node: number, filter: TextFilter): boolean {
-  return filter(String(labelOf(snapshot, edge))) || filter(displayName(snapshot, node))
 }
 
 function edgeRow(heap: Heap, edge: number, node: number): EdgeRow {

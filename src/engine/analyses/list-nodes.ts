@@ -1,7 +1,9 @@
 import type { RecentMap } from '../base/recent-map.ts'
 import { NO_DISTANCE } from '../model/graph.ts'
+import { Detachedness } from '../model/kinds.ts'
 import type { ListRequest, NodeColumn, NodeRow, Page, Sort } from '../model/rows.ts'
 import type { Heap } from './heap.ts'
+import { kindOfType } from './kinds.ts'
 import { nodeRow } from './node-row.ts'
 import { orderedPage } from './ordered-page.ts'
 
@@ -35,15 +37,31 @@ export function nodePage(
 
 /** The number by which a node is sorted. Names sort by the name in the file. */
 function nodeKey(heap: Heap, nodes: Uint32Array, sort: Sort<NodeColumn>): (node: number) => number {
-  const { snapshot, shallowSize } = heap
+  const { snapshot, shallowSize, table } = heap
   const graph = heap.ready?.graph
   switch (sort.column) {
     case 'id':
       return (node) => snapshot.nodeId[node]!
     case 'name': {
       const rank = nameRanks(heap, nodes)
-      return (node) => rank.get(snapshot.nodeName[node]!)!
+      return (node) => rank[snapshot.nodeName[node]!]!
     }
+    case 'className': {
+      const rank = classRanks(heap)
+      return (node) => rank[table.classOf[node]!]!
+    }
+    case 'kind':
+      return (node) => KIND_RANK[snapshot.nodeType[node]!]!
+    case 'type': {
+      const rank = ranksOf(snapshot.nodeTypeNames)
+      return (node) => rank[snapshot.nodeType[node]!]!
+    }
+    case 'detached':
+      return (node) => (heap.detachedness[node] === Detachedness.detached ? 1 : 0)
+    case 'references':
+      return (node) => snapshot.firstEdge[node + 1]! - snapshot.firstEdge[node]!
+    case 'selfSize':
+      return (node) => snapshot.selfSize[node]!
     case 'shallowSize':
       return (node) => shallowSize[node]!
     case 'retainedSize':
@@ -59,12 +77,32 @@ export function distanceKey(distance: number, descending: boolean): number {
 }
 
 /** The alphabetic place of each distinct name among these nodes, by string index. */
-function nameRanks({ snapshot }: Heap, nodes: Uint32Array): Map<number, number> {
-  const names = new Set<number>()
-  for (const node of nodes) names.add(snapshot.nodeName[node]!)
-  const texts = Array.from(names, (name) => ({ name, text: snapshot.strings.text(name) }))
+function nameRanks({ snapshot }: Heap, nodes: Uint32Array): Uint32Array {
+  const { strings, nodeName } = snapshot
+  const rank = new Uint32Array(strings.count)
+  for (const node of nodes) rank[nodeName[node]!] = 1
+  const texts: { readonly name: number; readonly text: string }[] = []
+  for (let name = 0; name < rank.length; name++) {
+    if (rank[name] === 1) texts.push({ name, text: strings.text(name) })
+  }
   texts.sort((a, b) => compareTexts(a.text, b.text))
-  return new Map(texts.map(({ name }, rank) => [name, rank]))
+  for (const [place, { name }] of texts.entries()) rank[name] = place
+  return rank
+}
+
+/** The alphabetic place of each class; those of one name by their keys. */
+function classRanks({ table }: Heap): Uint32Array {
+  return ranksOf(table.classes.map(({ key }) => key))
+}
+
+/** By node type: the alphabetic place of its kind. */
+const KIND_RANK = ranksOf(Array.from({ length: 256 }, (_, type) => kindOfType(type)))
+
+/** The alphabetic place of each text; equal ones have equal places. */
+function ranksOf(texts: readonly string[]): Uint32Array {
+  const sorted = [...new Set(texts)].sort(compareTexts)
+  const place = new Map(sorted.map((text, at) => [text, at]))
+  return Uint32Array.from(texts, (text) => place.get(text)!)
 }
 
 /** By code units: the same everywhere, whatever the reader's language. */

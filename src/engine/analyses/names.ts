@@ -2,8 +2,10 @@ import { EdgeType, edgeHasIndex, NodeType } from '../model/kinds.ts'
 import { linkTarget, linkType } from '../model/links.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 
-/** Longer names are cut: V8 itself cuts strings here. */
-const MAX_NAME = 1024
+/** Longer joined strings are cut, counted in UTF-16 units: V8 itself cuts strings here. */
+export const MAX_NAME = 1024
+/** Nodes that are looked at to join a string. */
+export const MAX_JOINING_STEPS = MAX_NAME * 4
 /** How long the list of properties that stands for a plain object's name may grow. */
 const MAX_PROPERTIES = 100
 
@@ -37,7 +39,7 @@ function joinedString(snapshot: Snapshot, top: number): string {
   const stack = [top]
   let text = ''
   // A damaged file may hold a ring of strings; every step either adds text or is counted against the limit.
-  for (let steps = 0; stack.length > 0 && text.length < MAX_NAME && steps < MAX_NAME * 4; steps++) {
+  for (let steps = 0; stack.length > 0 && text.length < MAX_NAME && steps < MAX_JOINING_STEPS; steps++) {
     const node = stack.pop()!
     if (snapshot.nodeType[node] !== NodeType.concatenatedString) {
       text += snapshot.strings.text(snapshot.nodeName[node]!)

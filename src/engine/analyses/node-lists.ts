@@ -1,8 +1,8 @@
 import { RecentMap } from '../base/recent-map.ts'
-import type { ListRequest, NodeColumn, NodeRow, Page, TextFilter } from '../model/rows.ts'
+import type { EntryTest } from '../model/filter-fields.ts'
+import type { ListRequest, NodeColumn, NodeRow, Page } from '../model/rows.ts'
 import type { Heap } from './heap.ts'
 import { nodePage } from './list-nodes.ts'
-import { displayName } from './names.ts'
 
 /** Sets of nodes and their orders kept for the next page of the same list. */
 const KEPT_LISTS = 4
@@ -27,11 +27,11 @@ export class NodeLists {
     belongs: (node: number) => boolean,
     all: number | null,
     request: ListRequest<NodeColumn>,
-    filter: TextFilter | null,
+    filter: EntryTest | null,
   ): Page<NodeRow> {
     const key = `${list} ${request.filter ?? ''}`
     const everything = this.#sets.get(list, () => collect(heap, belongs))
-    const nodes = filter ? this.#sets.get(key, () => passing(heap, everything, filter)) : everything
+    const nodes = filter ? this.#sets.get(key, () => everything.filter(filter)) : everything
     return nodePage(heap, nodes, all ?? everything.length, request, this.#orders, key)
   }
 
@@ -41,10 +41,11 @@ export class NodeLists {
     list: string,
     nodes: Uint32Array,
     request: ListRequest<NodeColumn>,
-    filter: TextFilter | null,
+    filter: EntryTest | null,
   ): Page<NodeRow> {
     const key = `${list} ${request.filter ?? ''}`
-    return nodePage(heap, passing(heap, nodes, filter), nodes.length, request, this.#orders, key)
+    const passing = filter ? nodes.filter(filter) : nodes
+    return nodePage(heap, passing, nodes.length, request, this.#orders, key)
   }
 }
 
@@ -55,8 +56,4 @@ function collect({ shallowSize, snapshot }: Heap, belongs: (node: number) => boo
     if (shallowSize[node] !== 0 && belongs(node)) nodes[count++] = node
   }
   return nodes.slice(0, count)
-}
-
-function passing({ snapshot }: Heap, nodes: Uint32Array, filter: TextFilter | null): Uint32Array {
-  return filter ? nodes.filter((node) => filter(displayName(snapshot, node))) : nodes
 }

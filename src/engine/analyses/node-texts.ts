@@ -4,6 +4,7 @@ import type { EntryTest, TextReader } from '../model/filter-fields.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { stringTest } from '../model/string-search.ts'
 import { exactText } from '../model/text-pattern.ts'
+import { joinedTest } from './joined-bytes.ts'
 import { displayName, propertyText } from './names.ts'
 
 /**
@@ -18,11 +19,12 @@ export function nameReader(snapshot: Snapshot): TextReader {
     const ofString = stringTest(strings, pattern)
     const isObjectName = stringTest(strings, exactText('Object'))
     const ofPlainObject = bySequence(snapshot, (node) => pattern.test(displayName(snapshot, node)))
+    const ofJoined = joinedTest(snapshot, pattern)
     return (node) => {
       const type = nodeType[node]
       if (type === NodeType.object && edgeCount > 0 && isObjectName(nodeName[node]!))
         return ofPlainObject(node)
-      if (type === NodeType.concatenatedString) return pattern.test(displayName(snapshot, node))
+      if (type === NodeType.concatenatedString) return ofJoined(node)
       return ofString(nodeName[node]!)
     }
   }

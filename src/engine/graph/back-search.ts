@@ -69,7 +69,15 @@ export class BackSearch {
   #isLeft(from: number, to: number): boolean {
     const remaining = this.#remaining
     if (!remaining?.isCutAt(from)) return true
-    return bestEdge(this.#graph.snapshot, from, to, (edge) => remaining.leads(from, edge), () => 0) !== -1
+    return (
+      bestEdge(
+        this.#graph.snapshot,
+        from,
+        to,
+        (edge) => remaining.leads(from, edge),
+        () => 0,
+      ) !== -1
+    )
   }
 
   #add(node: number, onward: number): void {

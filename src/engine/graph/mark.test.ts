@@ -70,8 +70,8 @@ async function check({ spec, nodes, cut, removal }: HeapWithRemoval): Promise<vo
   expect(lost.bytes).toBe(sizes.reduce((sum, size) => sum + size, 0))
   const all = await markAll(new Remaining(graph, removal), graph.retainers, quietTask())
   expect(members(all)).toEqual(expected)
-  const below = await lostBelow(graph, removal)
-  if (below) expect(members(below)).toEqual(expected)
+  const confined = await lostBelow(graph, removal)
+  if (confined) expect(members(confined)).toEqual(expected)
 }
 
 /** Marked below the common dominator, however much that dominates; null where it is the root or goes itself. */

@@ -43,7 +43,13 @@ function takeRootEdges(remaining: Remaining, best: Uint32Array, rank: Uint32Arra
   }
 }
 
-function takeEdges(remaining: Remaining, best: Uint32Array, rank: Uint32Array, from: number, to: number): void {
+function takeEdges(
+  remaining: Remaining,
+  best: Uint32Array,
+  rank: Uint32Array,
+  from: number,
+  to: number,
+): void {
   const { graph, judged, gone } = remaining
   const { firstEdge, edgeLink, root } = graph.snapshot
   const { distance } = graph

@@ -67,7 +67,8 @@ function expectSums(
   expect(forest.bytes[0]).toBe(ends.reduce((sum, node) => sum + sizes[node]!, 0))
   for (let place = 0; place < forest.count; place++) {
     let paths = forest.ends[place]!
-    for (let at = place + 1; at < forest.count; at++) if (forest.above[at] === place) paths += forest.paths[at]!
+    for (let at = place + 1; at < forest.count; at++)
+      if (forest.above[at] === place) paths += forest.paths[at]!
     expect(forest.paths[place]).toBe(paths)
   }
 }

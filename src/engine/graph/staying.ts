@@ -32,13 +32,7 @@ export function allOutsideStays(
 }
 
 /** Looks for a way up from a node to one that stays, and notes the nodes on it. */
-function climbs(
-  graph: Graph,
-  retainers: Retainers,
-  inside: BitSet,
-  staying: BitSet,
-  node: number,
-): boolean {
+function climbs(graph: Graph, retainers: Retainers, inside: BitSet, staying: BitSet, node: number): boolean {
   const way: number[] = []
   for (let at = node; at !== -1 && !staying.has(at);) {
     way.push(at)

@@ -1,4 +1,4 @@
-import type { Kind, NodeRow, SourcePosition } from './rows.ts'
+import type { Kind, SourcePosition } from './rows.ts'
 
 /** Objects and their bytes as the file states them: each where it was allocated itself, not with its owner. */
 export interface Amount {
@@ -129,5 +129,5 @@ export interface ObjectStack {
 
 /** Whether the stack of an object is known, and if not, why. */
 export type ObjectStackAnswer =
-  | { readonly known: true; readonly node: NodeRow; readonly stack: ObjectStack }
+  | { readonly known: true; readonly stack: ObjectStack }
   | { readonly known: false; readonly reason: 'no stacks' | 'not tracked' }

@@ -38,12 +38,23 @@ export interface ListRequest<Column extends string> {
   readonly start: number
   readonly end: number
   readonly sort?: Sort<Column>
-  /** Plain text (anywhere, case ignored) or a regular expression between slashes: `/^Sess/i`. */
+  /** In the filter language, see `docs/filter.md`. */
   readonly filter?: string
 }
 
 export type ClassColumn = 'name' | 'count' | 'shallowSize' | 'retainedSize' | 'distance'
-export type NodeColumn = 'id' | 'name' | 'shallowSize' | 'retainedSize' | 'distance'
+export type NodeColumn =
+  | 'id'
+  | 'name'
+  | 'className'
+  | 'kind'
+  | 'type'
+  | 'shallowSize'
+  | 'selfSize'
+  | 'retainedSize'
+  | 'distance'
+  | 'references'
+  | 'detached'
 /** `order` is the file's own order. */
 export type EdgeColumn = 'order' | 'edge' | 'name' | 'shallowSize' | 'retainedSize' | 'distance'
 
@@ -63,6 +74,8 @@ export interface ClassRow {
   readonly distance: number | null
   /** Where its constructor stands, counting from 1. */
   readonly source: SourcePosition | null
+  /** The filter that finds its objects and no others. */
+  readonly query: string
 }
 
 export interface SourcePosition {

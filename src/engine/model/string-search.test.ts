@@ -85,6 +85,13 @@ test('only two characters beyond ASCII have ASCII in their small letters', () =>
   expect(folding).toEqual([0x130, 0x212a])
 })
 
+test('what folds to ASCII from beyond is found', () => {
+  const table = tableOf(['21 \u212a', 'D\u0130R'].map((one) => new TextEncoder().encode(one)))
+  expect(stringTest(table, textWithin('1 k'))(0)).toBe(true)
+  expect(stringTest(table, textWithin('k'))(0)).toBe(true)
+  expect(stringTest(table, textWithin('di'))(1)).toBe(true)
+})
+
 test('a text is not read across the end of the one before it', () => {
   const encoder = new TextEncoder()
   const found = stringTest(tableOf(['ab', 'cd'].map((one) => encoder.encode(one))), textWithin('bc'))

@@ -1,3 +1,4 @@
+import { HeapError } from '../base/error.ts'
 import type { FieldType, FilterTable } from '../model/filter-fields.ts'
 import { FIELD_NAMES } from './field-names.ts'
 import { filterError } from './filter-error.ts'
@@ -27,6 +28,17 @@ interface ParsedField {
  */
 export function parseFilter(text: string, table: Pick<FilterTable<never>, 'rows' | 'fields'>): Filter {
   return new Parser(text, table).parse()
+}
+
+/** Whether a filter can be parsed for a table. */
+export function isFilterOf(table: Pick<FilterTable<never>, 'rows' | 'fields'>, text: string): boolean {
+  try {
+    parseFilter(text, table)
+    return true
+  } catch (error) {
+    if (error instanceof HeapError) return false
+    throw error
+  }
 }
 
 class Parser {

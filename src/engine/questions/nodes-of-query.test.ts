@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { classQuery } from '../analyses/class-fields.ts'
+import { classQuery } from '../analyses/class-query.ts'
 import type { CompleteHeap, Heap } from '../analyses/heap.ts'
 import { displayName } from '../analyses/names.ts'
 import { NODE_TABLE } from '../analyses/node-fields.ts'

@@ -65,25 +65,34 @@ async function findNodes(
   const test = compileFilter(filter, { table: NODE_TABLE, source: heap, now }) ?? (() => true)
   const { named, only } = namedNodes(heap, filter)
   if (only) return Uint32Array.from(named).sort().filter(test)
-  const isListed = (node: number) =>
-    heap.shallowSize[node] !== 0 && snapshot.nodeType[node] !== NodeType.synthetic
   let passing = new Uint32Array(1024)
   let count = 0
   for (let from = 0; from < snapshot.nodeCount; from += SLICE) {
     const end = Math.min(from + SLICE, snapshot.nodeCount)
     if (count + SLICE > passing.length) passing = wider(passing, snapshot.nodeCount)
-    count = collect(passing, count, from, end, (node) => (isListed(node) || named.has(node)) && test(node))
+    count = collect(heap, named, test, passing, count, from, end)
     const wait = task.tick(done + from)
     if (wait) await wait
   }
   return passing.slice(0, count)
 }
 
-function collect(into: Uint32Array, count: number, from: number, end: number, test: EntryTest): number {
+/** Puts those of the nodes `from` to `end` that pass behind the `count` that are there; returns how many there are then. */
+function collect(
+  { shallowSize, snapshot: { nodeType } }: Heap,
+  named: ReadonlySet<number>,
+  test: EntryTest,
+  into: Uint32Array,
+  count: number,
+  from: number,
+  end: number,
+): number {
+  let at = count
   for (let node = from; node < end; node++) {
-    if (test(node)) into[count++] = node
+    const isListed = shallowSize[node] !== 0 && nodeType[node] !== NodeType.synthetic
+    if ((isListed || (named.size > 0 && named.has(node))) && test(node)) into[at++] = node
   }
-  return count
+  return at
 }
 
 function wider(nodes: Uint32Array, most: number): Uint32Array<ArrayBuffer> {

@@ -1,8 +1,14 @@
+import { allocationQuestions } from './allocations.ts'
 import type { Asked } from './asked.ts'
+import { closureQuestions } from './closures.ts'
+import { objectQuestions } from './objects.ts'
 import { selectionQuestions } from './selection.ts'
 
 /** Every question about a whole heap, by name. A topic is a file that adds its own. */
 const QUESTIONS = {
+  ...allocationQuestions,
+  ...closureQuestions,
+  ...objectQuestions,
   ...selectionQuestions,
 }
 

@@ -1,7 +1,13 @@
 import { X } from 'lucide-react'
-import { useEffect, useId, useRef, useState } from 'react'
+import { useEffect, useId, useMemo, useRef, useState } from 'react'
 import type { ReactNode } from 'react'
+import { HeapError } from '#engine/base/error.ts'
+import { parseFilter } from '#engine/query/parse-filter.ts'
+import { TEXT_TABLE } from '#engine/query/text-filter.ts'
 import { Button } from '../Button.tsx'
+import { FilterHelp } from '../filter/FilterHelp.tsx'
+import { FilterInput } from '../filter/FilterInput.tsx'
+import type { FilterSchema } from '../filter/filter-schema.ts'
 import styles from './ListView.module.css'
 
 interface FilterBoxProps {
@@ -9,19 +15,23 @@ interface FilterBoxProps {
   readonly label: string
   readonly value: string
   readonly onChange: (value: string) => void
+  /** What can be filtered by; without it texts are looked for. */
+  readonly table?: FilterSchema | undefined
   /** How many pass, in words. */
   readonly outcome: string
-  /** Why the filter cannot be used, or null. */
-  readonly problem: string | null
+  /** Why the filter in use cannot be used, or null. */
+  readonly problem: HeapError | null
   /** Further controls, at the end of the line. */
   readonly children?: ReactNode
 }
 
 /** Typing should not ask the engine at every key. */
 const PAUSE_MS = 120
+/** What cannot be used is mostly not finished yet. */
+const LONG_PAUSE_MS = 1200
 
-/** Text or /regular expression/. What is typed is shown at once and applied after a breath. */
-export function FilterBox({ label, value, onChange, outcome, problem, children }: FilterBoxProps) {
+/** What is typed is shown at once and applied after a breath; what is wrong in it is said at once. */
+export function FilterBox({ label, value, onChange, table, outcome, problem, children }: FilterBoxProps) {
   const note = useId()
   const [typed, setTyped] = useState(value)
   const [applied, setApplied] = useState(value)
@@ -34,50 +44,62 @@ export function FilterBox({ label, value, onChange, outcome, problem, children }
   useEffect(() => {
     apply.current = onChange
   })
+  const fault = useMemo(() => faultOf(typed, table ?? TEXT_TABLE), [typed, table])
+  const broken = fault !== null
   useEffect(() => {
     if (typed === applied) return undefined
-    const timer = setTimeout(() => {
-      setApplied(typed)
-      apply.current(typed)
-    }, PAUSE_MS)
+    const timer = setTimeout(
+      () => {
+        setApplied(typed)
+        apply.current(typed)
+      },
+      broken ? LONG_PAUSE_MS : PAUSE_MS,
+    )
     return () => clearTimeout(timer)
-  }, [typed, applied])
+  }, [typed, applied, broken])
+  const shown = fault ?? (typed === applied ? problem : null)
   return (
     <div className={styles['bar']} role="search">
       <span className={styles['box']}>
-        <input
-          type="text"
-          className={styles['filter']}
+        <FilterInput
+          label={label}
+          placeholder={`${label}: text, /regex/${table ? ', size:>1k …' : ''}`}
           value={typed}
-          placeholder={`${label}: text or /regex/`}
-          aria-label={label}
-          aria-invalid={problem !== null}
-          aria-describedby={note}
-          spellCheck={false}
-          autoComplete="off"
-          onChange={(event) => setTyped(event.target.value)}
-          onKeyDown={(event) => {
-            if (event.key === 'Escape' && typed !== '') {
-              event.stopPropagation()
-              setTyped('')
-            }
-          }}
+          onChange={setTyped}
+          table={table ?? null}
+          invalid={shown !== null}
+          wrong={shown?.at}
+          describedBy={note}
         />
-        {typed === '' ? null : (
-          <Button
-            look="icon"
-            className={styles['clear']}
-            aria-label="Clear the filter"
-            onClick={() => setTyped('')}
-          >
-            <X size={14} aria-hidden="true" />
-          </Button>
-        )}
+        <span className={styles['buttons']}>
+          {typed === '' ? null : (
+            <Button
+              look="icon"
+              className={styles['clear']}
+              aria-label="Clear the filter"
+              onClick={() => setTyped('')}
+            >
+              <X size={14} aria-hidden="true" />
+            </Button>
+          )}
+          {table ? <FilterHelp table={table} /> : null}
+        </span>
       </span>
-      <span id={note} role="status" className={problem ? styles['problem'] : styles['outcome']}>
-        {problem ?? outcome}
+      <span id={note} role="status" className={shown ? styles['problem'] : styles['outcome']}>
+        {shown?.message ?? outcome}
       </span>
       {children ? <span className={styles['tools']}>{children}</span> : null}
     </div>
   )
+}
+
+/** What is wrong with a filter as far as can be told without the heap. */
+function faultOf(text: string, table: FilterSchema): HeapError | null {
+  try {
+    parseFilter(text, table)
+    return null
+  } catch (error) {
+    if (error instanceof HeapError) return error
+    throw error
+  }
 }

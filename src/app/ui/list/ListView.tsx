@@ -5,6 +5,7 @@ import type { Sort } from '#engine/model/rows.ts'
 import { go, usePlace } from '#app/state/place-store.ts'
 import { EmptyState } from '../EmptyState.tsx'
 import { ErrorNote } from '../ErrorNote.tsx'
+import type { FilterSchema } from '../filter/filter-schema.ts'
 import { formatCount, formatCountOf } from '../format.ts'
 import { messageOf } from '../message-of.ts'
 import type { PagedList } from '../paged-list.ts'
@@ -39,6 +40,8 @@ export interface ListViewProps<Row, Id extends string, Member, MemberId extends 
   /** The filter that finds the objects a row stands for. Both must be stable between renders. */
   readonly queryOf?: (row: Row) => string | null
   readonly memberQueryOf?: (member: Member) => string | null
+  /** What the list can be filtered by; without it texts are looked for. */
+  readonly filterTable?: FilterSchema
   /** More to say beside the number of rows. */
   readonly remark?: string
   /** Further controls, before the export. */
@@ -83,6 +86,7 @@ export function ListView<Row, Id extends string, Member = never, MemberId extend
         outcome={[list ? outcomeText(list, filter, noun) : '', props.remark ?? '']
           .filter(Boolean)
           .join(' · ')}
+        table={props.filterTable}
         problem={problem}
       >
         {props.tools}
@@ -123,8 +127,8 @@ function sortOf<Id extends string>(
 }
 
 /** What the engine has against the filter itself, if that is why the list could not be had. */
-function filterProblem(error: unknown): string | null {
-  return error instanceof HeapError && error.code === 'bad-filter' ? error.message : null
+function filterProblem(error: unknown): HeapError | null {
+  return error instanceof HeapError && error.code === 'bad-filter' ? error : null
 }
 
 function outcomeText<Row>(list: PagedList<Row>, filter: string, noun: readonly [string, string]): string {

@@ -1,11 +1,7 @@
-import { formatCount } from '../format.ts'
 import { messageOf } from '../message-of.ts'
 import type { PagedList, Placed } from '../paged-list.ts'
 import { GroupLines } from './group-lines.ts'
 import type { Line } from './lines.ts'
-
-/** As many members of one row as a browser can scroll through. */
-const MOST_MEMBERS = 200_000
 
 /** The lines on screen and what they are made of. */
 export interface Lines<Row, Member> {
@@ -56,7 +52,7 @@ export function layLines<Row, Member>(
       for (const { index, row } of open) {
         if (index < first.position || index > last.position) continue
         const top = lines.lineOf(index) + 1
-        of(row).want(Math.max(0, start - top), Math.max(1, Math.min(end - top, MOST_MEMBERS)))
+        of(row).want(Math.max(0, start - top), Math.max(1, end - top))
       }
     },
     lineOf: (position) => lines.lineOf(position),
@@ -66,7 +62,7 @@ export function layLines<Row, Member>(
 /** An open row that has not answered, or could not, has one line that says so. */
 function linesBelow<Member>(members: PagedList<Member>): number {
   if (members.error !== null || members.total === null) return 1
-  return members.total > MOST_MEMBERS ? MOST_MEMBERS + 1 : Math.max(1, members.total)
+  return Math.max(1, members.total)
 }
 
 function memberLine<Row, Member>(
@@ -79,10 +75,6 @@ function memberLine<Row, Member>(
     return { kind: 'note', text: messageOf(members.error), retry: () => members.retry() }
   }
   if (members.total === 0) return { kind: 'note', text: none, retry: null }
-  if (below >= MOST_MEMBERS) {
-    const text = `Showing ${formatCount(MOST_MEMBERS)} of ${formatCount(members.total ?? 0)} in this order; sort by another column to see others.`
-    return { kind: 'note', text, retry: null }
-  }
   const member = members.row(below)
   return member === undefined ? undefined : { kind: 'member', member, below, owner }
 }

@@ -9,7 +9,7 @@ import { TableHeader } from './TableHeader.tsx'
 import { TableRow } from './TableRow.tsx'
 import { RowMenu } from './RowMenu.tsx'
 import type { RowTraits } from './TableRow.tsx'
-import { HEADER_HEIGHT, useRows } from './use-rows.ts'
+import { useRows } from './use-rows.ts'
 import styles from './VirtualTable.module.css'
 
 interface VirtualTableProps<Row, Id extends string> {
@@ -102,24 +102,24 @@ export function VirtualTable<Row, Id extends string>(props: VirtualTableProps<Ro
       </div>
       {count === 0 ? <div className={styles['none']}>{props.empty}</div> : null}
       <div role="rowgroup" className={styles['body']} style={{ height: rows.totalHeight }}>
-        {rows.items.map((item) => {
-          const row = rowAt(item.index)
+        {rows.shown.map(({ index, top }) => {
+          const row = rowAt(index)
           return (
             <TableRow
-              key={item.key}
-              index={item.index}
+              key={index}
+              index={index}
               row={row}
-              traits={traitsOf(row, item.index)}
+              traits={traitsOf(row, index)}
               columns={columns}
               hidden={row === undefined ? undefined : hiddenWords(props.columns, columns, row)}
-              top={item.start - HEADER_HEIGHT}
+              top={top}
               height={rows.height}
-              tabbable={item.index === active}
-              onClick={() => click(row, item.index)}
-              onFocus={() => rows.setActive(item.index)}
+              tabbable={index === active}
+              onClick={() => click(row, index)}
+              onFocus={() => rows.setActive(index)}
               onToggle={(open) => {
-                rows.setActive(item.index)
-                if (row !== undefined) props.onToggle?.(row, item.index, open)
+                rows.setActive(index)
+                if (row !== undefined) props.onToggle?.(row, index, open)
               }}
             />
           )

@@ -1,7 +1,7 @@
-import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
-import type { VirtualItem } from '@tanstack/react-virtual'
-import { useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { RefObject } from 'react'
+import { flushSync } from 'react-dom'
+import { MOST_PIXELS, ScaledScroll } from './scaled-scroll.ts'
 import { useRowHeight } from './use-row-height.ts'
 import { useSize } from './use-size.ts'
 
@@ -16,9 +16,17 @@ interface RowsOptions {
   readonly reveal: number | null | undefined
 }
 
+/** A row that exists. */
+export interface ShownRow {
+  readonly index: number
+  /** Pixels below the top of the table's body. */
+  readonly top: number
+}
+
 /** The rows of a table on screen. */
 export interface Rows {
-  readonly items: readonly VirtualItem[]
+  readonly shown: readonly ShownRow[]
+  /** Height of the table's body. */
   readonly totalHeight: number
   readonly height: number
   /** Width of the table. */
@@ -32,33 +40,65 @@ export interface Rows {
   readonly moveTo: (row: number) => void
 }
 
-/** Decides which rows exist, which of them is the active one, and keeps that one in sight. */
+/**
+ * Decides which rows exist, which of them is the active one, and keeps that one in sight. All rows are of one height, so
+ * that a table of ten million costs no more than one of ten.
+ */
 export function useRows(scroller: RefObject<HTMLElement | null>, options: RowsOptions): Rows {
   const { count, onRange, reveal } = options
-  const { width, height: room } = useSize(scroller)
+  const { width, height: boxHeight } = useSize(scroller)
+  const room = Math.max(0, boxHeight - HEADER_HEIGHT)
   const height = useRowHeight()
   const [wanted, setActive] = useState(0)
   const active = Math.max(0, Math.min(wanted, count - 1))
-  const virtual = useVirtualizer({
-    count,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => height,
-    overscan: MARGIN_ROWS,
-    scrollPaddingStart: HEADER_HEIGHT,
-    scrollMargin: HEADER_HEIGHT,
-    // The active row stays in the document while it is out of sight, so that focus is never lost.
-    rangeExtractor: (range) => {
-      const rows = defaultRangeExtractor(range)
-      return active < count && !rows.includes(active) ? [...rows, active].toSorted((a, b) => a - b) : rows
-    },
-  })
-  const { startIndex: first, endIndex: last } = virtual.range ?? { startIndex: 0, endIndex: 0 }
+  const [scroll] = useState(() => new ScaledScroll())
+  const [at, setAt] = useState({ offset: 0, shift: 0 })
 
-  useEffect(() => virtual.measure(), [virtual, height])
+  const place = useCallback(
+    (real: number | null) => {
+      if (real !== null && scroller.current) scroller.current.scrollTop = real
+      const { offset, shift } = scroll
+      setAt((before) => (before.offset === offset && before.shift === shift ? before : { offset, shift }))
+    },
+    [scroll, scroller],
+  )
+  const total = count * height
+  const totalHeight = Math.min(total, MOST_PIXELS)
+  useLayoutEffect(() => place(scroll.resize(total, room)), [scroll, total, room, place])
+  useEffect(() => {
+    const box = scroller.current
+    if (!box) return undefined
+    // At once, or rows would come a frame after the place they belong to.
+    const follow = () => flushSync(() => place(scroll.scrolled(box.scrollTop)))
+    box.addEventListener('scroll', follow, { passive: true })
+    return () => box.removeEventListener('scroll', follow)
+  }, [scroller, scroll, place])
+
+  const bringIntoSight = useCallback(
+    (row: number, align: 'nearest' | 'center') => {
+      const top = row * height
+      const { offset } = scroll
+      if (top >= offset && top + height <= offset + room) return
+      const nearest = top < offset ? top : top + height - room
+      place(scroll.moveTo(align === 'center' ? top - (room - height) / 2 : nearest))
+    },
+    [scroll, height, room, place],
+  )
+
+  const first = Math.max(0, Math.min(Math.floor(at.offset / height), count - 1))
+  const last = Math.min(count, Math.ceil((at.offset + room) / height))
   useEffect(() => {
     if (count > 0) onRange?.(first, Math.min(count, last + MARGIN_ROWS))
   }, [first, last, count, onRange])
-  useKeepInSight(scroller, active, height, room)
+
+  // When the room shrinks (the sheet of the selected object comes up), the row that has the focus stays in sight.
+  const latest = useRef(active)
+  useEffect(() => {
+    latest.current = active
+  })
+  useEffect(() => {
+    if (scroller.current?.contains(document.activeElement)) bringIntoSight(latest.current, 'nearest')
+  }, [scroller, bringIntoSight])
 
   const moved = useRef(false)
   useEffect(() => {
@@ -69,50 +109,40 @@ export function useRows(scroller: RefObject<HTMLElement | null>, options: RowsOp
 
   const revealed = useRef(false)
   useEffect(() => {
-    if (revealed.current || reveal === undefined || reveal === null) return
+    if (revealed.current || reveal === undefined || reveal === null || room === 0) return
     revealed.current = true
     setActive(reveal)
-    if (!isInSight(scroller.current, reveal, height)) virtual.scrollToIndex(reveal, { align: 'center' })
-  }, [scroller, virtual, reveal, height])
+    bringIntoSight(reveal, 'center')
+  }, [reveal, room, bringIntoSight])
 
   return {
-    items: virtual.getVirtualItems(),
-    totalHeight: virtual.getTotalSize(),
+    shown: shownRows(first, last, active, count).map((index) => ({
+      index,
+      // The active row may be far away: out of sight, but never outside the body, which would grow by it.
+      top: Math.max(-2 * height, Math.min(index * height - at.shift, totalHeight - height)),
+    })),
+    totalHeight,
     height,
     width,
-    page: Math.max(1, Math.floor(room / height) - 2),
+    page: Math.max(1, Math.floor(room / height) - 1),
     active,
     setActive,
     moveTo: (row) => {
       moved.current = row !== active
       setActive(row)
-      virtual.scrollToIndex(row)
+      bringIntoSight(row, 'nearest')
     },
   }
 }
 
-/** When the room shrinks (the sheet of the selected object comes up), the row that has the focus stays in sight. */
-function useKeepInSight(
-  scroller: RefObject<HTMLElement | null>,
-  active: number,
-  height: number,
-  room: number,
-): void {
-  const latest = useRef(active)
-  useEffect(() => {
-    latest.current = active
-  })
-  useEffect(() => {
-    const box = scroller.current
-    // Done by hand: the virtualizer may not know the new room yet.
-    if (!box?.contains(document.activeElement)) return
-    const top = latest.current * height
-    box.scrollTop = Math.max(Math.min(box.scrollTop, top), top + height + HEADER_HEIGHT - room)
-  }, [scroller, height, room])
-}
-
-function isInSight(box: HTMLElement | null, row: number, height: number): boolean {
-  if (!box) return false
-  const top = row * height - box.scrollTop
-  return top >= 0 && top + height + HEADER_HEIGHT <= box.clientHeight
+/**
+ * The rows that exist, ascending: those in sight, some beyond, and the active one wherever it is, so that focus is never
+ * lost.
+ */
+function shownRows(first: number, last: number, active: number, count: number): number[] {
+  const from = Math.max(0, first - MARGIN_ROWS)
+  const to = Math.min(count, last + MARGIN_ROWS)
+  const rows = Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i)
+  if (count === 0 || (active >= from && active < to)) return rows
+  return active < from ? [active, ...rows] : [...rows, active]
 }

@@ -1,4 +1,5 @@
 import { useMemo } from 'react'
+import { CLASS_TABLE } from '#engine/analyses/class-fields.ts'
 import type { ClassColumn, ClassRow, NodeColumn, NodeRow, Sort } from '#engine/model/rows.ts'
 import { ask, useHeap } from '#app/state/heap-store.ts'
 import { go, usePlace } from '#app/state/place-store.ts'
@@ -20,7 +21,7 @@ const CLASSES: RowSource<ClassRow, ClassColumn> = {
   fetch: (request) => ask('classes', request),
 }
 const keyOf = (row: ClassRow) => row.key
-const queryOf = (row: ClassRow) => `class:="${row.key.replace(/["\\]/g, '\\$&')}"`
+const queryOf = (row: ClassRow) => row.query
 
 /** The type histogram: all classes with their counts and sizes, each opening to its instances. */
 export function ClassesView() {
@@ -47,6 +48,7 @@ export function ClassesView() {
       onMember={(node) => go({ selected: node.id })}
       isMemberSelected={(node) => node.id === selected}
       queryOf={queryOf}
+      filterTable={CLASS_TABLE}
       memberQueryOf={queryOfObject}
       remark={shallowOnly ? SHALLOW_WORDS : early ? EARLY_WORDS : ''}
       none="This heap has no classes."

@@ -1,6 +1,21 @@
 import { expect, test } from 'vitest'
-import { compileTextFilter } from '#engine/query/text-filter.ts'
+import type { FilterTable } from '#engine/model/filter-fields.ts'
+import { filterEntries } from '#engine/query/compile-filter.ts'
 import { classFilter } from './class-filter.ts'
+
+const NAMES: FilterTable<readonly string[]> = {
+  rows: 'classes',
+  own: ['class'],
+  fields: [
+    {
+      name: 'class',
+      type: 'text',
+      help: '',
+      example: '',
+      read: (names) => (pattern) => (index) => pattern.test(names[index]!),
+    },
+  ],
+}
 
 test('only the class of that very name passes', () => {
   for (const name of [
@@ -11,9 +26,8 @@ test('only the class of that very name passes', () => {
     '{a, b}',
     String.raw`a\d$[x]^*`,
   ]) {
-    const passes = compileTextFilter(classFilter(name), () => 0)
-    expect(passes?.(name)).toBe(true)
-    expect(passes?.(`${name}s`)).toBe(false)
-    expect(passes?.(`x${name}`)).toBe(false)
+    const source = [name, `${name}s`, `x${name}`, name.toUpperCase()]
+    const passes = filterEntries(classFilter(name), { table: NAMES, source, now: () => 0 })!
+    expect(source.map((_, index) => passes(index))).toEqual([true, false, false, name === name.toUpperCase()])
   }
 })

@@ -1,4 +1,6 @@
-/** A filter of the classes that only this name passes. */
+import { exactTerm } from '#engine/model/filter-term.ts'
+
+/** A filter of the classes that only those of this name pass. */
 export function classFilter(name: string): string {
-  return `/^${name.replace(/[$()*+./?[\\\]^{|}]/g, String.raw`\$&`)}$/`
+  return exactTerm('class', name)
 }

@@ -1,0 +1,78 @@
+import { X } from 'lucide-react'
+import { HeapError } from '#engine/base/error.ts'
+import type { Term } from '#engine/model/selection-rows.ts'
+import { usePlace } from '../state/place-store.ts'
+import { clearSelection, withoutStep } from '../state/selection.ts'
+import { useAnswer } from '../state/use-answer.ts'
+import { Button } from '../ui/Button.tsx'
+import { Bytes } from '../ui/Bytes.tsx'
+import { formatCountOf } from '../ui/format.ts'
+import styles from './SelectionBar.module.css'
+
+/** The selected objects in figures, how they were selected, and what can be asked about them. */
+export function SelectionBar() {
+  const terms = usePlace((place) => place.selection)
+  return terms.length === 0 ? null : <Bar terms={terms} />
+}
+
+function Bar({ terms }: { readonly terms: readonly Term[] }) {
+  return (
+    <section className={styles['bar']} aria-label="Selection">
+      <Figures terms={terms} />
+      <ol className={styles['steps']} aria-label="How it was selected">
+        {terms.map(({ op, query }, index) => (
+          <li key={query} className={styles['step']}>
+            <span className={styles['op']}>{op === '+' ? 'with' : 'without'}</span>
+            <bdi dir="ltr" className={styles['query']} title={query}>
+              {query}
+            </bdi>
+            <Button
+              look="icon"
+              className={styles['drop']}
+              aria-label={`Leave out ${query}`}
+              onClick={() => withoutStep(index)}
+            >
+              <X aria-hidden="true" size={12} />
+            </Button>
+          </li>
+        ))}
+      </ol>
+      <div className={styles['tools']}>
+        <Button onClick={clearSelection}>Clear</Button>
+      </div>
+    </section>
+  )
+}
+
+function Figures({ terms }: { readonly terms: readonly Term[] }) {
+  const { value, error, pending } = useAnswer('selection', terms)
+  if (error) {
+    const words =
+      error instanceof HeapError && error.code === 'bad-filter' ? error.message : 'It cannot be told.'
+    return (
+      <p role="status" className={styles['error']}>
+        {words}
+      </p>
+    )
+  }
+  if (!value) {
+    return (
+      <p role="status" className={styles['figures']}>
+        Adding up the selection…
+      </p>
+    )
+  }
+  return (
+    <p role="status" aria-busy={pending} className={styles['figures']}>
+      <strong>{formatCountOf(value.count, 'object')}</strong>
+      <span>
+        <Bytes value={value.shallowSize} /> shallow
+      </span>
+      <span
+        title={`${formatCountOf(value.freed, 'object')} would be freed if all of them went away together`}
+      >
+        <Bytes value={value.retainedSize} /> retained together
+      </span>
+    </p>
+  )
+}

@@ -1,0 +1,80 @@
+import { useMemo, useState } from 'react'
+import { NODE_TABLE } from '#engine/analyses/node-fields.ts'
+import type { NodeColumn, NodeRow, Sort } from '#engine/model/rows.ts'
+import { ask, useHeap } from '#app/state/heap-store.ts'
+import { go, usePlace } from '#app/state/place-store.ts'
+import { changeSelection, queryOfObject, selectOnly } from '#app/state/selection.ts'
+import { useAnswer } from '#app/state/use-answer.ts'
+import { Button } from '#app/ui/Button.tsx'
+import { formatBytes, formatCount } from '#app/ui/format.ts'
+import type { RowSource } from '#app/ui/list/lines.ts'
+import { ListView } from '#app/ui/list/ListView.tsx'
+import { FROM_THE_FILE, objectColumns } from './columns.tsx'
+
+const DEFAULT_SORT: Sort<NodeColumn> = { column: 'retainedSize', descending: true }
+const SHALLOW_SORT: Sort<NodeColumn> = { column: 'shallowSize', descending: true }
+
+const keyOf = (row: NodeRow) => `@${row.id}`
+
+/** What a filter found, taken together. */
+interface Found {
+  readonly filter: string
+  readonly count: number
+  readonly shallowSize: number
+}
+
+/** All objects of the heap, with every column, to filter by anything that is known of an object. */
+export function ObjectsView() {
+  const selected = usePlace((place) => place.selected)
+  const filter = usePlace((place) => place.filter)
+  const shallowOnly = useHeap((heap) => heap.shallowOnly)
+  const isReady = useHeap((heap) => heap.status === 'ready')
+  const total = useAnswer('summary').value?.shallowSize ?? 0
+  const [found, setFound] = useState<Found | null>(null)
+  const columns = useMemo(
+    () => objectColumns(total).filter(({ id }) => !shallowOnly || FROM_THE_FILE.has(id)),
+    [total, shallowOnly],
+  )
+  const whole = isReady && !shallowOnly
+  const source = useMemo<RowSource<NodeRow, NodeColumn>>(
+    () => ({
+      key: whole ? 'matching' : 'objects',
+      fetch: async (request) => {
+        if (!whole) return ask('objects', request)
+        const page = await ask('matching', request)
+        setFound({ filter: request.filter ?? '', count: page.total, shallowSize: page.shallowSize })
+        return page
+      },
+    }),
+    [whole],
+  )
+  const known = whole && found?.filter === filter && found.count > 0 ? found : null
+  return (
+    <ListView
+      label="Objects"
+      noun={['object', 'objects']}
+      source={source}
+      columns={columns}
+      firstSort={shallowOnly ? SHALLOW_SORT : DEFAULT_SORT}
+      keyOf={keyOf}
+      onActivate={(row) => go({ selected: row.id })}
+      isSelected={(row) => row.id === selected}
+      queryOf={queryOfObject}
+      filterTable={NODE_TABLE}
+      remark={known ? `${formatBytes(known.shallowSize)} shallow` : ''}
+      tools={known ? <SelectFound filter={filter} count={known.count} /> : null}
+      none="This heap has no objects."
+    />
+  )
+}
+
+/** Makes what was found the selection, or adds it to what is selected. */
+function SelectFound({ filter, count }: { readonly filter: string; readonly count: number }) {
+  const some = usePlace((place) => place.selection.length > 0)
+  return (
+    <>
+      <Button onClick={() => selectOnly(filter)}>Select all {formatCount(count)}</Button>
+      {some ? <Button onClick={() => changeSelection('+', filter)}>Add to the selection</Button> : null}
+    </>
+  )
+}

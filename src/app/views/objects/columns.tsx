@@ -1,0 +1,157 @@
+import type { NodeColumn, NodeRow } from '#engine/model/rows.ts'
+import { Explain } from '#app/ui/Explain.tsx'
+import { DistanceCell } from '#app/ui/DistanceCell.tsx'
+import { describeDistance, formatBytes, formatCount } from '#app/ui/format.ts'
+import type { ListColumn } from '#app/ui/list/list-columns.ts'
+import { kindLook } from '#app/ui/kinds.ts'
+import { NodeName } from '#app/ui/NodeName.tsx'
+import { visibleName } from '#app/ui/node-title.ts'
+import { explainName } from '#app/ui/plain-words.ts'
+import { SizeCell } from '#app/ui/SizeCell.tsx'
+import { Bytes } from '#app/ui/Bytes.tsx'
+import styles from './ObjectsView.module.css'
+
+/** The columns that need no references. */
+export const FROM_THE_FILE: ReadonlySet<NodeColumn> = new Set([
+  'name',
+  'className',
+  'kind',
+  'type',
+  'id',
+  'shallowSize',
+  'selfSize',
+])
+
+/** Everything that lists know of an object; `total` is the size of the heap. Those of least use go first where room is short. */
+export function objectColumns(total: number): readonly ListColumn<NodeRow, NodeColumn>[] {
+  const size = { track: 'minmax(88px, min(190px, 26% - 88px))', numeric: true, sortable: true } as const
+  const word = { sortable: true } as const
+  return [
+    {
+      ...word,
+      id: 'name',
+      label: 'Object',
+      track: 'minmax(140px, 2fr)',
+      cell: (row) => <NodeName node={row} />,
+      value: (row) => row.name,
+    },
+    {
+      ...word,
+      id: 'className',
+      label: 'Class',
+      track: 'minmax(100px, 1fr)',
+      from: 620,
+      cell: (row) => <ClassCell row={row} />,
+      words: (row) => `Class ${row.className}`,
+      value: (row) => row.classKey,
+    },
+    {
+      ...word,
+      id: 'kind',
+      label: 'Kind',
+      track: '84px',
+      from: 1080,
+      cell: (row) => kindLook(row.kind).name,
+      words: (row) => `Kind ${kindLook(row.kind).name}`,
+      value: (row) => row.kind,
+    },
+    {
+      ...word,
+      id: 'type',
+      label: 'Type',
+      help: 'V8’s own type of the node',
+      track: '136px',
+      from: 1500,
+      cell: (row) => row.type,
+      words: (row) => `Type ${row.type}`,
+      value: (row) => row.type,
+    },
+    {
+      ...word,
+      id: 'id',
+      label: 'Id',
+      help: 'V8 gives ids in the order in which objects are first seen',
+      numeric: true,
+      track: '92px',
+      from: 940,
+      cell: (row) => <span className={styles['id']}>@{row.id}</span>,
+      words: (row) => `Id @${row.id}`,
+      value: (row) => row.id,
+    },
+    {
+      ...word,
+      id: 'references',
+      label: 'References',
+      help: 'References out of the object',
+      numeric: true,
+      track: '92px',
+      from: 1180,
+      cell: (row) => formatCount(row.references),
+      words: (row) => `References ${formatCount(row.references)}`,
+      value: (row) => row.references,
+    },
+    {
+      ...word,
+      id: 'detached',
+      label: 'Detached',
+      help: 'Whether it belongs to a part of the DOM that is in no document any more',
+      track: '84px',
+      from: 1640,
+      cell: (row) => (row.detached ? 'detached' : ''),
+      words: (row) => (row.detached ? 'Detached' : null),
+      value: (row) => row.detached,
+    },
+    {
+      ...word,
+      id: 'selfSize',
+      label: 'Self',
+      help: 'The shallow size as the file states it',
+      numeric: true,
+      track: '92px',
+      from: 1320,
+      cell: (row) => <Bytes value={row.selfSize} />,
+      words: (row) => `Self ${formatBytes(row.selfSize)}`,
+      value: (row) => row.selfSize,
+    },
+    {
+      ...size,
+      id: 'shallowSize',
+      label: 'Shallow',
+      from: 420,
+      words: (row) => `Shallow ${formatBytes(row.shallowSize)}`,
+      help: 'The object itself, with the stores it alone owns',
+      cell: (row) => <SizeCell value={row.shallowSize} of={total} max={total} />,
+      value: (row) => row.shallowSize,
+    },
+    {
+      ...size,
+      id: 'retainedSize',
+      label: 'Retained',
+      help: 'What would be freed if the object went away',
+      cell: (row) => <SizeCell value={row.retainedSize} of={total} max={total} />,
+      value: (row) => row.retainedSize,
+    },
+    {
+      ...word,
+      id: 'distance',
+      label: 'Distance',
+      track: '84px',
+      numeric: true,
+      from: 520,
+      words: ({ distance }) => `Distance ${describeDistance(distance).text}`,
+      help: 'Steps from the program’s globals',
+      cell: ({ distance }) => <DistanceCell distance={distance} />,
+      value: (row) => row.distance,
+    },
+  ]
+}
+
+function ClassCell({ row }: { readonly row: NodeRow }) {
+  return (
+    <Explain words={explainName(row.className)}>
+      <bdi dir="ltr" className={styles['class']} title={row.classKey}>
+        {visibleName(row.className)}
+      </bdi>
+    </Explain>
+  )
+}
