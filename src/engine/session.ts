@@ -44,6 +44,7 @@ import type {
 import type { Snapshot } from './model/snapshot.ts'
 import { filterEntries } from './query/compile-filter.ts'
 import { isFilterOf, parseFilter } from './query/parse-filter.ts'
+import { FORMATS, type Origin } from './origin.ts'
 import { Asked, isWhole, type Memory } from './questions/asked.ts'
 import { answerDeep, type DeepAnswer, type DeepArguments, type DeepQuestion } from './questions/questions.ts'
 import { SharedWork } from './questions/shared-work.ts'
@@ -53,22 +54,7 @@ import { SavedHeap } from './saved/saved-heap.ts'
 
 /** Sets of nodes and orders that questions keep. */
 const KEPT_LISTS = 6
-const FORMATS = { v8: 'V8 heap snapshot', 'v8 profile': 'V8 sampling heap profile' } as const
 const OBJECT_ID = /^@\s*(\d+)$/
-
-/** Where a session's heap came from, and its clock. */
-interface Origin {
-  readonly file: string
-  /** Bytes read, after decompression. */
-  readonly bytes: number
-  /** What a container says of itself; null for a capture. */
-  readonly provenance: Provenance | null
-  /** How many references of the file were left out; null where none were. */
-  readonly leftOut: number | null
-  /** Whether they are being read meanwhile, for a session that takes the place of this one. */
-  readonly early: boolean
-  readonly now: () => number
-}
 
 /** Another thread that takes a part of the work. */
 export type Assistant = TreeBuilder & SecondReader
