@@ -26,6 +26,18 @@ export const VIEWS = {
     keys: 'g a',
     about: 'All objects, to sort by every column and to search by text, size, kind and place',
   },
+  closures: {
+    title: 'Closures',
+    group: 'Alive',
+    keys: 'g u',
+    about: 'Variables that closures keep alive and no code can use any more',
+  },
+  allocations: {
+    title: 'Allocations',
+    group: 'Contents',
+    keys: 'g l',
+    about: 'When and by whom memory was allocated: timeline and stacks',
+  },
 } as const satisfies Record<string, View>
 
 export type ViewName = keyof typeof VIEWS

@@ -32,7 +32,8 @@ export function deadVariablePage(
       if (column === 'contexts') {
         return (index: number) => dead.firstSlot[index + 1]! - dead.firstSlot[index]!
       }
-      const textOf = (index: number): string => rowOf(index)[column] ?? ''
+      const textOf = (index: number): string =>
+        column === 'value' ? rowOf(index).value.name : (rowOf(index)[column] ?? '')
       const byText = [...entries].sort((a, b) => compareTexts(textOf(a), textOf(b)))
       const ranks = new Map(byText.map((index, rank) => [index, rank]))
       return (index: number) => ranks.get(index)!

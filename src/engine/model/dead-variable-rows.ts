@@ -27,7 +27,7 @@ export interface DeadVariableRow {
   readonly query: string | null
 }
 
-export type DeadVariableColumn = 'variable' | 'functionName' | 'script' | 'contexts' | 'freedSize'
+export type DeadVariableColumn = 'variable' | 'functionName' | 'script' | 'contexts' | 'freedSize' | 'value'
 
 /** What can be said of dead variables in a capture as a whole. */
 export interface DeadVariableSummary {
