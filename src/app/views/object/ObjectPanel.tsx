@@ -60,7 +60,7 @@ const TABS: readonly (readonly [ObjectTab, string])[] = [
 
 function Trees({ detail, total }: { readonly detail: ObjectDetail; readonly total: number }) {
   const asked = usePlace((place) => place.tab)
-  const hasStack = useAnswer('allocations').value?.stacks?.live != null
+  const hasStack = (useAnswer('allocations').value?.stacks?.live ?? null) !== null
   const tab = asked === 'stack' && !hasStack ? 'references' : asked
   return (
     <Tabs.Root
