@@ -121,3 +121,25 @@ test('where the browser refuses storage, the capture opens and the page says it 
   await page.goForward()
   await untilReady(page)
 })
+
+test('what the engine makes for itself is folded in the list of classes until asked for', async ({
+  page,
+}) => {
+  await page.goto(sampleAt('&view=classes'))
+  await untilReady(page)
+  await expect(classRow(page, /\(array\)/)).toBeVisible()
+  await expect(classRow(page, /compiled code/)).toBeHidden()
+  const toggle = page.getByRole('button', { name: /Show the engine’s \d+ classes \([\d.]+\sMiB\)/ })
+  await toggle.click()
+  await expect(classRow(page, /compiled code/)).toBeVisible()
+  await page.reload()
+  await untilReady(page)
+  await expect(classRow(page, /compiled code/)).toBeVisible()
+  await page.getByRole('button', { name: /Fold the engine’s/ }).click()
+  await expect(classRow(page, /compiled code/)).toBeHidden()
+
+  // A class of the engine that is looked for is shown.
+  await page.getByRole('combobox', { name: /Find/ }).fill('compiled code')
+  await page.keyboard.press('Enter')
+  await expect(classRow(page, /compiled code/).first()).toBeVisible()
+})

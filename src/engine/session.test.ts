@@ -59,6 +59,20 @@ describe('lists', () => {
     expect(() => session.classes({ start: 0, end: 1, filter: '/(/' })).toThrow(HeapError)
   })
 
+  test('folding leaves out what the engine makes for itself, and says how much that is', async () => {
+    const session = await capture
+    const all = session.classes({ start: 0, end: 1e9 })
+    const { rows, total, folded } = session.classes({ start: 0, end: 1e9, folded: true })
+    expect(all.folded).toEqual({ classes: 0, shallowSize: 0 })
+    expect(total + folded.classes).toBe(all.total)
+    expect(rows.reduce((sum, row) => sum + row.shallowSize, folded.shallowSize)).toBe(
+      session.summary().shallowSize,
+    )
+    expect(rows.filter(({ name }) => /^\((system|compiled code|object shape)\)$/.test(name))).toEqual([])
+    const filtered = session.classes({ start: 0, end: 9, folded: true, filter: 'compiled' })
+    expect(filtered).toMatchObject({ total: 0, folded: { classes: 1 } })
+  })
+
   test('instances of a class are all of it, whole or page by page, in every order', async () => {
     const session = await capture
     const points = await classNamed(session, 'Point')

@@ -26,7 +26,8 @@ import { collectRetainers } from './graph/retainers.ts'
 import type { EntryTest, FilterTable } from './model/filter-fields.ts'
 import { NodeType } from './model/kinds.ts'
 import type {
-  ClassColumn,
+  ClassPage,
+  ClassRequest,
   ClassRow,
   EdgeColumn,
   EdgeRow,
@@ -258,7 +259,7 @@ export class Session {
     return heap instanceof SavedHeap ? heap.overview.kinds : composition(heap.snapshot, heap.shallowSize)
   }
 
-  classes(request: ListRequest<ClassColumn>): Page<ClassRow> {
+  classes(request: ClassRequest): ClassPage {
     return classPage(this.#known, request, this.#filter(CLASS_TABLE, this.#known, request.filter))
   }
 
@@ -344,15 +345,14 @@ export class Session {
   /** `@123` finds an object, any other filter classes; none where only objects can be filtered so. */
   find(text: string, limit: number): Found {
     const id = OBJECT_ID.exec(text.trim())
-    if (id) {
-      return { node: this.nodeById(Number(id[1])), classes: { start: 0, rows: [], total: 0, all: 0 } }
+    const none = { start: 0, rows: [], total: 0, all: 0 }
+    if (id) return { node: this.nodeById(Number(id[1])), classes: none }
+    if (isFilterOf(CLASS_TABLE, text)) {
+      return { node: null, classes: this.classes({ start: 0, end: limit, filter: text }) }
     }
-    if (!isFilterOf(CLASS_TABLE, text)) {
-      // It may be one of objects. Otherwise what is wrong is said.
-      parseFilter(text, NODE_TABLE)
-      return { node: null, classes: { start: 0, rows: [], total: 0, all: 0 } }
-    }
-    return { node: null, classes: this.classes({ start: 0, end: limit, filter: text }) }
+    // It may be one of objects. Otherwise what is wrong is said.
+    parseFilter(text, NODE_TABLE)
+    return { node: null, classes: none }
   }
 
   /** Nodes `start` to `end` in file order, roots included. @throws HeapError `not-ready` */

@@ -1,4 +1,5 @@
 import type { ClassRow, Found, NodeRow } from '#engine/model/rows.ts'
+import { classPlace, ENGINE_SHOWN } from '../state/class-place.ts'
 import type { Place } from '../state/place.ts'
 import { formatCount } from '../ui/format.ts'
 
@@ -24,8 +25,7 @@ export function foundItems({ node, classes }: Found, text: string): readonly Fou
     return items
   }
   for (const row of classes.rows) {
-    const to: Partial<Place> = { view: 'classes', filter: row.query, open: [row.key] }
-    items.push({ kind: 'class', key: row.key, row, to })
+    items.push({ kind: 'class', key: row.key, row, to: classPlace(row.kind, row.key, row.query) })
   }
   if (classes.total > classes.rows.length) {
     const count = formatCount(classes.total)
@@ -33,7 +33,7 @@ export function foundItems({ node, classes }: Found, text: string): readonly Fou
       kind: 'all',
       key: 'all',
       text: `Showing ${classes.rows.length} of ${count} classes: see all`,
-      to: { view: 'classes', filter: text, open: [] },
+      to: { view: 'classes', filter: text, open: [], options: ENGINE_SHOWN },
     })
   }
   items.push({

@@ -1,11 +1,27 @@
-import { Activity, Braces, LayoutDashboard, Rows3, Table2 } from 'lucide-react'
+import {
+  Activity,
+  Anchor,
+  Braces,
+  ChartColumn,
+  Globe,
+  LayoutDashboard,
+  Network,
+  Paperclip,
+  Rows3,
+  Table2,
+} from 'lucide-react'
 import type { ComponentType } from 'react'
 import type { ViewName } from '../state/views.ts'
 import { AllocationsView } from '../views/allocations/AllocationsView.tsx'
 import { ClassesView } from '../views/classes/ClassesView.tsx'
+import { DominatorsView } from '../views/dominators/DominatorsView.tsx'
 import { ObjectsView } from '../views/objects/ObjectsView.tsx'
 import { ClosuresView } from '../views/closures/ClosuresView.tsx'
+import { KeptView } from '../views/kept/KeptView.tsx'
 import { OverviewView } from '../views/overview/OverviewView.tsx'
+import { RealmsView } from '../views/realms/RealmsView.tsx'
+import { RootsView } from '../views/roots/RootsView.tsx'
+import { StatisticsView } from '../views/statistics/StatisticsView.tsx'
 
 /** What stands for a view in the list of views, and what draws it. */
 interface ViewParts {
@@ -16,7 +32,12 @@ interface ViewParts {
 export const VIEW_PARTS: Readonly<Record<ViewName, ViewParts>> = {
   overview: { Icon: LayoutDashboard, View: OverviewView },
   classes: { Icon: Rows3, View: ClassesView },
+  dominators: { Icon: Network, View: DominatorsView },
   objects: { Icon: Table2, View: ObjectsView },
+  statistics: { Icon: ChartColumn, View: StatisticsView },
+  roots: { Icon: Anchor, View: RootsView },
   closures: { Icon: Braces, View: ClosuresView },
+  kept: { Icon: Paperclip, View: KeptView },
+  realms: { Icon: Globe, View: RealmsView },
   allocations: { Icon: Activity, View: AllocationsView },
 }

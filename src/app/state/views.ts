@@ -20,11 +20,41 @@ export const VIEWS = {
     about: 'What holds most, and what the heap is made of',
   },
   classes: { title: 'Classes', group: 'Heap', keys: 'g c', about: 'All classes with their counts and sizes' },
+  dominators: {
+    title: 'Dominators',
+    group: 'Heap',
+    keys: 'g d',
+    about: 'What would be freed with what, as an icicle, a treemap and a table',
+  },
   objects: {
     title: 'Objects',
     group: 'Heap',
     keys: 'g a',
     about: 'All objects, to sort by every column and to search by text, size, kind and place',
+  },
+  statistics: {
+    title: 'Statistics',
+    group: 'Heap',
+    keys: 'g n',
+    about: 'What the bytes are used for, and how sizes and distances are spread',
+  },
+  roots: {
+    title: 'Roots',
+    group: 'Alive',
+    keys: 'g g',
+    about: 'Where the collector starts, by kind, and down from there',
+  },
+  kept: {
+    title: 'Kept by',
+    group: 'Alive',
+    keys: 'g k',
+    about: 'What only closures, detached elements, event handlers or the console keep',
+  },
+  realms: {
+    title: 'Realms',
+    group: 'Contents',
+    keys: 'g w',
+    about: 'What belongs to each page, frame or vm context',
   },
   closures: {
     title: 'Closures',

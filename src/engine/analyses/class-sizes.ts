@@ -44,14 +44,23 @@ export function classDistances(graph: Graph, table: ClassTable): Int32Array {
  *
  * Walks the dominator tree depth first and keeps, for each class, whether an instance is open above.
  */
-export async function retainedByClass(graph: Graph, table: ClassTable, task: Task): Promise<Float64Array> {
-  const { classOf, classes } = table
+export function retainedByClass(graph: Graph, table: ClassTable, task: Task): Promise<Float64Array> {
+  return retainedByGroup(graph, table.classOf, table.classes.length, task)
+}
+
+/** The same for any other partition of the nodes. @param groupOf node column: group numbers below `groups` */
+export async function retainedByGroup(
+  graph: Graph,
+  groupOf: Uint16Array | Uint32Array,
+  groups: number,
+  task: Task,
+): Promise<Float64Array> {
   const { shallowSize, retainedSize, dominated } = graph
-  const retained = new Float64Array(classes.length)
-  const open = new Uint8Array(classes.length)
-  // Class openClass[k] is open while the stack is at least openLevel[k] high; at most one entry a class.
-  const openClass = new Uint32Array(classes.length)
-  const openLevel = new Uint32Array(classes.length)
+  const retained = new Float64Array(groups)
+  const open = new Uint8Array(groups)
+  // Group openGroup[k] is open while the stack is at least openLevel[k] high; at most one entry a group.
+  const openGroup = new Uint32Array(groups)
+  const openLevel = new Uint32Array(groups)
   let opened = 0
   const stack = new Uint32Array(graph.snapshot.nodeCount)
   let height = 1
@@ -61,15 +70,15 @@ export async function retainedByClass(graph: Graph, table: ClassTable, task: Tas
   const advance = (): boolean => {
     for (let steps = 0; height > 0 && steps < TICK; steps++, done++) {
       const node = stack[--height]!
-      while (opened > 0 && openLevel[opened - 1]! > height) open[openClass[--opened]!] = 0
+      while (opened > 0 && openLevel[opened - 1]! > height) open[openGroup[--opened]!] = 0
       const first = dominated.first[node]!
       const end = dominated.first[node + 1]!
-      const index = classOf[node]!
+      const index = groupOf[node]!
       if (shallowSize[node] !== 0 && open[index] === 0) {
         retained[index]! += retainedSize[node]!
         if (end > first) {
           open[index] = 1
-          openClass[opened] = index
+          openGroup[opened] = index
           openLevel[opened++] = height
         }
       }

@@ -1,6 +1,6 @@
 import type { EntryTest } from '../model/filter-fields.ts'
 import { NO_DISTANCE } from '../model/graph.ts'
-import type { ClassColumn, ClassRow, ListRequest, Page, Sort } from '../model/rows.ts'
+import type { ClassColumn, ClassPage, ClassRequest, ClassRow, Sort } from '../model/rows.ts'
 import type { ClassSizes } from './class-sizes.ts'
 import { classQuery } from './class-query.ts'
 import type { ClassInfo } from './classes.ts'
@@ -36,20 +36,27 @@ export function classRow({ table, sizes, ready }: ListedClasses, index: number):
  * A page of the classes that have instances of a size above 0. Without a sort: the most retained (before that is known,
  * the largest) first. O(classes log classes).
  */
-export function classPage(
-  heap: ListedClasses,
-  request: ListRequest<ClassColumn>,
-  filter: EntryTest | null,
-): Page<ClassRow> {
-  const present = presentClasses(heap)
-  const passing = filter ? present.filter(filter) : present
+export function classPage(heap: ListedClasses, request: ClassRequest, filter: EntryTest | null): ClassPage {
+  const isShown = (index: number): boolean => !(request.folded && isEngines(heap.table.classes[index]!))
+  const found = presentClasses(heap)
+  const all = found.filter(isShown)
+  const matching = filter ? found.filter(filter) : found
+  const passing = matching.filter(isShown)
+  const left = matching.filter((index) => !isShown(index))
   const compare = classOrder(heap, request.sort ?? { column: 'retainedSize', descending: true })
   const start = Math.max(0, request.start)
   const rows = passing
     .sort((a, b) => compare(a, b) || a - b)
     .slice(start, Math.max(start, request.end))
     .map((index) => classRow(heap, index))
-  return { start, rows, total: passing.length, all: present.length }
+  const shallowSize = left.reduce((sum, index) => sum + heap.sizes.shallowSize[index]!, 0)
+  const folded = { classes: left.length, shallowSize }
+  return { start, rows, total: passing.length, all: all.length, folded }
+}
+
+/** Whether the engine makes objects of this class for itself: code, maps, contexts and their like. */
+function isEngines({ kind }: ClassInfo): boolean {
+  return kind === 'system' || kind === 'code'
 }
 
 /** The classes that have instances of a size above 0. */

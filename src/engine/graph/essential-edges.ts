@@ -14,18 +14,29 @@ import type { Snapshot } from '../model/snapshot.ts'
  * O(1).
  */
 export function keepsAlive(
-  { root, edgeLink, edgeNames, nodeId }: Snapshot,
+  snapshot: Snapshot,
   { page, pairs }: EssentialEdges,
   source: number,
   edge: number,
 ): boolean {
+  const { root, edgeLink } = snapshot
   const type = linkType(edgeLink[edge]!)
   const target = linkTarget(edgeLink[edge]!)
   if (type === EdgeType.weak || target === source) return false
   if (source !== root && (type === EdgeType.shortcut || (page.has(target) && !page.has(source)))) return false
-  if (type !== EdgeType.internal || pairs.count === 0) return true
+  return !isTableHalf(snapshot, pairs, source, edge)
+}
+
+/** Whether an edge is the half of a WeakMap entry that starts at the table. O(1). */
+export function isTableHalf(
+  { edgeLink, edgeNames, nodeId }: Snapshot,
+  pairs: WeakMapPairs,
+  source: number,
+  edge: number,
+): boolean {
+  if (pairs.count === 0 || linkType(edgeLink[edge]!) !== EdgeType.internal) return false
   const pair = pairs.ofName[edgeNames.at(source, edge)]!
-  return pair === 0 || pairs.tableId[pair] !== nodeId[source]
+  return pair !== 0 && pairs.tableId[pair] === nodeId[source]
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { Task } from '../base/task.ts'
 import type { TextPattern } from './text-pattern.ts'
 
 /**
@@ -13,6 +14,9 @@ export type NumberReader = (entry: number) => number
 export type TextReader = (pattern: TextPattern) => EntryTest
 /** Makes the test whether an entry has to do with one object, given by its id; null where there is no such object. */
 export type ObjectReader = (id: number) => EntryTest | null
+
+/** Makes the test whether an entry is at a place that is written as a text; nothing is where there is no such place. */
+export type PathReader = (text: string) => EntryTest
 
 /** One word of a few. */
 export interface ChoiceReader {
@@ -56,6 +60,7 @@ export type Field<Source> = FieldWords &
     | { readonly type: 'id'; readonly read: (source: Source) => NumberReader }
     /** The id of another object. */
     | { readonly type: 'object'; readonly read: (source: Source) => ObjectReader }
+    | { readonly type: 'path'; readonly read: (source: Source) => PathReader }
   )
 
 export type FieldType = Field<never>['type']
@@ -67,6 +72,12 @@ export interface FilterTable<Source> {
   readonly fields: readonly Field<Source>[]
   /** The names of the text fields that words without a field are looked for in: one of them must have it. */
   readonly own: readonly string[]
+  /**
+   * Works out what a field needs before its `read` can answer, where that is more than a look-up; what is found out is
+   * kept with the source.
+   * @param value the text behind the colon, or null where it is no plain text
+   */
+  readonly prepare?: (source: Source, field: string, value: string | null, task: Task) => Promise<void>
 }
 
 /** The same field of entries that lead to one of another table, such as edges to nodes. */
@@ -108,6 +119,14 @@ export function fieldThrough<Outer, Inner>(
             const test = reader(id)
             return test && testThrough(test, through(source))
           }
+        },
+      }
+    case 'path':
+      return {
+        ...field,
+        read: (source) => {
+          const reader = field.read(inner(source))
+          return (text: string) => testThrough(reader(text), through(source))
         },
       }
   }

@@ -78,6 +78,17 @@ export interface ClassRow {
   readonly query: string
 }
 
+/** Asks for classes. */
+export interface ClassRequest extends ListRequest<ClassColumn> {
+  /** Leaves out what the engine makes for itself: classes of the kinds `system` and `code`. */
+  readonly folded?: boolean
+}
+
+export interface ClassPage extends Page<ClassRow> {
+  /** The classes that pass the filter and were left out; `shallowSize` is that of all their objects. */
+  readonly folded: { readonly classes: number; readonly shallowSize: number }
+}
+
 export interface SourcePosition {
   /** Null where the file does not say which script it was. */
   readonly url: string | null

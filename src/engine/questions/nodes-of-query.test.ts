@@ -6,12 +6,13 @@ import { displayName } from '../analyses/names.ts'
 import { NODE_TABLE } from '../analyses/node-fields.ts'
 import { nodeRow } from '../analyses/node-row.ts'
 import { propertiesOf } from '../analyses/node-texts.ts'
-import { beginHeap, completeHeap } from '../analyses/whole-heap.ts'
+import { beginHeap } from '../analyses/whole-heap.ts'
 import { exactTerm, quoted } from '../model/filter-term.ts'
 import { EdgeType, NodeType } from '../model/kinds.ts'
 import { linkType } from '../model/links.ts'
 import type { NodeRow } from '../model/rows.ts'
 import { FIELD_NAMES } from '../query/field-names.ts'
+import { completeHeapOf } from '../testing/complete-heap.ts'
 import { drawHeap } from '../testing/draw-heap.ts'
 import { buildSnapshot, type HeapSpec } from '../testing/heap-builder.ts'
 import { quietTask, restlessTask } from '../testing/quiet-task.ts'
@@ -21,10 +22,8 @@ import { nodesOfQuery, nodesOfTerms } from './nodes-of-query.ts'
 
 const around = () => ({ task: quietTask(), now: () => 0 })
 
-async function heapOf(spec: HeapSpec): Promise<CompleteHeap> {
-  const heap = await beginHeap(buildSnapshot(spec), quietTask())
-  await completeHeap(heap, null, quietTask())
-  return heap as CompleteHeap
+function heapOf(spec: HeapSpec): Promise<CompleteHeap> {
+  return completeHeapOf(buildSnapshot(spec))
 }
 
 /** A condition as text, and what it says of a node in the plainest words. */

@@ -7,6 +7,7 @@ import type { Term } from '../model/selection-rows.ts'
 import { compileFilter } from '../query/compile-filter.ts'
 import type { Filter } from '../query/filter.ts'
 import { parseFilter } from '../query/parse-filter.ts'
+import { prepareFilter } from '../query/prepare-filter.ts'
 
 /** Nodes between two looks at the clock. A node may cost the decoding of a text. */
 const SLICE = 1 << 12
@@ -62,6 +63,7 @@ async function findNodes(
 ): Promise<Uint32Array> {
   const { snapshot } = heap
   const filter = parseFilter(text, NODE_TABLE)
+  await prepareFilter(filter, NODE_TABLE, heap, task)
   const test = compileFilter(filter, { table: NODE_TABLE, source: heap, now }) ?? (() => true)
   const { named, only } = namedNodes(heap, filter)
   if (only) return Uint32Array.from(named).sort().filter(test)

@@ -1,8 +1,11 @@
 import { allocationQuestions } from './allocations.ts'
 import type { Asked } from './asked.ts'
 import { closureQuestions } from './closures.ts'
+import { dominatorQuestions } from './dominators.ts'
 import { objectQuestions } from './objects.ts'
+import { keepingQuestions } from './keeping.ts'
 import { selectionQuestions } from './selection.ts'
+import { statisticsQuestions } from './statistics.ts'
 
 /** Every question about a whole heap, by name. A topic is a file that adds its own. */
 const QUESTIONS = {
@@ -10,6 +13,9 @@ const QUESTIONS = {
   ...closureQuestions,
   ...objectQuestions,
   ...selectionQuestions,
+  ...dominatorQuestions,
+  ...keepingQuestions,
+  ...statisticsQuestions,
 }
 
 type Questions = typeof QUESTIONS

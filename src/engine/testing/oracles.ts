@@ -43,6 +43,14 @@ export function essentialEdges({ root, nodes, edges }: HeapSpec): boolean[] {
   })
 }
 
+/** Whether each edge of `spec.edges` is the half of a WeakMap entry that starts at the table. */
+export function tableHalves({ nodes, edges }: HeapSpec): boolean[] {
+  return edges.map(({ from, type, name }) => {
+    const table = type === 'internal' ? PAIR.exec(String(name))?.[1] : undefined
+    return table !== undefined && Number(table) === nodes[from]!.id
+  })
+}
+
 /**
  * What the root is taken to lead to besides its own edges: nodes without an essential edge in. The rest, what even
  * these do not lead to, counts as unreachable leaves.

@@ -1,13 +1,16 @@
 import { useMemo } from 'react'
+import { z } from 'zod'
 import { CLASS_TABLE } from '#engine/analyses/class-fields.ts'
 import type { ClassColumn, ClassRow, NodeColumn, NodeRow, Sort } from '#engine/model/rows.ts'
 import { ask, useHeap } from '#app/state/heap-store.ts'
 import { go, usePlace } from '#app/state/place-store.ts'
 import { queryOfObject } from '#app/state/selection.ts'
 import { useAnswer } from '#app/state/use-answer.ts'
+import { useOptions } from '#app/state/use-options.ts'
 import type { Members, RowSource } from '#app/ui/list/lines.ts'
 import { ListView } from '#app/ui/list/ListView.tsx'
 import { classColumns, FROM_THE_FILE, INSTANCE_COLUMN } from './columns.tsx'
+import { EngineToggle } from './EngineToggle.tsx'
 
 const DEFAULT_SORT: Sort<ClassColumn> = { column: 'retainedSize', descending: true }
 const SHALLOW_SORT: Sort<ClassColumn> = { column: 'shallowSize', descending: true }
@@ -16,16 +19,20 @@ const SHALLOW_WORDS = 'opened without references: shallow sizes as the file stat
 
 const EARLY_WORDS = 'references are still being read: shallow sizes as the file states them'
 
-const CLASSES: RowSource<ClassRow, ClassColumn> = {
-  key: 'classes',
-  fetch: (request) => ask('classes', request),
+function source(folded: boolean): RowSource<ClassRow, ClassColumn> {
+  return { key: `classes ${folded}`, fetch: (request) => ask('classes', { ...request, folded }) }
 }
+
+const OPTIONS = z.object({ engine: z.enum(['folded', 'shown']).catch('folded') })
 const keyOf = (row: ClassRow) => row.key
 const queryOf = (row: ClassRow) => row.query
 
 /** The type histogram: all classes with their counts and sizes, each opening to its instances. */
 export function ClassesView() {
   const selected = usePlace((place) => place.selected)
+  const filter = usePlace((place) => place.filter)
+  const shown = useOptions(OPTIONS).engine === 'shown'
+  const { value: left } = useAnswer('classes', { start: 0, end: 0, filter, folded: true })
   const shallowOnly = useHeap((heap) => heap.shallowOnly)
   const early = useHeap((heap) => heap.status === 'early')
   const total = useAnswer('summary').value?.shallowSize ?? 0
@@ -40,7 +47,7 @@ export function ClassesView() {
     <ListView
       label="Classes"
       noun={['class', 'classes']}
-      source={CLASSES}
+      source={source(!shown)}
       columns={columns}
       firstSort={shallowOnly ? SHALLOW_SORT : DEFAULT_SORT}
       keyOf={keyOf}
@@ -51,6 +58,7 @@ export function ClassesView() {
       filterTable={CLASS_TABLE}
       memberQueryOf={queryOfObject}
       remark={shallowOnly ? SHALLOW_WORDS : early ? EARLY_WORDS : ''}
+      tools={left ? <EngineToggle shown={shown} folded={left.folded} /> : null}
       none="This heap has no classes."
     />
   )

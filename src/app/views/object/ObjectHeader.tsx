@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { NodeRow, ObjectDetail } from '#engine/model/rows.ts'
+import { classPlace } from '#app/state/class-place.ts'
 import { go, usePlace } from '#app/state/place-store.ts'
 import { changeSelection, queryOfObject } from '#app/state/selection.ts'
 import { Button } from '#app/ui/Button.tsx'
@@ -21,7 +22,7 @@ const HELD = 1024
 export function ObjectHeader({ detail }: { readonly detail: ObjectDetail }) {
   const { node, source } = detail
   const words = explainName(node.name) ?? (node.name === node.className ? null : explainName(node.className))
-  const showClass = () => go({ view: 'classes', filter: classFilter(node.className), open: [node.classKey] })
+  const showClass = () => go(classPlace(node.kind, node.classKey, classFilter(node.className)))
   return (
     <header className={styles['header']}>
       <h2 className={styles['title']}>

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { ClassRow, NodeRow, Stage, Summary } from '#engine/model/rows.ts'
+import { classPlace } from '#app/state/class-place.ts'
 import { go } from '#app/state/place-store.ts'
 import { useAnswer } from '#app/state/use-answer.ts'
 import { Button } from '#app/ui/Button.tsx'
@@ -8,6 +9,7 @@ import { formatCount, formatCountOf, formatShowing } from '#app/ui/format.ts'
 import { nodeTitle, visibleName } from '#app/ui/node-title.ts'
 import { AllObjects } from './AllObjects.tsx'
 import { CompositionBar } from './CompositionBar.tsx'
+import { TopIcicle } from './TopIcicle.tsx'
 import { TopTable } from './TopTable.tsx'
 import type { TopRow } from './TopTable.tsx'
 import { EarlyNote, ShallowNote } from './ShallowNote.tsx'
@@ -47,6 +49,7 @@ function Overview({ summary }: { readonly summary: Summary }) {
         <h2 id="composition">What it is made of</h2>
         <CompositionBar kinds={kinds} summary={summary} />
       </section>
+      {ready ? <TopIcicle total={summary.shallowSize} /> : null}
       <div className={styles['pair']}>
         <BiggestClasses
           rows={classes.value?.rows ?? []}
@@ -87,7 +90,7 @@ function BiggestClasses({ rows, count, total, stage }: BiggestProps<ClassRow>) {
     note: `×${formatCount(row.count)}`,
     shallowSize: row.shallowSize,
     retainedSize: row.retainedSize,
-    onOpen: () => go({ view: 'classes', open: [row.key], filter: '', sort: null }),
+    onOpen: () => go(classPlace(row.kind, row.key, '')),
   }))
   return (
     <section className={styles['section']} aria-labelledby="biggest-classes">

@@ -1,7 +1,7 @@
 import type { EdgeRow, NodeColumn, NodeRow, Sort } from '#engine/model/rows.ts'
 import { ask } from '#app/state/heap-store.ts'
 import type { ObjectTab } from '#app/state/place.ts'
-import type { TreePage } from '#app/ui/lazy-tree.ts'
+import type { TreePage } from '../lazy-tree.ts'
 
 /** A line of the trees: a node, and the reference that connects it with the node above where there is one. */
 export interface ObjectItem {

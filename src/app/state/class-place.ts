@@ -1,0 +1,18 @@
+import type { Kind } from '#engine/model/rows.ts'
+import type { Place } from './place.ts'
+
+/** The option of the list of classes that shows those the engine makes for itself, too. */
+export const ENGINE_SHOWN = { engine: 'shown' } as const
+
+const ENGINES: ReadonlySet<Kind> = new Set(['system', 'code'])
+
+/** The place in the list of classes where one class is open, whether or not such classes are folded by default. */
+export function classPlace(kind: Kind, key: string, filter: string): Partial<Place> {
+  return {
+    view: 'classes',
+    filter,
+    sort: null,
+    open: [key],
+    options: ENGINES.has(kind) ? ENGINE_SHOWN : {},
+  }
+}

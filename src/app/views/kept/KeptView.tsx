@@ -1,0 +1,116 @@
+import { Tabs } from '@base-ui/react/tabs'
+import { useMemo } from 'react'
+import { z } from 'zod'
+import type { Keeper, KeptColumn, KeptRow } from '#engine/model/kept-rows.ts'
+import type { NodeColumn, NodeRow, Sort } from '#engine/model/rows.ts'
+import { ask } from '#app/state/heap-store.ts'
+import { go, usePlace } from '#app/state/place-store.ts'
+import { queryOfObject, selectOnly } from '#app/state/selection.ts'
+import { useAnswer } from '#app/state/use-answer.ts'
+import { useOptions } from '#app/state/use-options.ts'
+import { Button } from '#app/ui/Button.tsx'
+import { formatBytes, formatCountOf, formatExactBytes } from '#app/ui/format.ts'
+import type { Members, RowSource } from '#app/ui/list/lines.ts'
+import { ListView } from '#app/ui/list/ListView.tsx'
+import { keptColumns, MEMBER_COLUMN } from './columns.tsx'
+import { KEEPER_WORDS } from './keeper-words.ts'
+import styles from './KeptView.module.css'
+
+const KEEPERS = ['detached', 'context', 'handler', 'console'] as const
+
+const OPTIONS = z.object({ by: z.enum(KEEPERS).catch('detached') })
+
+const FIRST_SORT: Sort<KeptColumn> = { column: 'retainedSize', descending: true }
+const keyOf = (row: KeptRow) => row.query
+
+/** Objects that nothing keeps but closures, detached elements, event handlers or the console. */
+export function KeptView() {
+  const { by } = useOptions(OPTIONS)
+  const choose = (keeper: Keeper) => {
+    // Open rows and the filter are those of another list.
+    go({ options: keeper === 'detached' ? {} : { by: keeper }, open: [], filter: '', sort: null })
+  }
+  return (
+    <Tabs.Root className={styles['view']} value={by} onValueChange={choose}>
+      <Tabs.List className={styles['tabs']} aria-label="Kept by" activateOnFocus>
+        {KEEPERS.map((keeper) => (
+          <Tabs.Tab key={keeper} value={keeper} className={styles['tab']}>
+            {KEEPER_WORDS[keeper].title}
+            <TabFigure keeper={keeper} />
+          </Tabs.Tab>
+        ))}
+      </Tabs.List>
+      {KEEPERS.map((keeper) => (
+        <Tabs.Panel key={keeper} value={keeper} className={styles['panel']} tabIndex={-1}>
+          <KeptList keeper={keeper} />
+        </Tabs.Panel>
+      ))}
+    </Tabs.Root>
+  )
+}
+
+function TabFigure({ keeper }: { readonly keeper: Keeper }) {
+  const { value, error } = useAnswer('keptTotals', keeper)
+  if (error) return null
+  return <span className={styles['figure']}>{value ? formatBytes(value.shallowSize) : '…'}</span>
+}
+
+function KeptList({ keeper }: { readonly keeper: Keeper }) {
+  const words = KEEPER_WORDS[keeper]
+  const selected = usePlace((place) => place.selected)
+  const total = useAnswer('summary').value?.shallowSize ?? 0
+  const columns = useMemo(() => keptColumns(keeper, total), [keeper, total])
+  const source = useMemo(() => rowsOf(keeper), [keeper])
+  return (
+    <div className={styles['list']}>
+      <About keeper={keeper} />
+      <ListView
+        label={words.title}
+        noun={words.noun}
+        source={source}
+        columns={columns}
+        firstSort={FIRST_SORT}
+        keyOf={keyOf}
+        members={MEMBERS}
+        onMember={(node) => go({ selected: node.id })}
+        isMemberSelected={(node) => node.id === selected}
+        queryOf={keyOf}
+        memberQueryOf={queryOfObject}
+        none={words.none}
+      />
+    </div>
+  )
+}
+
+/** What the keeper keeps as a whole; the rows below say through what. */
+function About({ keeper }: { readonly keeper: Keeper }) {
+  const { value } = useAnswer('keptTotals', keeper)
+  return (
+    <div className={styles['about']}>
+      <p>{KEEPER_WORDS[keeper].about}</p>
+      {value && value.count > 0 ? (
+        <p className={styles['totals']}>
+          <span
+            title={`${formatExactBytes(value.shallowSize)}: the shallow sizes of all objects to which no way leads but through these`}
+          >
+            {formatCountOf(value.count, 'object')} with {formatBytes(value.shallowSize)} are kept by nothing
+            else.
+          </span>
+          <Button onClick={() => selectOnly(value.query)}>Select them</Button>
+        </p>
+      ) : null}
+    </div>
+  )
+}
+
+function rowsOf(keeper: Keeper): RowSource<KeptRow, KeptColumn> {
+  return { key: `kept ${keeper}`, fetch: (request) => ask('kept', keeper, request) }
+}
+
+/** The objects of a row are those its filter finds. */
+const MEMBERS: Members<KeptRow, KeptColumn, NodeRow, NodeColumn> = {
+  fetch: (key, request) => ask('selected', [{ op: '+', query: key }], request),
+  sortOf: ({ column, descending }) => ({ column: MEMBER_COLUMN[column], descending }),
+  countOf: (row) => row.objects,
+  none: 'None of these has a size of its own.',
+}

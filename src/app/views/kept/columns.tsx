@@ -1,0 +1,117 @@
+import type { Keeper, KeptColumn, KeptRow } from '#engine/model/kept-rows.ts'
+import type { NodeColumn, NodeRow } from '#engine/model/rows.ts'
+import { formatBytes, formatCount } from '#app/ui/format.ts'
+import { KindBadge } from '#app/ui/KindBadge.tsx'
+import type { ListColumn } from '#app/ui/list/list-columns.ts'
+import { visibleName } from '#app/ui/node-title.ts'
+import { NodeName } from '#app/ui/NodeName.tsx'
+import { SizeCell } from '#app/ui/SizeCell.tsx'
+import { sourceText } from '#app/ui/source-text.ts'
+import { KEEPER_WORDS } from './keeper-words.ts'
+import styles from './KeptView.module.css'
+
+/** What the objects of a row are sorted by when the rows are sorted by a column. */
+export const MEMBER_COLUMN: Readonly<Record<KeptColumn, NodeColumn>> = {
+  name: 'name',
+  holder: 'id',
+  count: 'retainedSize',
+  objects: 'retainedSize',
+  shallowSize: 'shallowSize',
+  retainedSize: 'retainedSize',
+}
+
+/** The columns of one keeper; `total` is the size of the heap. */
+export function keptColumns(
+  keeper: Keeper,
+  total: number,
+): readonly ListColumn<KeptRow, KeptColumn, NodeRow>[] {
+  const words = KEEPER_WORDS[keeper]
+  const sized = (value: number | null) => <SizeCell value={value} of={total} max={total} />
+  return [
+    {
+      id: 'name',
+      label: words.name,
+      track: 'minmax(120px, 1fr)',
+      sortable: true,
+      cell: (row) => <Name row={row} />,
+      member: (node) => <NodeName node={node} />,
+      value: (row) => row.name,
+    },
+    {
+      id: 'holder',
+      label: words.holder,
+      help: words.holderHelp,
+      track: 'minmax(100px, 0.9fr)',
+      sortable: true,
+      from: 520,
+      cell: (row) => <Holder row={row} />,
+      words: (row) => (row.holder === '' ? null : `${words.holder} ${row.holder}`),
+      value: (row) => row.holder,
+    },
+    {
+      id: 'count',
+      label: words.count,
+      help: 'How many there are; a row opens to the objects they are made of',
+      track: '76px',
+      numeric: true,
+      sortable: true,
+      from: 420,
+      cell: (row) => formatCount(row.count),
+      words: (row) => `${words.count} ${formatCount(row.count)}`,
+      value: (row) => row.count,
+    },
+    {
+      id: 'shallowSize',
+      label: 'Shallow',
+      help: 'The objects themselves',
+      track: 'minmax(84px, min(180px, 22% - 60px))',
+      numeric: true,
+      sortable: true,
+      from: 640,
+      cell: (row) => sized(row.shallowSize),
+      member: (node) => sized(node.shallowSize),
+      words: (row) => `Shallow ${formatBytes(row.shallowSize)}`,
+      memberWords: (node) => `Shallow ${formatBytes(node.shallowSize)}`,
+      value: (row) => row.shallowSize,
+    },
+    {
+      id: 'retainedSize',
+      label: 'Retained',
+      help: 'What would be freed if these objects went away, each counted once, as far as single dominators tell. Select the row to see the exact figure for all of them together.',
+      track: 'minmax(88px, min(220px, 30% - 88px))',
+      numeric: true,
+      sortable: true,
+      cell: (row) => sized(row.retainedSize),
+      member: (node) => sized(node.retainedSize),
+      value: (row) => row.retainedSize,
+    },
+  ]
+}
+
+function Name({ row }: { readonly row: KeptRow }) {
+  const name = visibleName(row.name)
+  return (
+    <span className={styles['name']}>
+      <KindBadge kind={row.keeper === 'handler' ? 'closure' : row.largest.kind} />
+      <bdi dir="ltr" className={styles['text']} title={name}>
+        {name}
+      </bdi>
+    </span>
+  )
+}
+
+function Holder({ row }: { readonly row: KeptRow }) {
+  const source = row.source && sourceText(row.source)
+  return (
+    <span className={styles['name']}>
+      <bdi dir="ltr" className={styles['text']} title={row.holder}>
+        {visibleName(row.holder)}
+      </bdi>
+      {source ? (
+        <span className={styles['source']} title={source}>
+          {source}
+        </span>
+      ) : null}
+    </span>
+  )
+}

@@ -1,0 +1,59 @@
+import { useMemo } from 'react'
+import type { RealmColumn, RealmRow } from '#engine/model/realm-rows.ts'
+import type { NodeColumn, NodeRow, Sort } from '#engine/model/rows.ts'
+import { ask } from '#app/state/heap-store.ts'
+import { go, usePlace } from '#app/state/place-store.ts'
+import { queryOfObject } from '#app/state/selection.ts'
+import { useAnswer } from '#app/state/use-answer.ts'
+import type { Members, RowSource } from '#app/ui/list/lines.ts'
+import { ListView } from '#app/ui/list/ListView.tsx'
+import { realmColumns } from './columns.tsx'
+import styles from './RealmsView.module.css'
+
+const FIRST_SORT: Sort<RealmColumn> = { column: 'shallowSize', descending: true }
+const REALMS: RowSource<RealmRow, RealmColumn> = {
+  key: 'realms',
+  fetch: (request) => ask('realms', request),
+}
+const keyOf = (row: RealmRow) => row.query
+
+const MEMBERS: Members<RealmRow, RealmColumn, NodeRow, NodeColumn> = {
+  fetch: (key, request) => ask('selected', [{ op: '+', query: key }], request),
+  sortOf: ({ column, descending }) => ({
+    column: column === 'count' ? 'retainedSize' : column,
+    descending,
+  }),
+  countOf: (row) => row.count,
+  none: 'No object belongs here.',
+}
+
+/** What belongs to each world of globals: pages, frames, workers' and vm contexts. */
+export function RealmsView() {
+  const selected = usePlace((place) => place.selected)
+  const total = useAnswer('summary').value?.shallowSize ?? 0
+  const columns = useMemo(() => realmColumns(total), [total])
+  return (
+    <div className={styles['view']}>
+      <p className={styles['about']}>
+        A realm is one global object with its own Array, Map and so on: a page, a frame, a vm context. An
+        object belongs to the realm that made its hidden class, anything else to the realm that leads to it. A
+        frame that was removed but still has memory here is held by something outside of it.
+      </p>
+      <ListView
+        label="Realms"
+        noun={['row', 'rows']}
+        remark="together the whole heap"
+        source={REALMS}
+        columns={columns}
+        firstSort={FIRST_SORT}
+        keyOf={keyOf}
+        members={MEMBERS}
+        onMember={(node) => go({ selected: node.id })}
+        isMemberSelected={(node) => node.id === selected}
+        queryOf={keyOf}
+        memberQueryOf={queryOfObject}
+        none="This capture marks no realms."
+      />
+    </div>
+  )
+}

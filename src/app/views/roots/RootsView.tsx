@@ -1,0 +1,108 @@
+import { useCallback, useMemo } from 'react'
+import type { RootColumn, RootGroupRow } from '#engine/model/root-rows.ts'
+import type { Sort } from '#engine/model/rows.ts'
+import { ask } from '#app/state/heap-store.ts'
+import { go, usePlace } from '#app/state/place-store.ts'
+import { useAnswer } from '#app/state/use-answer.ts'
+import { ErrorNote } from '#app/ui/ErrorNote.tsx'
+import { formatBytes, formatCountOf } from '#app/ui/format.ts'
+import { ExportMenu } from '#app/ui/list/ExportMenu.tsx'
+import type { Column } from '#app/ui/table/columns.ts'
+import { TreeTable } from '#app/ui/TreeTable.tsx'
+import { useLazyTree } from '#app/ui/use-lazy-tree.ts'
+import { rootColumns } from './columns.tsx'
+import { fetchBelow, mayOpen, queryOf, type RootItem, TOP, type TreeColumn } from './root-items.ts'
+import styles from './RootsView.module.css'
+
+const FIRST_SORT: Sort<TreeColumn> = { column: 'retainedSize', descending: true }
+const COLUMNS: ReadonlySet<string> = new Set(['name', 'retainedSize', 'shallowSize', 'count'])
+
+/** Where the collector starts, by kind, and from there down, reference by reference. */
+export function RootsView() {
+  const asked = usePlace((place) => place.sort)
+  const selected = usePlace((place) => place.selected)
+  const known = asked !== null && COLUMNS.has(asked.column)
+  const column = known ? (asked.column as TreeColumn) : FIRST_SORT.column
+  const descending = known ? asked.descending : FIRST_SORT.descending
+  const total = useAnswer('summary').value?.shallowSize ?? 0
+  const fetch = useCallback(
+    (node: number, start: number, end: number) => fetchBelow(node, start, end, { column, descending }),
+    [column, descending],
+  )
+  const tree = useLazyTree<RootItem>(TOP, fetch)
+  const columns = useMemo(() => rootColumns(total), [total])
+  const { value, error } = useAnswer('rootGroups', { start: 0, end: 1 })
+  return (
+    <div className={styles['view']}>
+      <div className={styles['bar']}>
+        <p>
+          Everything the garbage collector finds from here is alive. A kind of roots opens to what it refers
+          to, and that to what it refers to in turn.
+        </p>
+        {value ? (
+          <span className={styles['tools']}>
+            <span>
+              {formatCountOf(value.total, 'row')}, together {formatBytes(total)}
+            </span>
+            <ExportMenu name="roots" total={value.total} columns={EXPORTED} fetch={fetchGroups} />
+          </span>
+        ) : null}
+      </div>
+      <div className={styles['table']}>
+        {error ? (
+          <ErrorNote message={error.message} />
+        ) : (
+          <TreeTable
+            label="Roots"
+            tree={tree}
+            columns={columns}
+            sort={{ column, descending }}
+            onSort={(sort) => go({ sort })}
+            mayOpen={mayOpen}
+            isQuiet={({ edge }) => edge?.essential === false}
+            isSelected={({ row }) => row !== null && row.id === selected}
+            onActivate={({ row }) => {
+              if (row) go({ selected: row.id })
+            }}
+            queryOf={queryOf}
+            none="It refers to nothing."
+          />
+        )}
+      </div>
+    </div>
+  )
+}
+
+const fetchGroups = (start: number, end: number) => ask('rootGroups', { start, end })
+
+const EXPORTED: readonly Column<RootGroupRow, RootColumn>[] = [
+  { id: 'name', label: 'Roots', track: '', cell: ({ name }) => name, value: ({ name }) => name },
+  {
+    id: 'references',
+    label: 'References',
+    track: '',
+    cell: (row) => row.references,
+    value: (row) => row.references,
+  },
+  {
+    id: 'shallowSize',
+    label: 'Shallow size',
+    track: '',
+    cell: (row) => row.shallowSize,
+    value: (row) => row.shallowSize,
+  },
+  {
+    id: 'keptCount',
+    label: 'Objects kept',
+    track: '',
+    cell: (row) => row.keptCount,
+    value: (row) => row.keptCount,
+  },
+  {
+    id: 'keptSize',
+    label: 'Bytes kept',
+    track: '',
+    cell: (row) => row.keptSize,
+    value: (row) => row.keptSize,
+  },
+]
