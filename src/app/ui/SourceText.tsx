@@ -13,7 +13,7 @@ export function SourceText({ source, className }: SourceTextProps) {
   const text = sourceText(original?.source ?? source)
   return (
     <span className={className} title={original ? `${text}, in the script ${sourceText(source)}` : text}>
-      {text}
+      <bdi dir="ltr">{text}</bdi>
     </span>
   )
 }

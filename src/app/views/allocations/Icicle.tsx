@@ -73,9 +73,13 @@ function Way({ icicle }: { readonly icicle: StackIcicle | undefined }) {
   const above = icicle?.above ?? []
   return (
     <nav aria-label="Way to the top of the icicle" className={styles['way']}>
-      <Button look="text" disabled={above.length === 0} onClick={() => zoom(null)}>
-        All
-      </Button>
+      {above.length === 0 ? (
+        <b>All stacks</b>
+      ) : (
+        <Button look="text" onClick={() => zoom(null)}>
+          All stacks
+        </Button>
+      )}
       {above.slice(0, -1).map((step) => (
         <Button key={step.entry} look="text" onClick={() => zoom(step.entry)}>
           {nameOf(step.name)}
@@ -133,6 +137,15 @@ function Cells({ icicle, words }: CellsProps) {
   )
 }
 
+/** Neighbours should not run into each other; a function keeps its tint wherever it stands. */
+const TINTS = ['tintA', 'tintB', 'tintC'] as const
+
+function tintOf(name: string): number {
+  let sum = 0
+  for (let i = 0; i < name.length; i++) sum = (sum * 31 + name.charCodeAt(i)) % 9973
+  return sum % TINTS.length
+}
+
 interface CellProps {
   readonly cell: StackCell
   readonly place: number
@@ -152,7 +165,7 @@ function Cell({ cell, place, tabbable, words, onFocus }: CellProps) {
       type="button"
       data-cell={place}
       tabIndex={tabbable ? 0 : -1}
-      className={isRest ? styles['rest'] : styles['cell']}
+      className={isRest ? styles['rest'] : `${styles['cell']} ${styles[TINTS[tintOf(name)] ?? TINTS[0]]}`}
       style={box}
       title={[name, source ? sourceText(source) : '', words].filter(Boolean).join('\n')}
       aria-label={`${name}, ${words}`}

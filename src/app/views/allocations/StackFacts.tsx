@@ -1,5 +1,5 @@
 import type { StackSummary } from '#engine/model/allocation-rows.ts'
-import { Bytes } from '#app/ui/Bytes.tsx'
+import { ByteText } from '#app/ui/ByteText.tsx'
 import { formatCount, formatCountOf } from '#app/ui/format.ts'
 import styles from './Allocations.module.css'
 
@@ -16,15 +16,15 @@ export function StackFacts({ stacks, isProfile }: StackProps) {
       {isProfile ? (
         <>
           A sampling profile: an estimate from {formatCountOf(allocated.count, 'sample')} of{' '}
-          <Bytes value={allocated.size} /> by {formatCountOf(stacks.stacks, 'stack')}. It holds no objects.
+          <ByteText value={allocated.size} /> by {formatCountOf(stacks.stacks, 'stack')}. It holds no objects.
         </>
       ) : (
         <>
-          {formatCountOf(allocated.count, 'object')} of <Bytes value={allocated.size} /> were allocated by{' '}
+          {formatCountOf(allocated.count, 'object')} of <ByteText value={allocated.size} /> were allocated by{' '}
           {formatCountOf(stacks.stacks, 'stack')}
           {live ? (
             <>
-              ; {formatCount(live.count)} of <Bytes value={live.size} /> are still there
+              ; {formatCount(live.count)} of <ByteText value={live.size} /> are still there
             </>
           ) : null}
           . Sizes are those in the file, each object’s own.

@@ -15,6 +15,8 @@ interface TimelineChartProps {
 }
 
 const HEIGHT = 150
+/** Parts that the axis of bytes is divided into. */
+const STEPS = 3
 const MARGIN = { top: 8, right: 12, bottom: 22, left: 64 }
 
 /** Bytes that live by when they were allocated, with a brush. The sliders below do the same by keyboard. */
@@ -27,13 +29,14 @@ export function TimelineChart({ bins, first, last, onChoose }: TimelineChartProp
     [start, Math.max(end, start + 1)],
     [MARGIN.left, Math.max(MARGIN.left + 1, width - MARGIN.right)],
   )
-  const y = scaleLinear([0, max(bins, ({ size }) => size) || 1], [HEIGHT - MARGIN.bottom, MARGIN.top]).nice(3)
+  const step = byteStep(max(bins, ({ size }) => size) || 1)
+  const y = scaleLinear([0, step * STEPS], [HEIGHT - MARGIN.bottom, MARGIN.top])
   const whole = first === 0 && last === bins.length - 1
   return (
     <div ref={frame} className={styles['chart']}>
       {width === 0 ? null : (
         <svg width={width} height={HEIGHT} role="img" aria-label={chartWords(bins)}>
-          <Axes x={x} y={y} width={width} />
+          <Axes x={x} y={y} step={step} width={width} />
           {bins.map((bin, i) => (
             <rect
               key={bin.last}
@@ -58,7 +61,14 @@ export function TimelineChart({ bins, first, last, onChoose }: TimelineChartProp
 
 type Scale = ReturnType<typeof scaleLinear<number, number>>
 
-function Axes({ x, y, width }: { readonly x: Scale; readonly y: Scale; readonly width: number }) {
+interface AxesProps {
+  readonly x: Scale
+  readonly y: Scale
+  readonly step: number
+  readonly width: number
+}
+
+function Axes({ x, y, step, width }: AxesProps) {
   const bottom = useRef<SVGGElement>(null)
   const left = useRef<SVGGElement>(null)
   useEffect(() => {
@@ -68,7 +78,7 @@ function Axes({ x, y, width }: { readonly x: Scale; readonly y: Scale; readonly 
     select(bottom.current!).call(seconds)
     select(left.current!).call(
       axisLeft(y)
-        .ticks(3)
+        .tickValues(Array.from({ length: STEPS + 1 }, (_, i) => i * step))
         .tickFormat((value) => formatBytes(Number(value))),
     )
   })
@@ -115,6 +125,11 @@ function Brush({ x, chosen, onDraw, onClear }: BrushProps) {
     brush.move(target, from === null || to === null ? null : [from, to])
   }, [left, right, from, to])
   return <g ref={group} className={styles['brush']} />
+}
+
+/** The least power of 2 of which `STEPS` reach `most`: round in binary units. */
+function byteStep(most: number): number {
+  return 2 ** Math.ceil(Math.log2(Math.max(most, STEPS) / STEPS))
 }
 
 function chartWords(bins: readonly TimelineBin[]): string {

@@ -15,7 +15,7 @@ import { changeSelection, selectOnly } from '#app/state/selection.ts'
 import { useAnswer } from '#app/state/use-answer.ts'
 import { useOptions } from '#app/state/use-options.ts'
 import { Button } from '#app/ui/Button.tsx'
-import { Bytes } from '#app/ui/Bytes.tsx'
+import { ByteText } from '#app/ui/ByteText.tsx'
 import { ErrorNote } from '#app/ui/ErrorNote.tsx'
 import { formatCountOf } from '#app/ui/format.ts'
 import type { RowSource } from '#app/ui/list/lines.ts'
@@ -82,7 +82,7 @@ function Outside({ summary }: { readonly summary: TimelineSummary }) {
 function Counted({ amount }: { readonly amount: Amount }) {
   return (
     <>
-      {formatCountOf(amount.count, 'object')} (<Bytes value={amount.size} />)
+      {formatCountOf(amount.count, 'object')} (<ByteText value={amount.size} />)
     </>
   )
 }
@@ -144,9 +144,11 @@ function Chosen({ bins, first, last, onAll }: ChosenProps & { readonly onAll: ()
       <span className={styles['actions']}>
         <Button onClick={() => selectOnly(query)}>Select them</Button>
         <Button onClick={() => changeSelection('+', query)}>Add to the selection</Button>
-        <Button look="text" disabled={isAll} onClick={onAll}>
-          Whole timeline
-        </Button>
+        {isAll ? null : (
+          <Button look="text" onClick={onAll}>
+            Whole timeline
+          </Button>
+        )}
       </span>
     </div>
   )

@@ -18,7 +18,7 @@ export function callColumns({
   hasOwn,
 }: CallColumnsOptions): readonly ListColumn<StackRow, StackColumn>[] {
   const { allocated, live } = stacks
-  const size = { track: 'minmax(88px, min(200px, 26% - 60px))', numeric: true, sortable: true } as const
+  const size = { track: 'minmax(84px, min(170px, 20% - 40px))', numeric: true, sortable: true } as const
   const liveColumn: ListColumn<StackRow, StackColumn> = {
     ...size,
     id: 'liveSize',
@@ -41,7 +41,7 @@ export function callColumns({
     {
       id: 'name',
       label: 'Function',
-      track: 'minmax(140px, 1fr)',
+      track: 'minmax(150px, 1.4fr)',
       sortable: true,
       cell: (row) => <FrameName frame={row} />,
       value: (row) =>
@@ -65,7 +65,7 @@ export function callColumns({
       id: 'count',
       label: isProfile ? 'Samples' : 'Objects',
       help: isProfile ? 'Samples that were taken there' : 'Objects it allocated, alive or not',
-      track: 'minmax(64px, min(130px, 18% - 40px))',
+      track: 'minmax(64px, min(120px, 16% - 50px))',
       numeric: true,
       sortable: true,
       from: 560,

@@ -9,7 +9,7 @@ import type { Sort } from '#engine/model/rows.ts'
 import { ask } from '#app/state/heap-store.ts'
 import { go, usePlace } from '#app/state/place-store.ts'
 import { useAnswer } from '#app/state/use-answer.ts'
-import { Bytes } from '#app/ui/Bytes.tsx'
+import { ByteText } from '#app/ui/ByteText.tsx'
 import { EmptyState } from '#app/ui/EmptyState.tsx'
 import { ErrorNote } from '#app/ui/ErrorNote.tsx'
 import { formatCount, formatCountOf } from '#app/ui/format.ts'
@@ -78,7 +78,7 @@ function Verdict({ summary }: { readonly summary: DeadVariableSummary }) {
   return (
     <>
       {formatCountOf(variables, 'variable')} that no living function can use any more{' '}
-      {variables === 1 ? 'holds' : 'together hold'} <Bytes value={size} /> in{' '}
+      {variables === 1 ? 'holds' : 'together hold'} <ByteText value={size} /> in{' '}
       {formatCountOf(freedCount, 'object')}. What several hold at once is freed by none alone, so the rows may
       add up to less.
     </>

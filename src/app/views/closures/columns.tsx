@@ -50,7 +50,7 @@ export function deadColumns(total: number): readonly ListColumn<DeadVariableRow,
           <SourceText source={row.source} className={styles['place']} />
         ) : (
           <span className={styles['place']} title={placeOf(row)}>
-            {placeOf(row)}
+            <bdi dir="ltr">{placeOf(row)}</bdi>
           </span>
         ),
       words: placeOf,

@@ -2,7 +2,7 @@ import { go } from '#app/state/place-store.ts'
 import { selectOnly } from '#app/state/selection.ts'
 import { useAnswer } from '#app/state/use-answer.ts'
 import { Button } from '#app/ui/Button.tsx'
-import { Bytes } from '#app/ui/Bytes.tsx'
+import { ByteText } from '#app/ui/ByteText.tsx'
 import { EmptyState } from '#app/ui/EmptyState.tsx'
 import { ErrorNote } from '#app/ui/ErrorNote.tsx'
 import { formatCountOf } from '#app/ui/format.ts'
@@ -34,7 +34,7 @@ export function StackPanel({ node }: { readonly node: number }) {
         ))}
       </ol>
       <p className={styles['more']}>
-        {formatCountOf(live.count, 'object')} (<Bytes value={live.size} />) with exactly this stack live.
+        {formatCountOf(live.count, 'object')} (<ByteText value={live.size} />) with exactly this stack live.
       </p>
       <p className={styles['actions']}>
         <Button onClick={() => selectOnly(query)}>Select them</Button>
