@@ -1,7 +1,6 @@
 import type { Page } from '@playwright/test'
 import { faultsOf } from './axe.ts'
 import {
-  captureBytes,
   dropCapture,
   dropFiles,
   expect,

@@ -1,10 +1,19 @@
+import type { Heap } from './analyses/heap.ts'
+import type { Summary } from './model/rows.ts'
 import type { Snapshot } from './model/snapshot.ts'
 import type { Provenance } from './saved/provenance.ts'
+import { SavedHeap } from './saved/saved-heap.ts'
 
 /** What kinds of file are called, for people. */
-export const FORMATS: Readonly<Record<Snapshot['family'], string>> = {
+const FORMATS: Readonly<Record<Snapshot['family'], string>> = {
   v8: 'V8 heap snapshot',
   'v8 profile': 'V8 sampling heap profile',
+}
+
+/** What a summary says of the form of the file. */
+export function formOf(heap: Heap | SavedHeap): Pick<Summary, 'format' | 'isProfile'> {
+  const family = heap instanceof SavedHeap ? heap.family : heap.snapshot.family
+  return { format: FORMATS[family], isProfile: family === 'v8 profile' }
 }
 
 /** Where a session's heap came from, and its clock. */

@@ -42,10 +42,9 @@ import type {
   Stage,
   Summary,
 } from './model/rows.ts'
-import type { Snapshot } from './model/snapshot.ts'
 import { filterEntries } from './query/compile-filter.ts'
 import { isFilterOf, parseFilter } from './query/parse-filter.ts'
-import { FORMATS, type Origin } from './origin.ts'
+import { formOf, type Origin } from './origin.ts'
 import { Asked, isWhole, type Memory } from './questions/asked.ts'
 import { answerDeep, type DeepAnswer, type DeepArguments, type DeepQuestion } from './questions/questions.ts'
 import { SharedWork } from './questions/shared-work.ts'
@@ -231,8 +230,7 @@ export class Session {
     const totals = heap instanceof SavedHeap ? heap.overview.totals : totalsOf(heap)
     return {
       file,
-      format: FORMATS[this.#family],
-      isProfile: this.#family === 'v8 profile',
+      ...formOf(heap),
       stage: this.#stage,
       bytes,
       ...totals,
@@ -240,11 +238,6 @@ export class Session {
       classes: presentClasses(this.#known).length,
       phases: this.#phases,
     }
-  }
-
-  get #family(): Snapshot['family'] {
-    const heap = this.#heap
-    return heap instanceof SavedHeap ? heap.family : heap.snapshot.family
   }
 
   get #stage(): Stage {
@@ -374,7 +367,14 @@ export class Session {
   }
 
   #filter<Source>(table: FilterTable<Source>, source: Source, text: string | undefined): EntryTest | null {
-    return filterEntries(text, { table, source, now: this.#origin.now })
+    try {
+      return filterEntries(text, { table, source, now: this.#origin.now })
+    } catch (error) {
+      const waits = error instanceof HeapError && error.code === 'not-ready'
+      // It would wait for ever.
+      if (waits && this.#origin.leftOut !== null && !this.#origin.early) throw noReferences()
+      throw error
+    }
   }
 
   #edgeFilter(text: string | undefined): EdgeFilter {

@@ -38,6 +38,12 @@ export const VIEWS = {
     keys: 'g n',
     about: 'What the bytes are used for, and how sizes and distances are spread',
   },
+  retainers: {
+    title: 'Retainers',
+    group: 'Alive',
+    keys: 'g r',
+    about: 'What keeps the selection, or the object in the panel, alive, and what is freed without it',
+  },
   roots: {
     title: 'Roots',
     group: 'Alive',
@@ -52,9 +58,27 @@ export const VIEWS = {
   },
   realms: {
     title: 'Realms',
-    group: 'Contents',
+    group: 'Alive',
     keys: 'g w',
     about: 'What belongs to each page, frame or vm context',
+  },
+  strings: {
+    title: 'Strings',
+    group: 'Contents',
+    keys: 'g t',
+    about: 'All strings by size, and the texts that several of them share',
+  },
+  collections: {
+    title: 'Collections',
+    group: 'Contents',
+    keys: 'g l',
+    about: 'Maps, sets, arrays and objects used as such: entries, unused room, owners',
+  },
+  shapes: {
+    title: 'Shapes',
+    group: 'Contents',
+    keys: 'g h',
+    about: 'Plain objects by their lists of properties',
   },
   closures: {
     title: 'Closures',
@@ -65,7 +89,7 @@ export const VIEWS = {
   allocations: {
     title: 'Allocations',
     group: 'Contents',
-    keys: 'g l',
+    keys: 'g m',
     about: 'When and by whom memory was allocated: timeline and stacks',
   },
 } as const satisfies Record<string, View>

@@ -1,7 +1,11 @@
 import { allocationQuestions } from './allocations.ts'
 import type { Asked } from './asked.ts'
 import { closureQuestions } from './closures.ts'
+import { collectionQuestions } from './collections.ts'
+import { shapeQuestions } from './shapes.ts'
+import { stringQuestions } from './strings.ts'
 import { dominatorQuestions } from './dominators.ts'
+import { retainerQuestions } from './retainers.ts'
 import { objectQuestions } from './objects.ts'
 import { keepingQuestions } from './keeping.ts'
 import { selectionQuestions } from './selection.ts'
@@ -11,8 +15,12 @@ import { statisticsQuestions } from './statistics.ts'
 const QUESTIONS = {
   ...allocationQuestions,
   ...closureQuestions,
+  ...retainerQuestions,
   ...objectQuestions,
   ...selectionQuestions,
+  ...stringQuestions,
+  ...collectionQuestions,
+  ...shapeQuestions,
   ...dominatorQuestions,
   ...keepingQuestions,
   ...statisticsQuestions,
