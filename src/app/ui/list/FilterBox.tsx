@@ -3,7 +3,6 @@ import { useEffect, useId, useMemo, useRef, useState } from 'react'
 import type { ReactNode } from 'react'
 import { HeapError } from '#engine/base/error.ts'
 import { parseFilter } from '#engine/query/parse-filter.ts'
-import { TEXT_TABLE } from '#engine/query/text-filter.ts'
 import { Button } from '../Button.tsx'
 import { FilterHelp } from '../filter/FilterHelp.tsx'
 import { FilterInput } from '../filter/FilterInput.tsx'
@@ -46,7 +45,7 @@ export function FilterBox({ label, value, onChange, table, outcome, problem, chi
   useEffect(() => {
     apply.current = onChange
   })
-  const fault = useMemo(() => faultOf(typed, table ?? TEXT_TABLE), [typed, table])
+  const fault = useMemo(() => (table ? faultOf(typed, table) : null), [typed, table])
   const broken = fault !== null
   useEffect(() => {
     if (typed === applied) return undefined

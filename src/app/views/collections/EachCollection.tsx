@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
 import type { ReactNode } from 'react'
+import { COLLECTION_TABLE } from '#engine/analyses/collections/collection-tables.ts'
 import type { CollectionColumn, CollectionRow } from '#engine/model/collection-rows.ts'
 import type { Sort } from '#engine/model/rows.ts'
 import { ask } from '#app/state/heap-store.ts'
@@ -37,6 +38,7 @@ export function EachCollection({ tools }: { readonly tools: ReactNode }) {
       isSelected={(row) => row.node.id === selected}
       queryOf={queryOf}
       tools={tools}
+      filterTable={COLLECTION_TABLE}
       none="This heap has no collections."
     />
   )

@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
 import type { ReactNode } from 'react'
+import { OWNER_TABLE } from '#engine/analyses/collections/collection-tables.ts'
 import type { CollectionColumn, CollectionRow, OwnerColumn, OwnerRow } from '#engine/model/collection-rows.ts'
 import type { Sort } from '#engine/model/rows.ts'
 import { ask } from '#app/state/heap-store.ts'
@@ -58,6 +59,7 @@ export function Owners({ tools }: { readonly tools: ReactNode }) {
       queryOf={queryOf}
       memberQueryOf={memberQueryOf}
       tools={tools}
+      filterTable={OWNER_TABLE}
       none="This heap has no collections."
     />
   )

@@ -1,5 +1,6 @@
 import { Tabs } from '@base-ui/react/tabs'
 import { useMemo } from 'react'
+import { KEPT_TABLE } from '#engine/analyses/keeping-tables.ts'
 import { z } from 'zod'
 import type { Keeper, KeptColumn, KeptRow } from '#engine/model/kept-rows.ts'
 import type { NodeColumn, NodeRow, Sort } from '#engine/model/rows.ts'
@@ -76,6 +77,7 @@ function KeptList({ keeper }: { readonly keeper: Keeper }) {
         isMemberSelected={(node) => node.id === selected}
         queryOf={keyOf}
         memberQueryOf={queryOfObject}
+        filterTable={KEPT_TABLE}
         none={words.none}
       />
     </div>

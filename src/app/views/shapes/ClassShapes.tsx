@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
 import type { ReactNode } from 'react'
+import { CLASS_SHAPES_TABLE } from '#engine/analyses/shapes/shape-fields.ts'
 import type { Sort } from '#engine/model/rows.ts'
 import type { ClassShapesColumn, ClassShapesRow } from '#engine/model/shape-rows.ts'
 import { ask } from '#app/state/heap-store.ts'
@@ -40,6 +41,7 @@ export function ClassShapes({ tools }: { readonly tools: ReactNode }) {
       queryOf={queryOf}
       tools={tools}
       remark="other classes have one shape each"
+      filterTable={CLASS_SHAPES_TABLE}
       none="All objects of each class have the same properties."
     />
   )

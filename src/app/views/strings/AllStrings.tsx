@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
 import type { ReactNode } from 'react'
+import { STRING_TABLE } from '#engine/analyses/strings/string-tables.ts'
 import type { Sort } from '#engine/model/rows.ts'
 import type { StringColumn, StringRow } from '#engine/model/string-rows.ts'
 import { ask } from '#app/state/heap-store.ts'
@@ -42,6 +43,7 @@ export function AllStrings({ tools }: { readonly tools: ReactNode }) {
       isSelected={(row) => row.node.id === selected}
       queryOf={queryOf}
       tools={tools}
+      filterTable={STRING_TABLE}
       none="This heap has no strings with a size of their own."
     />
   )

@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
 import type { ReactNode } from 'react'
+import { DUPLICATE_TABLE } from '#engine/analyses/strings/string-tables.ts'
 import type { NodeColumn, Sort } from '#engine/model/rows.ts'
 import type { DuplicateColumn, DuplicateMember, DuplicateRow } from '#engine/model/string-rows.ts'
 import { ask } from '#app/state/heap-store.ts'
@@ -50,6 +51,7 @@ export function Duplicates({ tools }: { readonly tools: ReactNode }) {
       queryOf={queryOf}
       memberQueryOf={memberQueryOf}
       tools={tools}
+      filterTable={DUPLICATE_TABLE}
       none="No two strings of this heap have the same text."
     />
   )
