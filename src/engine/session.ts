@@ -43,9 +43,9 @@ import type {
   Stage,
   Summary,
 } from './model/rows.ts'
-import { filterEntries } from './query/compile-filter.ts'
 import { formOf, type Origin } from './origin.ts'
 import { Asked, isWhole, type Memory } from './questions/asked.ts'
+import { listFilter } from './questions/list-filter.ts'
 import { answerDeep, type DeepAnswer, type DeepArguments, type DeepQuestion } from './questions/questions.ts'
 import { SharedWork } from './questions/shared-work.ts'
 import type { Provenance } from './saved/provenance.ts'
@@ -358,14 +358,8 @@ export class Session {
   }
 
   #filter<Source>(table: FilterTable<Source>, source: Source, text: string | undefined): EntryTest | null {
-    try {
-      return filterEntries(text, { table, source, now: this.#origin.now })
-    } catch (error) {
-      const waits = error instanceof HeapError && error.code === 'not-ready'
-      // It would wait for ever.
-      if (waits && this.#origin.leftOut !== null && !this.#origin.early) throw noReferences()
-      throw error
-    }
+    const { now, leftOut, early } = this.#origin
+    return listFilter(table, source, text, { now, isShallow: leftOut !== null && !early })
   }
 
   #edgeFilter(text: string | undefined): EdgeFilter {
