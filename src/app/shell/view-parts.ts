@@ -9,6 +9,7 @@ import {
   Paperclip,
   Rows3,
   Table2,
+  Waypoints,
   Type,
 } from 'lucide-react'
 import type { ComponentType } from 'react'
@@ -18,6 +19,7 @@ import { CollectionsView } from '../views/collections/CollectionsView.tsx'
 import { DominatorsView } from '../views/dominators/DominatorsView.tsx'
 import { ObjectsView } from '../views/objects/ObjectsView.tsx'
 import { KeptView } from '../views/kept/KeptView.tsx'
+import { RetainersView } from '../views/retainers/RetainersView.tsx'
 import { OverviewView } from '../views/overview/OverviewView.tsx'
 import { RealmsView } from '../views/realms/RealmsView.tsx'
 import { RootsView } from '../views/roots/RootsView.tsx'
@@ -40,6 +42,7 @@ export const VIEW_PARTS: Readonly<Record<ViewName, ViewParts>> = {
   roots: { Icon: Anchor, View: RootsView },
   kept: { Icon: Paperclip, View: KeptView },
   realms: { Icon: Globe, View: RealmsView },
+  retainers: { Icon: Waypoints, View: RetainersView },
   strings: { Icon: Type, View: StringsView },
   collections: { Icon: Boxes, View: CollectionsView },
   shapes: { Icon: Braces, View: ShapesView },

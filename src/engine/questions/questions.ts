@@ -3,6 +3,7 @@ import { collectionQuestions } from './collections.ts'
 import { shapeQuestions } from './shapes.ts'
 import { stringQuestions } from './strings.ts'
 import { dominatorQuestions } from './dominators.ts'
+import { retainerQuestions } from './retainers.ts'
 import { objectQuestions } from './objects.ts'
 import { keepingQuestions } from './keeping.ts'
 import { selectionQuestions } from './selection.ts'
@@ -10,6 +11,7 @@ import { statisticsQuestions } from './statistics.ts'
 
 /** Every question about a whole heap, by name. A topic is a file that adds its own. */
 const QUESTIONS = {
+  ...retainerQuestions,
   ...objectQuestions,
   ...selectionQuestions,
   ...stringQuestions,
