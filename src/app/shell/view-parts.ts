@@ -1,10 +1,21 @@
-import { Anchor, ChartColumn, Globe, LayoutDashboard, Network, Paperclip, Rows3, Table2 } from 'lucide-react'
+import {
+  Anchor,
+  ChartColumn,
+  Globe,
+  LayoutDashboard,
+  Network,
+  Paperclip,
+  Rows3,
+  Table2,
+  Waypoints,
+} from 'lucide-react'
 import type { ComponentType } from 'react'
 import type { ViewName } from '../state/views.ts'
 import { ClassesView } from '../views/classes/ClassesView.tsx'
 import { DominatorsView } from '../views/dominators/DominatorsView.tsx'
 import { ObjectsView } from '../views/objects/ObjectsView.tsx'
 import { KeptView } from '../views/kept/KeptView.tsx'
+import { RetainersView } from '../views/retainers/RetainersView.tsx'
 import { OverviewView } from '../views/overview/OverviewView.tsx'
 import { RealmsView } from '../views/realms/RealmsView.tsx'
 import { RootsView } from '../views/roots/RootsView.tsx'
@@ -25,4 +36,5 @@ export const VIEW_PARTS: Readonly<Record<ViewName, ViewParts>> = {
   roots: { Icon: Anchor, View: RootsView },
   kept: { Icon: Paperclip, View: KeptView },
   realms: { Icon: Globe, View: RealmsView },
+  retainers: { Icon: Waypoints, View: RetainersView },
 }

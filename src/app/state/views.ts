@@ -38,6 +38,12 @@ export const VIEWS = {
     keys: 'g n',
     about: 'What the bytes are used for, and how sizes and distances are spread',
   },
+  retainers: {
+    title: 'Retainers',
+    group: 'Alive',
+    keys: 'g r',
+    about: 'What keeps the selection, or the object in the panel, alive, and what is freed without it',
+  },
   roots: {
     title: 'Roots',
     group: 'Alive',

@@ -1,5 +1,6 @@
 import { FIRST_OWNER, NO_OWNER, type OwnerColumn, SHARED } from '../graph/owners.ts'
 import { attributeToRealms } from '../graph/native-contexts.ts'
+import { BitSet } from '../base/bit-set.ts'
 import type { Task } from '../base/task.ts'
 import type { EntryTest, Field, TextReader } from '../model/filter-fields.ts'
 import type { Keeper } from '../model/kept-rows.ts'
@@ -98,9 +99,10 @@ export const KEEPING_FIELDS: readonly Field<Heap>[] = [
 ]
 
 /** The nodes of the groups whose label the pattern finds. */
-function groupTest({ held, labels }: KeptGroups, pattern: TextPattern): EntryTest {
+function groupTest({ held, kept, labels }: KeptGroups, pattern: TextPattern): EntryTest {
   const passes = labels.map((label) => pattern.test(label))
-  const nodes = new Set(held.nodes.filter((_, i) => passes[held.groupOf[i]!]))
+  const nodes = new BitSet(kept.length)
+  for (const [i, node] of held.nodes.entries()) if (passes[held.groupOf[i]!]) nodes.add(node)
   return (node) => nodes.has(node)
 }
 

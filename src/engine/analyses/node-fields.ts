@@ -11,7 +11,7 @@ import { readGroupPath } from '../model/group-path.ts'
 import { Detachedness, NODE_TYPE_NAMES } from '../model/kinds.ts'
 import { classKeyReader, classNameReader } from './class-fields.ts'
 import { type Heap, isComplete } from './heap.ts'
-import { graphForFilter } from './filter-needs.ts'
+import { checkReferencesForFilter, graphForFilter } from './filter-needs.ts'
 import { membersOfGroupPath } from './group-place.ts'
 import { KEEPING_FIELDS, prepareKeeping } from './keeping-fields.ts'
 import { KINDS_IN_ORDER, kindOfType } from './kinds.ts'
@@ -52,14 +52,20 @@ const TEXT_FIELDS: readonly Field<Heap>[] = [
     type: 'text',
     help: 'All properties of a plain object in their order; nothing but plain objects passes.',
     example: 'shape:="{id, name}"',
-    read: ({ snapshot }) => shapeReader(snapshot),
+    read: (heap) => {
+      checkReferencesForFilter(heap, 'shape')
+      return shapeReader(heap.snapshot)
+    },
   },
   {
     name: 'edge',
     type: 'text',
     help: 'The object has a reference of this name. The indexes of elements do not count.',
     example: 'edge:=listeners',
-    read: ({ snapshot }) => edgeNameReader(snapshot),
+    read: (heap) => {
+      checkReferencesForFilter(heap, 'edge')
+      return edgeNameReader(heap.snapshot)
+    },
   },
 ]
 
@@ -144,7 +150,9 @@ const SIZE_FIELDS: readonly Field<Heap>[] = [
     type: 'count',
     help: 'The number of references out of it.',
     example: 'refs:>100',
-    read: ({ snapshot: { firstEdge } }) => {
+    read: (heap) => {
+      checkReferencesForFilter(heap, 'refs')
+      const { firstEdge } = heap.snapshot
       return (node) => firstEdge[node + 1]! - firstEdge[node]!
     },
   },

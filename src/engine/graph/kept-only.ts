@@ -35,6 +35,7 @@ export async function keptOnlyBy(
   barrier: Barrier,
   task: Task,
 ): Promise<BitSet> {
+  if (barrier.edges.size === 0 && barrier.nodes.bytes.every((byte) => byte === 0)) return barrier.nodes
   const search = new BarredSearch(snapshot, pairs, barrier)
   const progress = (): number => search.reached
   search.push(snapshot.root)

@@ -1,5 +1,5 @@
 import type { RootColumn, RootGroupRow } from '#engine/model/root-rows.ts'
-import type { EdgeRow, NodeColumn, NodeRow, Sort } from '#engine/model/rows.ts'
+import type { EdgeColumn, EdgeRow, NodeColumn, NodeRow, Sort } from '#engine/model/rows.ts'
 import { ask } from '#app/state/heap-store.ts'
 import { queryOfObject } from '#app/state/selection.ts'
 import type { TreePage } from '#app/ui/lazy-tree.ts'
@@ -29,11 +29,17 @@ const GROUP_COLUMN: Readonly<Record<TreeColumn, RootColumn>> = {
   count: 'references',
 }
 
-const NODE_COLUMN: Readonly<Record<TreeColumn, NodeColumn>> = {
+/** The order of objects and of references alike. */
+const NODE_COLUMN: Readonly<Record<TreeColumn, NodeColumn & EdgeColumn>> = {
   name: 'name',
   retainedSize: 'retainedSize',
   shallowSize: 'shallowSize',
   count: 'retainedSize',
+}
+
+const EDGE_COLUMN: Readonly<Record<TreeColumn, EdgeColumn>> = {
+  ...NODE_COLUMN,
+  name: 'edge',
 }
 
 /** Asks for what stands below a place, in one order for kinds of roots and objects alike. */
@@ -58,10 +64,7 @@ export async function fetchBelow(
     const page = await ask('selected', [{ op: '+', query }], { start, end, sort })
     return { items: page.rows.map(itemOfNode), total: page.total }
   }
-  const edges = {
-    column: column === 'name' ? ('edge' as const) : sort.column === 'id' ? 'name' : sort.column,
-    descending,
-  }
+  const edges = { column: EDGE_COLUMN[column], descending }
   const page = await ask('references', node, { start, end, sort: edges })
   return { items: page.rows.map(itemOfEdge), total: page.total }
 }

@@ -29,7 +29,7 @@ export async function closureVariables(heap: CompleteHeap, task: Task): Promise<
     task,
   )
   const barrier = new BitSet(snapshot.nodeCount)
-  const groups = new HeldGroups()
+  const groups = new HeldGroups(snapshot.nodeCount)
   const visit = (scope: number): void => {
     barrier.add(scope)
     let user = -1

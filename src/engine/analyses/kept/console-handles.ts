@@ -17,7 +17,7 @@ export async function consoleHandles(heap: CompleteHeap, task: Task): Promise<He
   const { firstEdge, edgeLink, edgeNames, nodeType, strings } = snapshot
   const edges = new Set<number>()
   const sources = new Set<number>()
-  const groups = new HeldGroups()
+  const groups = new HeldGroups(snapshot.nodeCount)
   const visit = (root: number): void => {
     for (let edge = firstEdge[root]!; edge < firstEdge[root + 1]!; edge++) {
       const link = edgeLink[edge]!

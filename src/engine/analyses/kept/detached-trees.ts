@@ -26,13 +26,14 @@ export async function detachedTrees(heap: CompleteHeap, task: Task): Promise<Hel
       if (snapshot.nodeType[node] === NodeType.native) natives.push(node)
     }
   })
-  const trees = await joinTrees(heap, Uint32Array.from(natives), task)
+  const { count, first, nodes, treeOf } = await joinTrees(heap, Uint32Array.from(natives), task)
   const holders = new Holders(heap)
   /** Numbers the texts that say what holds. */
   const numbers = new Map<string, number>()
-  const groups = new HeldGroups()
-  for (const tree of trees) {
-    const { held, retainer, edge } = holders.ofTree(tree)
+  const groups = new HeldGroups(snapshot.nodeCount)
+  for (let tree = 0; tree < count; tree++) {
+    const own = nodes.subarray(first[tree], first[tree + 1])
+    const { held, retainer, edge } = holders.ofTree(own, (node) => treeOf[node] === tree + 1)
     const holder = holders.textOf(retainer, edge)
     const number = numbers.get(holder) ?? numbers.size
     numbers.set(holder, number)
@@ -41,21 +42,35 @@ export async function detachedTrees(heap: CompleteHeap, task: Task): Promise<Hel
       holder,
       source: null,
     }))
-    for (const node of tree) groups.put(node, group)
+    for (const node of own) groups.put(node, group)
     const wait = task.tick(snapshot.nodeCount)
     if (wait) await wait
   }
   return groups.held(barrierOf(barrier))
 }
 
-/** The nodes sorted into trees; each tree and all trees in file order. Union by the smaller node, paths halved. */
-async function joinTrees({ snapshot }: CompleteHeap, nodes: Uint32Array, task: Task): Promise<number[][]> {
-  const { firstEdge, edgeLink } = snapshot
-  const parent = new Map<number, number>(Array.from(nodes, (node) => [node, node]))
+/** The nodes of tree t are `nodes[first[t]]` to `nodes[first[t + 1] - 1]`, ascending; trees stand by their first node. */
+interface Trees {
+  readonly count: number
+  readonly first: Uint32Array
+  readonly nodes: Uint32Array
+  /** By node: the number of its tree plus one, 0 for what is in none. */
+  readonly treeOf: Uint32Array
+}
+
+/**
+ * Joins nodes that refer to each other. `above` leads from each of them to a smaller one of its tree, or to itself; ways
+ * are halved when they are gone. @param nodes ascending
+ */
+async function joinTrees({ snapshot }: CompleteHeap, nodes: Uint32Array, task: Task): Promise<Trees> {
+  const { firstEdge, edgeLink, nodeCount } = snapshot
+  /** Node indexes plus one; 0 for what is in no tree. */
+  const above = new Uint32Array(nodes.length === 0 ? 0 : nodeCount)
+  for (const node of nodes) above[node] = node + 1
   const find = (node: number): number => {
     let at = node
-    for (let up = parent.get(at)!; up !== at; up = parent.get(at)!) {
-      parent.set(at, parent.get(up)!)
+    for (let up = above[at]! - 1; up !== at; up = above[at]! - 1) {
+      above[at] = above[up]!
       at = up
     }
     return at
@@ -65,18 +80,30 @@ async function joinTrees({ snapshot }: CompleteHeap, nodes: Uint32Array, task: T
       const node = nodes[i]!
       for (let edge = firstEdge[node]!; edge < firstEdge[node + 1]!; edge++) {
         const target = linkTarget(edgeLink[edge]!)
-        if (linkType(edgeLink[edge]!) === EdgeType.weak || !parent.has(target)) continue
+        if (linkType(edgeLink[edge]!) === EdgeType.weak || above[target] === 0) continue
         const [a, b] = [find(node), find(target)]
-        parent.set(Math.max(a, b), Math.min(a, b))
+        above[Math.max(a, b)] = Math.min(a, b) + 1
       }
     }
   })
-  const trees = new Map<number, number[]>()
-  for (const node of nodes) {
-    const top = find(node)
-    const tree = trees.get(top)
-    if (tree) tree.push(node)
-    else trees.set(top, [node])
+  return sortTrees(nodes, find, above)
+}
+
+function sortTrees(nodes: Uint32Array, find: (node: number) => number, above: Uint32Array): Trees {
+  // The least node of a tree is its top, so tops are numbered before their trees' other nodes ask for the number.
+  const tops = nodes.map(find)
+  const treeOf = above
+  let count = 0
+  const size: number[] = []
+  for (const [i, node] of nodes.entries()) {
+    const tree = tops[i] === node ? count++ : treeOf[tops[i]!]! - 1
+    treeOf[node] = tree + 1
+    size[tree] = (size[tree] ?? 0) + 1
   }
-  return [...trees.values()]
+  const first = new Uint32Array(count + 1)
+  for (let tree = 0; tree < count; tree++) first[tree + 1] = first[tree]! + size[tree]!
+  const next = first.slice()
+  const sorted = new Uint32Array(nodes.length)
+  for (const node of nodes) sorted[next[treeOf[node]! - 1]!++] = node
+  return { count, first, nodes: sorted, treeOf }
 }

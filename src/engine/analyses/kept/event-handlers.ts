@@ -41,13 +41,14 @@ export async function eventHandlers(heap: CompleteHeap, task: Task): Promise<Hel
 
 class HandlerSearch {
   readonly #heap: CompleteHeap
-  readonly #groups = new HeldGroups()
+  readonly #groups: HeldGroups
   readonly #handlers: BitSet
   /** Numbers the texts that say what is listened to. */
   readonly #holders = new Map<string, number>()
 
   constructor(heap: CompleteHeap) {
     this.#heap = heap
+    this.#groups = new HeldGroups(heap.snapshot.nodeCount)
     this.#handlers = new BitSet(heap.snapshot.nodeCount)
   }
 

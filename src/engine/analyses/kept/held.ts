@@ -1,3 +1,4 @@
+import { BitSet } from '../../base/bit-set.ts'
 import { TupleTable } from '../../base/tuple-table.ts'
 import type { Barrier } from '../../graph/kept-only.ts'
 import type { SourcePosition } from '../../model/rows.ts'
@@ -29,8 +30,12 @@ export class HeldGroups {
   readonly #count: number[] = []
   readonly #nodes: number[] = []
   readonly #groupOf: number[] = []
-  readonly #met = new Set<number>()
+  readonly #met: BitSet
   readonly #key = new Uint32Array(4)
+
+  constructor(nodeCount: number) {
+    this.#met = new BitSet(nodeCount)
+  }
 
   /** The group of a key of at most four numbers, which `make` describes when it is new. Counts one thing to it. */
   thing(key: readonly number[], make: () => HeldGroup): number {

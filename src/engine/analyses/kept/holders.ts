@@ -41,12 +41,12 @@ export class Holders {
     this.#heap = heap
   }
 
-  ofTree(tree: readonly number[]): Hold {
-    const within = new Set(tree)
+  /** @param isWithin whether a node belongs to the tree */
+  ofTree(tree: Uint32Array, isWithin: (node: number) => boolean): Hold {
     let best = NOBODY
     let held = tree[0]!
     for (const node of tree) {
-      const retainer = this.#nearest(node, within)
+      const retainer = this.#nearest(node, isWithin)
       if (retainer !== NOBODY && (best === NOBODY || this.#rank(retainer) < this.#rank(best))) {
         best = retainer
         held = node
@@ -77,7 +77,7 @@ export class Holders {
     const known = this.#lists.get(list)
     if (known !== undefined) return known
     let text = this.#className(list)
-    const owner = this.#nearest(list, new Set([list]))
+    const owner = this.#nearest(list, (node) => node === list)
     if (owner !== NOBODY) {
       const edge = this.#edge(owner, list)
       const type = linkType(this.#heap.snapshot.edgeLink[edge]!)
@@ -108,7 +108,7 @@ export class Holders {
       }
       way.push(at)
       met.add(at)
-      const above = this.#nearest(at, met)
+      const above = this.#nearest(at, (node) => met.has(node))
       if (above === NOBODY) break
       found = { retainer: above, edge: this.#edge(above, at) }
     }
@@ -116,13 +116,13 @@ export class Holders {
     return found
   }
 
-  /** The retainer of least rank that is not among some nodes; -1 where there is none. */
-  #nearest(node: number, besides: ReadonlySet<number>): number {
+  /** The retainer of least rank, besides some; -1 where there is none. */
+  #nearest(node: number, isLeftOut: (node: number) => boolean): number {
     const { first, source } = this.#heap.ready.retainers!
     let best = NOBODY
     for (let i = first[node]!; i < first[node + 1]!; i++) {
       const from = source[i]! >>> 1
-      if ((source[i]! & 1) === 0 || besides.has(from)) continue
+      if ((source[i]! & 1) === 0 || isLeftOut(from)) continue
       if (best === NOBODY || this.#rank(from) < this.#rank(best)) best = from
     }
     return best

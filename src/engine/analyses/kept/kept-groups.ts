@@ -77,7 +77,8 @@ export async function findKept(heap: CompleteHeap, keeper: Keeper, task: Task): 
     if (isLargest) largest[group] = node
     known[group] = 1
   }
-  const retained = await retainedByGroup(graph, groupOf, groups + 1, task)
+  const retained =
+    groups === 0 ? new Float64Array(1) : await retainedByGroup(graph, groupOf, groups + 1, task)
   return {
     keeper,
     held,
