@@ -15,6 +15,7 @@ import { HeapError } from './base/error.ts'
 import { RecentMap } from './base/recent-map.ts'
 import { addTimes, type PhaseTime, Task, type TaskHost } from './base/task.ts'
 import { streamCodec } from './format/container/stream-codec.ts'
+import { find } from './find.ts'
 import { openFile } from './format/open.ts'
 import type { ByteSink } from './format/sink.ts'
 import type { ByteSource } from './format/source.ts'
@@ -43,7 +44,6 @@ import type {
   Summary,
 } from './model/rows.ts'
 import { filterEntries } from './query/compile-filter.ts'
-import { isFilterOf, parseFilter } from './query/parse-filter.ts'
 import { Asked, isWhole, type Memory } from './questions/asked.ts'
 import { answerDeep, type DeepAnswer, type DeepArguments, type DeepQuestion } from './questions/questions.ts'
 import { SharedWork } from './questions/shared-work.ts'
@@ -53,7 +53,6 @@ import { SavedHeap } from './saved/saved-heap.ts'
 
 /** Sets of nodes and orders that questions keep. */
 const KEPT_LISTS = 6
-const OBJECT_ID = /^@\s*(\d+)$/
 
 /** Where a session's heap came from, and its clock. */
 interface Origin {
@@ -347,17 +346,9 @@ export class Session {
     return answerDeep(question, new Asked(heap, this.#memory, host), args)
   }
 
-  /** `@123` finds an object, any other filter classes; none where only objects can be filtered so. */
+  /** See `find.ts`. */
   find(text: string, limit: number): Found {
-    const id = OBJECT_ID.exec(text.trim())
-    const none = { start: 0, rows: [], total: 0, all: 0 }
-    if (id) return { node: this.nodeById(Number(id[1])), classes: none }
-    if (isFilterOf(CLASS_TABLE, text)) {
-      return { node: null, classes: this.classes({ start: 0, end: limit, filter: text }) }
-    }
-    // It may be one of objects. Otherwise what is wrong is said.
-    parseFilter(text, NODE_TABLE)
-    return { node: null, classes: none }
+    return find(this, text, limit)
   }
 
   /** Nodes `start` to `end` in file order, roots included. @throws HeapError `not-ready` */

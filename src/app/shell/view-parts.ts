@@ -1,5 +1,7 @@
 import {
   Anchor,
+  Boxes,
+  Braces,
   ChartColumn,
   Globe,
   LayoutDashboard,
@@ -8,10 +10,12 @@ import {
   Rows3,
   Table2,
   Waypoints,
+  Type,
 } from 'lucide-react'
 import type { ComponentType } from 'react'
 import type { ViewName } from '../state/views.ts'
 import { ClassesView } from '../views/classes/ClassesView.tsx'
+import { CollectionsView } from '../views/collections/CollectionsView.tsx'
 import { DominatorsView } from '../views/dominators/DominatorsView.tsx'
 import { ObjectsView } from '../views/objects/ObjectsView.tsx'
 import { KeptView } from '../views/kept/KeptView.tsx'
@@ -19,7 +23,9 @@ import { RetainersView } from '../views/retainers/RetainersView.tsx'
 import { OverviewView } from '../views/overview/OverviewView.tsx'
 import { RealmsView } from '../views/realms/RealmsView.tsx'
 import { RootsView } from '../views/roots/RootsView.tsx'
+import { ShapesView } from '../views/shapes/ShapesView.tsx'
 import { StatisticsView } from '../views/statistics/StatisticsView.tsx'
+import { StringsView } from '../views/strings/StringsView.tsx'
 
 /** What stands for a view in the list of views, and what draws it. */
 interface ViewParts {
@@ -37,4 +43,7 @@ export const VIEW_PARTS: Readonly<Record<ViewName, ViewParts>> = {
   kept: { Icon: Paperclip, View: KeptView },
   realms: { Icon: Globe, View: RealmsView },
   retainers: { Icon: Waypoints, View: RetainersView },
+  strings: { Icon: Type, View: StringsView },
+  collections: { Icon: Boxes, View: CollectionsView },
+  shapes: { Icon: Braces, View: ShapesView },
 }

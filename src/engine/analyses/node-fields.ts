@@ -15,6 +15,7 @@ import { checkReferencesForFilter, graphForFilter } from './filter-needs.ts'
 import { membersOfGroupPath } from './group-place.ts'
 import { KEEPING_FIELDS, prepareKeeping } from './keeping-fields.ts'
 import { KINDS_IN_ORDER, kindOfType } from './kinds.ts'
+import { LIST_FIELDS, prepareLists } from './list-fields.ts'
 import { knowsModules } from './tree-grouping.ts'
 import { edgeNameReader, nameReader, shapeReader, valueReader } from './node-texts.ts'
 
@@ -215,9 +216,13 @@ export const NODE_TABLE: FilterTable<Heap> = {
     ...PLACE_FIELDS,
     ...PATH_FIELDS,
     ...KEEPING_FIELDS,
+    ...LIST_FIELDS,
   ],
   own: ['name'],
-  prepare: prepareKeeping,
+  prepare: async (heap, field, value, task) => {
+    await prepareKeeping(heap, field, value, task)
+    await prepareLists(heap, field, task)
+  },
 }
 
 function ofClass({ table: { classOf } }: Heap, reader: TextReader): TextReader {

@@ -1,4 +1,7 @@
 import type { Asked } from './asked.ts'
+import { collectionQuestions } from './collections.ts'
+import { shapeQuestions } from './shapes.ts'
+import { stringQuestions } from './strings.ts'
 import { dominatorQuestions } from './dominators.ts'
 import { retainerQuestions } from './retainers.ts'
 import { objectQuestions } from './objects.ts'
@@ -11,6 +14,9 @@ const QUESTIONS = {
   ...retainerQuestions,
   ...objectQuestions,
   ...selectionQuestions,
+  ...stringQuestions,
+  ...collectionQuestions,
+  ...shapeQuestions,
   ...dominatorQuestions,
   ...keepingQuestions,
   ...statisticsQuestions,
