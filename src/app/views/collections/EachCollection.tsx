@@ -31,6 +31,7 @@ export function EachCollection({ tools }: { readonly tools: ReactNode }) {
       label="Collections"
       noun={['collection', 'collections']}
       source={SOURCE}
+      filterTable={COLLECTION_TABLE}
       columns={columns}
       firstSort={FIRST_SORT}
       keyOf={keyOf}

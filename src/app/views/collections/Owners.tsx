@@ -50,6 +50,7 @@ export function Owners({ tools }: { readonly tools: ReactNode }) {
       label="Collections by owner"
       noun={['owner', 'owners']}
       source={SOURCE}
+      filterTable={OWNER_TABLE}
       columns={columns}
       firstSort={FIRST_SORT}
       keyOf={keyOf}

@@ -34,6 +34,7 @@ export function ClassShapes({ tools }: { readonly tools: ReactNode }) {
       label="Classes by their shapes"
       noun={['class', 'classes']}
       source={SOURCE}
+      filterTable={CLASS_SHAPES_TABLE}
       columns={columns}
       firstSort={FIRST_SORT}
       keyOf={keyOf}

@@ -50,6 +50,7 @@ export function Shapes({ tools }: { readonly tools: ReactNode }) {
       label="Shapes"
       noun={['shape', 'shapes']}
       source={SOURCE}
+      filterTable={SHAPE_TABLE}
       columns={columns}
       firstSort={FIRST_SORT}
       keyOf={keyOf}

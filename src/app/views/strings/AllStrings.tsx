@@ -36,6 +36,7 @@ export function AllStrings({ tools }: { readonly tools: ReactNode }) {
       label="Strings"
       noun={['string', 'strings']}
       source={SOURCE}
+      filterTable={STRING_TABLE}
       columns={columns}
       firstSort={FIRST_SORT}
       keyOf={keyOf}

@@ -42,6 +42,7 @@ export function Duplicates({ tools }: { readonly tools: ReactNode }) {
       label="Duplicate strings"
       noun={['text', 'texts']}
       source={SOURCE}
+      filterTable={DUPLICATE_TABLE}
       columns={columns}
       firstSort={FIRST_SORT}
       keyOf={keyOf}
