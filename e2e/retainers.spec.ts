@@ -124,7 +124,7 @@ test('who holds them is a list that filters and sorts', async ({ page }) => {
   const list = page.getByRole('grid', { name: 'Who holds them' })
   await expect(list.getByRole('row', { name: /\[…\]/ }).first()).toContainText('410')
   await page
-    .getByRole('textbox', { name: /^Filter/ })
+    .getByRole('combobox', { name: /^Filter/ })
     .or(page.getByRole('combobox', { name: /^Filter/ }))
     .fill('class:Nobody')
   await expect(page.getByText(/^No way to hold them passes the filter/)).toBeVisible()
