@@ -17,12 +17,12 @@ export function OwnerName({ owner, more }: { readonly owner: string; readonly mo
   const words = explainName(className)
   return (
     <span className={styles['owner']}>
-      <Explain words={words}>
-        <bdi dir="ltr" className={styles['name']} title={words ? undefined : owner}>
-          <span className={styles['class']}>{visibleName(className)}</span>
-          <span className={styles['field']}>{oneLine(field)}</span>
-        </bdi>
-      </Explain>
+      <bdi dir="ltr" className={styles['name']} title={owner}>
+        <span className={styles['class']}>
+          <Explain words={words}>{visibleName(className)}</Explain>
+        </span>
+        <span className={styles['field']}>{oneLine(field)}</span>
+      </bdi>
       {more ? <span className={styles['of']}>{more}</span> : null}
     </span>
   )
