@@ -19,7 +19,7 @@ import { find } from './find.ts'
 import { openFile } from './format/open.ts'
 import type { ByteSink } from './format/sink.ts'
 import type { ByteSource } from './format/source.ts'
-import type { ReadResult, SecondReader } from './format/v8/reader.ts'
+import type { ReadResult, SecondReader } from './format/v8/text-input.ts'
 import { EVERYTHING, noReferences, type Reading, referencesComing } from './format/v8/reading.ts'
 import type { Assistant as TreeBuilder } from './graph/assistant.ts'
 import { RemoteWork } from './graph/remote-work.ts'
@@ -43,8 +43,9 @@ import type {
   Stage,
   Summary,
 } from './model/rows.ts'
-import { filterEntries } from './query/compile-filter.ts'
+import { formOf, type Origin } from './origin.ts'
 import { Asked, isWhole, type Memory } from './questions/asked.ts'
+import { listFilter } from './questions/list-filter.ts'
 import { answerDeep, type DeepAnswer, type DeepArguments, type DeepQuestion } from './questions/questions.ts'
 import { SharedWork } from './questions/shared-work.ts'
 import type { Provenance } from './saved/provenance.ts'
@@ -53,20 +54,6 @@ import { SavedHeap } from './saved/saved-heap.ts'
 
 /** Sets of nodes and orders that questions keep. */
 const KEPT_LISTS = 6
-
-/** Where a session's heap came from, and its clock. */
-interface Origin {
-  readonly file: string
-  /** Bytes read, after decompression. */
-  readonly bytes: number
-  /** What a container says of itself; null for a capture. */
-  readonly provenance: Provenance | null
-  /** How many references of the file were left out; null where none were. */
-  readonly leftOut: number | null
-  /** Whether they are being read meanwhile, for a session that takes the place of this one. */
-  readonly early: boolean
-  readonly now: () => number
-}
 
 /** Another thread that takes a part of the work. */
 export type Assistant = TreeBuilder & SecondReader
@@ -153,7 +140,8 @@ export class Session {
       const { file, bytes } = provenance
       return new Session({ file, bytes, provenance, leftOut: null, early: false, now }, saved, task, null)
     }
-    const { snapshot, bytes, leftOut } = opened
+    const { snapshot, bytes } = opened
+    const leftOut = opened.form === 'capture' ? opened.leftOut : null
     const origin = { file: source.name, bytes, provenance: null, leftOut, early: false, now }
     if (leftOut !== null) {
       assistant?.end()
@@ -241,7 +229,7 @@ export class Session {
     const totals = heap instanceof SavedHeap ? heap.overview.totals : totalsOf(heap)
     return {
       file,
-      format: 'V8 heap snapshot',
+      ...formOf(heap),
       stage: this.#stage,
       bytes,
       ...totals,
@@ -370,14 +358,8 @@ export class Session {
   }
 
   #filter<Source>(table: FilterTable<Source>, source: Source, text: string | undefined): EntryTest | null {
-    try {
-      return filterEntries(text, { table, source, now: this.#origin.now })
-    } catch (error) {
-      const waits = error instanceof HeapError && error.code === 'not-ready'
-      // It would wait for ever.
-      if (waits && this.#origin.leftOut !== null && !this.#origin.early) throw noReferences()
-      throw error
-    }
+    const { now, leftOut, early } = this.#origin
+    return listFilter(table, source, text, { now, isShallow: leftOut !== null && !early })
   }
 
   #edgeFilter(text: string | undefined): EdgeFilter {

@@ -1,4 +1,5 @@
 import {
+  Activity,
   Anchor,
   Boxes,
   Braces,
@@ -9,15 +10,18 @@ import {
   Paperclip,
   Rows3,
   Table2,
-  Waypoints,
   Type,
+  Unplug,
+  Waypoints,
 } from 'lucide-react'
 import type { ComponentType } from 'react'
 import type { ViewName } from '../state/views.ts'
+import { AllocationsView } from '../views/allocations/AllocationsView.tsx'
 import { ClassesView } from '../views/classes/ClassesView.tsx'
 import { CollectionsView } from '../views/collections/CollectionsView.tsx'
 import { DominatorsView } from '../views/dominators/DominatorsView.tsx'
 import { ObjectsView } from '../views/objects/ObjectsView.tsx'
+import { ClosuresView } from '../views/closures/ClosuresView.tsx'
 import { KeptView } from '../views/kept/KeptView.tsx'
 import { RetainersView } from '../views/retainers/RetainersView.tsx'
 import { OverviewView } from '../views/overview/OverviewView.tsx'
@@ -40,10 +44,12 @@ export const VIEW_PARTS: Readonly<Record<ViewName, ViewParts>> = {
   objects: { Icon: Table2, View: ObjectsView },
   statistics: { Icon: ChartColumn, View: StatisticsView },
   roots: { Icon: Anchor, View: RootsView },
+  closures: { Icon: Unplug, View: ClosuresView },
   kept: { Icon: Paperclip, View: KeptView },
   realms: { Icon: Globe, View: RealmsView },
   retainers: { Icon: Waypoints, View: RetainersView },
   strings: { Icon: Type, View: StringsView },
   collections: { Icon: Boxes, View: CollectionsView },
   shapes: { Icon: Braces, View: ShapesView },
+  allocations: { Icon: Activity, View: AllocationsView },
 }

@@ -80,6 +80,18 @@ export const VIEWS = {
     keys: 'g h',
     about: 'Plain objects by their lists of properties',
   },
+  closures: {
+    title: 'Closures',
+    group: 'Alive',
+    keys: 'g u',
+    about: 'Variables that closures keep alive and no code can use any more',
+  },
+  allocations: {
+    title: 'Allocations',
+    group: 'Contents',
+    keys: 'g m',
+    about: 'When and by whom memory was allocated: timeline and stacks',
+  },
 } as const satisfies Record<string, View>
 
 export type ViewName = keyof typeof VIEWS

@@ -9,6 +9,7 @@ import type {
 import { type Graph, NO_DISTANCE } from '../model/graph.ts'
 import { readGroupPath } from '../model/group-path.ts'
 import { Detachedness, NODE_TYPE_NAMES } from '../model/kinds.ts'
+import { ALLOCATION_FIELDS } from './allocation-fields.ts'
 import { classKeyReader, classNameReader } from './class-fields.ts'
 import { type Heap, isComplete } from './heap.ts'
 import { checkReferencesForFilter, graphForFilter } from './filter-needs.ts'
@@ -216,6 +217,7 @@ export const NODE_TABLE: FilterTable<Heap> = {
     ...PLACE_FIELDS,
     ...PATH_FIELDS,
     ...KEEPING_FIELDS,
+    ...ALLOCATION_FIELDS,
     ...LIST_FIELDS,
   ],
   own: ['name'],

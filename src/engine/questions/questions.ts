@@ -1,4 +1,6 @@
+import { allocationQuestions } from './allocations.ts'
 import type { Asked } from './asked.ts'
+import { closureQuestions } from './closures.ts'
 import { collectionQuestions } from './collections.ts'
 import { shapeQuestions } from './shapes.ts'
 import { stringQuestions } from './strings.ts'
@@ -11,6 +13,8 @@ import { statisticsQuestions } from './statistics.ts'
 
 /** Every question about a whole heap, by name. A topic is a file that adds its own. */
 const QUESTIONS = {
+  ...allocationQuestions,
+  ...closureQuestions,
   ...retainerQuestions,
   ...objectQuestions,
   ...selectionQuestions,

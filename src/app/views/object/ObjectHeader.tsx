@@ -1,6 +1,8 @@
 import { useState } from 'react'
 import type { NodeRow, ObjectDetail } from '#engine/model/rows.ts'
 import { classPlace } from '#app/state/class-place.ts'
+import { dominatorsPlace } from '#app/state/dominators-place.ts'
+import { useHeap } from '#app/state/heap-store.ts'
 import { go, usePlace } from '#app/state/place-store.ts'
 import { changeSelection, queryOfObject } from '#app/state/selection.ts'
 import { Button } from '#app/ui/Button.tsx'
@@ -9,7 +11,7 @@ import { KindBadge } from '#app/ui/KindBadge.tsx'
 import { kindLook } from '#app/ui/kinds.ts'
 import { nodeTitle, visibleName } from '#app/ui/node-title.ts'
 import { explainName } from '#app/ui/plain-words.ts'
-import { sourceText } from '#app/ui/source-text.ts'
+import { SourceText } from '#app/ui/SourceText.tsx'
 import { classFilter } from './class-filter.ts'
 import styles from './ObjectPanel.module.css'
 
@@ -46,8 +48,13 @@ export function ObjectHeader({ detail }: { readonly detail: ObjectDetail }) {
         ) : null}
         <CopyButton text={`@${node.id}`} what="@id" />
         <SelectButton node={node} />
+        <DominatorsButton node={node} />
       </p>
-      {source ? <p className={styles['source']}>{sourceText(source)}</p> : null}
+      {source ? (
+        <p className={styles['source']}>
+          <SourceText source={source} />
+        </p>
+      ) : null}
       {words ? <p className={styles['words']}>{words}</p> : null}
     </header>
   )
@@ -60,6 +67,17 @@ function SelectButton({ node }: { readonly node: NodeRow }) {
   return (
     <Button look="text" onClick={() => changeSelection(added ? '-' : '+', query)}>
       {added ? 'Take from the selection' : 'Add to the selection'}
+    </Button>
+  )
+}
+
+/** Zooms the drawing of the dominator tree to the object. */
+function DominatorsButton({ node }: { readonly node: NodeRow }) {
+  const isReady = useHeap(({ status, shallowOnly }) => status === 'ready' && !shallowOnly)
+  if (!isReady) return null
+  return (
+    <Button look="text" onClick={() => go(dominatorsPlace({ by: 'object', id: node.id, path: [] }))}>
+      Draw what it retains
     </Button>
   )
 }
