@@ -12,8 +12,7 @@ import { bruteLost, essentialEdges, reachedFrom } from '../testing/oracles.ts'
 import { plainHeap } from '../testing/plain-heap.ts'
 import { quietTask, restlessTask } from '../testing/quiet-task.ts'
 import { randomRemoval } from '../testing/random-removal.ts'
-import { EdgeKinds } from './edge-kinds.ts'
-import { dominatorsOfAll, mergePaths } from './merged-paths.ts'
+import { dominatorsOfAll, mergePaths, preparePaths } from './merged-paths.ts'
 
 type Heap = Awaited<ReturnType<typeof completeHeapOf>>
 
@@ -25,9 +24,8 @@ async function merged(
 ): Promise<MergedPaths> {
   const { graph, retainers } = heap.ready
   const forest = await joinPaths(new Remaining(graph, removal), retainers, nodes, quietTask())
-  const kinds = new EdgeKinds(heap.snapshot, graph.essential.pairs)
   const reached = nodes.filter((node) => !forest.unreached.includes(node))
-  const joined = { forest, kinds, dominators: dominatorsOfAll(graph, reached) }
+  const joined = preparePaths(heap, forest, dominatorsOfAll(graph, reached))
   const opened = new Set<string>()
   for (;;) {
     const paths = await mergePaths(heap, joined, nodes, opened, quietTask())
@@ -176,9 +174,8 @@ test('a hundred thousand steps of two classes in turn are merged in slices', asy
   const { graph, retainers } = heap.ready
   const nodes = Uint32Array.of(LONG - 1)
   const forest = await joinPaths(new Remaining(graph), retainers, nodes, quietTask())
-  const kinds = new EdgeKinds(snapshot, graph.essential.pairs)
-  const joined = { forest, kinds, dominators: dominatorsOfAll(graph, nodes) }
   const mixed = { ...heap, table: { classOf, classes } }
+  const joined = preparePaths(mixed, forest, dominatorsOfAll(graph, nodes))
   const { task, pauses } = restlessTask()
   const { boxes } = await mergePaths(mixed, joined, nodes, new Set(), task)
   expect(boxes).toHaveLength(8)

@@ -5,7 +5,7 @@ import type { Graph } from '../model/graph.ts'
 import type { MergedPaths, PathBox } from '../model/retainer-rows.ts'
 import { BoxDrafts } from './box-drafts.ts'
 import { boxRow } from './box-row.ts'
-import type { EdgeKinds } from './edge-kinds.ts'
+import { EdgeKinds } from './edge-kinds.ts'
 import type { CompleteHeap } from './heap.ts'
 import { BoxMaker } from './path-boxes.ts'
 import { sumOver } from './retained-of-set.ts'
@@ -14,15 +14,26 @@ import { sumOver } from './retained-of-set.ts'
 export interface JoinedPaths {
   readonly forest: PathForest
   readonly kinds: EdgeKinds
+  readonly maker: BoxMaker
   /** The nodes that every path to every selected one comes through. */
   readonly dominators: ReadonlySet<number>
+}
+
+/** Prepares the paths of a forest to be merged. O(places of the forest). */
+export function preparePaths(
+  heap: CompleteHeap,
+  forest: PathForest,
+  dominators: ReadonlySet<number>,
+): JoinedPaths {
+  const kinds = new EdgeKinds(heap.snapshot, heap.ready.graph.essential.pairs)
+  return { forest, kinds, dominators, maker: new BoxMaker(heap, forest, kinds) }
 }
 
 /**
  * Merges the paths to all selected objects into boxes: retainers of one class that one kind of edge leads to from the same
  * box. Those that most paths come through are shown first; the rest is folded into boxes with the sums of what they stand
  * for. So the selected objects of all boxes, with those that paths through folded ones lead to, are all that any path leads
- * to. O(places of the forest).
+ * to. O(places of the boxes that were not made before).
  *
  * @param nodes the selected ones
  * @param opened ids of folded boxes to open
@@ -34,9 +45,9 @@ export async function mergePaths(
   opened: ReadonlySet<string>,
   task: Task,
 ): Promise<MergedPaths> {
-  const { forest, kinds } = joined
+  const { forest, maker } = joined
   task.begin('answer', forest.count)
-  const drafts = new BoxDrafts(new BoxMaker(heap, forest, kinds), opened)
+  const drafts = new BoxDrafts(maker, opened)
   const boxes: PathBox[] = []
   for (const draft of await drafts.draw(task)) boxes.push(boxRow(heap, joined, draft))
   task.end()

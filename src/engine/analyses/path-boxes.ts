@@ -33,7 +33,7 @@ export interface PlaceGroup {
 
 /**
  * Merges the places of a forest into boxes, one level after the other as they are asked for: each place is looked at once,
- * when the box above its own is made. A list or a tree of objects of one class, held by one kind of edge, is one box.
+ * when the box above its own is made, and boxes are kept for when they are shown again. A list or a tree of objects of one class, held by one kind of edge, is one box.
  */
 export class BoxMaker {
   readonly #heap: CompleteHeap
@@ -42,6 +42,9 @@ export class BoxMaker {
   /** The places below place p are `#below[#first[p]]` to `#below[#first[p + 1] - 1]`. */
   readonly #first: Uint32Array
   readonly #below: Uint32Array
+  /** What was made: a group takes more places when its box is made, which must happen once. */
+  readonly #made = new Map<PlaceGroup, PlaceBox>()
+  #root: PlaceBox | null = null
 
   /** O(places). */
   constructor(heap: CompleteHeap, forest: PathForest, kinds: EdgeKinds) {
@@ -58,13 +61,23 @@ export class BoxMaker {
   }
 
   root(): PlaceBox {
-    return this.#box('root', null, { classIndex: -1, edgeKind: -1, places: [0], paths: 0, bytes: 0 })
+    return (this.#root ??= this.#box('root', null, {
+      classIndex: -1,
+      edgeKind: -1,
+      places: [0],
+      paths: 0,
+      bytes: 0,
+    }))
   }
 
   /** The box of one of a box's groups, whose places it takes. */
   make(above: PlaceBox, group: PlaceGroup): PlaceBox {
+    const known = this.#made.get(group)
+    if (known) return known
     const { type, name } = this.#kinds.kinds[group.edgeKind]!
-    return this.#box(shortHash(`${above.id}\n${type}\n${name}\n${this.#nameOf(group)}`), above, group)
+    const made = this.#box(shortHash(`${above.id}\n${type}\n${name}\n${this.#nameOf(group)}`), above, group)
+    this.#made.set(group, made)
+    return made
   }
 
   #nameOf({ classIndex, places }: PlaceGroup): string {

@@ -1,7 +1,6 @@
-import { EdgeKinds } from '../analyses/edge-kinds.ts'
 import { heldHowElse as otherPaths } from '../analyses/held-how-else.ts'
 import { HOLDER_TABLE, holderPage } from '../analyses/holder-rows.ts'
-import { dominatorsOfAll, type JoinedPaths, mergePaths } from '../analyses/merged-paths.ts'
+import { dominatorsOfAll, type JoinedPaths, mergePaths, preparePaths } from '../analyses/merged-paths.ts'
 import { type FoundRemoval, findRemoved } from '../analyses/removed.ts'
 import { whatIf as whatIfRemoved } from '../analyses/what-if.ts'
 import { whoHolds } from '../analyses/who-holds.ts'
@@ -105,7 +104,7 @@ async function joinAll(
     ? dominatorsOfAll(graph, reached)
     : await commonWays(remaining, firstWay(forest), reached, task)
   task.end()
-  return { forest, kinds: new EdgeKinds(snapshot, graph.essential.pairs), dominators }
+  return preparePaths(heap, forest, dominators)
 }
 
 /** The nodes on the way to one of the nodes that are reached. */

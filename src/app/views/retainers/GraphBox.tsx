@@ -22,7 +22,7 @@ export function GraphBox({ box, level, tabbable, selected, onFocus, onActivate }
   return (
     <>
       {edge ? (
-        <g aria-hidden="true">
+        <g aria-hidden="true" data-edge={row.id}>
           <rect
             x={x + width / 2 - edge.width / 2 - 3}
             y={y - 20}

@@ -34,7 +34,7 @@ export function PathGraph({ boxes, title, busy, onOpen }: PathGraphProps) {
   const [wanted, setActive] = useState('')
   const active = boxes.some(({ id }) => id === wanted) ? wanted : (boxes[0]?.id ?? '')
   const [asked, setAsked] = useState<PathBox | null>(null)
-  const opener = useRef<HTMLElement | null>(null)
+  const opener = useRef<SVGGElement | null>(null)
   const { byId, hadFocus } = useFocus(active, svg)
 
   const focus = (id: string) => {
@@ -63,10 +63,16 @@ export function PathGraph({ boxes, title, busy, onOpen }: PathGraphProps) {
     event.preventDefault()
   }
   const take = (event: MouseEvent) => {
-    const box = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-box]') : null
-    opener.current = box
-    setAsked(boxes.find(({ id }) => id === box?.dataset['box']) ?? null)
-    if (box?.dataset['box']) setActive(box.dataset['box'])
+    const box =
+      event.target instanceof Element ? event.target.closest<SVGGElement>('[data-box],[data-edge]') : null
+    const id = box?.dataset['box'] ?? box?.dataset['edge'] ?? ''
+    opener.current = byId(id) ?? null
+    setAsked(boxes.find((one) => one.id === id) ?? null)
+    if (id !== '') setActive(id)
+  }
+  const backToBox = () => {
+    opener.current?.focus({ preventScroll: true })
+    return false
   }
   return (
     <div className={styles['view']}>
@@ -108,7 +114,7 @@ export function PathGraph({ boxes, title, busy, onOpen }: PathGraphProps) {
         </ContextMenu.Trigger>
         <ContextMenu.Portal>
           <ContextMenu.Positioner className={menu['positioner'] ?? ''}>
-            <ContextMenu.Popup className={menu['popup'] ?? ''} finalFocus={opener}>
+            <ContextMenu.Popup className={menu['popup'] ?? ''} finalFocus={backToBox}>
               {asked === null || asked.kind === 'root' ? (
                 <p className={menu['none']}>Open this menu on a retainer.</p>
               ) : (

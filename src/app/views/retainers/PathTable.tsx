@@ -6,6 +6,7 @@ import { Bytes } from '#app/ui/Bytes.tsx'
 import { EmptyState } from '#app/ui/EmptyState.tsx'
 import { formatBytes, formatCount } from '#app/ui/format.ts'
 import { KindBadge } from '#app/ui/KindBadge.tsx'
+import { ExportMenu } from '#app/ui/list/ExportMenu.tsx'
 import { useRowActions } from '#app/ui/list/use-row-actions.ts'
 import type { RowAction } from '#app/ui/table/actions.ts'
 import type { Column } from '#app/ui/table/columns.ts'
@@ -94,26 +95,37 @@ export function PathTable({ boxes, label, busy, onOpen }: PathTableProps) {
     if (isFold(box)) onOpen(box.id)
     else if (box.node) go({ selected: box.node.id })
   }
+  const fetch = async (start: number, end: number) => ({
+    start,
+    rows: rows.slice(start, end),
+    total: rows.length,
+    all: rows.length,
+  })
   return (
-    <VirtualTable
-      label={label}
-      tree
-      columns={COLUMNS}
-      count={rows.length}
-      rowAt={(index) => rows[index]}
-      traits={({ level, position, siblings, box }) => ({
-        level,
-        position,
-        setSize: siblings,
-        ...(isFold(box) ? { open: false } : {}),
-      })}
-      onActivate={activate}
-      onToggle={(row) => activate(row)}
-      actions={actions}
-      parentOf={(index) => rows[index]?.parent ?? null}
-      busy={busy}
-      empty={<EmptyState>There are no paths.</EmptyState>}
-    />
+    <div className={styles['freedPane']}>
+      <div className={styles['tableTools']}>
+        <ExportMenu name="paths" total={rows.length} columns={COLUMNS} fetch={fetch} />
+      </div>
+      <VirtualTable
+        label={label}
+        tree
+        columns={COLUMNS}
+        count={rows.length}
+        rowAt={(index) => rows[index]}
+        traits={({ level, position, siblings, box }) => ({
+          level,
+          position,
+          setSize: siblings,
+          ...(isFold(box) ? { open: false } : {}),
+        })}
+        onActivate={activate}
+        onToggle={(row) => activate(row)}
+        actions={actions}
+        parentOf={(index) => rows[index]?.parent ?? null}
+        busy={busy}
+        empty={<EmptyState>There are no paths.</EmptyState>}
+      />
+    </div>
   )
 }
 
