@@ -34,6 +34,10 @@ test('the keys lead from the root to the 410 sessions of the cache and out again
   await expect(active(page)).toContainText(/^Session ×410/)
   await expect(drawing(page)).toBeFocused()
   await page.keyboard.press('Backspace')
+  await expect(crumbs(page)).toHaveText(/^\(root\)globalCacheMap$/)
+  // One goes on from the cell that one was in.
+  await expect(active(page)).toContainText(/^Session ×410, .* of Map/)
+  await page.keyboard.press('ArrowUp')
   await expect(active(page)).toContainText(/^Map, 1 object/)
   await crumbs(page).getByRole('button', { name: '(root)' }).click()
   await expect(active(page)).toContainText(/^\(root\), 7\.0\sMiB/)

@@ -26,7 +26,7 @@ test('300 strings of three values are found as duplicates, opened to their holde
   await page.goto(sampleAt('&view=strings'))
   await untilReady(page)
   await expect(page.getByText(/texts are there more than once/)).toBeVisible()
-  await page.getByRole('textbox', { name: 'Filter texts' }).fill('/duplicate value \\d$/')
+  await page.getByRole('combobox', { name: 'Filter texts' }).fill('/duplicate value \\d$/')
   await expect(page.getByText('3 of 216 texts')).toBeVisible()
   const values = rows(page, 'Duplicate strings', /duplicate value \d/)
   await expect(values).toHaveCount(3)
@@ -53,7 +53,7 @@ test('a bar of the histogram shows the strings of its lengths, and back leads ba
   const bar = page
     .getByRole('list', { name: 'Strings by their length in characters' })
     .getByRole('button', { name: /^64 to 127 characters/ })
-  const count = /: ([\d,]+) strings?/.exec((await bar.getAttribute('aria-label')) ?? '')?.[1]
+  const count = /: ([\d,]+) strings?/.exec((await bar.textContent()) ?? '')?.[1]
   await bar.click()
   await expect(page.getByRole('button', { name: 'All strings' })).toHaveAttribute('aria-pressed', 'true')
   await expect(bar).toHaveAttribute('aria-pressed', 'true')
@@ -61,7 +61,7 @@ test('a bar of the histogram shows the strings of its lengths, and back leads ba
   await page.goBack()
   await expect(page.getByRole('button', { name: 'Duplicates' })).toHaveAttribute('aria-pressed', 'true')
   await page.getByRole('button', { name: 'All strings' }).click()
-  await page.getByRole('textbox', { name: 'Filter strings' }).fill('nothing reads like this')
+  await page.getByRole('combobox', { name: 'Filter strings' }).fill('nothing reads like this')
   await expect(page.getByText('No string passes the filter')).toBeVisible()
   await page.getByRole('button', { name: 'Clear the filter' }).last().click()
   await expect(page.getByText(/^[\d,]+ strings$/)).toBeVisible()
@@ -70,8 +70,8 @@ test('a bar of the histogram shows the strings of its lengths, and back leads ba
 test('the Map of 410 sessions is Cache.entries, with room for 512', async ({ page }) => {
   await page.goto(sampleAt('&view=collections'))
   await untilReady(page)
-  await page.getByRole('textbox', { name: 'Filter owners' }).fill('owner:=Cache.entries')
-  const owner = rows(page, 'Collections by owner', /Cache\.entries/)
+  await page.getByRole('combobox', { name: 'Filter owners' }).fill('owner:=Cache.entries')
+  const owner = rows(page, 'Collections by owner', /Cache\s*\.entries/)
   await expect(owner).toContainText('410')
   await expect(owner).toContainText('512')
   await owner.focus()
@@ -83,15 +83,15 @@ test('the Map of 410 sessions is Cache.entries, with room for 512', async ({ pag
   await expect(objectPanel(page)).toContainText('Map')
 
   await page.getByRole('button', { name: '951 Array' }).click()
-  await expect(page.getByText('951 of 1,823 collections')).toBeVisible()
+  await expect(page.getByText('951 of 1,511 collections')).toBeVisible()
   await page
-    .getByRole('textbox', { name: 'Filter collections' })
+    .getByRole('combobox', { name: 'Filter collections' })
     .fill('fill:<0.5 entries:>0 collection:WeakMap')
-  await expect(page.getByText('1 of 1,823 collections')).toBeVisible()
+  await expect(page.getByText('1 of 1,511 collections')).toBeVisible()
   await expect(page.getByRole('grid', { name: 'Collections' }).getByRole('row').nth(1)).toContainText('40.0%')
   await page.reload()
   await untilReady(page)
-  await expect(page.getByText('1 of 1,823 collections')).toBeVisible()
+  await expect(page.getByText('1 of 1,511 collections')).toBeVisible()
 })
 
 test('plain objects are listed by their exact properties, and classes by how many lists theirs have', async ({
@@ -100,7 +100,7 @@ test('plain objects are listed by their exact properties, and classes by how man
   await page.goto(sampleAt('&view=shapes'))
   await untilReady(page)
   await expect(page.getByText(/1,113 plain objects of .* in 245 shapes/)).toBeVisible()
-  await page.getByRole('textbox', { name: 'Filter shapes' }).fill('shape:="{target_defaults, variables}"')
+  await page.getByRole('combobox', { name: 'Filter shapes' }).fill('shape:="{target_defaults, variables}"')
   const shape = rows(page, 'Shapes', /\{target_defaults, variables\}/)
   await expect(shape.first()).toBeVisible()
   await shape.first().focus()

@@ -15,6 +15,7 @@ import { HeapError } from './base/error.ts'
 import { RecentMap } from './base/recent-map.ts'
 import { addTimes, type PhaseTime, Task, type TaskHost } from './base/task.ts'
 import { streamCodec } from './format/container/stream-codec.ts'
+import { find } from './find.ts'
 import { openFile } from './format/open.ts'
 import type { ByteSink } from './format/sink.ts'
 import type { ByteSource } from './format/source.ts'
@@ -42,10 +43,9 @@ import type {
   Stage,
   Summary,
 } from './model/rows.ts'
-import { filterEntries } from './query/compile-filter.ts'
-import { isFilterOf, parseFilter } from './query/parse-filter.ts'
 import { formOf, type Origin } from './origin.ts'
 import { Asked, isWhole, type Memory } from './questions/asked.ts'
+import { listFilter } from './questions/list-filter.ts'
 import { answerDeep, type DeepAnswer, type DeepArguments, type DeepQuestion } from './questions/questions.ts'
 import { SharedWork } from './questions/shared-work.ts'
 import type { Provenance } from './saved/provenance.ts'
@@ -54,7 +54,6 @@ import { SavedHeap } from './saved/saved-heap.ts'
 
 /** Sets of nodes and orders that questions keep. */
 const KEPT_LISTS = 6
-const OBJECT_ID = /^@\s*(\d+)$/
 
 /** Another thread that takes a part of the work. */
 export type Assistant = TreeBuilder & SecondReader
@@ -335,17 +334,9 @@ export class Session {
     return answerDeep(question, new Asked(heap, this.#memory, host), args)
   }
 
-  /** `@123` finds an object, any other filter classes; none where only objects can be filtered so. */
+  /** See `find.ts`. */
   find(text: string, limit: number): Found {
-    const id = OBJECT_ID.exec(text.trim())
-    const none = { start: 0, rows: [], total: 0, all: 0 }
-    if (id) return { node: this.nodeById(Number(id[1])), classes: none }
-    if (isFilterOf(CLASS_TABLE, text)) {
-      return { node: null, classes: this.classes({ start: 0, end: limit, filter: text }) }
-    }
-    // It may be one of objects. Otherwise what is wrong is said.
-    parseFilter(text, NODE_TABLE)
-    return { node: null, classes: none }
+    return find(this, text, limit)
   }
 
   /** Nodes `start` to `end` in file order, roots included. @throws HeapError `not-ready` */
@@ -367,14 +358,8 @@ export class Session {
   }
 
   #filter<Source>(table: FilterTable<Source>, source: Source, text: string | undefined): EntryTest | null {
-    try {
-      return filterEntries(text, { table, source, now: this.#origin.now })
-    } catch (error) {
-      const waits = error instanceof HeapError && error.code === 'not-ready'
-      // It would wait for ever.
-      if (waits && this.#origin.leftOut !== null && !this.#origin.early) throw noReferences()
-      throw error
-    }
+    const { now, leftOut, early } = this.#origin
+    return listFilter(table, source, text, { now, isShallow: leftOut !== null && !early })
   }
 
   #edgeFilter(text: string | undefined): EdgeFilter {

@@ -31,7 +31,8 @@ export function CheatSheet() {
               <X aria-hidden="true" size={16} />
             </Dialog.Close>
           </header>
-          <dl className={styles['list']}>
+          {/* It scrolls, so the keyboard must be able to get there. */}
+          <dl className={styles['list']} tabIndex={0}>
             {COMMANDS.map(({ id, title, keys }) =>
               keys?.[0] ? <Line key={id} keys={keys[0]} does={title} /> : null,
             )}

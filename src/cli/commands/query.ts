@@ -67,7 +67,7 @@ export function addQuery(program: Command, io: Io): void {
       await session.findRetainers(nodeHost())
       const { limit, sort } = options
       const request = { start: 0, end: limit, sort, filter: expression }
-      const found = await session.ask('matching', [request], nodeHost())
+      const found = await session.ask('matching', [request, null], nodeHost())
       await write(io.stdout, options.json ? toJson(found) : toText(found, io))
     } catch (error) {
       if (error instanceof HeapError && error.code === 'bad-filter') {

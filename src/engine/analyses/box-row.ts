@@ -14,7 +14,15 @@ const NONE = { count: 0, bytes: 0 }
 /** Everything that is shown of a box. */
 export function boxRow(heap: CompleteHeap, joined: JoinedPaths, draft: Draft): PathBox {
   const { id, above } = draft
-  const empty = { edge: null, classRow: null, node: null, inRow: 0, dominator: false, query: null }
+  const empty = {
+    edge: null,
+    classRow: null,
+    node: null,
+    sharedName: null,
+    inRow: 0,
+    dominator: false,
+    query: null,
+  }
   if (draft.kind !== 'box') {
     const { hidden, through } = draft
     return { id, above, kind: draft.kind, ...empty, objects: hidden, through, selected: NONE }
@@ -32,6 +40,7 @@ export function boxRow(heap: CompleteHeap, joined: JoinedPaths, draft: Draft): P
     edge: boxEdge(heap, joined, box),
     classRow: { name, key, kind: nodeKind },
     node: single === null ? null : nodeRow(heap, single),
+    sharedName: single === null ? sharedName(heap, nodes, name) : null,
     objects: nodes.length,
     inRow: box.places.length - box.entries,
     through,
@@ -39,6 +48,17 @@ export function boxRow(heap: CompleteHeap, joined: JoinedPaths, draft: Draft): P
     dominator: single !== null && joined.dominators.has(single),
     query: queryOf(heap, box, nodes),
   }
+}
+
+/** Long texts are no names. */
+const MOST_NAME = 200
+
+function sharedName({ snapshot }: CompleteHeap, nodes: Uint32Array, className: string): string | null {
+  const { nodeName, strings } = snapshot
+  const first = nodeName[nodes[0]!]!
+  if (strings.byteLength(first) > MOST_NAME || !nodes.every((node) => nodeName[node] === first)) return null
+  const name = strings.text(first)
+  return name === '' || name === className || name === 'Object' ? null : name
 }
 
 function boxEdge(heap: CompleteHeap, { forest, kinds }: JoinedPaths, box: PlaceBox): BoxEdge {

@@ -13,6 +13,7 @@ import { groupCells } from './group-cells.ts'
 import { largestHead, membersOfGroupPath } from './group-place.ts'
 import type { CompleteHeap } from './heap.ts'
 import { groupPage, groupsBelow } from './list-groups.ts'
+import { trimCells } from './trim-cells.ts'
 import { knowsModules } from './tree-grouping.ts'
 
 const ALL = { minSize: 0, minShare: 0, maxCells: 1e6, maxDepth: 1e6 }
@@ -126,6 +127,7 @@ describe('in random heaps', () => {
           wanted.map(({ size }) => size).slice(0, limit.maxCells),
         )
         expect(tree.full).toBe(wanted.length > limit.maxCells)
+        expect(trimCells(all, limit)).toEqual(tree)
         const heads = headCounts(heap)
         const places = new Map(all.cells.map((_, i) => [JSON.stringify(pathOf(all, i)), i]))
         for (const [i, cell] of tree.cells.entries()) {

@@ -63,6 +63,8 @@ export interface PathBox {
   readonly classRow: { readonly name: string; readonly key: string; readonly kind: Kind } | null
   /** The object, where it is a single one. */
   readonly node: NodeRow | null
+  /** What all of them are called in the file, where that says more than their class: the name of a function. */
+  readonly sharedName: string | null
   /** How many retainers the box stands for; of folded ones, how many boxes at least. */
   readonly objects: number
   /** Of the retainers, those that others of the same box hold by the same kind of edge: a list, a tree. */

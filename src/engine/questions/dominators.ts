@@ -4,6 +4,7 @@ import { groupCells } from '../analyses/group-cells.ts'
 import { type GroupPlace, largestHead } from '../analyses/group-place.ts'
 import { groupPage, groupsBelow } from '../analyses/list-groups.ts'
 import { knowsModules } from '../analyses/tree-grouping.ts'
+import { trimCells } from '../analyses/trim-cells.ts'
 import { treeWay } from '../analyses/tree-way.ts'
 import { HeapError } from '../base/error.ts'
 import type {
@@ -21,20 +22,29 @@ import type { Asked, WholeHeap } from './asked.ts'
 
 /** An answer holds a row for every cell, so there must be an end. */
 const MOST_CELLS = 5000
+/** All that the page and the command line ask for by themselves is within these. */
+const WIDEST: CellLimits = { minSize: 1, minShare: 1e-5, maxCells: MOST_CELLS, maxDepth: 32 }
 
 export const dominatorQuestions = {
   /**
    * The dominator tree below a place in cells, at most 5,000 of them.
    * @throws HeapError `not-found`
    */
-  treeCells(asked: Asked, address: TreeAddress, limits: CellLimits): Promise<TreeCells> {
-    const place = placeAt(asked.heap, address)
-    const kept = { ...limits, maxCells: Math.min(limits.maxCells, MOST_CELLS) }
-    return asked.shared(`cells ${JSON.stringify([place, kept])}`, (task) =>
-      isGroupPlace(place)
-        ? groupCells(asked.heap, place, kept, task)
-        : objectCells(asked.heap, place.node ?? asked.heap.snapshot.root, kept, task),
-    )
+  async treeCells(asked: Asked, address: TreeAddress, limits: CellLimits): Promise<TreeCells> {
+    const { heap } = asked
+    const place = placeAt(heap, address)
+    const wanted = { ...limits, maxCells: Math.min(limits.maxCells, MOST_CELLS) }
+    const key = (of: CellLimits): string => `cells ${JSON.stringify([place, of])}`
+    if (!isGroupPlace(place)) {
+      const top = place.node ?? heap.snapshot.root
+      return asked.shared(key(wanted), (task) => objectCells(heap, top, wanted, task))
+    }
+    // To know the largest cells takes a look at all nodes, whatever the limits: one is enough for all drawings.
+    if (wanted.minShare >= WIDEST.minShare && wanted.maxDepth <= WIDEST.maxDepth) {
+      const widest = await asked.shared(key(WIDEST), (task) => groupCells(heap, place, WIDEST, task))
+      if (!widest.full) return trimCells(widest, wanted)
+    }
+    return asked.shared(key(wanted), (task) => groupCells(heap, place, wanted, task))
   },
 
   /** The cells right below a place of a tree by class or module. @throws HeapError `not-found` */

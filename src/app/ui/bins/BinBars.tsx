@@ -34,11 +34,11 @@ export function BinBars<OneBin extends Bin>(props: BinBarsProps<OneBin>) {
             <button
               type="button"
               className={styles['bin']}
-              aria-label={words(bin)}
               aria-pressed={props.isPicked(bin)}
               title={words(bin)}
               onClick={() => props.onPick(bin)}
             >
+              <span className={styles['words']}>{words(bin)}</span>
               <svg className={styles['bar']} height={HEIGHT + 14} width="100%" aria-hidden="true">
                 <rect
                   width="100%"

@@ -25,6 +25,8 @@ interface CellChartProps {
   readonly busy?: boolean
   /** The heap id of the object that is selected. */
   readonly selected?: number | null
+  /** The cell that is active at first; the top where there is none. */
+  readonly start?: number
   /** A click or Enter on a cell, or on what is gathered below it. */
   readonly onOpen: (cell: number) => void
   /** Backspace. */
@@ -49,7 +51,7 @@ export function CellChart(props: CellChartProps) {
   const height = drawing === 'icicle' ? icicleHeight(drawn.boxes) : size.height
   usePainting(canvas, drawn, size.width, height)
   const [pointed, setPointed] = useState<{ readonly of: Drawn; readonly box: number } | null>(null)
-  const [active, setActive] = useActiveBox(drawn)
+  const [active, setActive] = useActiveBox(drawn, props.start ?? 0)
   const hovered = pointed?.of === drawn ? pointed.box : -1
   const told = hovered === -1 ? active : hovered
 
@@ -109,10 +111,11 @@ export function CellChart(props: CellChartProps) {
   )
 }
 
-/** The active box; the first of every new drawing. */
-function useActiveBox(drawn: Drawn): [number, (box: number) => void] {
-  const [active, setActive] = useState({ tree: drawn.tree, box: 0 })
-  const box = active.tree === drawn.tree && active.box < drawn.boxes.count ? active.box : 0
+/** The active box: of every new drawing that of the cell `start`. */
+function useActiveBox(drawn: Drawn, start: number): [number, (box: number) => void] {
+  const [active, setActive] = useState<{ readonly tree: TreeCells; readonly box: number } | null>(null)
+  const moved = active?.tree === drawn.tree && active.box < drawn.boxes.count ? active.box : null
+  const box = moved ?? Math.max(0, drawn.boxes.boxOf[start] ?? 0)
   return [box, (next) => setActive({ tree: drawn.tree, box: next })]
 }
 

@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
 import type { ReactNode } from 'react'
+import { COLLECTION_TABLE } from '#engine/analyses/collections/collection-tables.ts'
 import type { CollectionColumn, CollectionRow } from '#engine/model/collection-rows.ts'
 import type { Sort } from '#engine/model/rows.ts'
 import { ask } from '#app/state/heap-store.ts'
@@ -30,6 +31,7 @@ export function EachCollection({ tools }: { readonly tools: ReactNode }) {
       label="Collections"
       noun={['collection', 'collections']}
       source={SOURCE}
+      filterTable={COLLECTION_TABLE}
       columns={columns}
       firstSort={FIRST_SORT}
       keyOf={keyOf}

@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
 import type { ReactNode } from 'react'
+import { OWNER_TABLE } from '#engine/analyses/collections/collection-tables.ts'
 import type { CollectionColumn, CollectionRow, OwnerColumn, OwnerRow } from '#engine/model/collection-rows.ts'
 import type { Sort } from '#engine/model/rows.ts'
 import { ask } from '#app/state/heap-store.ts'
@@ -49,6 +50,7 @@ export function Owners({ tools }: { readonly tools: ReactNode }) {
       label="Collections by owner"
       noun={['owner', 'owners']}
       source={SOURCE}
+      filterTable={OWNER_TABLE}
       columns={columns}
       firstSort={FIRST_SORT}
       keyOf={keyOf}

@@ -1,4 +1,4 @@
-import { Fragment } from 'react'
+import { Fragment, useLayoutEffect, useRef } from 'react'
 import type { TreeAddress, TreeWay } from '#engine/model/dominator-rows.ts'
 import { Button } from '#app/ui/Button.tsx'
 import { formatCount } from '#app/ui/format.ts'
@@ -22,8 +22,15 @@ interface Crumb {
 /** The way from the root to what is drawn; every step leads back there. */
 export function Breadcrumbs({ address, way }: BreadcrumbsProps) {
   const crumbs = crumbsOf(address, way)
+  const frame = useRef<HTMLElement>(null)
+  const end = crumbs.at(-1)?.key
+  // The end of a long way is what one wants to see.
+  useLayoutEffect(() => {
+    void end
+    if (frame.current) frame.current.scrollLeft = frame.current.scrollWidth
+  }, [end])
   return (
-    <nav aria-label="Where it is zoomed to" className={styles['crumbs']}>
+    <nav ref={frame} aria-label="Where it is zoomed to" className={styles['crumbs']}>
       <ol>
         {crumbs.map(({ key, text, to, skipped }, i) => (
           <Fragment key={key}>

@@ -1,7 +1,7 @@
 import type { TreeAddress, TreeBy } from '#engine/model/dominator-rows.ts'
 import { setOptions } from '#app/state/place-store.ts'
 import { Choice } from '#app/ui/Choice.tsx'
-import { type Options, optionsAt, SMALLEST, type Smallest } from './options.ts'
+import { type Options, SMALLEST, type Smallest, zoomTo } from './options.ts'
 import styles from './DominatorsView.module.css'
 
 interface ControlsProps {
@@ -29,7 +29,7 @@ export function Controls({ options, address }: ControlsProps) {
         label="Cells are"
         value={by}
         choices={BY}
-        onChange={(next) => setOptions(optionsAt({ ...address, by: next, path: [] }), 'push')}
+        onChange={(next) => zoomTo({ ...address, by: next, path: [] })}
       />
       <Choice
         label="Drawn as"

@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import type { CellLimits, TreeAddress, TreeCell, TreeCells, TreeWay } from '#engine/model/dominator-rows.ts'
 import { go } from '#app/state/place-store.ts'
 import type { Answer } from '#app/state/use-answer.ts'
@@ -36,11 +37,15 @@ export function limitsOf({ draw, min }: Options): CellLimits {
 /** The cells below the place, as an icicle or a treemap. */
 export function Drawing({ options, address, answer, way, total, selected }: DrawingProps) {
   const { value: tree, pending } = answer
+  // Whoever zooms out goes on from where he was.
+  const [leaving, setLeaving] = useState<string | null>(null)
   if (!tree) return <p className={styles['waiting']}>Dominators are being computed…</p>
   const drawnAddress = pending ? null : address
   const out = () => {
     const above = placeAbove(address, way?.nodes.at(-2)?.id ?? null)
-    if (above) zoomTo(above)
+    if (!above) return
+    setLeaving(keyOfPlace(address))
+    zoomTo(above)
   }
   return (
     <div className={styles['drawing']}>
@@ -52,7 +57,15 @@ export function Drawing({ options, address, answer, way, total, selected }: Draw
         total={total}
         busy={pending}
         selected={selected}
-        onOpen={(cell) => drawnAddress && open(drawnAddress, tree, cell)}
+        start={
+          leaving === null
+            ? 0
+            : tree.cells.findIndex((cell) => cell.parent === 0 && keyOfCell(cell) === leaving)
+        }
+        onOpen={(cell) => {
+          setLeaving(null)
+          if (drawnAddress) open(drawnAddress, tree, cell)
+        }}
         onOut={out}
         onKey={(key, cell) => drawnAddress !== null && changeByKey(key, drawnAddress, tree, cell)}
       />
@@ -63,6 +76,15 @@ export function Drawing({ options, address, answer, way, total, selected }: Draw
       ) : null}
     </div>
   )
+}
+
+/** What tells a place from its neighbours below the same cell. */
+function keyOfPlace({ id, path }: TreeAddress): string {
+  return path.at(-1) ?? `@${id}`
+}
+
+function keyOfCell({ subject }: TreeCell): string {
+  return subject.what === 'object' ? `@${subject.node.id}` : subject.group.key
 }
 
 /** Zooms into a cell, and selects it where it is an object. The first is zoomed into already. */

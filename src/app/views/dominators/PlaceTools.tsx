@@ -2,14 +2,14 @@ import { useState } from 'react'
 import type { AccumulationPoint, TreeAddress } from '#engine/model/dominator-rows.ts'
 import { ask } from '#app/state/heap-store.ts'
 import { notify } from '#app/state/notice-store.ts'
-import { currentPlace, go } from '#app/state/place-store.ts'
+import { go } from '#app/state/place-store.ts'
 import { changeSelection, selectOnly } from '#app/state/selection.ts'
 import { Button } from '#app/ui/Button.tsx'
 import { formatBytes, formatCountOf, formatPercent } from '#app/ui/format.ts'
 import { messageOf } from '#app/ui/message-of.ts'
 import { shortTitle } from '#app/ui/node-title.ts'
 import { queryAt } from '#app/ui/cells/cell-address.ts'
-import { optionsAt } from './options.ts'
+import { zoomTo } from './options.ts'
 import styles from './DominatorsView.module.css'
 
 /** What can be done with the place that the drawing is zoomed to. */
@@ -48,7 +48,8 @@ function AccumulationButton({ address }: { readonly address: TreeAddress }) {
     try {
       const point = await ask('accumulationPoint', address)
       const { id } = point.node
-      go({ selected: id, options: { ...currentPlace().options, ...definedOptions(id) } })
+      zoomTo({ by: 'object', id, path: [] })
+      go({ selected: id }, 'replace')
       notify(pointWords(point))
     } catch (error) {
       notify(messageOf(error))
@@ -61,11 +62,6 @@ function AccumulationButton({ address }: { readonly address: TreeAddress }) {
       Jump to the accumulation point
     </Button>
   )
-}
-
-function definedOptions(id: number): Record<string, string> {
-  const { by, at } = optionsAt({ by: 'object', id, path: [] })
-  return { by: by ?? '', at: at ?? '' }
 }
 
 /** Why the way down ended there. */

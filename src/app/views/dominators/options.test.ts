@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { addressOf, OPTIONS, optionsAt, placeAbove } from './options.ts'
+import { dominatorOptions, dominatorsPlace } from '#app/state/dominators-place.ts'
+import { addressOf, OPTIONS, placeAbove } from './options.ts'
 
 test('without options it is the tree by class from the root', () => {
   const options = OPTIONS.parse({})
@@ -18,10 +19,15 @@ test('one bad option leaves the others alone', () => {
 
 test('a place stands in one option and is found again', () => {
   const place = { by: 'class', id: 5, path: ['Map', 'a > b'] } as const
-  const options = optionsAt(place)
+  const options = dominatorOptions(place)
   expect(options).toEqual({ by: undefined, at: '@5 > Map > a \\> b' })
   expect(addressOf(OPTIONS.parse(options))).toEqual(place)
-  expect(optionsAt({ by: 'object', id: null, path: [] })).toEqual({ by: 'object', at: undefined })
+  expect(dominatorOptions({ by: 'object', id: null, path: [] })).toEqual({ by: 'object', at: undefined })
+})
+
+test('a place in the view has no options that it has by itself', () => {
+  expect(dominatorsPlace({ by: 'class', id: null, path: [] })).toEqual({ view: 'dominators', options: {} })
+  expect(dominatorsPlace({ by: 'object', id: 5, path: [] }).options).toEqual({ by: 'object', at: '@5' })
 })
 
 test('from class to object only the object that the path begins at stays', () => {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { TreeAddress } from '#engine/model/dominator-rows.ts'
-import { readGroupPath, writeGroupPath } from '#engine/model/group-path.ts'
+import { readGroupPath } from '#engine/model/group-path.ts'
+import { dominatorOptions } from '#app/state/dominators-place.ts'
 import { setOptions } from '#app/state/place-store.ts'
 
 /** Parts of the place, in percent, below which cells are gathered; `auto` draws what can be seen. */
@@ -24,18 +25,9 @@ export function addressOf({ by, at }: Options): TreeAddress {
   return by === 'object' ? { by, id, path: [] } : { by, id, path }
 }
 
-/**
- * The options of a place; what is undefined is left out of the address. A path means nothing in another tree, so only
- * the object it begins at stays.
- */
-export function optionsAt({ by, id, path }: TreeAddress): Readonly<Record<'by' | 'at', string | undefined>> {
-  const at = writeGroupPath({ id, path: by === 'object' ? [] : path })
-  return { by: by === 'class' ? undefined : by, at: at === '' ? undefined : at }
-}
-
 /** Zooms to a place. */
 export function zoomTo(address: TreeAddress): void {
-  setOptions(optionsAt(address), 'push')
+  setOptions(dominatorOptions(address), 'push')
 }
 
 /** The place above; null at the root. */

@@ -1,6 +1,8 @@
 import { useState } from 'react'
 import type { NodeRow, ObjectDetail } from '#engine/model/rows.ts'
 import { classPlace } from '#app/state/class-place.ts'
+import { dominatorsPlace } from '#app/state/dominators-place.ts'
+import { useHeap } from '#app/state/heap-store.ts'
 import { go, usePlace } from '#app/state/place-store.ts'
 import { changeSelection, queryOfObject } from '#app/state/selection.ts'
 import { Button } from '#app/ui/Button.tsx'
@@ -46,6 +48,7 @@ export function ObjectHeader({ detail }: { readonly detail: ObjectDetail }) {
         ) : null}
         <CopyButton text={`@${node.id}`} what="@id" />
         <SelectButton node={node} />
+        <DominatorsButton node={node} />
       </p>
       {source ? (
         <p className={styles['source']}>
@@ -64,6 +67,17 @@ function SelectButton({ node }: { readonly node: NodeRow }) {
   return (
     <Button look="text" onClick={() => changeSelection(added ? '-' : '+', query)}>
       {added ? 'Take from the selection' : 'Add to the selection'}
+    </Button>
+  )
+}
+
+/** Zooms the drawing of the dominator tree to the object. */
+function DominatorsButton({ node }: { readonly node: NodeRow }) {
+  const isReady = useHeap(({ status, shallowOnly }) => status === 'ready' && !shallowOnly)
+  if (!isReady) return null
+  return (
+    <Button look="text" onClick={() => go(dominatorsPlace({ by: 'object', id: node.id, path: [] }))}>
+      Draw what it retains
     </Button>
   )
 }

@@ -1,7 +1,7 @@
 import { go } from '#app/state/place-store.ts'
 import { useAnswer } from '#app/state/use-answer.ts'
 import type { TreeAddress } from '#engine/model/dominator-rows.ts'
-import { writeGroupPath } from '#engine/model/group-path.ts'
+import { dominatorsPlace } from '#app/state/dominators-place.ts'
 import { Button } from '#app/ui/Button.tsx'
 import { cellAddress } from '#app/ui/cells/cell-address.ts'
 import { CellChart } from '#app/ui/cells/CellChart.tsx'
@@ -28,20 +28,15 @@ export function TopIcicle({ total }: { readonly total: number }) {
             by="class"
             drawing="icicle"
             total={total}
-            onOpen={(cell) => showDominators(cellAddress(ROOT, tree, cell))}
+            onOpen={(cell) => go(dominatorsPlace(cellAddress(ROOT, tree, cell)))}
           />
         ) : null}
       </div>
       <p className={styles['more']}>
-        <Button look="text" onClick={() => go({ view: 'dominators', options: {} })}>
+        <Button look="text" onClick={() => go(dominatorsPlace(ROOT))}>
           All of the dominator tree
         </Button>
       </p>
     </section>
   )
-}
-
-function showDominators(place: TreeAddress): void {
-  const at = writeGroupPath(place)
-  go({ view: 'dominators', options: at === '' ? {} : { at } })
 }

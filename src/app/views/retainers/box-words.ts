@@ -4,7 +4,7 @@ import { formatBytes, formatCount, formatCountOf } from '#app/ui/format.ts'
 import { nodeTitle, visibleName } from '#app/ui/node-title.ts'
 
 /** What a box is called. */
-export function boxName({ kind, node, classRow, objects }: PathBox): string {
+export function boxName({ kind, node, classRow, sharedName, objects }: PathBox): string {
   switch (kind) {
     case 'root':
       return 'Roots'
@@ -15,7 +15,7 @@ export function boxName({ kind, node, classRow, objects }: PathBox): string {
     case 'steps':
       return formatCountOf(objects, 'more step')
     case 'objects':
-      return node ? nodeTitle(node) : visibleName(classRow?.name ?? '')
+      return node ? nodeTitle(node) : visibleName(sharedName ?? classRow?.name ?? '')
   }
 }
 

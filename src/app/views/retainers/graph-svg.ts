@@ -27,10 +27,12 @@ export const DASHES: Readonly<Record<EdgeLook, string>> = {
 
 const MARGIN = 24
 const TITLE = 28
+/** About the widest that a letter of the title is on average. */
+const TITLE_LETTER = 8
 
 /** The drawing as an SVG file that stands alone. */
 export function graphSvg({ width, height, boxes, edges }: DrawnGraph, title: string, paint: Paint): string {
-  const w = Math.ceil(width + 2 * MARGIN)
+  const w = Math.ceil(Math.max(width, title.length * TITLE_LETTER) + 2 * MARGIN)
   const h = Math.ceil(height + 2 * MARGIN + TITLE)
   const parts = [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${w}" height="${h}" viewBox="0 0 ${w} ${h}" font-family="${escaped(paint.sans)}">`,

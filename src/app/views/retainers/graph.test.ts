@@ -21,6 +21,7 @@ function box(id: string, above: string | null, more: Partial<PathBox> = {}): Pat
     },
     classRow: { name: `Class${id}`, key: `Class${id}`, kind: 'object' },
     node: null,
+    sharedName: null,
     objects: 3,
     inRow: 0,
     through: { count: 10, bytes: 2048 },

@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
 import type { ReactNode } from 'react'
+import { CLASS_SHAPES_TABLE } from '#engine/analyses/shapes/shape-fields.ts'
 import type { Sort } from '#engine/model/rows.ts'
 import type { ClassShapesColumn, ClassShapesRow } from '#engine/model/shape-rows.ts'
 import { ask } from '#app/state/heap-store.ts'
@@ -33,6 +34,7 @@ export function ClassShapes({ tools }: { readonly tools: ReactNode }) {
       label="Classes by their shapes"
       noun={['class', 'classes']}
       source={SOURCE}
+      filterTable={CLASS_SHAPES_TABLE}
       columns={columns}
       firstSort={FIRST_SORT}
       keyOf={keyOf}

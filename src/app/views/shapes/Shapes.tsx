@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
 import type { ReactNode } from 'react'
+import { SHAPE_TABLE } from '#engine/analyses/shapes/shape-fields.ts'
 import type { NodeColumn, NodeRow, Sort } from '#engine/model/rows.ts'
 import type { ShapeColumn, ShapeRow } from '#engine/model/shape-rows.ts'
 import { ask } from '#app/state/heap-store.ts'
@@ -49,6 +50,7 @@ export function Shapes({ tools }: { readonly tools: ReactNode }) {
       label="Shapes"
       noun={['shape', 'shapes']}
       source={SOURCE}
+      filterTable={SHAPE_TABLE}
       columns={columns}
       firstSort={FIRST_SORT}
       keyOf={keyOf}

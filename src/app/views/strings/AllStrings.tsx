@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
 import type { ReactNode } from 'react'
+import { STRING_TABLE } from '#engine/analyses/strings/string-tables.ts'
 import type { Sort } from '#engine/model/rows.ts'
 import type { StringColumn, StringRow } from '#engine/model/string-rows.ts'
 import { ask } from '#app/state/heap-store.ts'
@@ -35,6 +36,7 @@ export function AllStrings({ tools }: { readonly tools: ReactNode }) {
       label="Strings"
       noun={['string', 'strings']}
       source={SOURCE}
+      filterTable={STRING_TABLE}
       columns={columns}
       firstSort={FIRST_SORT}
       keyOf={keyOf}

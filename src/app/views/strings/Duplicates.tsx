@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
 import type { ReactNode } from 'react'
+import { DUPLICATE_TABLE } from '#engine/analyses/strings/string-tables.ts'
 import type { NodeColumn, Sort } from '#engine/model/rows.ts'
 import type { DuplicateColumn, DuplicateMember, DuplicateRow } from '#engine/model/string-rows.ts'
 import { ask } from '#app/state/heap-store.ts'
@@ -41,6 +42,7 @@ export function Duplicates({ tools }: { readonly tools: ReactNode }) {
       label="Duplicate strings"
       noun={['text', 'texts']}
       source={SOURCE}
+      filterTable={DUPLICATE_TABLE}
       columns={columns}
       firstSort={FIRST_SORT}
       keyOf={keyOf}
