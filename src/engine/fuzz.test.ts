@@ -6,6 +6,7 @@ import { HeapError } from './base/error.ts'
 import { Session } from './session.ts'
 import { sampleText, sourceOf } from './testing/sample-text.ts'
 import { QUIET_HOST } from './testing/captures.ts'
+import { askSide } from './testing/ask-side.ts'
 
 const FIXTURES = new URL('../../fixtures/', import.meta.url)
 const truth = new URL('truth/', FIXTURES)
@@ -103,4 +104,24 @@ test('a real capture damaged anywhere either opens or is refused in one sentence
     await tryWithin(mutate(bytes, edits))
   })
   await fc.assert(property, { numRuns: 200 })
+}, 60_000)
+
+test('what a damaged capture says of allocations and scopes can be asked for, or is refused in one sentence', async () => {
+  const bytes = new TextEncoder().encode(sampleText())
+  const outcomes = { opened: 0, refused: 0 }
+  const property = fc.asyncProperty(fc.array(edit, { minLength: 1, maxLength: 2 }), async (edits) => {
+    try {
+      const session = await Session.read(sourceOf([mutate(bytes, edits)]), QUIET_HOST)
+      await session.complete(QUIET_HOST)
+      await session.findRetainers(QUIET_HOST)
+      await askSide(session)
+      outcomes.opened++
+    } catch (error) {
+      expect(error).toBeInstanceOf(HeapError)
+      outcomes.refused++
+    }
+  })
+  await fc.assert(property, { numRuns: 600 })
+  expect(outcomes.opened).toBeGreaterThan(20)
+  expect(outcomes.refused).toBeGreaterThan(100)
 }, 60_000)

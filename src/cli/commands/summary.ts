@@ -94,8 +94,12 @@ function toText(session: Session, top: number | undefined, io: Io): string {
 
 function heading(summary: Summary, paint: Paint): string {
   const seconds = summary.phases.reduce((sum, { ms }) => sum + ms, 0) / 1000
+  const title = `${paint.strong(formatName(summary.file))}  ${summary.format}`
+  if (summary.isProfile) {
+    return `${title}\nIt holds no objects, only by whom memory was allocated: the page shows its stacks.`
+  }
   const lines = [
-    `${paint.strong(formatName(summary.file))}  ${summary.format}`,
+    title,
     `${formatBytes(summary.shallowSize)} in ${formatCount(summary.nodes)} nodes, ${formatCount(summary.edges)} edges, ${formatCount(summary.strings)} strings; opened in ${seconds.toFixed(1)} s`,
   ]
   if (summary.extraNativeBytes > 0) {

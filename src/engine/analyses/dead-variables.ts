@@ -1,6 +1,7 @@
 import type { Task } from '../base/task.ts'
 import { freedByGroups } from '../graph/freed-by-groups.ts'
 import type { DeadVariableRow, DeadVariableSummary } from '../model/dead-variable-rows.ts'
+import type { Retainers } from '../model/graph.ts'
 import { EdgeType } from '../model/kinds.ts'
 import { linkTarget, linkType } from '../model/links.ts'
 import type { Snapshot } from '../model/snapshot.ts'
@@ -67,7 +68,7 @@ export async function findDeadVariables(heap: CompleteHeap, task: Task): Promise
       if (!live.has(bit)) slots.push(slot)
     }
   })
-  return inColumns(heap, tree, chains, slots, task)
+  return inColumns(ready.retainers, heap, tree, chains, slots, task)
 }
 
 /** The context edges of a context that lead to variables which its scope lists. */
@@ -92,6 +93,7 @@ function slotsOf(snapshot: Snapshot, { scopes }: ScopeTree, scope: number, conte
 }
 
 async function inColumns(
+  retainers: Retainers,
   heap: CompleteHeap,
   tree: ScopeTree,
   chains: ContextChains,
@@ -102,7 +104,6 @@ async function inColumns(
   const starts = slots.flatMap(({ variable }, i) => (slots[i - 1]?.variable === variable ? [] : [i]))
   const variable = Uint32Array.from(starts, (start) => slots[start]!.variable)
   const firstSlot = Uint32Array.of(...starts, slots.length)
-  const { ready, shallowSize, snapshot } = heap
   const group = new Uint32Array(slots.length)
   starts.forEach((start, i) => group.fill(i, start))
   const groups = {
@@ -111,8 +112,7 @@ async function inColumns(
     group,
     count: starts.length,
   }
-  const hasOrphans = ready.unreachable > 0
-  const freed = await freedByGroups(snapshot, ready.graph.essential, shallowSize, groups, hasOrphans, task)
+  const freed = await freedByGroups(heap.ready.graph, retainers, groups, task)
   const contextsOf = new Map<number, number>()
   for (const scope of chains.scope) contextsOf.set(scope, (contextsOf.get(scope) ?? 0) + 1)
   return {

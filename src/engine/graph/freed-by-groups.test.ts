@@ -7,11 +7,13 @@ import { quietTask } from '../testing/quiet-task.ts'
 import { randomHeap } from '../testing/random-heap.ts'
 import { analyzeGraph } from './analyze.ts'
 import { type Freed, freedByGroups } from './freed-by-groups.ts'
+import { collectRetainers } from './retainers.ts'
 
 /** Cuts edges of `spec` by their places there; `group` says which group each belongs to. */
 async function freed(spec: HeapSpec, edges: readonly number[], group: readonly number[]): Promise<Freed> {
   const snapshot = buildSnapshot(spec)
-  const { graph, unreachable } = await analyzeGraph(snapshot, snapshot.selfSize, quietTask())
+  const { graph } = await analyzeGraph(snapshot, snapshot.selfSize, quietTask())
+  const retainers = await collectRetainers(snapshot, graph.essential, quietTask())
   // The snapshot has the edges by source.
   const order = spec.nodes.flatMap((_, node) =>
     spec.edges.flatMap(({ from }, edge) => (from === node ? [edge] : [])),
@@ -22,7 +24,7 @@ async function freed(spec: HeapSpec, edges: readonly number[], group: readonly n
     group: Uint32Array.from(group),
     count: Math.max(0, ...group.map((one) => one + 1)),
   }
-  return freedByGroups(snapshot, graph.essential, snapshot.selfSize, groups, unreachable > 0, quietTask())
+  return freedByGroups(graph, retainers, groups, quietTask())
 }
 
 /** The bytes that are lost without some edges: what the root and nodes nothing leads to then no longer lead to. */

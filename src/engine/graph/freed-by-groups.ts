@@ -1,15 +1,16 @@
 import { BitSet } from '../base/bit-set.ts'
 import { createIdFilter } from '../base/id-filter.ts'
 import type { Task } from '../base/task.ts'
-import type { EssentialEdges, WeakMapPairs } from '../model/graph.ts'
+import type { Graph, Retainers, WeakMapPairs } from '../model/graph.ts'
 import { EdgeType } from '../model/kinds.ts'
 import { linkTarget, makeLink } from '../model/links.ts'
-import type { Snapshot, WideColumn } from '../model/snapshot.ts'
+import type { Snapshot } from '../model/snapshot.ts'
 import { numberNodes } from './depth-first.ts'
 import { findDominators } from './dominators.ts'
-import { specialSources } from './essential-edges.ts'
 import { inSlices, untilDone } from './in-slices.ts'
-import { hasBit, keeps, Marking, orphans, type Walk } from './marking.ts'
+import { markLost } from './mark.ts'
+import { ReachedNodes } from './reached-nodes.ts'
+import { Remaining } from './remaining.ts'
 import { sumRetainedSizes } from './retained-sizes.ts'
 
 /** Edges in groups. */
@@ -36,56 +37,21 @@ export interface Freed {
  * their place; its retained size is the group's share. Only a group with edges that start at what cut edges alone keep
  * is marked on its own, since one node in place of all its edges would open ways that there are not. O(nodes + edges) to
  * mark, and dominators of what was not reached; 4 bytes a node.
- *
- * @param hasOrphans whether there are nodes that the root does not lead to: those without an essential edge in count as
- * its children
  */
 export async function freedByGroups(
-  snapshot: Snapshot,
-  essential: EssentialEdges,
-  size: WideColumn,
+  graph: Graph,
+  retainers: Retainers,
   groups: EdgeGroups,
-  hasOrphans: boolean,
   task: Task,
 ): Promise<Freed> {
-  const cut = new BitSet(snapshot.edgeCount)
-  for (const edge of groups.edge) cut.add(edge)
-  const special = specialSources(snapshot, essential)
-  const walk = { snapshot, essential, special: special.bytes }
-  const outside = new Marking(walk, cut.bytes, null)
-  outside.start(snapshot.root)
-  await untilDone(
-    task,
-    (budget) => outside.advance(budget),
-    () => outside.count,
-  )
-  if (hasOrphans) {
-    for (const orphan of await orphans(walk, outside.marked, task)) outside.start(orphan)
-    await untilDone(
-      task,
-      (budget) => outside.advance(budget),
-      () => outside.count,
-    )
-  }
-  const inside = new Marking(walk, null, outside.marked.bytes)
-  groups.edge.forEach((edge, i) => {
-    const source = groups.source[i]!
-    if (outside.marked.has(source) && keeps(walk, source, edge)) {
-      inside.start(linkTarget(snapshot.edgeLink[edge]!))
-    }
-  })
-  await untilDone(
-    task,
-    (budget) => inside.advance(budget),
-    () => outside.count + inside.count,
-  )
-  const nodes = nodesOf(inside.marked, inside.count)
-  const cuts = sortCuts(walk, groups, outside.marked, inside.marked)
-  const byGroup = await shares(walk, nodes, cuts, cut.bytes, size, groups, task)
-  return {
-    byGroup,
-    together: { size: nodes.reduce((sum, node) => sum + size[node]!, 0), count: nodes.length },
-  }
+  const removal = { nodes: new Uint32Array(0), edges: groups.edge.slice().sort() }
+  const { nodes: lost, nodeCount, count, bytes } = await markLost(graph, retainers, removal, task)
+  const together = { size: bytes, count }
+  if (nodeCount === 0) return { byGroup: new Float64Array(groups.count), together }
+  const whole = new Remaining(graph)
+  const cuts = sortCuts(graph, whole, new ReachedNodes(graph, retainers), groups, lost)
+  const byGroup = await shares(graph, whole, nodesOf(lost, nodeCount), cuts, groups, task)
+  return { byGroup, together }
 }
 
 function nodesOf(marked: BitSet, count: number): Uint32Array {
@@ -100,34 +66,51 @@ function nodesOf(marked: BitSet, count: number): Uint32Array {
 }
 
 /**
- * Cut edges by where they start, as places in `EdgeGroups.edge`. Left out are those that keep nothing alive, that lead
- * outside, and that start in a cycle which nothing leads to.
+ * Cut edges by where they start, as places in `EdgeGroups.edge`. Left out are those that keep nothing alive, that lead to
+ * what is kept anyway, and that start in a cycle which nothing leads to.
  */
 interface SortedCuts {
-  /** Those that start outside, by group. */
+  /** Those that start at what is kept anyway, by group. */
   readonly outer: Uint32Array
   /** Those that start at a node that only cut edges lead to. */
   readonly inner: Uint32Array
 }
 
+function sortCuts(
+  { snapshot }: Graph,
+  whole: Remaining,
+  reached: ReachedNodes,
+  { edge, source, group }: EdgeGroups,
+  lost: BitSet,
+): SortedCuts {
+  const into = Uint32Array.from(edge, (_, at) => at).filter(
+    (at) => lost.has(linkTarget(snapshot.edgeLink[edge[at]!]!)) && whole.leads(source[at]!, edge[at]!),
+  )
+  const outer = into.filter((at) => !lost.has(source[at]!) && reached.has(source[at]!))
+  return {
+    outer: outer.sort((a, b) => group[a]! - group[b]!),
+    inner: into.filter((at) => lost.has(source[at]!)),
+  }
+}
+
 /**
- * The bytes of each group in the graph of `nodes`: number 0 is all that is outside; then comes one number for each group,
- * through which its edges from outside lead; then one for each cut edge that starts inside; then `nodes`.
+ * The bytes of each group in the graph of `nodes`, those that are lost without any cut edge: number 0 is all that is kept
+ * anyway; then comes one number for each group, through which its edges from there lead; then one for each cut edge that
+ * starts at one of `nodes`; then `nodes`.
  */
 async function shares(
-  walk: Walk,
+  graph: Graph,
+  whole: Remaining,
   nodes: Uint32Array,
   cuts: SortedCuts,
-  cut: Uint8Array,
-  size: WideColumn,
   groups: EdgeGroups,
   task: Task,
 ): Promise<Float64Array> {
-  const { snapshot } = walk
+  const { snapshot, shallowSize } = graph
   const first = 1 + groups.count + cuts.inner.length
-  const numberOf = new Uint32Array(nodes.length === 0 ? 0 : snapshot.nodeCount)
+  const numberOf = new Uint32Array(snapshot.nodeCount)
   nodes.forEach((node, i) => (numberOf[node] = first + i))
-  const targetOf = (at: number): number => numberOf[linkTarget(snapshot.edgeLink[groups.edge[at]!]!)] ?? 0
+  const targetOf = (at: number): number => numberOf[linkTarget(snapshot.edgeLink[groups.edge[at]!]!)]!
   const innerOf = new Map(Array.from(cuts.inner, (at, i) => [groups.edge[at]!, 1 + groups.count + i]))
 
   const links = new LinkList(first + nodes.length)
@@ -148,15 +131,14 @@ async function shares(
       const node = nodes[i]!
       for (let edge = snapshot.firstEdge[node]!; edge < snapshot.firstEdge[node + 1]!; edge++) {
         const target = numberOf[linkTarget(snapshot.edgeLink[edge]!)]!
-        if (target === 0 || !keeps(walk, node, edge)) continue
-        links.add(hasBit(cut, edge) ? innerOf.get(edge)! : target)
+        if (target !== 0 && whole.leads(node, edge)) links.add(innerOf.get(edge) ?? target)
       }
       links.end()
     }
   })
   const part = links.graphLike(snapshot)
   const own = new Float64Array(part.nodeCount)
-  nodes.forEach((node, i) => (own[first + i] = size[node]!))
+  nodes.forEach((node, i) => (own[first + i] = shallowSize[node]!))
   const { search, essential } = await numberNodes(part, NO_PAIRS, task)
   const dominators = await findDominators(part, essential, search, task)
   const retained = await sumRetainedSizes(own, dominators, task)
@@ -168,20 +150,7 @@ async function shares(
   return byGroup
 }
 
-function sortCuts(walk: Walk, groups: EdgeGroups, outside: BitSet, inside: BitSet): SortedCuts {
-  const keeping = Uint32Array.from(groups.edge, (_, at) => at).filter((at) =>
-    keeps(walk, groups.source[at]!, groups.edge[at]!),
-  )
-  const { edgeLink } = walk.snapshot
-  const into = keeping.filter((at) => !outside.has(linkTarget(edgeLink[groups.edge[at]!]!)))
-  const outer = into.filter((at) => outside.has(groups.source[at]!))
-  return {
-    outer: outer.sort((a, b) => groups.group[a]! - groups.group[b]!),
-    inner: into.filter((at) => inside.has(groups.source[at]!)),
-  }
-}
-
-/** The groups that have edges inside, each with the numbers of those. */
+/** The groups that have edges among what is lost, each with the numbers of those. */
 function innerGroups(groups: EdgeGroups, inner: Uint32Array): Map<number, number[]> {
   const numbers = new Map<number, number[]>()
   inner.forEach((at, i) => {
@@ -195,23 +164,31 @@ function innerGroups(groups: EdgeGroups, inner: Uint32Array): Map<number, number
 
 /** The bytes that number 0 does not lead to without passing through some others. */
 async function lostWithout(
-  part: Snapshot,
+  { nodeCount, firstEdge, edgeLink }: Snapshot,
   own: Float64Array,
   without: readonly number[],
   task: Task,
 ): Promise<number> {
-  const closed = new BitSet(part.nodeCount)
-  for (const number of without) closed.add(number)
-  const special = new BitSet(part.nodeCount)
-  const essential = { page: special, pairs: NO_PAIRS }
-  const marking = new Marking({ snapshot: part, essential, special: special.bytes }, null, closed.bytes)
-  marking.start(part.root)
-  await untilDone(
-    task,
-    (budget) => marking.advance(budget),
-    () => marking.count,
-  )
-  return own.reduce((sum, size, number) => sum + (marking.marked.has(number) ? 0 : size), 0)
+  const marked = new BitSet(nodeCount)
+  for (const number of without) marked.add(number)
+  marked.add(0)
+  const stack = [0]
+  let kept = 0
+  const advance = (budget: number): boolean => {
+    for (let left = budget; left > 0 && stack.length > 0; left--) {
+      const number = stack.pop()!
+      kept += own[number]!
+      for (let edge = firstEdge[number]!; edge < firstEdge[number + 1]!; edge++) {
+        const target = linkTarget(edgeLink[edge]!)
+        if (marked.has(target)) continue
+        marked.add(target)
+        stack.push(target)
+      }
+    }
+    return stack.length === 0
+  }
+  await untilDone(task, advance, () => 0)
+  return own.reduce((sum, size) => sum + size, 0) - kept
 }
 
 /** Takes links node by node. */

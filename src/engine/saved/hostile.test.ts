@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { HeapError } from '../base/error.ts'
 import type { ContainerColumn } from '../format/container/writer.ts'
 import { makeLink } from '../model/links.ts'
+import { askSide } from '../testing/ask-side.ts'
 import { QUIET_HOST } from '../testing/captures.ts'
 import { randomAccessSource } from '../testing/memory-container.ts'
 import { reseal, unseal } from '../testing/reseal.ts'
@@ -41,6 +42,7 @@ async function openAndAsk(bytes: Uint8Array): Promise<'opened' | HeapError> {
       session.dominated(node, request)
     }
     session.records(0, nodes)
+    await askSide(session)
     return 'opened'
   } catch (error) {
     expect(error).toBeInstanceOf(HeapError)
