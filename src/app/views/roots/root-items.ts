@@ -1,5 +1,5 @@
 import type { RootColumn, RootGroupRow } from '#engine/model/root-rows.ts'
-import type { EdgeRow, NodeColumn, NodeRow, Sort } from '#engine/model/rows.ts'
+import type { EdgeColumn, EdgeRow, NodeColumn, NodeRow, Sort } from '#engine/model/rows.ts'
 import { ask } from '#app/state/heap-store.ts'
 import { queryOfObject } from '#app/state/selection.ts'
 import type { TreePage } from '#app/ui/lazy-tree.ts'
@@ -29,12 +29,12 @@ const GROUP_COLUMN: Readonly<Record<TreeColumn, RootColumn>> = {
   count: 'references',
 }
 
-const NODE_COLUMN: Readonly<Record<TreeColumn, NodeColumn>> = {
+const NODE_COLUMN = {
   name: 'name',
   retainedSize: 'retainedSize',
   shallowSize: 'shallowSize',
   count: 'retainedSize',
-}
+} as const satisfies Readonly<Record<TreeColumn, NodeColumn & EdgeColumn>>
 
 /** Asks for what stands below a place, in one order for kinds of roots and objects alike. */
 export async function fetchBelow(
@@ -58,11 +58,8 @@ export async function fetchBelow(
     const page = await ask('selected', [{ op: '+', query }], { start, end, sort })
     return { items: page.rows.map(itemOfNode), total: page.total }
   }
-  const edges = {
-    column: column === 'name' ? ('edge' as const) : sort.column === 'id' ? 'name' : sort.column,
-    descending,
-  }
-  const page = await ask('references', node, { start, end, sort: edges })
+  const edgeSort = column === 'name' ? ({ column: 'edge', descending } as const) : sort
+  const page = await ask('references', node, { start, end, sort: edgeSort })
   return { items: page.rows.map(itemOfEdge), total: page.total }
 }
 
