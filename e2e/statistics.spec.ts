@@ -29,7 +29,7 @@ test('the statistics are those of Chrome DevTools, and a row selects its objects
   const parts = 'What the bytes are used for'
   await expect(row(page, parts, /Strings/)).toContainText('1.8 MiB')
   await expect(row(page, parts, /Typed arrays/)).toContainText('112.9 KiB')
-  await expect(page.getByText(/Together 7.0 MiB, of which 122.0 KiB lie outside/)).toBeVisible()
+  await expect(page.getByText(/Together 7\.0\sMiB, of which 122\.0\sKiB lie outside/)).toBeVisible()
   await row(page, parts, /JS arrays/).click()
   await expect(selection(page)).toContainText('952')
   await expect(page).toHaveURL(/sel=part:jsArrays/)

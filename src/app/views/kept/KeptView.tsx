@@ -1,6 +1,7 @@
 import { Tabs } from '@base-ui/react/tabs'
 import { useMemo } from 'react'
 import { z } from 'zod'
+import { KEPT_TABLE } from '#engine/analyses/keeping-tables.ts'
 import type { Keeper, KeptColumn, KeptRow } from '#engine/model/kept-rows.ts'
 import type { NodeColumn, NodeRow, Sort } from '#engine/model/rows.ts'
 import { ask } from '#app/state/heap-store.ts'
@@ -75,6 +76,7 @@ function KeptList({ keeper }: { readonly keeper: Keeper }) {
         onMember={(node) => go({ selected: node.id })}
         isMemberSelected={(node) => node.id === selected}
         queryOf={keyOf}
+        filterTable={KEPT_TABLE}
         memberQueryOf={queryOfObject}
         none={words.none}
       />

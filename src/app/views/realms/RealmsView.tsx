@@ -1,4 +1,5 @@
 import { useMemo } from 'react'
+import { REALM_TABLE } from '#engine/analyses/keeping-tables.ts'
 import type { RealmColumn, RealmRow } from '#engine/model/realm-rows.ts'
 import type { NodeColumn, NodeRow, Sort } from '#engine/model/rows.ts'
 import { ask } from '#app/state/heap-store.ts'
@@ -51,6 +52,7 @@ export function RealmsView() {
         onMember={(node) => go({ selected: node.id })}
         isMemberSelected={(node) => node.id === selected}
         queryOf={keyOf}
+        filterTable={REALM_TABLE}
         memberQueryOf={queryOfObject}
         none="This capture marks no realms."
       />
