@@ -66,7 +66,7 @@ test('finding by id selects the object, finding by name opens the class', async 
   await page.getByRole('option', { name: /@57797/ }).click()
   await expect(objectPanel(page)).toContainText('Cache')
   await find.fill('no such class at all')
-  await expect(page.getByText('No class has')).toBeVisible()
+  await expect(page.getByText('No class passes')).toBeVisible()
 })
 
 test('a fast Enter in the find box goes to what was typed last, not to what was listed before', async ({

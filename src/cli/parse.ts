@@ -17,3 +17,29 @@ export function parseId(text: string): number {
   }
   return id
 }
+
+/** The least that is listed: so many bytes, and this part of the whole, from 0 to 1. */
+export interface LeastSize {
+  readonly bytes: number
+  readonly share: number
+}
+
+const UNITS = ['', 'k', 'm', 'g', 't']
+
+/** `100`, `100k`, `1.5MB`, `2MiB` in steps of 1,024, or `0.5%`. @throws InvalidArgumentError */
+export function parseLeast(text: string): LeastSize {
+  const percent = /^(\d+(?:\.\d+)?)%$/.exec(text)
+  if (percent && Number(percent[1]) <= 100) return { bytes: 0, share: Number(percent[1]) / 100 }
+  const size = /^(\d+(?:\.\d+)?)([kmgt]?)(?:i?b)?$/i.exec(text)
+  if (!size) throw new InvalidArgumentError('It must be a size such as 100k or 2MB, or a part such as 0.5%.')
+  return { bytes: Number(size[1]) * 1024 ** UNITS.indexOf(size[2]!.toLowerCase()), share: 0 }
+}
+
+/** One of a few words. @throws InvalidArgumentError */
+export function parseChoice<Word extends string>(words: readonly Word[]): (text: string) => Word {
+  return (text) => {
+    const word = words.find((one) => one === text)
+    if (word === undefined) throw new InvalidArgumentError(`It must be one of ${words.join(', ')}.`)
+    return word
+  }
+}

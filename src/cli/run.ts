@@ -1,7 +1,9 @@
 import { Command, CommanderError } from 'commander'
 import { addConvert } from './commands/convert.ts'
+import { addDominators } from './commands/dominators.ts'
 import { addNodes } from './commands/nodes.ts'
 import { addObject } from './commands/object.ts'
+import { addPath } from './commands/path.ts'
 import { addQuery } from './commands/query.ts'
 import { addSummary } from './commands/summary.ts'
 import { type Io, isClosedPipe } from './io.ts'
@@ -48,6 +50,8 @@ function createProgram(io: Io): Command {
 Examples:
   $ heapscope summary app.heapsnapshot
   $ heapscope object app.heapsnapshot @28417
+  $ heapscope path app.heapsnapshot @28417 --all 3
+  $ heapscope dominators app.heapsnapshot
   $ heapscope query app.heapsnapshot 'class:Session retained:>1k'
   $ heapscope nodes app.heapsnapshot > nodes.jsonl
   $ heapscope convert app.heapsnapshot -o app.heapscope
@@ -57,6 +61,8 @@ Exit codes: 0 fine, 1 output not written, 2 wrong usage, 3 input unreadable.`,
   addSummary(program, io)
   addNodes(program, io)
   addObject(program, io)
+  addPath(program, io)
+  addDominators(program, io)
   addQuery(program, io)
   addConvert(program, io)
   return program

@@ -379,7 +379,14 @@ export class Session {
   }
 
   #filter<Source>(table: FilterTable<Source>, source: Source, text: string | undefined): EntryTest | null {
-    return filterEntries(text, { table, source, now: this.#origin.now })
+    try {
+      return filterEntries(text, { table, source, now: this.#origin.now })
+    } catch (error) {
+      const waits = error instanceof HeapError && error.code === 'not-ready'
+      // It would wait for ever.
+      if (waits && this.#origin.leftOut !== null && !this.#origin.early) throw noReferences()
+      throw error
+    }
   }
 
   #edgeFilter(text: string | undefined): EdgeFilter {

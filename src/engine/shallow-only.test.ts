@@ -47,6 +47,15 @@ describe('a capture read without its references', () => {
     expect(rows.map(({ shallowSize }) => shallowSize)).toEqual(largest.slice(0, 5))
   })
 
+  test('can be filtered by what needs no references, and says what does', async () => {
+    const session = await shallow
+    expect(session.objects({ start: 0, end: 1, filter: 'class:=Session size:>8' }).total).toBe(410)
+    for (const filter of ['retained:>1', 'under:@1', 'edge:a', 'shape:a', 'refs:>1']) {
+      expect(() => session.objects({ start: 0, end: 1, filter }), filter).toThrow(NO_REFERENCES)
+    }
+    expect(() => session.classes({ start: 0, end: 1, filter: 'distance:1' })).toThrow(NO_REFERENCES)
+  })
+
   test('does not call plain objects empty', async () => {
     const session = await shallow
     const { rows } = session.objects(WHOLE)

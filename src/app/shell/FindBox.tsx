@@ -20,7 +20,9 @@ export function FindBox() {
   const [text, setText] = useState('')
   // Enter pressed before the answer was there: the first thing found is gone to as soon as it is.
   const hurried = useRef(false)
-  const actions = useRef<Autocomplete.Root.Actions | null>(null)
+  const [open, setOpen] = useState(false)
+  // A search of before was chosen: the list stays for what it finds.
+  const again = useRef(false)
   const wanted = text.trim()
   const { value, error, pending } = useAnswer('find', wanted, FOUND_CLASSES)
   const searches = searchHistory()
@@ -32,10 +34,12 @@ export function FindBox() {
   }
   const choose = (item: FoundItem) => {
     if (item.kind === 'again') {
+      again.current = true
       change(item.text)
       return
     }
     rememberSearch(wanted)
+    setOpen(false)
     change('')
     go(item.to)
     focusPart(item.kind === 'object' ? 'object' : 'view')
@@ -45,7 +49,6 @@ export function FindBox() {
     hurried.current = false
     const [first] = items
     if (!first) return
-    actions.current?.close()
     choose(first)
   })
   return (
@@ -56,7 +59,11 @@ export function FindBox() {
       onValueChange={(next, { reason }) => {
         if (reason !== 'item-press') change(next)
       }}
-      actionsRef={actions}
+      open={open}
+      onOpenChange={(next) => {
+        setOpen(next || again.current)
+        again.current = false
+      }}
       itemToStringValue={(item) => item.key}
       autoHighlight="always"
       openOnInputClick

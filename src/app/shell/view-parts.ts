@@ -1,9 +1,21 @@
-import { Anchor, ChartColumn, Globe, LayoutDashboard, Paperclip, Rows3, Table2 } from 'lucide-react'
+import {
+  Anchor,
+  ChartColumn,
+  Globe,
+  LayoutDashboard,
+  Network,
+  Paperclip,
+  Rows3,
+  Table2,
+  Waypoints,
+} from 'lucide-react'
 import type { ComponentType } from 'react'
 import type { ViewName } from '../state/views.ts'
 import { ClassesView } from '../views/classes/ClassesView.tsx'
+import { DominatorsView } from '../views/dominators/DominatorsView.tsx'
 import { ObjectsView } from '../views/objects/ObjectsView.tsx'
 import { KeptView } from '../views/kept/KeptView.tsx'
+import { RetainersView } from '../views/retainers/RetainersView.tsx'
 import { OverviewView } from '../views/overview/OverviewView.tsx'
 import { RealmsView } from '../views/realms/RealmsView.tsx'
 import { RootsView } from '../views/roots/RootsView.tsx'
@@ -18,9 +30,11 @@ interface ViewParts {
 export const VIEW_PARTS: Readonly<Record<ViewName, ViewParts>> = {
   overview: { Icon: LayoutDashboard, View: OverviewView },
   classes: { Icon: Rows3, View: ClassesView },
+  dominators: { Icon: Network, View: DominatorsView },
   objects: { Icon: Table2, View: ObjectsView },
   statistics: { Icon: ChartColumn, View: StatisticsView },
   roots: { Icon: Anchor, View: RootsView },
   kept: { Icon: Paperclip, View: KeptView },
   realms: { Icon: Globe, View: RealmsView },
+  retainers: { Icon: Waypoints, View: RetainersView },
 }

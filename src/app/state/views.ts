@@ -20,6 +20,12 @@ export const VIEWS = {
     about: 'What holds most, and what the heap is made of',
   },
   classes: { title: 'Classes', group: 'Heap', keys: 'g c', about: 'All classes with their counts and sizes' },
+  dominators: {
+    title: 'Dominators',
+    group: 'Heap',
+    keys: 'g d',
+    about: 'What would be freed with what, as an icicle, a treemap and a table',
+  },
   objects: {
     title: 'Objects',
     group: 'Heap',
@@ -31,6 +37,12 @@ export const VIEWS = {
     group: 'Heap',
     keys: 'g n',
     about: 'What the bytes are used for, and how sizes and distances are spread',
+  },
+  retainers: {
+    title: 'Retainers',
+    group: 'Alive',
+    keys: 'g r',
+    about: 'What keeps the selection, or the object in the panel, alive, and what is freed without it',
   },
   roots: {
     title: 'Roots',

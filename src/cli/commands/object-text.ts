@@ -1,11 +1,9 @@
 import { SYSTEM_DISTANCE } from '#engine/model/graph.ts'
-import type { EdgeRow, NodeRow, ObjectDetail, Page, PathStep } from '#engine/model/rows.ts'
+import type { EdgeRow, ObjectDetail, Page } from '#engine/model/rows.ts'
 import type { Io } from '../io.ts'
 import { type Column, formatTable } from '../table.ts'
-import { bytesCell, formatBytes, formatCount, formatName, type Paint, paintFor } from '../text.ts'
-
-/** A column must leave room for the next one; V8 names edges of weak maps with whole sentences. */
-const MAX_EDGE_NAME = 60
+import { bytesCell, formatBytes, formatCount, type Paint, paintFor } from '../text.ts'
+import { edgeText, nameOf, stepsText } from './path-steps.ts'
 
 const COLUMNS: readonly Column[] = [
   { title: 'retained', align: 'right' },
@@ -47,12 +45,7 @@ function pathText({ path, dominator }: ObjectDetail, paint: Paint): string {
       ? 'It is the root.'
       : 'Nothing but weak references leads here; it can be collected.'
   }
-  const steps = path.map((step: PathStep) => {
-    const mark = step.dominator ? '◆' : ' '
-    const reference = step.edge ? `${edgeText(step.edge.type, step.edge.name)} → ` : ''
-    return `${mark} ${reference}${nameOf(step.node)}`
-  })
-  return [...steps, paint.quiet('◆ every path from the root comes through here')].join('\n')
+  return `${stepsText(path)}\n${paint.quiet('◆ every path from the root comes through here')}`
 }
 
 function listText(title: string, { total, rows }: Page<EdgeRow>, paint: Paint): string {
@@ -73,17 +66,6 @@ function listText(title: string, { total, rows }: Page<EdgeRow>, paint: Paint): 
       ? `${paint.quiet(`showing ${formatCount(rows.length)} of ${formatCount(total)}; --limit ${total} shows all`)}\n`
       : ''
   return `${head}\n${table}${rest}`
-}
-
-function nameOf(node: NodeRow): string {
-  return `${formatName(node.name || node.className)} @${node.id}`
-}
-
-function edgeText(type: string, name: string | number): string {
-  if (type === 'element') return `[${name}]`
-  const text = formatName(String(name), MAX_EDGE_NAME)
-  if (type === 'property') return `.${text}`
-  return `${text} (${type === 'context' ? 'variable' : type})`
 }
 
 function sizeText(bytes: number | null): string {

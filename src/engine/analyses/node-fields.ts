@@ -1,11 +1,21 @@
-import type { EntryTest, Field, FilterTable, ObjectReader, TextReader } from '../model/filter-fields.ts'
+import type {
+  EntryTest,
+  Field,
+  FilterTable,
+  ObjectReader,
+  PathReader,
+  TextReader,
+} from '../model/filter-fields.ts'
 import { type Graph, NO_DISTANCE } from '../model/graph.ts'
+import { readGroupPath } from '../model/group-path.ts'
 import { Detachedness, NODE_TYPE_NAMES } from '../model/kinds.ts'
 import { classKeyReader, classNameReader } from './class-fields.ts'
-import type { Heap } from './heap.ts'
-import { graphForFilter } from './filter-needs.ts'
+import { type Heap, isComplete } from './heap.ts'
+import { checkReferencesForFilter, graphForFilter } from './filter-needs.ts'
+import { membersOfGroupPath } from './group-place.ts'
 import { KEEPING_FIELDS, prepareKeeping } from './keeping-fields.ts'
 import { KINDS_IN_ORDER, kindOfType } from './kinds.ts'
+import { knowsModules } from './tree-grouping.ts'
 import { edgeNameReader, nameReader, shapeReader, valueReader } from './node-texts.ts'
 
 const TEXT_FIELDS: readonly Field<Heap>[] = [
@@ -42,14 +52,20 @@ const TEXT_FIELDS: readonly Field<Heap>[] = [
     type: 'text',
     help: 'All properties of a plain object in their order; nothing but plain objects passes.',
     example: 'shape:="{id, name}"',
-    read: ({ snapshot }) => shapeReader(snapshot),
+    read: (heap) => {
+      checkReferencesForFilter(heap, 'shape')
+      return shapeReader(heap.snapshot)
+    },
   },
   {
     name: 'edge',
     type: 'text',
     help: 'The object has a reference of this name. The indexes of elements do not count.',
     example: 'edge:=listeners',
-    read: ({ snapshot }) => edgeNameReader(snapshot),
+    read: (heap) => {
+      checkReferencesForFilter(heap, 'edge')
+      return edgeNameReader(heap.snapshot)
+    },
   },
 ]
 
@@ -134,7 +150,9 @@ const SIZE_FIELDS: readonly Field<Heap>[] = [
     type: 'count',
     help: 'The number of references out of it.',
     example: 'refs:>100',
-    read: ({ snapshot: { firstEdge } }) => {
+    read: (heap) => {
+      checkReferencesForFilter(heap, 'refs')
+      const { firstEdge } = heap.snapshot
       return (node) => firstEdge[node + 1]! - firstEdge[node]!
     },
   },
@@ -169,10 +187,35 @@ const PLACE_FIELDS: readonly Field<Heap>[] = [
   },
 ]
 
+/** The cells of the dominator tree by group. */
+const PATH_FIELDS: readonly Field<Heap>[] = [
+  {
+    name: 'classpath',
+    type: 'path',
+    help: 'What stands at this path of classes in the dominator tree, from the root or from an object down.',
+    example: 'classpath:"Cache > Map > Session"',
+    read: (heap) => pathReader(heap, 'class'),
+  },
+  {
+    name: 'modulepath',
+    type: 'path',
+    help: 'What stands at this path of modules in the dominator tree, where the capture names its scripts.',
+    example: 'modulepath:"src/app.js > node_modules/lru"',
+    read: (heap) => pathReader(heap, 'module'),
+  },
+]
+
 /** What objects can be filtered by; entries are node indexes. */
 export const NODE_TABLE: FilterTable<Heap> = {
   rows: 'objects',
-  fields: [...TEXT_FIELDS, ...SORT_FIELDS, ...SIZE_FIELDS, ...PLACE_FIELDS, ...KEEPING_FIELDS],
+  fields: [
+    ...TEXT_FIELDS,
+    ...SORT_FIELDS,
+    ...SIZE_FIELDS,
+    ...PLACE_FIELDS,
+    ...PATH_FIELDS,
+    ...KEEPING_FIELDS,
+  ],
   own: ['name'],
   prepare: prepareKeeping,
 }
@@ -193,6 +236,15 @@ function objectReader(
   return (id) => {
     const node = heap.snapshot.nodeId.indexOf(id)
     return node === -1 ? null : make(graph, node)
+  }
+}
+
+function pathReader(heap: Heap, by: 'class' | 'module'): PathReader {
+  graphForFilter(heap, `${by}path`)
+  return (text) => {
+    if (!isComplete(heap) || (by === 'module' && !knowsModules(heap))) return () => false
+    const members = membersOfGroupPath(heap, { by, ...readGroupPath(text) })
+    return members ? (node) => members.has(node) : () => false
   }
 }
 

@@ -1,6 +1,9 @@
 /**
  * The `count` entries of `indexes` with the largest keys (the smallest, unless `descending`), best first; of equal keys
- * the earlier entry. A bounded binary heap: O(n log count) at worst, about O(n) on heaps, no memory beyond the result.
+ * the earlier entry. Keys must not be NaN.
+ *
+ * Gathers what is better than the worst that surely stays, and throws out all but the best when there is no more room
+ * (quickselect): O(n) on average whatever the order of the keys, O(count) memory.
  */
 export function topIndexesBy(
   indexes: Uint32Array,
@@ -8,59 +11,71 @@ export function topIndexesBy(
   descending: boolean,
   count: number,
 ): Uint32Array {
+  if (count <= 0) return new Uint32Array(0)
   const sign = descending ? 1 : -1
-  const heap: Entry[] = []
+  const wanted = Math.min(count, indexes.length)
+  const room = 4 * wanted + 64
+  const gathered: Entries = { key: new Float64Array(room), at: new Uint32Array(room) }
+  let length = 0
+  /** Only a larger key can still be among the best: what is equal comes later. */
+  let bar = Number.NEGATIVE_INFINITY
   for (let at = 0; at < indexes.length; at++) {
     const key = sign * keyOf(indexes[at]!)
-    if (heap.length < count) {
-      heap.push({ key, at })
-      siftUp(heap)
-    } else if (count > 0 && key > heap[0]!.key) {
-      heap[0] = { key, at }
-      siftDown(heap)
+    if (key <= bar && length >= wanted) continue
+    gathered.key[length] = key
+    gathered.at[length++] = at
+    if (length === room) {
+      bar = keepBest(gathered, length, wanted)
+      length = wanted
     }
   }
-  return Uint32Array.from(
-    heap.sort((a, b) => b.key - a.key || a.at - b.at),
-    (entry) => indexes[entry.at]!,
-  )
+  if (length > wanted) keepBest(gathered, length, wanted)
+  const { key, at } = gathered
+  const best = Array.from({ length: wanted }, (_, i) => i)
+  best.sort((a, b) => key[b]! - key[a]! || at[a]! - at[b]!)
+  return Uint32Array.from(best, (i) => indexes[at[i]!]!)
 }
 
-interface Entry {
-  readonly key: number
-  readonly at: number
+/** Entries by place: the key, and the position in the list, which no two share. */
+interface Entries {
+  readonly key: Float64Array
+  readonly at: Uint32Array
 }
 
-/** Whether a is worse than b: the worst entry is the heap's first. */
-function isWorse(a: Entry, b: Entry): boolean {
-  return a.key < b.key || (a.key === b.key && a.at > b.at)
-}
-
-function siftUp(heap: Entry[]): void {
-  let child = heap.length - 1
-  while (child > 0) {
-    const parent = (child - 1) >>> 1
-    if (!isWorse(heap[child]!, heap[parent]!)) return
-    swap(heap, child, parent)
-    child = parent
+/** Brings the best `wanted` of the first `length` entries to the front, in any order. Returns the worst key of them. */
+function keepBest(entries: Entries, length: number, wanted: number): number {
+  let low = 0
+  let high = length - 1
+  while (low < high) {
+    const middle = partition(entries, low, high)
+    if (middle >= wanted) high = middle - 1
+    else if (middle < wanted - 1) low = middle + 1
+    else break
   }
+  let worst = Number.POSITIVE_INFINITY
+  for (let i = 0; i < wanted; i++) worst = Math.min(worst, entries.key[i]!)
+  return worst
 }
 
-function siftDown(heap: Entry[]): void {
-  let parent = 0
-  for (;;) {
-    let worst = parent
-    for (const child of [2 * parent + 1, 2 * parent + 2]) {
-      if (child < heap.length && isWorse(heap[child]!, heap[worst]!)) worst = child
-    }
-    if (worst === parent) return
-    swap(heap, parent, worst)
-    parent = worst
+/** Puts what is better than one of the entries before it and the rest behind. Returns its place. */
+function partition(entries: Entries, low: number, high: number): number {
+  swap(entries, (low + high) >>> 1, high)
+  const { key, at } = entries
+  const pivotKey = key[high]!
+  const pivotAt = at[high]!
+  let place = low
+  for (let i = low; i < high; i++) {
+    if (key[i]! > pivotKey || (key[i] === pivotKey && at[i]! < pivotAt)) swap(entries, i, place++)
   }
+  swap(entries, place, high)
+  return place
 }
 
-function swap(heap: Entry[], a: number, b: number): void {
-  const entry = heap[a]!
-  heap[a] = heap[b]!
-  heap[b] = entry
+function swap({ key, at }: Entries, a: number, b: number): void {
+  const oldKey = key[a]!
+  const oldAt = at[a]!
+  key[a] = key[b]!
+  at[a] = at[b]!
+  key[b] = oldKey
+  at[b] = oldAt
 }

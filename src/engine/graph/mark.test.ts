@@ -104,13 +104,13 @@ test('the common dominator is the lowest node that all of them are below', async
       const expected = waysUp[0]?.find((node) => waysUp.every((way) => way.includes(node))) ?? -1
       const top = commonDominator(graph, removal.nodes)
       expect(top).toBe(expected)
-      if (top !== -1) expect(dominatedBy(graph, [top])).toHaveLength(below(graph.dominator, root, top))
+      if (top !== -1) expect(dominatedBy(graph, [top])).toHaveLength(countBelow(graph.dominator, root, top))
     }),
     { numRuns: 500, seed: 33 },
   )
 })
 
-function below(dominator: Uint32Array, root: number, top: number): number {
+function countBelow(dominator: Uint32Array, root: number, top: number): number {
   return Array.from(dominator, (_, node) => {
     for (let at = node; ; at = dominator[at]!) {
       if (at === top) return 1

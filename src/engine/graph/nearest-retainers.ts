@@ -8,18 +8,30 @@ import type { Remaining } from './remaining.ts'
 /** Stands where a node has no edge to go up by. */
 export const NO_EDGE = 0xffff_ffff
 
+/** How to go up from each node; columns by node. */
+export interface WaysUp {
+  /** The edge that leads there; `NO_EDGE` where there is none. */
+  readonly edge: Uint32Array
+  /** The node that this edge starts at. */
+  readonly source: Uint32Array
+}
+
 /**
  * The edge by which `pathToRoot` goes up from each node, `NO_EDGE` where it has to search: from the root, else from the
  * nearest retainer that is nearer than the node, named references before the machine's own, else the first in the file.
- * By node. One pass over all edges: O(nodes + edges), 8 bytes a node.
+ * One pass over all edges: O(nodes + edges), 12 bytes a node.
  */
-export async function nearestRetainers(remaining: Remaining, task: Task): Promise<Uint32Array> {
+export async function nearestRetainers(remaining: Remaining, task: Task): Promise<WaysUp> {
   const { nodeCount } = remaining.graph.snapshot
-  const best = new Uint32Array(nodeCount).fill(NO_EDGE)
+  const ways = noWays(nodeCount)
   const rank = ranksToBeat(remaining.graph.distance)
-  takeRootEdges(remaining, best, rank)
-  await inSlices(task, nodeCount, (from, to) => takeEdges(remaining, best, rank, from, to))
-  return best
+  takeRootEdges(remaining, ways, rank)
+  await inSlices(task, nodeCount, (from, to) => takeEdges(remaining, ways, rank, from, to))
+  return ways
+}
+
+function noWays(nodeCount: number): WaysUp {
+  return { edge: new Uint32Array(nodeCount).fill(NO_EDGE), source: new Uint32Array(nodeCount) }
 }
 
 /**
@@ -33,19 +45,20 @@ function ranksToBeat(distance: Int32Array): Uint32Array {
 }
 
 /** The first edge from the root is better than any other. */
-function takeRootEdges(remaining: Remaining, best: Uint32Array, rank: Uint32Array): void {
+function takeRootEdges(remaining: Remaining, { edge: best, source }: WaysUp, rank: Uint32Array): void {
   const { root, firstEdge, edgeLink } = remaining.graph.snapshot
   for (let edge = firstEdge[root]!; edge < firstEdge[root + 1]!; edge++) {
     const target = linkTarget(edgeLink[edge]!)
     if (best[target] !== NO_EDGE || !remaining.leads(root, edge)) continue
     best[target] = edge
+    source[target] = root
     rank[target] = 0
   }
 }
 
 function takeEdges(
   remaining: Remaining,
-  best: Uint32Array,
+  { edge: best, source }: WaysUp,
   rank: Uint32Array,
   from: number,
   to: number,
@@ -67,18 +80,20 @@ function takeEdges(
       if (special && !remaining.keeps(node, edge)) continue
       rank[target] = mine
       best[target] = edge
+      source[target] = node
     }
   }
 }
 
 /**
  * The edge by which a shortest chain of essential edges comes to each node from the root; `NO_EDGE` where there is none.
- * Breadth first: O(nodes + edges), 8 bytes a node.
+ * Breadth first: O(nodes + edges), 12 bytes a node.
  */
-export async function shortestChains(remaining: Remaining, task: Task): Promise<Uint32Array> {
+export async function shortestChains(remaining: Remaining, task: Task): Promise<WaysUp> {
   const { firstEdge, edgeLink, nodeCount, root } = remaining.graph.snapshot
-  const best = new Uint32Array(nodeCount).fill(NO_EDGE)
-  if (remaining.gone.has(root)) return best
+  const ways = noWays(nodeCount)
+  const { edge: best, source } = ways
+  if (remaining.gone.has(root)) return ways
   const queue = new Uint32Array(nodeCount)
   let tail = 1
   queue[0] = root
@@ -89,10 +104,11 @@ export async function shortestChains(remaining: Remaining, task: Task): Promise<
         const target = linkTarget(edgeLink[edge]!)
         if (best[target] !== NO_EDGE || target === root || !remaining.leads(node, edge)) continue
         best[target] = edge
+        source[target] = node
         queue[tail++] = target
       }
     }
   }
   await inSlices(task, nodeCount, visit)
-  return best
+  return ways
 }

@@ -1,9 +1,8 @@
 import { BitSet } from '../base/bit-set.ts'
 import type { Task } from '../base/task.ts'
 import type { Retainers } from '../model/graph.ts'
-import { edgeSource } from '../model/edge-source.ts'
 import { linkTarget } from '../model/links.ts'
-import { nearestRetainers, NO_EDGE, shortestChains } from './nearest-retainers.ts'
+import { nearestRetainers, NO_EDGE, shortestChains, type WaysUp } from './nearest-retainers.ts'
 import type { Remaining } from './remaining.ts'
 import { pathAround } from './root-path.ts'
 
@@ -39,7 +38,7 @@ export interface PathForest {
 /**
  * Puts the paths together that `pathAround` finds: to every node of a set, none left out. Where more than a few paths
  * have to be searched, each of these is a shortest chain, though maybe another than `pathAround` would find.
- * O(nodes + edges), 16 bytes a node while it runs, and 25 bytes for each place.
+ * O(nodes + edges), 20 bytes a node while it runs, and 25 bytes for each place.
  *
  * @param nodes distinct
  * @param few how many are searched one by one at most
@@ -96,11 +95,10 @@ class ForestBuilder {
 
   /**
    * Adds the paths to `nodes` that go up by these edges.
-   * @param up by node
    * @returns the nodes from which they do not end at the root
    */
-  follow(up: Uint32Array, nodes: Uint32Array): Uint32Array {
-    const { firstEdge, root } = this.#remaining.graph.snapshot
+  follow({ edge: up, source }: WaysUp, nodes: Uint32Array): Uint32Array {
+    const { root } = this.#remaining.graph.snapshot
     const { gone } = this.#remaining
     const lost = new BitSet(gone.length)
     const way: number[] = []
@@ -109,7 +107,7 @@ class ForestBuilder {
       let at = node
       while (at !== root && this.#place(at) === 0 && up[at] !== NO_EDGE && !lost.has(at) && !gone.has(at)) {
         way.push(at)
-        at = edgeSource(firstEdge, up[at]!)
+        at = source[at]!
       }
       const arrives = at === root || this.#place(at) !== 0
       if (!arrives) {

@@ -15,6 +15,9 @@ export type TextReader = (pattern: TextPattern) => EntryTest
 /** Makes the test whether an entry has to do with one object, given by its id; null where there is no such object. */
 export type ObjectReader = (id: number) => EntryTest | null
 
+/** Makes the test whether an entry is at a place that is written as a text; nothing is where there is no such place. */
+export type PathReader = (text: string) => EntryTest
+
 /** One word of a few. */
 export interface ChoiceReader {
   /** By code. Several codes may have the same word. */
@@ -57,6 +60,7 @@ export type Field<Source> = FieldWords &
     | { readonly type: 'id'; readonly read: (source: Source) => NumberReader }
     /** The id of another object. */
     | { readonly type: 'object'; readonly read: (source: Source) => ObjectReader }
+    | { readonly type: 'path'; readonly read: (source: Source) => PathReader }
   )
 
 export type FieldType = Field<never>['type']
@@ -115,6 +119,14 @@ export function fieldThrough<Outer, Inner>(
             const test = reader(id)
             return test && testThrough(test, through(source))
           }
+        },
+      }
+    case 'path':
+      return {
+        ...field,
+        read: (source) => {
+          const reader = field.read(inner(source))
+          return (text: string) => testThrough(reader(text), through(source))
         },
       }
   }

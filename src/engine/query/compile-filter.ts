@@ -103,6 +103,8 @@ class Compiler<Source> {
         }
       case 'id':
         return { test: isOneOf(field.read(source), value as ValueOf<'ids'>), cost: NUMBER_COST }
+      case 'path':
+        return { test: field.read(source)((value as ValueOf<'path'>).text), cost: OBJECT_COST }
       case 'object': {
         const { id, at: place } = (value as ValueOf<'ids'>).ids[0]!
         const test = field.read(source)(id)

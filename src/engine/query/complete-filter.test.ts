@@ -17,7 +17,7 @@ const texts = (marked: string): readonly string[] =>
   offered(marked).items.map(({ text, cursor }) => `${text.slice(0, cursor)}|${text.slice(cursor)}`)
 
 test('names of fields are offered where a word begins like one', () => {
-  expect(labels('re|')).toEqual(['retained:', 'refs:'])
+  expect(labels('ret|')).toEqual(['retained:'])
   expect(labels('shal|')).toEqual(['size:'])
   expect(texts('class:A -reta| size:1')).toEqual(['class:A -retained:| size:1'])
   expect(labels('|')).toEqual([])
@@ -46,7 +46,7 @@ test('where a class is typed, names of classes can be put in', () => {
 test('within quotes nothing is offered', () => {
   expect(labels('"re|')).toEqual([])
   expect(labels('name:"re|')).toEqual([])
-  expect(labels('"a b" re|')).toEqual(['retained:', 'refs:'])
+  expect(labels('"a b" ret|')).toEqual(['retained:'])
 })
 
 test('whatever is chosen can be gone on with', () => {

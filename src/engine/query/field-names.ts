@@ -5,6 +5,7 @@
 export const FIELD_NAMES: ReadonlySet<string> = new Set([
   'class',
   'classkey',
+  'classpath',
   'console',
   'count',
   'detached',
@@ -18,6 +19,7 @@ export const FIELD_NAMES: ReadonlySet<string> = new Set([
   'kept',
   'keptby',
   'kind',
+  'modulepath',
   'name',
   'objects',
   'part',

@@ -24,6 +24,7 @@ const VALUES: Readonly<Record<Field<never>['type'], string>> = {
   choice: 'one of',
   id: '@id',
   object: '@id',
+  path: 'a path',
 }
 
 /** What a table can be filtered by, in the order of its fields. */

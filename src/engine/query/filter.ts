@@ -22,6 +22,7 @@ export type Value =
   | { readonly form: 'regex'; readonly source: string; readonly flags: string }
   | NumberRange
   | { readonly form: 'flag'; readonly wanted: boolean }
+  | { readonly form: 'path'; readonly text: string }
   | { readonly form: 'words'; readonly words: readonly PlacedText[] }
   | { readonly form: 'ids'; readonly ids: readonly { readonly id: number; readonly at: TextSpan }[] }
 

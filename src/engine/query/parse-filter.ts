@@ -124,6 +124,9 @@ class Parser {
         return { form: 'words', words: this.#list() }
       case 'id':
         return { form: 'ids', ids: this.#list().map((item) => this.#id(item)) }
+      case 'path':
+        this.#scanner.take('=')
+        return { form: 'path', text: this.#plain().text }
       case 'object': {
         const id = this.#id(this.#plain())
         return { form: 'ids', ids: [id] }

@@ -1,4 +1,6 @@
 import type { Asked } from './asked.ts'
+import { dominatorQuestions } from './dominators.ts'
+import { retainerQuestions } from './retainers.ts'
 import { objectQuestions } from './objects.ts'
 import { keepingQuestions } from './keeping.ts'
 import { selectionQuestions } from './selection.ts'
@@ -6,8 +8,10 @@ import { statisticsQuestions } from './statistics.ts'
 
 /** Every question about a whole heap, by name. A topic is a file that adds its own. */
 const QUESTIONS = {
+  ...retainerQuestions,
   ...objectQuestions,
   ...selectionQuestions,
+  ...dominatorQuestions,
   ...keepingQuestions,
   ...statisticsQuestions,
 }

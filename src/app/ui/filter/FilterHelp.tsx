@@ -32,7 +32,7 @@ export function FilterHelp({ table }: FilterHelpProps) {
           align="start"
           collisionPadding={8}
         >
-          <Popover.Popup className={styles['popup']}>
+          <Popover.Popup className={styles['popup']} tabIndex={0}>
             <Popover.Title className={styles['title']}>How to filter {table.rows}</Popover.Title>
             <dl className={styles['rows']}>
               {SYNTAX_HELP.map(({ example, help }) => (

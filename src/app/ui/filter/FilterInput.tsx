@@ -52,6 +52,7 @@ export function FilterInput(props: FilterInputProps) {
       items={items}
       filter={null}
       value={value}
+      inline
       open={showsList}
       onOpenChange={(next) => setOpen(next || chosen.current !== null)}
       onValueChange={(next, { reason }) => {
@@ -61,13 +62,20 @@ export function FilterInput(props: FilterInputProps) {
       }}
       itemToStringValue={(item) => item.text}
     >
-      <span className={styles['frame']}>
+      {/* In place and without a popup of the library's, which would hide the rest of the page from screen readers. */}
+      <span
+        className={styles['frame']}
+        onBlur={({ currentTarget, relatedTarget }) => {
+          if (!currentTarget.contains(relatedTarget)) setOpen(false)
+        }}
+      >
         {props.wrong ? <MarkedText text={value} wrong={props.wrong} scrolled={scrolled} /> : null}
         <Autocomplete.Input
           ref={input}
           className={styles['input']}
           placeholder={props.placeholder}
           aria-label={props.label}
+          aria-expanded={showsList}
           aria-invalid={props.invalid}
           aria-describedby={props.describedBy}
           spellCheck={false}
@@ -86,28 +94,24 @@ export function FilterInput(props: FilterInputProps) {
             setOpen(false)
           }}
         />
+        {showsList ? (
+          <Autocomplete.List className={styles['list']} aria-label="What could be typed next">
+            {(item: Completion) => (
+              <Autocomplete.Item
+                key={item.label}
+                value={item}
+                className={styles['item']}
+                onClick={() => choose(item)}
+              >
+                <bdi dir="ltr" className={styles['label']}>
+                  {item.label}
+                </bdi>
+                <span className={styles['help']}>{item.help}</span>
+              </Autocomplete.Item>
+            )}
+          </Autocomplete.List>
+        ) : null}
       </span>
-      <Autocomplete.Portal>
-        <Autocomplete.Positioner className={styles['positioner']} sideOffset={4} align="start">
-          <Autocomplete.Popup className={styles['popup']}>
-            <Autocomplete.List className={styles['list']} aria-label="What could be typed next">
-              {(item: Completion) => (
-                <Autocomplete.Item
-                  key={item.label}
-                  value={item}
-                  className={styles['item']}
-                  onClick={() => choose(item)}
-                >
-                  <bdi dir="ltr" className={styles['label']}>
-                    {item.label}
-                  </bdi>
-                  <span className={styles['help']}>{item.help}</span>
-                </Autocomplete.Item>
-              )}
-            </Autocomplete.List>
-          </Autocomplete.Popup>
-        </Autocomplete.Positioner>
-      </Autocomplete.Portal>
     </Autocomplete.Root>
   )
 }

@@ -29,6 +29,8 @@ interface FilterBoxProps {
 const PAUSE_MS = 120
 /** What cannot be used is mostly not finished yet. */
 const LONG_PAUSE_MS = 1200
+/** Said beside what is wrong until the list follows. */
+const STILL = ' Shown is still what passed before.'
 
 /** What is typed is shown at once and applied after a breath; what is wrong in it is said at once. */
 export function FilterBox({ label, value, onChange, table, outcome, problem, children }: FilterBoxProps) {
@@ -86,7 +88,7 @@ export function FilterBox({ label, value, onChange, table, outcome, problem, chi
         </span>
       </span>
       <span id={note} role="status" className={shown ? styles['problem'] : styles['outcome']}>
-        {shown?.message ?? outcome}
+        {shown ? `${shown.message}${fault && typed !== applied ? STILL : ''}` : outcome}
       </span>
       {children ? <span className={styles['tools']}>{children}</span> : null}
     </div>

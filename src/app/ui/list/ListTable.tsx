@@ -83,10 +83,10 @@ export function ListTable<Row, Id extends string, Member, MemberId extends strin
       return { level: 2, position: below + 1, setSize, ...(selected === undefined ? {} : { selected }) }
     }
     const selected = props.isSelected?.(line.row)
+    const place = { position: line.position + 1, setSize: list?.total ?? 0 }
     return {
-      position: line.position + 1,
-      setSize: list?.total ?? 0,
-      ...(members ? { level: 1, open: isOpen(line.row) } : {}),
+      // Only rows of a tree have a place among their siblings.
+      ...(members ? { ...place, level: 1, open: isOpen(line.row) } : {}),
       ...(selected === undefined ? {} : { selected }),
     }
   }

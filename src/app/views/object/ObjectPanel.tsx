@@ -44,7 +44,7 @@ function Detail({ node }: { readonly node: number }) {
       <div className={styles['about']}>
         <ObjectHeader detail={detail} />
         <Sizes detail={detail} total={total} />
-        <RootPath key={detail.node.node} path={detail.path} />
+        <RootPath key={detail.node.node} node={detail.node.node} path={detail.path} />
       </div>
       <Trees detail={detail} total={total} />
     </article>

@@ -9,6 +9,7 @@ import { formatCount, formatCountOf, formatShowing } from '#app/ui/format.ts'
 import { nodeTitle, visibleName } from '#app/ui/node-title.ts'
 import { AllObjects } from './AllObjects.tsx'
 import { CompositionBar } from './CompositionBar.tsx'
+import { TopIcicle } from './TopIcicle.tsx'
 import { TopTable } from './TopTable.tsx'
 import type { TopRow } from './TopTable.tsx'
 import { EarlyNote, ShallowNote } from './ShallowNote.tsx'
@@ -48,6 +49,7 @@ function Overview({ summary }: { readonly summary: Summary }) {
         <h2 id="composition">What it is made of</h2>
         <CompositionBar kinds={kinds} summary={summary} />
       </section>
+      {ready ? <TopIcicle total={summary.shallowSize} /> : null}
       <div className={styles['pair']}>
         <BiggestClasses
           rows={classes.value?.rows ?? []}

@@ -29,12 +29,18 @@ const GROUP_COLUMN: Readonly<Record<TreeColumn, RootColumn>> = {
   count: 'references',
 }
 
-const NODE_COLUMN = {
+/** The order of objects and of references alike. */
+const NODE_COLUMN: Readonly<Record<TreeColumn, NodeColumn & EdgeColumn>> = {
   name: 'name',
   retainedSize: 'retainedSize',
   shallowSize: 'shallowSize',
   count: 'retainedSize',
-} as const satisfies Readonly<Record<TreeColumn, NodeColumn & EdgeColumn>>
+}
+
+const EDGE_COLUMN: Readonly<Record<TreeColumn, EdgeColumn>> = {
+  ...NODE_COLUMN,
+  name: 'edge',
+}
 
 /** Asks for what stands below a place, in one order for kinds of roots and objects alike. */
 export async function fetchBelow(
@@ -58,8 +64,8 @@ export async function fetchBelow(
     const page = await ask('selected', [{ op: '+', query }], { start, end, sort })
     return { items: page.rows.map(itemOfNode), total: page.total }
   }
-  const edgeSort = column === 'name' ? ({ column: 'edge', descending } as const) : sort
-  const page = await ask('references', node, { start, end, sort: edgeSort })
+  const edges = { column: EDGE_COLUMN[column], descending }
+  const page = await ask('references', node, { start, end, sort: edges })
   return { items: page.rows.map(itemOfEdge), total: page.total }
 }
 

@@ -1,5 +1,5 @@
 import type { ChainDrawing as Drawing } from './chain-layout.ts'
-import styles from './RootPath.module.css'
+import styles from './PathChain.module.css'
 
 interface ChainDrawingProps {
   readonly drawing: Drawing

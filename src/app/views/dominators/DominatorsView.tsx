@@ -1,0 +1,61 @@
+import { usePlace } from '#app/state/place-store.ts'
+import { useHeap } from '#app/state/heap-store.ts'
+import { useAnswer } from '#app/state/use-answer.ts'
+import { useOptions } from '#app/state/use-options.ts'
+import { EmptyState } from '#app/ui/EmptyState.tsx'
+import { Breadcrumbs } from './Breadcrumbs.tsx'
+import { Controls } from './Controls.tsx'
+import { DominatorTable } from './DominatorTable.tsx'
+import { Drawing, limitsOf } from './Drawing.tsx'
+import { PlaceTools } from './PlaceTools.tsx'
+import { addressOf, OPTIONS, zoomTo } from './options.ts'
+import styles from './DominatorsView.module.css'
+
+const BACK = { label: 'Back to the root', run: () => zoomTo({ by: 'class', id: null, path: [] }) }
+
+/** The dominator tree: what would be freed with what, drawn and as a table. */
+export function DominatorsView() {
+  const options = useOptions(OPTIONS)
+  const selected = usePlace((place) => place.selected)
+  const shallowOnly = useHeap((heap) => heap.shallowOnly)
+  const total = useAnswer('summary').value?.shallowSize ?? 0
+  const address = addressOf(options)
+  const way = useAnswer('treeWay', address)
+  const cells = useAnswer('treeCells', address, limitsOf(options))
+  if (shallowOnly) {
+    return (
+      <EmptyState>
+        This capture was opened without its references, and dominators follow from references. Open it whole
+        to see what keeps what.
+      </EmptyState>
+    )
+  }
+  return (
+    <div className={styles['view']}>
+      <Controls options={options} address={address} />
+      <div className={styles['where']}>
+        <Breadcrumbs address={address} way={way.value ?? null} />
+        {cells.error ? null : <PlaceTools address={address} />}
+      </div>
+      {cells.error ? (
+        <div>
+          <EmptyState action={BACK}>{cells.error.message}</EmptyState>
+        </div>
+      ) : (
+        <>
+          <Drawing
+            options={options}
+            address={address}
+            answer={cells}
+            way={way.value ?? null}
+            total={total}
+            selected={selected}
+          />
+          <section className={styles['table']} aria-label="The same as a table">
+            <DominatorTable key={JSON.stringify(address)} address={address} total={total} />
+          </section>
+        </>
+      )}
+    </div>
+  )
+}
