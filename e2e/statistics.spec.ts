@@ -106,6 +106,9 @@ test('roots open by keyboard, reference by reference, to an object of the progra
     .first()
     .click()
   await expect(objectPanel(page)).toContainText('Cache')
+  await page.getByPlaceholder(/filter roots/i).fill('name:handles kept:>0')
+  await expect(row(page, 'Roots', /Eternal handles/)).toBeVisible()
+  await expect(row(page, 'Roots', /Globals/)).toBeHidden()
   await page.getByRole('columnheader', { name: /References/ }).click()
   await page.reload()
   await untilReady(page)
@@ -113,6 +116,7 @@ test('roots open by keyboard, reference by reference, to an object of the progra
     'aria-sort',
     'descending',
   )
+  await expect(page.getByText(/^\d of \d+ rows$/)).toBeVisible()
 })
 
 test('realms add up and open to their objects', async ({ page }) => {
