@@ -18,7 +18,8 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/ },
-            { name: 'libraries', test: /node_modules/ },
+            // What reads source maps is fetched when there is one.
+            { name: 'libraries', test: /node_modules[\\/](?!@jridgewell)/ },
           ],
         },
       },

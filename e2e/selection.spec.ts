@@ -77,6 +77,32 @@ test('a filter in the address that cannot be used says why, and can be left out'
   await expect(selectionBar(page)).toContainText('410 objects')
 })
 
+test('objects and classes are listed of the selection alone, and the drawn paths lead to it', async ({
+  page,
+}) => {
+  await page.goto(sampleAt('&view=overview&sel=class:Session&sel=class:Point'))
+  await untilReady(page)
+  await selectionBar(page).getByRole('button', { name: 'Classes' }).click()
+  await expect(page.getByText('2 classes')).toBeVisible()
+  await expect(classRow(page, /Point/).first()).toContainText('2,000')
+  await classRow(page, /Session/)
+    .first()
+    .click()
+  await expect(classRow(page, /Session.*@\d+/).first()).toBeVisible()
+  await selectionBar(page).getByRole('button', { name: 'Objects' }).click()
+  await expect(page.getByText('2,410 objects').first()).toBeVisible()
+  await page.getByLabel('Filter objects').fill('class:Session')
+  await expect(page.getByText('410 of 2,410 objects')).toBeVisible()
+  await page.reload()
+  await untilReady(page)
+  await expect(page.getByText('410 of 2,410 objects')).toBeVisible()
+  await page.getByRole('radio', { name: 'Heap' }).check()
+  await expect(page.getByText(/410 of 5\d,\d{3} objects/)).toBeVisible()
+  await selectionBar(page).getByRole('button', { name: 'Retainers' }).click()
+  await expect(page.getByRole('heading', { name: 'Retainers' })).toBeAttached()
+  await expect(page.getByRole('main')).toContainText('2,410 selected objects')
+})
+
 for (const format of ['CSV', 'JSON'] as const) {
   test(`the whole table is saved as ${format}, with its filter`, async ({ page }) => {
     await page.goto(sampleAt('&view=classes&filter=Session'))

@@ -5,6 +5,7 @@ import { addNodes } from './commands/nodes.ts'
 import { addObject } from './commands/object.ts'
 import { addPath } from './commands/path.ts'
 import { addQuery } from './commands/query.ts'
+import { addStrings } from './commands/strings.ts'
 import { addSummary } from './commands/summary.ts'
 import { type Io, isClosedPipe } from './io.ts'
 import { InputError } from './open-session.ts'
@@ -64,6 +65,7 @@ Exit codes: 0 fine, 1 output not written, 2 wrong usage, 3 input unreadable.`,
   addPath(program, io)
   addDominators(program, io)
   addQuery(program, io)
+  addStrings(program, io)
   addConvert(program, io)
   return program
 }

@@ -15,10 +15,11 @@ import { HeapError } from './base/error.ts'
 import { RecentMap } from './base/recent-map.ts'
 import { addTimes, type PhaseTime, Task, type TaskHost } from './base/task.ts'
 import { streamCodec } from './format/container/stream-codec.ts'
+import { find } from './find.ts'
 import { openFile } from './format/open.ts'
 import type { ByteSink } from './format/sink.ts'
 import type { ByteSource } from './format/source.ts'
-import type { ReadResult, SecondReader } from './format/v8/reader.ts'
+import type { ReadResult, SecondReader } from './format/v8/text-input.ts'
 import { EVERYTHING, noReferences, type Reading, referencesComing } from './format/v8/reading.ts'
 import type { Assistant as TreeBuilder } from './graph/assistant.ts'
 import { RemoteWork } from './graph/remote-work.ts'
@@ -43,7 +44,7 @@ import type {
   Summary,
 } from './model/rows.ts'
 import { filterEntries } from './query/compile-filter.ts'
-import { isFilterOf, parseFilter } from './query/parse-filter.ts'
+import { formOf, type Origin } from './origin.ts'
 import { Asked, isWhole, type Memory } from './questions/asked.ts'
 import { answerDeep, type DeepAnswer, type DeepArguments, type DeepQuestion } from './questions/questions.ts'
 import { SharedWork } from './questions/shared-work.ts'
@@ -53,21 +54,6 @@ import { SavedHeap } from './saved/saved-heap.ts'
 
 /** Sets of nodes and orders that questions keep. */
 const KEPT_LISTS = 6
-const OBJECT_ID = /^@\s*(\d+)$/
-
-/** Where a session's heap came from, and its clock. */
-interface Origin {
-  readonly file: string
-  /** Bytes read, after decompression. */
-  readonly bytes: number
-  /** What a container says of itself; null for a capture. */
-  readonly provenance: Provenance | null
-  /** How many references of the file were left out; null where none were. */
-  readonly leftOut: number | null
-  /** Whether they are being read meanwhile, for a session that takes the place of this one. */
-  readonly early: boolean
-  readonly now: () => number
-}
 
 /** Another thread that takes a part of the work. */
 export type Assistant = TreeBuilder & SecondReader
@@ -154,7 +140,8 @@ export class Session {
       const { file, bytes } = provenance
       return new Session({ file, bytes, provenance, leftOut: null, early: false, now }, saved, task, null)
     }
-    const { snapshot, bytes, leftOut } = opened
+    const { snapshot, bytes } = opened
+    const leftOut = opened.form === 'capture' ? opened.leftOut : null
     const origin = { file: source.name, bytes, provenance: null, leftOut, early: false, now }
     if (leftOut !== null) {
       assistant?.end()
@@ -242,7 +229,7 @@ export class Session {
     const totals = heap instanceof SavedHeap ? heap.overview.totals : totalsOf(heap)
     return {
       file,
-      format: 'V8 heap snapshot',
+      ...formOf(heap),
       stage: this.#stage,
       bytes,
       ...totals,
@@ -347,17 +334,9 @@ export class Session {
     return answerDeep(question, new Asked(heap, this.#memory, host), args)
   }
 
-  /** `@123` finds an object, any other filter classes; none where only objects can be filtered so. */
+  /** See `find.ts`. */
   find(text: string, limit: number): Found {
-    const id = OBJECT_ID.exec(text.trim())
-    const none = { start: 0, rows: [], total: 0, all: 0 }
-    if (id) return { node: this.nodeById(Number(id[1])), classes: none }
-    if (isFilterOf(CLASS_TABLE, text)) {
-      return { node: null, classes: this.classes({ start: 0, end: limit, filter: text }) }
-    }
-    // It may be one of objects. Otherwise what is wrong is said.
-    parseFilter(text, NODE_TABLE)
-    return { node: null, classes: none }
+    return find(this, text, limit)
   }
 
   /** Nodes `start` to `end` in file order, roots included. @throws HeapError `not-ready` */

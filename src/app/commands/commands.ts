@@ -89,6 +89,7 @@ export const COMMANDS: readonly Command[] = [
     keys: ['Shift+?', '?'],
     run: () => showOverlay('keys'),
   },
+  { id: 'maps', title: 'Source maps…', group: 'Page', run: () => showOverlay('maps') },
   { id: 'copy', title: 'Copy the address of this place', group: 'Page', keys: ['y'], run: copyAddress },
   { id: 'light', title: 'Theme: light', group: 'Page', run: () => setTheme('light') },
   { id: 'dark', title: 'Theme: dark', group: 'Page', run: () => setTheme('dark') },

@@ -8,6 +8,7 @@ import { Landing } from './Landing.tsx'
 import { Loading } from './Loading.tsx'
 import { Notice } from './Notice.tsx'
 import { Palette } from './Palette.tsx'
+import { SourceMapsDialog } from './SourceMapsDialog.tsx'
 import { useTitle } from './use-title.ts'
 import { Workspace } from './Workspace.tsx'
 
@@ -21,6 +22,7 @@ export function App() {
       <DropArea />
       <Palette />
       <CheatSheet />
+      <SourceMapsDialog />
       <Notice />
       <Announcer />
     </CSPProvider>

@@ -1,6 +1,10 @@
 import { Upload } from 'lucide-react'
 import { useEffect, useState } from 'react'
+import { isMapName, mapFile, mapsIn } from '../client/map-files.ts'
 import { openFiles } from '../state/captures.ts'
+import { notify } from '../state/notice-store.ts'
+import { addMaps } from '../state/source-maps.ts'
+import { formatCountOf } from '../ui/format.ts'
 import styles from './DropArea.module.css'
 
 /** Lets files be dropped anywhere on the page, and shows while they hover that they can be. */
@@ -17,30 +21,46 @@ export function DropArea() {
   )
 }
 
-function openDropped({ files, folders }: Dropped): void {
-  openFiles(files, folders)
+/** Source maps, dropped alone or in a folder, are put to use; everything else is opened. */
+async function openDropped({ files, folders }: Dropped): Promise<void> {
+  const maps = files.filter(({ name }) => isMapName(name))
+  const others = files.filter(({ name }) => !isMapName(name))
+  const inFolders = await mapsIn(folders).catch(() => ({ files: [], isCut: false }))
+  const unread = inFolders.files.length === 0 ? folders.map(({ name }) => name) : []
+  if (others.length + unread.length > 0) openFiles(others, unread)
+  const all = [...maps.map(mapFile), ...inFolders.files]
+  if (all.length === 0) return
+  const added = await addMaps(all)
+  const more = inFolders.isCut ? ' The folder has too many files: not all were looked at.' : ''
+  const failed = all.length - added
+  const wrong =
+    failed === 0 ? '' : ` ${formatCountOf(failed, 'file is no source map', 'files are no source maps')}.`
+  notify(
+    `${formatCountOf(added, 'source map')} added: names and places in bundled code are the original ones now.${wrong}${more}`,
+  )
 }
 
 interface Dropped {
   readonly files: readonly File[]
-  /** The names of folders: the browser hands these out as files too, which fail as soon as they are read. */
-  readonly folders: readonly string[]
+  /** The browser hands these out as files too, which fail as soon as they are read. */
+  readonly folders: readonly FileSystemEntry[]
 }
 
 function droppedIn(data: DataTransfer | null): Dropped {
   const files: File[] = []
-  const folders: string[] = []
+  const folders: FileSystemEntry[] = []
   for (const item of data?.items ?? []) {
     const file = item.getAsFile()
     if (!file) continue
-    if (item.webkitGetAsEntry()?.isDirectory) folders.push(file.name)
+    const entry = item.webkitGetAsEntry()
+    if (entry?.isDirectory) folders.push(entry)
     else files.push(file)
   }
   return { files, folders }
 }
 
 /** @returns whether files hover over the page */
-function useDrop(onDrop: (dropped: Dropped) => void): boolean {
+function useDrop(onDrop: (dropped: Dropped) => Promise<void>): boolean {
   const [over, setOver] = useState(false)
   useEffect(() => {
     const stop = new AbortController()
@@ -65,7 +85,8 @@ function useDrop(onDrop: (dropped: Dropped) => void): boolean {
     })
     listen('drop', (event) => {
       setOver(false)
-      onDrop(droppedIn(event.dataTransfer))
+      // Entries must be taken before the event is over.
+      void onDrop(droppedIn(event.dataTransfer))
     })
     return () => stop.abort()
   }, [onDrop])

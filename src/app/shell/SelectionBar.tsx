@@ -1,13 +1,16 @@
 import { X } from 'lucide-react'
 import { HeapError } from '#engine/base/error.ts'
 import type { Term } from '#engine/model/selection-rows.ts'
-import { usePlace } from '../state/place-store.ts'
+import { go, usePlace } from '../state/place-store.ts'
 import { clearSelection, withoutStep } from '../state/selection.ts'
 import { useAnswer } from '../state/use-answer.ts'
 import { Button } from '../ui/Button.tsx'
 import { Bytes } from '../ui/Bytes.tsx'
 import { formatCountOf } from '../ui/format.ts'
 import styles from './SelectionBar.module.css'
+
+/** Lists that are about the selection: see `useScope`. */
+const OF_SELECTION = { of: 'selection' }
 
 /** The selected objects in figures, how they were selected, and what can be asked about them. */
 export function SelectionBar() {
@@ -38,6 +41,11 @@ function Bar({ terms }: { readonly terms: readonly Term[] }) {
         ))}
       </ol>
       <div className={styles['tools']}>
+        <Button onClick={() => go({ view: 'objects', filter: '', options: OF_SELECTION })}>Objects</Button>
+        <Button onClick={() => go({ view: 'classes', filter: '', open: [], options: OF_SELECTION })}>
+          Classes
+        </Button>
+        <Button onClick={() => go({ view: 'retainers' })}>Retainers</Button>
         <Button onClick={clearSelection}>Clear</Button>
       </div>
     </section>

@@ -33,11 +33,13 @@ interface Fact {
 }
 
 function factsOf(summary: Summary, status: HeapStatus, openedMs: number | null): readonly Fact[] {
+  const took = openedMs === null ? [] : [{ text: `opened in ${(openedMs / 1000).toFixed(1)} s`, minor: true }]
+  if (summary.isProfile) return [{ text: 'sampling profile' }, ...took]
   return [
     { text: formatCountOf(summary.nodes, 'node') },
     { text: formatCountOf(summary.edges, 'edge'), minor: true },
     { text: formatBytes(summary.shallowSize) },
-    ...(openedMs === null ? [] : [{ text: `opened in ${(openedMs / 1000).toFixed(1)} s`, minor: true }]),
+    ...took,
     { text: stageText(summary, status) },
   ]
 }

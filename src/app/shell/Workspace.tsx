@@ -1,6 +1,9 @@
 import { useDeferredValue, useEffect } from 'react'
-import { usePlace } from '../state/place-store.ts'
+import { DEFAULT_PLACE } from '../state/place.ts'
+import { currentPlace, go, usePlace } from '../state/place-store.ts'
+import { useAnswer } from '../state/use-answer.ts'
 import { VIEWS } from '../state/views.ts'
+import { EmptyState } from '../ui/EmptyState.tsx'
 import { PARTS, focusPart } from './focus-part.ts'
 import { ObjectAside } from './ObjectAside.tsx'
 import { ProgressStrip } from './ProgressStrip.tsx'
@@ -16,6 +19,11 @@ export function Workspace() {
   // Another view is drawn bit by bit behind the one that is shown, so that the page answers meanwhile.
   const view = useDeferredValue(usePlace((place) => place.view))
   const { View } = VIEW_PARTS[view]
+  const isProfile = useAnswer('summary').value?.isProfile ?? false
+  useEffect(() => {
+    // A profile has nothing to show in the view that captures begin with.
+    if (isProfile && currentPlace().view === DEFAULT_PLACE.view) go({ view: 'allocations' }, 'replace')
+  }, [isProfile])
   // What had the focus before (a sample, the cancel button) is gone.
   useEffect(() => focusPart('view'), [])
   return (
@@ -27,7 +35,7 @@ export function Workspace() {
       <ViewNav />
       <main id={PARTS.view} tabIndex={-1} className={styles['main']} aria-label={VIEWS[view].title}>
         <h1 className={styles['heading']}>{VIEWS[view].title}</h1>
-        <View key={view} />
+        {isProfile && view !== 'allocations' ? <OnlyStacks /> : <View key={view} />}
       </main>
       <ObjectAside />
       <SelectionBar />
@@ -41,4 +49,14 @@ export function Workspace() {
 function skip(event: { preventDefault(): void }): void {
   event.preventDefault()
   focusPart('view')
+}
+
+/** What the other views say of a sampling profile. */
+function OnlyStacks() {
+  return (
+    <EmptyState action={{ label: 'Show its stacks', run: () => go({ view: 'allocations' }) }}>
+      This is a sampling profile: it says by whom memory was allocated, but holds no objects. For this view
+      take a heap snapshot.
+    </EmptyState>
+  )
 }

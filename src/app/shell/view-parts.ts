@@ -1,5 +1,8 @@
 import {
+  Activity,
   Anchor,
+  Boxes,
+  Braces,
   ChartColumn,
   Globe,
   LayoutDashboard,
@@ -7,19 +10,26 @@ import {
   Paperclip,
   Rows3,
   Table2,
+  Type,
+  Unplug,
   Waypoints,
 } from 'lucide-react'
 import type { ComponentType } from 'react'
 import type { ViewName } from '../state/views.ts'
+import { AllocationsView } from '../views/allocations/AllocationsView.tsx'
 import { ClassesView } from '../views/classes/ClassesView.tsx'
+import { CollectionsView } from '../views/collections/CollectionsView.tsx'
 import { DominatorsView } from '../views/dominators/DominatorsView.tsx'
 import { ObjectsView } from '../views/objects/ObjectsView.tsx'
+import { ClosuresView } from '../views/closures/ClosuresView.tsx'
 import { KeptView } from '../views/kept/KeptView.tsx'
 import { RetainersView } from '../views/retainers/RetainersView.tsx'
 import { OverviewView } from '../views/overview/OverviewView.tsx'
 import { RealmsView } from '../views/realms/RealmsView.tsx'
 import { RootsView } from '../views/roots/RootsView.tsx'
+import { ShapesView } from '../views/shapes/ShapesView.tsx'
 import { StatisticsView } from '../views/statistics/StatisticsView.tsx'
+import { StringsView } from '../views/strings/StringsView.tsx'
 
 /** What stands for a view in the list of views, and what draws it. */
 interface ViewParts {
@@ -34,7 +44,12 @@ export const VIEW_PARTS: Readonly<Record<ViewName, ViewParts>> = {
   objects: { Icon: Table2, View: ObjectsView },
   statistics: { Icon: ChartColumn, View: StatisticsView },
   roots: { Icon: Anchor, View: RootsView },
+  closures: { Icon: Unplug, View: ClosuresView },
   kept: { Icon: Paperclip, View: KeptView },
   realms: { Icon: Globe, View: RealmsView },
   retainers: { Icon: Waypoints, View: RetainersView },
+  strings: { Icon: Type, View: StringsView },
+  collections: { Icon: Boxes, View: CollectionsView },
+  shapes: { Icon: Braces, View: ShapesView },
+  allocations: { Icon: Activity, View: AllocationsView },
 }

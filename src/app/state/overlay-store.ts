@@ -1,7 +1,7 @@
 import { create } from 'zustand'
 
-/** What lies over the page: the palette, or the list of keyboard shortcuts. */
-export type Overlay = 'palette' | 'keys'
+/** What lies over the page: the palette, the list of keyboard shortcuts, or that of source maps. */
+export type Overlay = 'palette' | 'keys' | 'maps'
 
 export const overlayStore = create<{ readonly overlay: Overlay | null }>(() => ({ overlay: null }))
 

@@ -3,6 +3,8 @@ import type { Sort } from '#engine/model/rows.ts'
 import type { ViewName } from './views.ts'
 
 export type ObjectTab = 'references' | 'retainers' | 'dominated'
+/** What the panel shows below the object: a tree, or where it was allocated. */
+export type PanelTab = ObjectTab | 'stack'
 
 /** What the address holds of the view that is shown. Every view has its own. */
 export interface ViewPlace {
@@ -23,7 +25,7 @@ export interface Place extends ViewPlace {
   readonly view: ViewName
   /** The heap id (@123) of the object in the panel. */
   readonly selected: number | null
-  readonly tab: ObjectTab
+  readonly tab: PanelTab
   /** How the selection came about; empty where nothing is selected. */
   readonly selection: readonly Term[]
 }

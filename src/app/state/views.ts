@@ -58,9 +58,39 @@ export const VIEWS = {
   },
   realms: {
     title: 'Realms',
-    group: 'Contents',
+    group: 'Alive',
     keys: 'g w',
     about: 'What belongs to each page, frame or vm context',
+  },
+  strings: {
+    title: 'Strings',
+    group: 'Contents',
+    keys: 'g t',
+    about: 'All strings by size, and the texts that several of them share',
+  },
+  collections: {
+    title: 'Collections',
+    group: 'Contents',
+    keys: 'g l',
+    about: 'Maps, sets, arrays and objects used as such: entries, unused room, owners',
+  },
+  shapes: {
+    title: 'Shapes',
+    group: 'Contents',
+    keys: 'g h',
+    about: 'Plain objects by their lists of properties',
+  },
+  closures: {
+    title: 'Closures',
+    group: 'Alive',
+    keys: 'g u',
+    about: 'Variables that closures keep alive and no code can use any more',
+  },
+  allocations: {
+    title: 'Allocations',
+    group: 'Contents',
+    keys: 'g m',
+    about: 'When and by whom memory was allocated: timeline and stacks',
   },
 } as const satisfies Record<string, View>
 

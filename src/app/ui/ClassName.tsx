@@ -2,8 +2,9 @@ import type { ClassRow } from '#engine/model/rows.ts'
 import { Explain } from './Explain.tsx'
 import { KindBadge } from './KindBadge.tsx'
 import { visibleName } from './node-title.ts'
+import { OriginalName } from './OriginalName.tsx'
 import { explainName } from './plain-words.ts'
-import { sourceText } from './source-text.ts'
+import { SourceText } from './SourceText.tsx'
 import styles from './NodeName.module.css'
 
 /** A class by its kind and name, with its place in the source where that is known. */
@@ -14,15 +15,14 @@ export function ClassName({ row }: { readonly row: ClassRow }) {
     <span className={styles['node']}>
       <KindBadge kind={row.kind} />
       <Explain words={words}>
-        <bdi dir="ltr" className={styles['name']} title={words ? undefined : name}>
-          {name}
-        </bdi>
+        <OriginalName
+          name={name}
+          source={row.source}
+          className={styles['name']}
+          title={words ? undefined : name}
+        />
       </Explain>
-      {row.source?.url ? (
-        <span className={styles['source']} title={sourceText(row.source)}>
-          {sourceText(row.source)}
-        </span>
-      ) : null}
+      {row.source?.url ? <SourceText source={row.source} className={styles['source']} /> : null}
     </span>
   )
 }

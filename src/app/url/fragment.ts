@@ -29,7 +29,7 @@ const fields = {
     .transform((text) => Number(text.slice(1)))
     .nullable()
     .catch(DEFAULT_PLACE.selected),
-  tab: z.enum(['references', 'retainers', 'dominated']).catch(DEFAULT_PLACE.tab),
+  tab: z.enum(['references', 'retainers', 'dominated', 'stack']).catch(DEFAULT_PLACE.tab),
 }
 
 const schema = z.object(fields)

@@ -67,7 +67,7 @@ export function addQuery(program: Command, io: Io): void {
       await session.findRetainers(nodeHost())
       const { limit, sort } = options
       const request = { start: 0, end: limit, sort, filter: expression }
-      const found = await session.ask('matching', [request], nodeHost())
+      const found = await session.ask('matching', [request, null], nodeHost())
       await write(io.stdout, options.json ? toJson(found) : toText(found, io))
     } catch (error) {
       if (error instanceof HeapError && error.code === 'bad-filter') {
@@ -86,7 +86,7 @@ function parseSort(text: string): Sort<NodeColumn> {
 }
 
 /** The expression with a mark below what is wrong in it, where both fit on a line. */
-function pointer(expression: string, { at }: HeapError): string {
+export function pointer(expression: string, { at }: HeapError): string {
   if (!at || expression.length > 100 || formatName(expression) !== expression) return ''
   return `\n  ${expression}\n  ${' '.repeat(at.start)}${'^'.repeat(Math.max(1, at.end - at.start))}`
 }

@@ -36,7 +36,7 @@ export function nodePage(
 }
 
 /** The number by which a node is sorted. Names sort by the name in the file. */
-function nodeKey(heap: Heap, nodes: Uint32Array, sort: Sort<NodeColumn>): (node: number) => number {
+export function nodeKey(heap: Heap, nodes: Uint32Array, sort: Sort<NodeColumn>): (node: number) => number {
   const { snapshot, shallowSize, table } = heap
   const graph = heap.ready?.graph
   switch (sort.column) {

@@ -9,12 +9,14 @@ import type {
 import { type Graph, NO_DISTANCE } from '../model/graph.ts'
 import { readGroupPath } from '../model/group-path.ts'
 import { Detachedness, NODE_TYPE_NAMES } from '../model/kinds.ts'
+import { ALLOCATION_FIELDS } from './allocation-fields.ts'
 import { classKeyReader, classNameReader } from './class-fields.ts'
 import { type Heap, isComplete } from './heap.ts'
 import { checkReferencesForFilter, graphForFilter } from './filter-needs.ts'
 import { membersOfGroupPath } from './group-place.ts'
 import { KEEPING_FIELDS, prepareKeeping } from './keeping-fields.ts'
 import { KINDS_IN_ORDER, kindOfType } from './kinds.ts'
+import { LIST_FIELDS, prepareLists } from './list-fields.ts'
 import { knowsModules } from './tree-grouping.ts'
 import { edgeNameReader, nameReader, shapeReader, valueReader } from './node-texts.ts'
 
@@ -215,9 +217,14 @@ export const NODE_TABLE: FilterTable<Heap> = {
     ...PLACE_FIELDS,
     ...PATH_FIELDS,
     ...KEEPING_FIELDS,
+    ...ALLOCATION_FIELDS,
+    ...LIST_FIELDS,
   ],
   own: ['name'],
-  prepare: prepareKeeping,
+  prepare: async (heap, field, value, task) => {
+    await prepareKeeping(heap, field, value, task)
+    await prepareLists(heap, field, task)
+  },
 }
 
 function ofClass({ table: { classOf } }: Heap, reader: TextReader): TextReader {

@@ -20,8 +20,8 @@ export function sourceOf(snapshot: Snapshot, node: number): SourcePosition | nul
   return place === 0 ? null : sourceAt(snapshot, place)
 }
 
-/** The url in the name of a script's node. */
-function scriptUrl(snapshot: Snapshot, script: number | undefined): string | null {
+/** The url in the name of a script’s node; null where it has none. */
+export function scriptUrl(snapshot: Snapshot, script: number | undefined): string | null {
   if (script === undefined || script >= snapshot.nodeCount) return null
   const name = snapshot.strings.text(snapshot.nodeName[script]!)
   return name.startsWith(SCRIPT_PREFIX) ? name.slice(SCRIPT_PREFIX.length) : null

@@ -3,16 +3,19 @@ import type { Task } from '../base/task.ts'
 import { isContainer, MAGIC } from './container/layout.ts'
 import { type RandomAccess, randomAccess } from './container/random-access.ts'
 import { gunzip, isGzip } from './gzip.ts'
+import { isProfile, PROFILE_BEGINNING, type ProfileResult, readProfile } from './profile/profile-reader.ts'
 import type { ByteSource } from './source.ts'
-import { type OnEarly, type ReadResult, readV8Snapshot, type SecondReader } from './v8/reader.ts'
+import { readV8Snapshot } from './v8/reader.ts'
 import { EVERYTHING, type Reading } from './v8/reading.ts'
+import type { OnEarly, ReadResult, SecondReader } from './v8/text-input.ts'
 
 /** Heap snapshots shrink about tenfold under gzip; more than this is not believed of a header's counts. */
 const MAX_GZIP_RATIO = 40
 
-/** What a file turned out to be: a capture, which then has been read, or one of our own containers. */
+/** What a file turned out to be: a capture or a sampling profile, which then has been read, or one of our own containers. */
 export type Opened =
   | ({ readonly form: 'capture' } & ReadResult)
+  | ({ readonly form: 'profile' } & ProfileResult)
   | { readonly form: 'container'; readonly container: RandomAccess }
 
 export interface OpenOptions {
@@ -29,7 +32,7 @@ export interface OpenOptions {
  * @throws HeapError
  */
 export async function openFile(source: ByteSource, task: Task, options: OpenOptions = {}): Promise<Opened> {
-  const { first, all, close } = await peek(source.chunks())
+  const { first, all, close } = await peek(source.chunks(), MAGIC.length)
   if (isContainer(first)) {
     const container = await randomAccess(source, all, task)
     // A source that can be read anywhere was not read on from its start.
@@ -37,7 +40,7 @@ export async function openFile(source: ByteSource, task: Task, options: OpenOpti
     return { form: 'container', container }
   }
   try {
-    return { form: 'capture', ...(await readStream(source, first, all, task, options)) }
+    return await readStream(source, first, all, task, options)
   } catch (error) {
     throw error instanceof RangeError ? outOfMemory(source.name) : error
   }
@@ -47,43 +50,49 @@ export async function openFile(source: ByteSource, task: Task, options: OpenOpti
 export async function readCapture(source: ByteSource, task: Task): Promise<ReadResult> {
   const opened = await openFile(source, task)
   if (opened.form === 'capture') return opened
-  throw new HeapError('not-a-snapshot', 'This is a container, not a capture.')
+  throw new HeapError('not-a-snapshot', `This is a ${opened.form}, not a capture.`)
 }
 
-function readStream(
+async function readStream(
   source: ByteSource,
   first: Uint8Array,
   all: AsyncIterable<Uint8Array>,
   task: Task,
   options: OpenOptions,
-): Promise<ReadResult> {
+): Promise<Opened> {
   const { tailReader = null, reading = EVERYTHING, onEarly = null } = options
   const shared = tailReader !== null
   const { origin, size } = source
   if (isGzip(first)) {
     const most = size === null ? null : size * MAX_GZIP_RATIO
-    const text = { chunks: () => gunzip(all), size: most, textSize: null }
-    return readV8Snapshot({ ...text, shared, reading, tail: null, onEarly: null }, task)
+    const text = await peek(gunzip(all), PROFILE_BEGINNING)
+    if (isProfile(text.first)) return { form: 'profile', ...(await readProfile(text.all, most, task)) }
+    const input = { chunks: () => text.all, size: most, textSize: null }
+    const read = await readV8Snapshot({ ...input, shared, reading, tail: null, onEarly: null }, task)
+    return { form: 'capture', ...read }
   }
+  const text = await peek(all, PROFILE_BEGINNING)
+  if (isProfile(text.first)) return { form: 'profile', ...(await readProfile(text.all, size, task)) }
   let begun = false
   const chunks = (from = 0) => {
     const isFirst = !begun
     begun = true
-    return isFirst ? all : source.chunks(from)
+    return isFirst ? text.all : source.chunks(from)
   }
   const tail = tailReader && origin !== undefined ? { reader: tailReader, origin } : null
-  return readV8Snapshot({ chunks, size, textSize: size, shared, reading, tail, onEarly }, task)
+  const input = { chunks, size, textSize: size, shared, reading, tail, onEarly }
+  return { form: 'capture', ...(await readV8Snapshot(input, task)) }
 }
 
-/** Looks at the first piece without taking it away. */
+/** Looks at the beginning, at least so many bytes where there are as many, without taking it away. */
 async function peek(
   chunks: AsyncIterable<Uint8Array>,
+  least: number,
 ): Promise<{ first: Uint8Array; all: AsyncIterable<Uint8Array>; close: () => Promise<unknown> }> {
   const iterator = chunks[Symbol.asyncIterator]()
   let next = await iterator.next()
   let first = next.done ? new Uint8Array(0) : next.value
-  // Pieces may be shorter than the longest magic number.
-  while (!next.done && first.length < MAGIC.length) {
+  while (!next.done && first.length < least) {
     const start = first.slice()
     next = await iterator.next()
     first = next.done ? start : concat(start, next.value)

@@ -18,7 +18,7 @@ export type CrossingTree = Omit<DominatorTree, 'essential'> & { readonly page: U
 
 export function crossing(snapshot: Snapshot): CrossingSnapshot {
   // What the tree does not need stays here: it may be in memory that would be copied.
-  const unneeded = { locations: null, detachedness: null }
+  const unneeded = { locations: null, detachedness: null, traces: null, nodeTrace: null, scopes: null }
   const { strings, edgeNames } = snapshot
   return { ...snapshot, ...unneeded, strings: strings.columns, edgeNames: edgeNames.columns }
 }

@@ -174,6 +174,8 @@ export interface Summary {
   readonly file: string
   /** Which format it is, for people. */
   readonly format: string
+  /** Whether it is a sampling profile, which has stacks but no objects. */
+  readonly isProfile: boolean
   readonly stage: Stage
   /** Bytes read, after decompression. */
   readonly bytes: number

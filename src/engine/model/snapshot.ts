@@ -1,5 +1,6 @@
 import type { EdgeNames } from './edge-names.ts'
 import type { StringTable } from './string-table.ts'
+import type { Scopes, Traces } from './traces.ts'
 
 declare const nodeBrand: unique symbol
 declare const edgeBrand: unique symbol
@@ -36,7 +37,8 @@ export interface Places {
  * The edges of node n are `firstEdge[n]` to `firstEdge[n + 1]`, in file order.
  */
 export interface Snapshot {
-  readonly family: 'v8'
+  /** A sampling profile has stacks and nothing but a root for a heap. */
+  readonly family: 'v8' | 'v8 profile'
   readonly nodeCount: number
   readonly edgeCount: number
   readonly root: NodeIndex
@@ -59,6 +61,12 @@ export interface Snapshot {
   readonly edgeNames: EdgeNames
   readonly strings: StringTable
   readonly locations: Locations | null
+  /** Allocations as they happened; null where none were tracked. */
+  readonly traces: Traces | null
+  /** By node: the `TraceTree.id` of the stack that allocated it, 0 where none is known; null where all are 0. */
+  readonly nodeTrace: Uint32Array | null
+  /** Variables shared between functions; null where the file does not say. */
+  readonly scopes: Scopes | null
   /** Native memory of the process that no node stands for, in bytes. */
   readonly extraNativeBytes: number
 }

@@ -1,3 +1,6 @@
+import type { OwnedCollections } from '../analyses/collections/list-collections.ts'
+import type { StringTexts } from '../analyses/strings/string-texts.ts'
+import { COLLECTIONS, TEXTS } from '../analyses/list-fields.ts'
 import type { CompleteHeap, Heap, ReadyHeap } from '../analyses/heap.ts'
 import type { RecentMap } from '../base/recent-map.ts'
 import { Task, type TaskHost } from '../base/task.ts'
@@ -32,6 +35,16 @@ export class Asked {
     this.heap = heap
     this.#memory = memory
     this.#host = host
+  }
+
+  /** The strings by their text. */
+  texts(): Promise<StringTexts> {
+    return this.shared('texts', (task) => TEXTS.of(this.heap, task))
+  }
+
+  /** The collections with their owners. */
+  collections(): Promise<OwnedCollections> {
+    return this.shared('collections', (task) => COLLECTIONS.of(this.heap, task))
   }
 
   get orders(): RecentMap<Uint32Array> {

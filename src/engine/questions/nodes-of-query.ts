@@ -144,6 +144,15 @@ function union(a: Uint32Array, b: Uint32Array): Uint32Array<ArrayBuffer> {
   return both.slice(0, count)
 }
 
+/** What is in both. Both ascending, and so is the result. */
+export function common(a: Uint32Array, b: Uint32Array): Uint32Array {
+  let at = 0
+  return a.filter((node) => {
+    while (at < b.length && b[at]! < node) at++
+    return b[at] === node
+  })
+}
+
 /** What of `a` is not in `b`. Both ascending. */
 function difference(a: Uint32Array<ArrayBuffer>, b: Uint32Array): Uint32Array<ArrayBuffer> {
   let at = 0

@@ -1,23 +1,36 @@
 import { nodePage } from '../analyses/list-nodes.ts'
 import type { ObjectsPage } from '../model/object-rows.ts'
 import type { ListRequest, NodeColumn } from '../model/rows.ts'
+import type { Term } from '../model/selection-rows.ts'
 import type { Asked } from './asked.ts'
+import { common } from './nodes-of-query.ts'
+
+/** Everything that lists show. */
+const ALL: readonly Term[] = [{ op: '+', query: '' }]
 
 export const objectQuestions = {
   /**
-   * The objects of the whole heap that pass a filter: those that lists show, and any that it names by its id. Without a
-   * sort in the file's order.
+   * The objects of the whole heap, or of a selection, that pass a filter: those that lists show, and any that it names by
+   * its id. Without a sort in the file's order.
+   * @param among the selection, null for the whole heap
    * @throws HeapError `bad-filter` with `at`
    */
-  async matching(asked: Asked, request: ListRequest<NodeColumn>): Promise<ObjectsPage> {
+  async matching(
+    asked: Asked,
+    request: ListRequest<NodeColumn>,
+    among: readonly Term[] | null,
+  ): Promise<ObjectsPage> {
     const query = request.filter ?? ''
-    const nodes = await asked.nodesOf([{ op: '+', query }])
-    const all = await asked.shared(
-      'objects',
-      async () => (await asked.nodesOf([{ op: '+', query: '' }])).length,
-    )
-    const shallowSize = await asked.shared(`bytes ${query}`, () => sumOf(asked.heap.shallowSize, nodes))
-    const page = nodePage(asked.heap, nodes, all, request, asked.orders, `matching ${query}`)
+    const key = `${JSON.stringify(among)} ${query}`
+    const found = await asked.nodesOf([{ op: '+', query }])
+    const nodes = among
+      ? await asked.shared(`matching ${key}`, async () => common(found, await asked.nodesOf(among)))
+      : found
+    const all = await asked.shared(`objects ${JSON.stringify(among)}`, async () => {
+      return (await asked.nodesOf(among ?? ALL)).length
+    })
+    const shallowSize = await asked.shared(`bytes ${key}`, () => sumOf(asked.heap.shallowSize, nodes))
+    const page = nodePage(asked.heap, nodes, all, request, asked.orders, `matching ${key}`)
     return { ...page, shallowSize }
   },
 }

@@ -1,4 +1,9 @@
+import { allocationQuestions } from './allocations.ts'
 import type { Asked } from './asked.ts'
+import { closureQuestions } from './closures.ts'
+import { collectionQuestions } from './collections.ts'
+import { shapeQuestions } from './shapes.ts'
+import { stringQuestions } from './strings.ts'
 import { dominatorQuestions } from './dominators.ts'
 import { retainerQuestions } from './retainers.ts'
 import { objectQuestions } from './objects.ts'
@@ -8,9 +13,14 @@ import { statisticsQuestions } from './statistics.ts'
 
 /** Every question about a whole heap, by name. A topic is a file that adds its own. */
 const QUESTIONS = {
+  ...allocationQuestions,
+  ...closureQuestions,
   ...retainerQuestions,
   ...objectQuestions,
   ...selectionQuestions,
+  ...stringQuestions,
+  ...collectionQuestions,
+  ...shapeQuestions,
   ...dominatorQuestions,
   ...keepingQuestions,
   ...statisticsQuestions,

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { quietTask } from '../testing/quiet-task.ts'
-import { allBelow, allFrom, allSizes, isAscending, isTree } from './checks.ts'
+import { allBelow, allFrom, allSizes, isAscending, isPreorder, isTree } from './checks.ts'
 
 describe('dominators', () => {
   test('form a tree just when every node gets to the root', async () => {
@@ -60,4 +60,25 @@ test('numbers that never become smaller are in order', () => {
   expect(isAscending(Uint32Array.of(1, 1, 2))).toBe(true)
   expect(isAscending(Uint32Array.of(2, 1))).toBe(false)
   expect(isAscending(Uint32Array.of(4_294_967_294, 4_294_967_295))).toBe(true)
+})
+
+test('parents make trees in preorder where each is the entry itself, the one before or one above that', () => {
+  fc.assert(
+    fc.property(fc.array(fc.nat({ max: 7 }), { maxLength: 7 }), (numbers) => {
+      const open: number[] = []
+      const expected = numbers.every((above, i) => {
+        if (above !== i) {
+          const place = open.indexOf(above)
+          if (place === -1) return false
+          open.length = place + 1
+        } else open.length = 0
+        open.push(i)
+        return true
+      })
+      expect(isPreorder(Uint32Array.from(numbers))).toBe(expected)
+    }),
+    { numRuns: 2000 },
+  )
+  expect(isPreorder(Uint32Array.of(0, 0, 1, 0, 3, 5))).toBe(true)
+  expect(isPreorder(Uint32Array.of(0, 0, 1, 0, 2))).toBe(false)
 })

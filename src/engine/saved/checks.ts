@@ -46,6 +46,24 @@ export function isAscending(values: Uint32Array): boolean {
 }
 
 /**
+ * Whether parents make trees in preorder: each entry's is itself, the entry before, or one above that. O(entries), since
+ * nobody climbs the same way twice.
+ */
+export function isPreorder(parent: Uint32Array): boolean {
+  for (let i = 0; i < parent.length; i++) {
+    const above = parent[i]!
+    if (above > i) return false
+    if (above === i) continue
+    let at = i - 1
+    while (at !== above) {
+      if (at <= above || parent[at] === at) return false
+      at = parent[at]!
+    }
+  }
+  return true
+}
+
+/**
  * Whether every chain of dominators ends at the root, whose dominator is itself. Wants numbers in bounds. O(nodes).
  *
  * Walks up from each node until it meets one whose chain is known, then marks the way it came; a walk of more steps than

@@ -86,6 +86,30 @@ describe.each<[string, (all: Sections) => Partial<Sections>]>([
   [SECTION.shallowSizes, () => ({ [SECTION.shallowSizes]: Float64Array.of(1, 2, Number.NaN, 3, 4) })],
   [SECTION.retainedSizes, () => ({ [SECTION.retainedSizes]: Float64Array.of(1, 2, -1, 3, 4) })],
   [SECTION.nodePlaces, (all) => ({ [SECTION.nodePlaces]: changed(all[SECTION.nodePlaces]!, 1, 7) })],
+  [
+    SECTION.traceFunctionNames,
+    (all) => ({ [SECTION.traceFunctionNames]: changed(all[SECTION.traceFunctionNames]!, 1, 99) }),
+  ],
+  [SECTION.traceParents, (all) => ({ [SECTION.traceParents]: changed(all[SECTION.traceParents]!, 1, 2) })],
+  [
+    SECTION.traceFunctions,
+    (all) => ({ [SECTION.traceFunctions]: changed(all[SECTION.traceFunctions]!, 1, 2) }),
+  ],
+  [SECTION.traceSizes, () => ({ [SECTION.traceSizes]: Float64Array.of(1, 2, -1, 3) })],
+  [SECTION.sampleIds, () => ({ [SECTION.sampleIds]: new Uint32Array(1) })],
+  [
+    SECTION.scopeVariables,
+    (all) => ({ [SECTION.scopeVariables]: changed(all[SECTION.scopeVariables]!, 1, 99) }),
+  ],
+  [
+    SECTION.scopeVariableStarts,
+    (all) => ({ [SECTION.scopeVariableStarts]: changed(all[SECTION.scopeVariableStarts]!, 1, 3) }),
+  ],
+  [
+    SECTION.scopeUseStarts,
+    (all) => ({ [SECTION.scopeUseStarts]: changed(all[SECTION.scopeUseStarts]!, 2, 1) }),
+  ],
+  [SECTION.scopeUseSlots, () => ({ [SECTION.scopeUseSlots]: new Uint32Array(3) })],
   [SECTION.pageNodes, () => ({ [SECTION.pageNodes]: new Uint8Array(2) })],
   [SECTION.detachedness, () => ({ [SECTION.detachedness]: new Uint8Array(4) })],
   [

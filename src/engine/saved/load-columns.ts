@@ -9,6 +9,7 @@ import { type StringTable, StringTableBuilder } from '../model/string-table.ts'
 import { allBelow, allFrom, allSizes, isAscending } from './checks.ts'
 import { type NamedEdges, readEdgeNames } from './edge-name-columns.ts'
 import { SECTION } from './section-names.ts'
+import { readSide, type Side } from './side-columns.ts'
 
 /** Reads the columns of a saved heap and checks of each what those who read it rely on. */
 export class ColumnLoader {
@@ -148,6 +149,11 @@ export class ColumnLoader {
       // A number past the nodes stands for no script.
       scriptNode: this.#reader.has(SECTION.placeScriptNodes) ? await column(SECTION.placeScriptNodes) : null,
     }
+  }
+
+  /** What the capture says beside its objects. @param strings how many there are */
+  async side(strings: number): Promise<Side> {
+    return readSide(this.#reader, { nodes: this.#nodes, strings }, this.#task)
   }
 
   #long<Column extends { readonly length: number }>(column: Column, name: string, length: number): Column {

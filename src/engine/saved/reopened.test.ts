@@ -167,7 +167,7 @@ describe('a small heap', () => {
   })
 
   test('has a section for every column', async () => {
-    expect(Object.keys(await sectionsOf(container))).toHaveLength(24)
+    expect(Object.keys(await sectionsOf(container))).toHaveLength(44)
   })
 
   test('opens from format version 1, which had a name for each edge', async () => {

@@ -9,6 +9,7 @@ import { writeEdgeNames } from './edge-name-columns.ts'
 import { overviewOf, overviewToJson } from './overview.ts'
 import { type Provenance, provenanceToJson } from './provenance.ts'
 import { SECTION } from './section-names.ts'
+import { writeScopes, writeTraces } from './side-columns.ts'
 
 /**
  * Writes a heap as a container, in the phase 'write', which the caller ends. O(nodes + edges + bytes of strings) time and
@@ -32,6 +33,8 @@ export async function saveHeap(
   await writeEdgeNames(writer, snapshot)
   await writeStrings(writer, snapshot.strings)
   await writeLocations(writer, snapshot)
+  await writeTraces(writer, snapshot)
+  await writeScopes(writer, snapshot)
   return writer.finish({
     provenance: provenanceToJson(provenance),
     family: snapshot.family,
@@ -112,5 +115,6 @@ function bytesToWrite(heap: CompleteHeap): number {
   ]
   const strings = snapshot.strings.columns.length.reduce((sum, length) => sum + length, 0)
   const locations = snapshot.locations ? 4 * snapshot.nodeCount : 0
-  return columns.reduce((sum, { byteLength }) => sum + byteLength, strings + locations)
+  const traces = snapshot.nodeTrace?.byteLength ?? 0
+  return columns.reduce((sum, { byteLength }) => sum + byteLength, strings + locations + traces)
 }

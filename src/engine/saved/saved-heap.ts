@@ -6,6 +6,7 @@ import type { Task } from '../base/task.ts'
 import { JsonReader } from '../format/container/json-reader.ts'
 import type { RandomAccess } from '../format/container/random-access.ts'
 import { ContainerReader } from '../format/container/reader.ts'
+import type { Snapshot } from '../model/snapshot.ts'
 import { collectDominated } from '../graph/dominated.ts'
 import { findWeakMapPairs } from '../graph/weak-map-pairs.ts'
 import { isTree } from './checks.ts'
@@ -16,6 +17,7 @@ import { SECTION } from './section-names.ts'
 
 /** What a container says of the heap as a whole. */
 interface Meta {
+  readonly family: Snapshot['family']
   readonly provenance: Provenance
   readonly nodes: number
   readonly edges: number
@@ -47,6 +49,10 @@ export class SavedHeap {
       json.fail('counts other nodes or edges than the table of contents')
     }
     return new SavedHeap(reader, meta, overview)
+  }
+
+  get family(): Snapshot['family'] {
+    return this.#meta.family
   }
 
   get provenance(): Provenance {
@@ -87,12 +93,12 @@ export class SavedHeap {
   }
 
   async #loadSnapshot(columns: ColumnLoader): Promise<Heap['snapshot']> {
-    const { nodes, edges, root, nodeTypeNames, edgeTypeNames } = this.#meta
+    const { family, nodes, edges, root, nodeTypeNames, edgeTypeNames } = this.#meta
     const strings = await columns.strings()
     const firstEdge = await columns.firstEdges()
     const edgeLink = await columns.edgeLinks((type) => edgeTypeNames[type] !== undefined)
     return {
-      family: 'v8',
+      family,
       nodeCount: nodes,
       edgeCount: edges,
       root,
@@ -109,6 +115,7 @@ export class SavedHeap {
       edgeNames: await columns.edgeNames({ firstEdge, edgeLink, strings: strings.count }),
       strings,
       locations: await columns.locations(),
+      ...(await columns.side(strings.count)),
       extraNativeBytes: this.overview.totals.extraNativeBytes,
     }
   }
@@ -117,11 +124,11 @@ export class SavedHeap {
 function readMeta({ contents, size }: ContainerReader): Meta {
   const json = new JsonReader('table of contents', size)
   const { meta } = contents
-  json.oneOf(meta['family'], ['v8'])
   const nodes = json.whole(meta['nodes'])
   const root = json.whole(meta['root'])
   if (root >= nodes) json.fail(`says that the root is node ${root} of ${nodes}`)
   return {
+    family: json.oneOf(meta['family'], ['v8', 'v8 profile']),
     provenance: provenanceFromJson(meta['provenance'], json),
     nodes,
     edges: json.whole(meta['edges']),

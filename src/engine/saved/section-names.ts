@@ -32,11 +32,34 @@ export const SECTION = {
   stringBytes: 'string bytes',
   /** JSON: strings that the capture does not hold, in their order. */
   addedStrings: 'added strings',
-  /** The rest is absent where the capture has no locations. */
+  /** The next ones are absent where the capture has no locations. */
   nodePlaces: 'node places',
   placeScripts: 'place scripts',
   placeLines: 'place lines',
   placeColumns: 'place columns',
   /** Absent where the capture does not say. */
   placeScriptNodes: 'place script nodes',
+  /** By node: the id of its stack. The next ones are absent where no allocations were tracked. */
+  nodeTraces: 'node traces',
+  traceFunctionNames: 'trace function names',
+  traceFunctionScripts: 'trace function scripts',
+  traceFunctionScriptIds: 'trace function script ids',
+  traceFunctionLines: 'trace function lines',
+  traceFunctionColumns: 'trace function columns',
+  traceIds: 'trace ids',
+  traceParents: 'trace parents',
+  traceFunctions: 'trace functions',
+  traceCounts: 'trace counts',
+  traceSizes: 'trace sizes',
+  sampleTimes: 'sample times',
+  sampleIds: 'sample ids',
+  /** The rest is absent where the capture has no scopes. */
+  scopeScripts: 'scope scripts',
+  scopeIds: 'scope ids',
+  scopeDepths: 'scope depths',
+  scopeVariableStarts: 'scope variable starts',
+  scopeVariables: 'scope variables',
+  scopeUseStarts: 'scope use starts',
+  scopeUseScopes: 'scope use scopes',
+  scopeUseSlots: 'scope use slots',
 } as const

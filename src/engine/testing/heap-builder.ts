@@ -67,6 +67,9 @@ export function buildSnapshot(spec: HeapSpec): Snapshot {
     ),
     strings: strings.table(),
     locations: buildLocations(nodes),
+    traces: null,
+    nodeTrace: null,
+    scopes: null,
     extraNativeBytes: spec.extraNativeBytes ?? 0,
   }
 }

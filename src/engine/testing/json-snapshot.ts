@@ -55,6 +55,9 @@ export function snapshotFromJson(text: string): Snapshot {
     edgeNames: namedEdges(Uint32Array.from(edges('name_or_index')), edgeLink, firstEdge),
     strings: buildStrings(json.strings),
     locations: locationsOf(json, nodeCount, stride),
+    traces: null,
+    nodeTrace: null,
+    scopes: null,
     extraNativeBytes: json.snapshot.extra_native_bytes ?? 0,
   }
 }

@@ -10,7 +10,18 @@ export function sampleFile() {
         edge_fields: ['type', 'name_or_index', 'to_node'],
         edge_types: [['context', 'element', 'property', 'weak', 'shortcut'], 'string_or_number', 'node'],
         location_fields: ['object_index', 'script_id', 'line', 'column'],
+        trace_function_info_fields: ['function_id', 'name', 'script_name', 'script_id', 'line', 'column'],
+        trace_node_fields: ['id', 'function_info_index', 'count', 'size', 'children'],
         sample_fields: ['timestamp_us', 'last_assigned_id'],
+        scope_fields: [
+          'script_node_index',
+          'scope_id',
+          'depth',
+          'scope_context_vars_count',
+          'scope_uses_count',
+        ],
+        scope_context_var_fields: ['name'],
+        scope_use_fields: ['declaring_scope_id', 'slot_index'],
       } as Record<string, unknown>,
       node_count: 5,
       edge_count: 6,
@@ -32,11 +43,22 @@ export function sampleFile() {
       1, 3, 18,
       3, 0, 12,
     ],
-    trace_function_infos: [1, 2, 3],
-    trace_tree: [1, 0, 0, 0, [2, 0, 1, 8, []]],
+    // prettier-ignore
+    trace_function_infos: [
+      0, 1, 0, 0, 0, 0,
+      1, 5, 2, 7, 3, 4,
+    ],
+    trace_tree: [1, 0, 0, 0, [2, 1, 1, 8, [], 3, 1, 2, 4294967296, [4, 0, 5, 6, []]]] as unknown[],
     samples: [1000, 3, 2000, 9],
     locations: [12, 7, 10, 4],
-    scopes: [1, 2, { odd: '"]' }],
+    // prettier-ignore
+    scopes: [
+      18, -2, 0, 1, 0,
+      18, 5, 1, 1, 2,
+    ],
+    scope_context_vars: [2, 5],
+    scope_uses: [-2, 0, 5, 0],
+    unheard_of: [1, 2, { odd: '"]' }],
     strings: ['', 'Window', 'Session', 'a "quoted"\n\ud83d\ude00 text', '<div id="x">', 'window', 'element'],
   }
 }

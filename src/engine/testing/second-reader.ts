@@ -8,7 +8,7 @@ import {
   type TailRequest,
   type TailSearch,
 } from '../format/v8/read-edge-tail.ts'
-import type { SecondReader } from '../format/v8/reader.ts'
+import type { SecondReader } from '../format/v8/text-input.ts'
 
 export const NODES = 9000
 export const EDGES_A_NODE = 12
@@ -26,6 +26,17 @@ interface FileParts {
   readonly before?: string
   /** The sections behind the edges. */
   readonly rest?: string
+  /** Whether the header says how to read stacks, samples and scopes. */
+  readonly describesSide?: boolean
+}
+
+const SIDE_FIELDS = {
+  trace_function_info_fields: ['function_id', 'name', 'script_name', 'script_id', 'line', 'column'],
+  trace_node_fields: ['id', 'function_info_index', 'count', 'size', 'children'],
+  sample_fields: ['timestamp_us', 'last_assigned_id'],
+  scope_fields: ['script_node_index', 'scope_id', 'depth', 'scope_context_vars_count', 'scope_uses_count'],
+  scope_context_var_fields: ['name'],
+  scope_use_fields: ['declaring_scope_id', 'slot_index'],
 }
 
 /** Now and then an index that needs all 32 bits. */
@@ -34,7 +45,8 @@ function nameOf(i: number): number {
 }
 
 /** A file with enough edges to be worth a second thread. */
-export function fileText({ lineBreak = '', change, before = '', rest = REST }: FileParts = {}): string {
+export function fileText(parts: FileParts = {}): string {
+  const { lineBreak = '', change, before = '', rest = REST, describesSide = false } = parts
   const nodes = Array.from(
     { length: NODES },
     (_, i) => `3,${i % 2},${2 * i + 1},${8 + (i % 5)},${EDGES_A_NODE}`,
@@ -49,6 +61,7 @@ export function fileText({ lineBreak = '', change, before = '', rest = REST }: F
     edge_fields: ['type', 'name_or_index', 'to_node'],
     edge_types: [['context', 'element', 'property']],
     location_fields: ['object_index', 'script_id', 'line', 'column'],
+    ...(describesSide && SIDE_FIELDS),
   }
   const records = Array.from({ length: edges.length / 3 }, (_, i) => edges.slice(3 * i, 3 * i + 3).join())
   const header = JSON.stringify({ meta, node_count: NODES, edge_count: edges.length / 3 })

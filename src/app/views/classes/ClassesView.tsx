@@ -2,13 +2,16 @@ import { useMemo } from 'react'
 import { z } from 'zod'
 import { CLASS_TABLE } from '#engine/analyses/class-fields.ts'
 import type { ClassColumn, ClassRow, NodeColumn, NodeRow, Sort } from '#engine/model/rows.ts'
+import type { Term } from '#engine/model/selection-rows.ts'
 import { ask, useHeap } from '#app/state/heap-store.ts'
 import { go, usePlace } from '#app/state/place-store.ts'
 import { queryOfObject } from '#app/state/selection.ts'
 import { useAnswer } from '#app/state/use-answer.ts'
 import { useOptions } from '#app/state/use-options.ts'
+import { useScope } from '#app/state/use-scope.ts'
 import type { Members, RowSource } from '#app/ui/list/lines.ts'
 import { ListView } from '#app/ui/list/ListView.tsx'
+import { ScopeChoice } from '#app/ui/list/ScopeChoice.tsx'
 import { classColumns, FROM_THE_FILE, INSTANCE_COLUMN } from './columns.tsx'
 import { EngineToggle } from './EngineToggle.tsx'
 
@@ -19,8 +22,15 @@ const SHALLOW_WORDS = 'opened without references: shallow sizes as the file stat
 
 const EARLY_WORDS = 'references are still being read: shallow sizes as the file states them'
 
-function source(folded: boolean): RowSource<ClassRow, ClassColumn> {
-  return { key: `classes ${folded}`, fetch: (request) => ask('classes', { ...request, folded }) }
+function source(folded: boolean, scope: readonly Term[] | null): RowSource<ClassRow, ClassColumn> {
+  return {
+    key: `classes ${folded} ${JSON.stringify(scope)}`,
+    fetch: (request) => {
+      return scope
+        ? ask('selectedClasses', scope, { ...request, folded })
+        : ask('classes', { ...request, folded })
+    },
+  }
 }
 
 const OPTIONS = z.object({ engine: z.enum(['folded', 'shown']).catch('folded') })
@@ -32,7 +42,7 @@ export function ClassesView() {
   const selected = usePlace((place) => place.selected)
   const filter = usePlace((place) => place.filter)
   const shown = useOptions(OPTIONS).engine === 'shown'
-  const { value: left } = useAnswer('classes', { start: 0, end: 0, filter, folded: true })
+  const scope = useScope()
   const shallowOnly = useHeap((heap) => heap.shallowOnly)
   const early = useHeap((heap) => heap.status === 'early')
   const total = useAnswer('summary').value?.shallowSize ?? 0
@@ -42,12 +52,12 @@ export function ClassesView() {
     () => classColumns(total, count).filter(({ id }) => !shallowOnly || FROM_THE_FILE.has(id)),
     [total, count, shallowOnly],
   )
-  const members = useMemo(() => instances(shallowOnly), [shallowOnly])
+  const members = useMemo(() => instances(shallowOnly, scope), [shallowOnly, scope])
   return (
     <ListView
       label="Classes"
       noun={['class', 'classes']}
-      source={source(!shown)}
+      source={source(!shown && !scope, scope)}
       columns={columns}
       firstSort={shallowOnly ? SHALLOW_SORT : DEFAULT_SORT}
       keyOf={keyOf}
@@ -58,15 +68,25 @@ export function ClassesView() {
       filterTable={CLASS_TABLE}
       memberQueryOf={queryOfObject}
       remark={shallowOnly ? SHALLOW_WORDS : early ? EARLY_WORDS : ''}
-      tools={left ? <EngineToggle shown={shown} folded={left.folded} /> : null}
-      none="This heap has no classes."
+      tools={
+        <>
+          <ScopeChoice />
+          {scope ? null : <EngineToggle shown={shown} filter={filter} />}
+        </>
+      }
+      none={scope ? 'Nothing is selected.' : 'This heap has no classes.'}
     />
   )
 }
 
-function instances(shallowOnly: boolean): Members<ClassRow, ClassColumn, NodeRow, NodeColumn> {
+function instances(
+  shallowOnly: boolean,
+  scope: readonly Term[] | null,
+): Members<ClassRow, ClassColumn, NodeRow, NodeColumn> {
   return {
-    fetch: (key, request) => ask('instances', key, request),
+    fetch: (key, request) => {
+      return scope ? ask('selectedInstances', scope, key, request) : ask('instances', key, request)
+    },
     sortOf: ({ column, descending }) => ({
       column: shallowOnly && column === 'count' ? 'shallowSize' : INSTANCE_COLUMN[column],
       descending,

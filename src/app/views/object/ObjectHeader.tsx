@@ -9,7 +9,7 @@ import { KindBadge } from '#app/ui/KindBadge.tsx'
 import { kindLook } from '#app/ui/kinds.ts'
 import { nodeTitle, visibleName } from '#app/ui/node-title.ts'
 import { explainName } from '#app/ui/plain-words.ts'
-import { sourceText } from '#app/ui/source-text.ts'
+import { SourceText } from '#app/ui/SourceText.tsx'
 import { classFilter } from './class-filter.ts'
 import styles from './ObjectPanel.module.css'
 
@@ -47,7 +47,11 @@ export function ObjectHeader({ detail }: { readonly detail: ObjectDetail }) {
         <CopyButton text={`@${node.id}`} what="@id" />
         <SelectButton node={node} />
       </p>
-      {source ? <p className={styles['source']}>{sourceText(source)}</p> : null}
+      {source ? (
+        <p className={styles['source']}>
+          <SourceText source={source} />
+        </p>
+      ) : null}
       {words ? <p className={styles['words']}>{words}</p> : null}
     </header>
   )

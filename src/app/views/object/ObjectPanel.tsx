@@ -1,7 +1,7 @@
 import { Tabs } from '@base-ui/react/tabs'
 import type { ObjectDetail } from '#engine/model/rows.ts'
 import { go, usePlace } from '#app/state/place-store.ts'
-import type { ObjectTab } from '#app/state/place.ts'
+import type { ObjectTab, PanelTab } from '#app/state/place.ts'
 import { useAnswer } from '#app/state/use-answer.ts'
 import { EmptyState } from '#app/ui/EmptyState.tsx'
 import { ErrorNote } from '#app/ui/ErrorNote.tsx'
@@ -10,6 +10,7 @@ import { ObjectTree } from '#app/ui/object-tree/ObjectTree.tsx'
 import { ObjectHeader } from './ObjectHeader.tsx'
 import { RootPath } from './RootPath.tsx'
 import { Sizes } from './Sizes.tsx'
+import { StackPanel } from './StackPanel.tsx'
 import styles from './ObjectPanel.module.css'
 
 /** The selected object: what it is, how big, why it is alive, and what surrounds it. */
@@ -58,12 +59,14 @@ const TABS: readonly (readonly [ObjectTab, string])[] = [
 ]
 
 function Trees({ detail, total }: { readonly detail: ObjectDetail; readonly total: number }) {
-  const tab = usePlace((place) => place.tab)
+  const asked = usePlace((place) => place.tab)
+  const hasStack = (useAnswer('allocations').value?.stacks?.live ?? null) !== null
+  const tab = asked === 'stack' && !hasStack ? 'references' : asked
   return (
     <Tabs.Root
       className={styles['trees']}
       value={tab}
-      onValueChange={(next: ObjectTab) => go({ tab: next }, 'replace')}
+      onValueChange={(next: PanelTab) => go({ tab: next }, 'replace')}
     >
       <Tabs.List className={styles['tabs']} aria-label="Around the object" activateOnFocus>
         {TABS.map(([name, label]) => (
@@ -72,12 +75,22 @@ function Trees({ detail, total }: { readonly detail: ObjectDetail; readonly tota
             <span className={styles['count']}>{countText(detail[name])}</span>
           </Tabs.Tab>
         ))}
+        {hasStack ? (
+          <Tabs.Tab value="stack" className={styles['tab']}>
+            Stack
+          </Tabs.Tab>
+        ) : null}
       </Tabs.List>
       {TABS.map(([name]) => (
         <Tabs.Panel key={name} value={name} className={styles['tree']} tabIndex={-1}>
           <ObjectTree key={`${name} ${detail.node.node}`} tab={name} node={detail.node.node} total={total} />
         </Tabs.Panel>
       ))}
+      {hasStack ? (
+        <Tabs.Panel value="stack" className={styles['tree']} tabIndex={-1}>
+          <StackPanel node={detail.node.node} />
+        </Tabs.Panel>
+      ) : null}
     </Tabs.Root>
   )
 }

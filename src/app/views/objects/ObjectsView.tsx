@@ -5,10 +5,12 @@ import { ask, useHeap } from '#app/state/heap-store.ts'
 import { go, usePlace } from '#app/state/place-store.ts'
 import { changeSelection, queryOfObject, selectOnly } from '#app/state/selection.ts'
 import { useAnswer } from '#app/state/use-answer.ts'
+import { useScope } from '#app/state/use-scope.ts'
 import { Button } from '#app/ui/Button.tsx'
 import { formatBytes, formatCount } from '#app/ui/format.ts'
 import type { RowSource } from '#app/ui/list/lines.ts'
 import { ListView } from '#app/ui/list/ListView.tsx'
+import { ScopeChoice } from '#app/ui/list/ScopeChoice.tsx'
 import { FROM_THE_FILE, objectColumns } from './columns.tsx'
 
 const DEFAULT_SORT: Sort<NodeColumn> = { column: 'retainedSize', descending: true }
@@ -28,6 +30,7 @@ export function ObjectsView() {
   const selected = usePlace((place) => place.selected)
   const filter = usePlace((place) => place.filter)
   const shallowOnly = useHeap((heap) => heap.shallowOnly)
+  const scope = useScope()
   const isReady = useHeap((heap) => heap.status === 'ready')
   const total = useAnswer('summary').value?.shallowSize ?? 0
   const [found, setFound] = useState<Found | null>(null)
@@ -38,15 +41,15 @@ export function ObjectsView() {
   const whole = isReady && !shallowOnly
   const source = useMemo<RowSource<NodeRow, NodeColumn>>(
     () => ({
-      key: whole ? 'matching' : 'objects',
+      key: whole ? `matching ${JSON.stringify(scope)}` : 'objects',
       fetch: async (request) => {
         if (!whole) return ask('objects', request)
-        const page = await ask('matching', request)
+        const page = await ask('matching', request, scope)
         setFound({ filter: request.filter ?? '', count: page.total, shallowSize: page.shallowSize })
         return page
       },
     }),
-    [whole],
+    [whole, scope],
   )
   const known = whole && found?.filter === filter && found.count > 0 ? found : null
   return (
@@ -62,8 +65,13 @@ export function ObjectsView() {
       queryOf={queryOfObject}
       filterTable={NODE_TABLE}
       remark={known ? `${formatBytes(known.shallowSize)} shallow` : ''}
-      tools={known ? <SelectFound filter={filter} count={known.count} /> : null}
-      none="This heap has no objects."
+      tools={
+        <>
+          <ScopeChoice />
+          {known && !scope ? <SelectFound filter={filter} count={known.count} /> : null}
+        </>
+      }
+      none={scope ? 'Nothing is selected.' : 'This heap has no objects.'}
     />
   )
 }

@@ -24,6 +24,7 @@ function node(change: Partial<NodeRow>): NodeRow {
 const summary: Summary = {
   file: 'a.heapsnapshot',
   format: 'V8 heap snapshot',
+  isProfile: false,
   stage: 'ready',
   bytes: 1,
   nodes: 63_899,

@@ -6,7 +6,7 @@ import { EDGES_A_NODE, fileText, NODES, readerOf, sourceFor } from '../../testin
 import { openFile } from '../open.ts'
 import type { ByteSource } from '../source.ts'
 import type { TailRequest, TailSearch } from './read-edge-tail.ts'
-import type { SecondReader } from './reader.ts'
+import type { SecondReader } from './text-input.ts'
 
 async function edgesOf(source: ByteSource, tailReader: SecondReader | null = null) {
   const opened = await openFile(source, quietTask(), { tailReader })

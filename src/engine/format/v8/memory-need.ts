@@ -6,6 +6,8 @@ export interface CaptureSize {
   readonly edges: number
   /** Bytes of its text, or null where that is not known: standard input, gzip. */
   readonly bytes: number | null
+  /** Whether its nodes have stacks; not, where nobody says. */
+  readonly tracked?: boolean
 }
 
 /** For each node: 23 bytes from the file and 34 of findings, or of work for them. */
@@ -14,6 +16,8 @@ const NODE_BYTES = 57
 const EDGE_BYTES = 9
 /** For each node without its edges: 17 bytes from the file, its class, and the order of one list. */
 const SHALLOW_NODE_BYTES = 32
+/** For each node where stacks are known: which it has. */
+const TRACE_BYTES = 4
 /** What a program of this kind takes before it reads anything, with its second thread. */
 const BASE_BYTES = 100 << 20
 
@@ -29,14 +33,19 @@ const STRING_SHARE = 0.08
  * The most memory that opening a capture whole takes at any moment, in bytes. About a tenth above what was
  * measured on captures of 150 MB to 4.3 GB. Where a writer has put no counts into the header, about a byte for each byte of the file.
  */
-export function memoryNeed({ nodes, edges, bytes }: CaptureSize): number {
+export function memoryNeed({ nodes, edges, bytes, tracked }: CaptureSize): number {
   if (nodes === 0 || edges === 0) return BASE_BYTES + (bytes ?? 0)
-  return BASE_BYTES + nodes * NODE_BYTES + edges * EDGE_BYTES + stringBytes({ nodes, edges, bytes })
+  const columns = nodes * (NODE_BYTES + traceBytes(tracked)) + edges * EDGE_BYTES
+  return BASE_BYTES + columns + stringBytes({ nodes, edges, bytes })
 }
 
 /** The same for nodes and strings alone. */
 export function shallowMemoryNeed(size: CaptureSize): number {
-  return BASE_BYTES + size.nodes * SHALLOW_NODE_BYTES + stringBytes(size)
+  return BASE_BYTES + size.nodes * (SHALLOW_NODE_BYTES + traceBytes(size.tracked)) + stringBytes(size)
+}
+
+function traceBytes(tracked = false): number {
+  return tracked ? TRACE_BYTES : 0
 }
 
 /** Refuses a capture whose need is known to be more than there is, with the figures. */

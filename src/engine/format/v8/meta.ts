@@ -1,6 +1,7 @@
 import { HeapError } from '../../base/error.ts'
 import { EDGE_TYPE_NAMES, NODE_TYPE_NAMES } from '../../model/kinds.ts'
 import { MAX_EDGE_TYPES } from '../../model/links.ts'
+import { type SideLayouts, sideLayouts } from './record-layouts.ts'
 
 /** How a file numbers its types: `code[fileNumber]` is ours; `names[ours]` is what the file calls it. */
 export interface TypeCodes {
@@ -17,6 +18,7 @@ export interface NodeLayout {
   readonly selfSize: number
   readonly edgeCount: number
   readonly detachedness: number
+  readonly trace: number
 }
 
 export interface EdgeLayout {
@@ -41,6 +43,7 @@ export interface Header {
   readonly edge: EdgeLayout
   /** Null where the file declares no locations. */
   readonly location: LocationLayout | null
+  readonly side: SideLayouts
   readonly nodeTypes: TypeCodes
   readonly edgeTypes: TypeCodes
   /** Counts as declared: hints only, some writers put 0 or nonsense. */
@@ -49,6 +52,8 @@ export interface Header {
   /** The root's node, from 0. */
   readonly root: number
   readonly extraNativeBytes: number
+  /** Whether allocations were tracked: then nodes have stacks. */
+  readonly tracked: boolean
 }
 
 type Json = Record<string, unknown>
@@ -73,6 +78,7 @@ export function readHeader(bytes: Uint8Array): Header {
     selfSize: required(nodeFields, 'self_size', 'node_fields'),
     edgeCount: required(nodeFields, 'edge_count', 'node_fields'),
     detachedness: nodeFields.indexOf('detachedness'),
+    trace: nodeFields.indexOf('trace_node_id'),
   }
   const edge: EdgeLayout = {
     stride: edgeFields.length,
@@ -85,12 +91,14 @@ export function readHeader(bytes: Uint8Array): Header {
     node,
     edge,
     location: locationLayout(meta['location_fields']),
+    side: sideLayouts(meta),
     nodeTypes: typeCodes(meta['node_types'], node.type, NODE_TYPE_NAMES, MAX_NODE_TYPES, 'node_types'),
     edgeTypes: typeCodes(meta['edge_types'], edge.type, EDGE_TYPE_NAMES, MAX_EDGE_TYPES, 'edge_types'),
     nodeCount: count(snapshot['node_count']),
     edgeCount: count(snapshot['edge_count']),
     root: Math.floor(rootIndex / node.stride),
     extraNativeBytes: count(snapshot['extra_native_bytes']),
+    tracked: count(snapshot['trace_function_count']) > 0,
   }
 }
 

@@ -9,7 +9,7 @@ import type { NodeLayout } from './meta.ts'
 /** The columns of a snapshot that come from its nodes. */
 export type FinishedNodes = Pick<
   Snapshot,
-  'nodeType' | 'nodeName' | 'nodeId' | 'selfSize' | 'firstEdge' | 'detachedness'
+  'nodeType' | 'nodeName' | 'nodeId' | 'selfSize' | 'firstEdge' | 'detachedness' | 'nodeTrace'
 >
 
 /** Scatters the records of the section `nodes` into columns. */
@@ -24,6 +24,8 @@ export class NodeColumns implements NumberSink {
   #edgeEnd: Uint32Array
   /** Empty until a node's is known. */
   #detachedness: Uint8Array
+  /** Empty until a node has one. */
+  #trace: Uint32Array
   #count = 0
   #edges = 0
   #maxName = 0
@@ -45,6 +47,7 @@ export class NodeColumns implements NumberSink {
     // One more than there are nodes; entry 0 stays 0.
     this.#edgeEnd = column(Uint32Array, capacity + 1, shared)
     this.#detachedness = column(Uint8Array, 0, shared)
+    this.#trace = column(Uint32Array, 0, shared)
   }
 
   get count(): number {
@@ -68,6 +71,7 @@ export class NodeColumns implements NumberSink {
     this.#takePlain(numbers, count, first)
     this.#takeEdgeCounts(numbers, count, first)
     if (this.#layout.detachedness !== -1) this.#takeDetachedness(numbers, count, first)
+    if (this.#layout.trace !== -1) this.#takeTraces(numbers, count, first)
     for (const { at, value } of wide) {
       this.#takeWide(first + Math.floor(at / this.stride), at % this.stride, value)
     }
@@ -88,6 +92,7 @@ export class NodeColumns implements NumberSink {
       selfSize: trimmed(this.#selfSize, n),
       firstEdge: trimmed(this.#edgeEnd, n + 1),
       detachedness: this.#layout.detachedness === -1 ? null : trimmed(this.#detachedness, n),
+      nodeTrace: this.#trace.length === 0 ? null : trimmed(this.#trace, n),
     }
   }
 
@@ -105,6 +110,7 @@ export class NodeColumns implements NumberSink {
     this.#selfSize = grown(this.#selfSize, capacity)
     this.#edgeEnd = grown(this.#edgeEnd, capacity + 1)
     if (this.#detachedness.length > 0) this.#detachedness = grown(this.#detachedness, capacity)
+    if (this.#trace.length > 0) this.#trace = grown(this.#trace, capacity)
   }
 
   #takeTypes(numbers: Uint32Array, count: number, first: number): void {
@@ -143,6 +149,17 @@ export class NodeColumns implements NumberSink {
       if (numbers[at] !== 0) {
         if (this.#detachedness.length === 0) this.#detachedness = grown(this.#detachedness, this.#type.length)
         this.#detachedness[first + i] = numbers[at]!
+      }
+    }
+  }
+
+  #takeTraces(numbers: Uint32Array, count: number, first: number): void {
+    const { stride } = this
+    for (let i = 0, at = this.#layout.trace; i < count; i++, at += stride) {
+      const id = numbers[at]!
+      if (id !== 0) {
+        if (this.#trace.length === 0) this.#trace = grown(this.#trace, this.#type.length)
+        this.#trace[first + i] = id
       }
     }
   }

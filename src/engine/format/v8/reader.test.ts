@@ -132,8 +132,10 @@ test('columns are found by their names, wherever they stand in a record', async 
     file.nodes = records
     file.edges = file.edges.map((value, i) => (i % 3 === 2 ? (value / 6) * 7 : value))
     file.locations[0] = 14
+    file.scopes[0] = 21
+    file.scopes[5] = 21
   })
-  expect(plain(snapshot)).toEqual(whole)
+  expect(plain(snapshot)).toEqual(Object.assign({}, whole, { nodeTrace: [77, 77, 77, 77, 77] }))
 })
 
 test('types that only this file knows keep their names', async () => {

@@ -12,56 +12,21 @@ import { StringSection } from '../json/string-section.ts'
 import { KeptValue, SkippedValue } from '../json/value-section.ts'
 import { EdgeSection } from './edge-section.ts'
 import { EdgeTail } from './edge-tail.ts'
-import type { AheadReader, Bounds } from './read-ahead.ts'
-import type { TailReader } from './read-edge-tail.ts'
+import type { Bounds } from './read-ahead.ts'
 import { LocationColumns } from './location-columns.ts'
 import { type CaptureSize, memoryNeed, tooBig } from './memory-need.ts'
 import { type Header, readHeader } from './meta.ts'
 import { NodeColumns } from './node-columns.ts'
-import type { Reading } from './reading.ts'
 import { checkStrings, describeOther, missing, outOfOrder } from './section-faults.ts'
 import { type SectionAhead, SectionsAhead } from './sections-ahead.ts'
+import { SideSections } from './side-sections.ts'
+import type { ReadResult, TextInput } from './text-input.ts'
 
 /** Bytes read between two chances to cancel: about a millisecond's work. */
 const SLICE = 1 << 18
 const MAX_HEADER_BYTES = 1 << 22
 /** Room made at first when the input's length is not known. */
 const UNKNOWN_BYTES = 1 << 26
-
-/** What a stream of bytes turned out to be. */
-export interface ReadResult {
-  readonly snapshot: Snapshot
-  /** Bytes read. */
-  readonly bytes: number
-  /** How many edges the file has that were left out; null where none were. */
-  readonly leftOut: number | null
-}
-
-/** The text of a snapshot and how to read it. */
-export interface TextInput {
-  /** The text in pieces of bytes, or the rest of it from `from` on. */
-  chunks(from?: number): AsyncIterable<Uint8Array>
-  /** Length of the input in bytes or null; only used to bound what the header claims. */
-  readonly size: number | null
-  /** Length of the text in bytes, where it is known, to tell how much memory it needs. */
-  readonly textSize: number | null
-  /** Whether other threads should see the columns. */
-  readonly shared: boolean
-  readonly reading: Reading
-  /** Another thread that reads the last part of the edges, and by what it opens the text; null where none can. */
-  readonly tail: { readonly reader: SecondReader; readonly origin: unknown } | null
-  /**
-   * Takes what is known before the references are read, where another thread has read the strings by then; reading waits
-   * for it. Null where nobody asks for it.
-   */
-  readonly onEarly: OnEarly | null
-}
-
-/** Takes a capture without its references, as `shallowOnly` reads it; its columns are those of the whole one. */
-export type OnEarly = (early: ReadResult) => Promise<void>
-
-/** Another thread that can read parts of the file. */
-export type SecondReader = TailReader & AheadReader
 
 /** A stretch of the file that another thread reads. */
 interface Stretch extends Bounds {
@@ -131,6 +96,7 @@ class Assembly {
   readonly #seen: string[] = []
   readonly #headerBytes = new KeptValue(MAX_HEADER_BYTES)
   readonly #strings: StringTableBuilder
+  readonly #side = new SideSections()
   #header: Header | undefined
   #nodes: NodeColumns | undefined
   #edges: EdgeSection | undefined
@@ -176,7 +142,7 @@ class Assembly {
       case 'strings':
         return (this.#stringSection = new StringSection(key, this.#strings))
       default:
-        return new SkippedValue()
+        return this.#side.section(key, this.#seen.includes('snapshot') ? this.#readHeader(key).side : null)
     }
   }
 
@@ -248,11 +214,13 @@ class Assembly {
     const nodes = this.#nodes!
     const edges = this.#edges
     const strings = this.#taken.has('strings') ? this.#ahead!.strings! : this.#strings.build()
-    checkStrings(Math.max(nodes.maxName, edges?.maxName ?? 0), strings.count)
+    const { maxName, ...side } = this.#side.finish(this.#header!.node.stride)
+    checkStrings(Math.max(nodes.maxName, edges?.maxName ?? 0, maxName), strings.count)
     const locations = this.#taken.has('locations')
       ? this.#ahead!.locations
       : (this.#locations?.finish() ?? null)
-    return this.#snapshotOf(edges?.count ?? 0, edges?.finish() ?? withoutEdges(nodes), strings, locations)
+    const columns = edges?.finish() ?? withoutEdges(nodes)
+    return { ...this.#snapshotOf(edges?.count ?? 0, columns, strings, locations), ...side }
   }
 
   #snapshotOf(
@@ -274,6 +242,8 @@ class Assembly {
       edgeTypeNames: header.edgeTypes.names,
       strings,
       locations,
+      traces: null,
+      scopes: null,
       extraNativeBytes: header.extraNativeBytes,
     }
   }
@@ -286,6 +256,7 @@ class Assembly {
       nodes: capacity,
       edges: Math.min(header.edgeCount, Math.ceil(this.#bytes / (2 * header.edge.stride))),
       bytes: this.#input.textSize,
+      tracked: header.tracked,
     })
     this.#nodes = new NodeColumns(header.node, header.nodeTypes.code, capacity, this.#input.shared)
     this.#seekTail(header, byte)

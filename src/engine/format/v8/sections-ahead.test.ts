@@ -5,7 +5,7 @@ import { fileText, readerOf, REST, sourceFor } from '../../testing/second-reader
 import { openFile } from '../open.ts'
 import type { Ahead, AheadSearch } from './read-ahead.ts'
 import type { TailRequest, TailSearch } from './read-edge-tail.ts'
-import type { ReadResult, SecondReader } from './reader.ts'
+import type { ReadResult, SecondReader } from './text-input.ts'
 
 /** Everything a file says, as plain values, or why it cannot be read; and where reading went on after a jump. */
 async function contentOf(
@@ -86,6 +86,42 @@ test.each([
   expect((await contentOf(text, readerOf(text).reader)).content).toEqual(
     (await contentOf(text, null)).content,
   )
+})
+
+const SIDE = {
+  functions: '"trace_function_infos":[0,0,0,0,0,0,1,1,2,7,3,4]',
+  tree: `"trace_tree":[1,0,0,0,[${'2,1,3,4,[],'.repeat(3000)}3,0,1,1,[4,1,1,1,[]]]]`,
+  samples: `"samples":[${'5,6,'.repeat(3000)}7,8]`,
+  locations: '"locations":[5,1,2,3,10,1,2,3]',
+  scopes: '"scopes":[10,-2,0,1,0,10,5,1,1,2],"scope_context_vars":[1,2],"scope_uses":[-2,0,5,0]',
+  strings: '"strings":["a","b","c d"]',
+}
+
+test.each([
+  ['as V8 has them', ['functions', 'tree', 'samples', 'locations', 'scopes', 'strings']],
+  ['behind the strings', ['locations', 'strings', 'functions', 'tree', 'samples', 'scopes']],
+  ['around the locations', ['tree', 'locations', 'samples', 'functions', 'scopes', 'strings']],
+] as const)('stacks, samples and scopes %s read the same with two threads', async (_, order) => {
+  const text = fileText({ describesSide: true, rest: order.map((section) => SIDE[section]).join() })
+  const { reader } = readerOf(text)
+  const together = await contentOf(text, reader)
+  expect(together.content).toEqual((await contentOf(text, null)).content)
+  expect(together.content).toMatchObject({
+    columns: { traces: { tree: { id: { length: 3003 } } }, scopes: { scopeId: Int32Array.of(-2, 5) } },
+  })
+  // The edges' end, the locations and the strings were not read here.
+  expect(together.jumps).toHaveLength(4)
+})
+
+test.each([
+  ['half a stack', { ...SIDE, tree: '"trace_tree":[1,0,0,0,[2,1]]' }],
+  ['half a sample', { ...SIDE, samples: '"samples":[1]' }],
+  ['a function without a name', { ...SIDE, functions: '"trace_function_infos":[0,3,0,0,0,0,1,1,2,7,3,4]' }],
+])('%s is refused the same with two threads', async (_, side) => {
+  const text = fileText({ describesSide: true, rest: Object.values(side).join() })
+  const alone = await contentOf(text, null)
+  expect(alone.content).toBeInstanceOf(Error)
+  expect((await contentOf(text, readerOf(text).reader)).content).toEqual(alone.content)
 })
 
 test('a file that ends within what is read ahead is refused as by one thread', async () => {

@@ -1,0 +1,43 @@
+import { useMemo } from 'react'
+import type { ReactNode } from 'react'
+import type { CollectionColumn, CollectionRow } from '#engine/model/collection-rows.ts'
+import type { Sort } from '#engine/model/rows.ts'
+import { ask } from '#app/state/heap-store.ts'
+import { go, usePlace } from '#app/state/place-store.ts'
+import { queryOfObject } from '#app/state/selection.ts'
+import { useAnswer } from '#app/state/use-answer.ts'
+import type { RowSource } from '#app/ui/list/lines.ts'
+import { ListView } from '#app/ui/list/ListView.tsx'
+import { collectionColumns } from './collection-columns.tsx'
+
+const FIRST_SORT: Sort<CollectionColumn> = { column: 'entries', descending: true }
+
+const SOURCE: RowSource<CollectionRow, CollectionColumn> = {
+  key: 'collections',
+  fetch: (request) => ask('collections', request),
+}
+
+const keyOf = (row: CollectionRow) => String(row.node.id)
+const queryOf = (row: CollectionRow) => queryOfObject(row.node)
+
+/** Every collection with its entries and its room. */
+export function EachCollection({ tools }: { readonly tools: ReactNode }) {
+  const selected = usePlace((place) => place.selected)
+  const total = useAnswer('summary').value?.shallowSize ?? 0
+  const columns = useMemo(() => collectionColumns(total), [total])
+  return (
+    <ListView
+      label="Collections"
+      noun={['collection', 'collections']}
+      source={SOURCE}
+      columns={columns}
+      firstSort={FIRST_SORT}
+      keyOf={keyOf}
+      onActivate={(row) => go({ selected: row.node.id })}
+      isSelected={(row) => row.node.id === selected}
+      queryOf={queryOf}
+      tools={tools}
+      none="This heap has no collections."
+    />
+  )
+}

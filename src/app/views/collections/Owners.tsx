@@ -1,0 +1,64 @@
+import { useMemo } from 'react'
+import type { ReactNode } from 'react'
+import type { CollectionColumn, CollectionRow, OwnerColumn, OwnerRow } from '#engine/model/collection-rows.ts'
+import type { Sort } from '#engine/model/rows.ts'
+import { ask } from '#app/state/heap-store.ts'
+import { go, usePlace } from '#app/state/place-store.ts'
+import { queryOfObject } from '#app/state/selection.ts'
+import { useAnswer } from '#app/state/use-answer.ts'
+import type { Members, RowSource } from '#app/ui/list/lines.ts'
+import { ListView } from '#app/ui/list/ListView.tsx'
+import { ownerColumns } from './owner-columns.tsx'
+
+const FIRST_SORT: Sort<OwnerColumn> = { column: 'retainedSize', descending: true }
+
+const SOURCE: RowSource<OwnerRow, OwnerColumn> = {
+  key: 'owners',
+  fetch: (request) => ask('collectionOwners', request),
+}
+
+const MEMBER_COLUMN: Readonly<Record<OwnerColumn, CollectionColumn>> = {
+  name: 'id',
+  count: 'entries',
+  empty: 'entries',
+  entries: 'entries',
+  capacity: 'capacity',
+  unused: 'unused',
+  shallowSize: 'shallowSize',
+  retainedSize: 'retainedSize',
+}
+
+const MEMBERS: Members<OwnerRow, OwnerColumn, CollectionRow, CollectionColumn> = {
+  fetch: (owner, request) => ask('ownedCollections', owner, request),
+  sortOf: ({ column, descending }) => ({ column: MEMBER_COLUMN[column], descending }),
+  countOf: (row) => row.count,
+  none: 'Nothing is held so any more.',
+}
+
+const keyOf = (row: OwnerRow) => row.owner
+const queryOf = (row: OwnerRow) => row.query
+const memberQueryOf = (row: CollectionRow) => queryOfObject(row.node)
+
+/** Collections by what holds them, each owner opening to its collections. */
+export function Owners({ tools }: { readonly tools: ReactNode }) {
+  const selected = usePlace((place) => place.selected)
+  const total = useAnswer('summary').value?.shallowSize ?? 0
+  const columns = useMemo(() => ownerColumns(total), [total])
+  return (
+    <ListView
+      label="Collections by owner"
+      noun={['owner', 'owners']}
+      source={SOURCE}
+      columns={columns}
+      firstSort={FIRST_SORT}
+      keyOf={keyOf}
+      members={MEMBERS}
+      onMember={(row) => go({ selected: row.node.id })}
+      isMemberSelected={(row) => row.node.id === selected}
+      queryOf={queryOf}
+      memberQueryOf={memberQueryOf}
+      tools={tools}
+      none="This heap has no collections."
+    />
+  )
+}

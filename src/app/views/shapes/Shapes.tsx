@@ -1,0 +1,64 @@
+import { useMemo } from 'react'
+import type { ReactNode } from 'react'
+import type { NodeColumn, NodeRow, Sort } from '#engine/model/rows.ts'
+import type { ShapeColumn, ShapeRow } from '#engine/model/shape-rows.ts'
+import { ask } from '#app/state/heap-store.ts'
+import { go, usePlace } from '#app/state/place-store.ts'
+import { queryOfObject } from '#app/state/selection.ts'
+import { useAnswer } from '#app/state/use-answer.ts'
+import type { Members, RowSource } from '#app/ui/list/lines.ts'
+import { ListView } from '#app/ui/list/ListView.tsx'
+import { shapeColumns } from './shape-columns.tsx'
+
+const FIRST_SORT: Sort<ShapeColumn> = { column: 'retainedSize', descending: true }
+
+const SOURCE: RowSource<ShapeRow, ShapeColumn> = {
+  key: 'shapes',
+  fetch: (request) => ask('shapes', request),
+}
+
+const MEMBER_COLUMN: Readonly<Record<ShapeColumn, NodeColumn>> = {
+  name: 'id',
+  properties: 'retainedSize',
+  count: 'retainedSize',
+  shallowSize: 'shallowSize',
+  retainedSize: 'retainedSize',
+  shallowEach: 'shallowSize',
+  retainedEach: 'retainedSize',
+}
+
+const MEMBERS: Members<ShapeRow, ShapeColumn, NodeRow, NodeColumn> = {
+  fetch: (key, request) => ask('objectsOfShape', Number(key), request),
+  sortOf: ({ column, descending }) => ({ column: MEMBER_COLUMN[column], descending }),
+  countOf: (row) => row.count,
+  none: 'No object has this shape any more.',
+}
+
+const keyOf = (row: ShapeRow) => String(row.example.id)
+const queryOf = (row: ShapeRow) => row.query
+
+/** The shapes, each opening to its objects. */
+export function Shapes({ tools }: { readonly tools: ReactNode }) {
+  const selected = usePlace((place) => place.selected)
+  const total = useAnswer('summary').value?.shallowSize ?? 0
+  const most = useAnswer('shapes', { start: 0, end: 1, sort: { column: 'count', descending: true } })
+  const count = most.value?.rows[0]?.count ?? 0
+  const columns = useMemo(() => shapeColumns(total, count), [total, count])
+  return (
+    <ListView
+      label="Shapes"
+      noun={['shape', 'shapes']}
+      source={SOURCE}
+      columns={columns}
+      firstSort={FIRST_SORT}
+      keyOf={keyOf}
+      members={MEMBERS}
+      onMember={(node) => go({ selected: node.id })}
+      isMemberSelected={(node) => node.id === selected}
+      queryOf={queryOf}
+      memberQueryOf={queryOfObject}
+      tools={tools}
+      none="This heap has no plain objects."
+    />
+  )
+}

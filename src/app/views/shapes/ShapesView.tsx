@@ -1,0 +1,53 @@
+import { z } from 'zod'
+import { go } from '#app/state/place-store.ts'
+import { useAnswer } from '#app/state/use-answer.ts'
+import { useOptions } from '#app/state/use-options.ts'
+import { formatBytes, formatCountOf } from '#app/ui/format.ts'
+import { ListPage, ListWords } from '#app/ui/ListPage.tsx'
+import { ModeSwitch } from '#app/ui/ModeSwitch.tsx'
+import { ClassShapes } from './ClassShapes.tsx'
+import { Shapes } from './Shapes.tsx'
+
+const OPTIONS = z.object({ show: z.enum(['shapes', 'classes']).catch('shapes') })
+type Mode = z.output<typeof OPTIONS>['show']
+
+const MODES: readonly (readonly [Mode, string])[] = [
+  ['shapes', 'Shapes'],
+  ['classes', 'By class'],
+]
+
+/** Shows the other list, with a filter of its own. */
+function show(mode: Mode): void {
+  go({ options: mode === 'shapes' ? {} : { show: mode }, filter: '', sort: null, open: [] })
+}
+
+/** Plain objects by their exact lists of properties, and classes whose objects differ in theirs. */
+export function ShapesView() {
+  const mode = useOptions(OPTIONS).show
+  const tools = <ModeSwitch label="What to list" modes={MODES} mode={mode} onChange={show} />
+  return (
+    <ListPage head={<Head />}>
+      {mode === 'classes' ? <ClassShapes tools={tools} /> : <Shapes tools={tools} />}
+    </ListPage>
+  )
+}
+
+function Head() {
+  const { value, error } = useAnswer('shapeTotals')
+  if (error) return null
+  if (!value) return <ListWords>Sorting plain objects by their properties…</ListWords>
+  const { objects, shapes, single, shallowSize } = value
+  return (
+    <ListWords>
+      <p>
+        {formatCountOf(objects, 'plain object')} of {formatBytes(shallowSize)} in{' '}
+        {formatCountOf(shapes, 'shape')}, of which {formatCountOf(single, 'shape')}{' '}
+        {single === 1 ? 'has' : 'have'} one object only.
+      </p>
+      <p>
+        A shape is the list of properties in their order. Those with a number, true, false, null or undefined
+        as value leave no trace in the file.
+      </p>
+    </ListWords>
+  )
+}

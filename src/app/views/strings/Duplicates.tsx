@@ -1,0 +1,56 @@
+import { useMemo } from 'react'
+import type { ReactNode } from 'react'
+import type { NodeColumn, Sort } from '#engine/model/rows.ts'
+import type { DuplicateColumn, DuplicateMember, DuplicateRow } from '#engine/model/string-rows.ts'
+import { ask } from '#app/state/heap-store.ts'
+import { go, usePlace } from '#app/state/place-store.ts'
+import { queryOfObject } from '#app/state/selection.ts'
+import { useAnswer } from '#app/state/use-answer.ts'
+import type { Members, RowSource } from '#app/ui/list/lines.ts'
+import { ListView } from '#app/ui/list/ListView.tsx'
+import { duplicateColumns } from './duplicate-columns.tsx'
+
+const FIRST_SORT: Sort<DuplicateColumn> = { column: 'wasted', descending: true }
+
+const SOURCE: RowSource<DuplicateRow, DuplicateColumn> = {
+  key: 'duplicates',
+  fetch: (request) => ask('duplicates', request),
+}
+
+const MEMBERS: Members<DuplicateRow, DuplicateColumn, DuplicateMember, NodeColumn> = {
+  fetch: (key, request) => ask('duplicateMembers', Number(key), request),
+  sortOf: ({ column, descending }) => ({ column: column === 'name' ? 'id' : 'shallowSize', descending }),
+  // How many kinds of holders there are is not known before.
+  countOf: () => -1,
+  none: 'Nothing has this text any more.',
+}
+
+const keyOf = (row: DuplicateRow) => String(row.example.id)
+const queryOf = (row: DuplicateRow) => row.query
+const idOf = (member: DuplicateMember) => (member.kind === 'copy' ? member.node.id : member.holder.example.id)
+const memberQueryOf = (member: DuplicateMember) =>
+  member.kind === 'copy' ? queryOfObject(member.node) : null
+
+/** The texts that several strings share, each opening to what holds them and to the strings. */
+export function Duplicates({ tools }: { readonly tools: ReactNode }) {
+  const selected = usePlace((place) => place.selected)
+  const totals = useAnswer('stringOverview').value?.totals
+  const columns = useMemo(() => duplicateColumns(totals?.wasted ?? 0), [totals?.wasted])
+  return (
+    <ListView
+      label="Duplicate strings"
+      noun={['text', 'texts']}
+      source={SOURCE}
+      columns={columns}
+      firstSort={FIRST_SORT}
+      keyOf={keyOf}
+      members={MEMBERS}
+      onMember={(member) => go({ selected: idOf(member) })}
+      isMemberSelected={(member) => member.kind === 'copy' && idOf(member) === selected}
+      queryOf={queryOf}
+      memberQueryOf={memberQueryOf}
+      tools={tools}
+      none="No two strings of this heap have the same text."
+    />
+  )
+}

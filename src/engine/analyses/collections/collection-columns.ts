@@ -1,0 +1,102 @@
+import { BitSet } from '../../base/bit-set.ts'
+import { grown } from '../../base/columns.ts'
+import type { CollectionKind } from '../../model/collection-rows.ts'
+
+/** In the order of `Collections.kind`. */
+export const COLLECTION_KINDS: readonly CollectionKind[] = [
+  'Map',
+  'Set',
+  'WeakMap',
+  'WeakSet',
+  'Array',
+  'typed array',
+  'Object',
+]
+
+/** All collections of a heap; columns by place. */
+export interface Collections {
+  /** Ascending, of a size above 0. */
+  readonly nodes: Uint32Array
+  /** The same as a set of nodes: most nodes are no collections. */
+  readonly members: BitSet
+  /** Places in `COLLECTION_KINDS`. */
+  readonly kind: Uint8Array
+  /** Those of `CollectionRow`; `UNKNOWN` for null. */
+  readonly entries: Float64Array
+  readonly capacity: Float64Array
+  readonly unused: Float64Array
+  readonly gaps: Float64Array
+  readonly sparse: Uint8Array
+  /** The node of the table of a Map or Set, whose edges lead to the entries, or `NO_TABLE`. */
+  readonly table: Uint32Array
+}
+
+export const NO_TABLE = 0xffff_ffff
+
+/** What stands for a number that is not known, in columns of numbers that are not negative. */
+export const UNKNOWN = -1
+
+/** What is known of one collection; what is left out is not known. */
+export interface Measures {
+  readonly entries?: number
+  readonly capacity?: number
+  readonly unused?: number
+  readonly gaps?: number
+  readonly sparse?: boolean
+  readonly table?: number
+}
+
+/** Collects collections one by one, in ascending order of their nodes. */
+export class CollectionColumns {
+  #count = 0
+  #nodes = new Uint32Array(1024)
+  #kind = new Uint8Array(1024)
+  #entries = new Float64Array(1024)
+  #capacity = new Float64Array(1024)
+  #unused = new Float64Array(1024)
+  #gaps = new Float64Array(1024)
+  #sparse = new Uint8Array(1024)
+  #table = new Uint32Array(1024)
+
+  add(node: number, kind: CollectionKind, measures: Measures): void {
+    if (this.#count === this.#nodes.length) this.#grow()
+    const at = this.#count++
+    this.#nodes[at] = node
+    this.#kind[at] = COLLECTION_KINDS.indexOf(kind)
+    this.#entries[at] = measures.entries ?? UNKNOWN
+    this.#capacity[at] = measures.capacity ?? UNKNOWN
+    this.#unused[at] = measures.unused ?? UNKNOWN
+    this.#gaps[at] = measures.gaps ?? UNKNOWN
+    this.#sparse[at] = measures.sparse ? 1 : 0
+    this.#table[at] = measures.table ?? NO_TABLE
+  }
+
+  finish(nodeCount: number): Collections {
+    const count = this.#count
+    const members = new BitSet(nodeCount)
+    for (let i = 0; i < count; i++) members.add(this.#nodes[i]!)
+    return {
+      nodes: this.#nodes.slice(0, count),
+      members,
+      kind: this.#kind.slice(0, count),
+      entries: this.#entries.slice(0, count),
+      capacity: this.#capacity.slice(0, count),
+      unused: this.#unused.slice(0, count),
+      gaps: this.#gaps.slice(0, count),
+      sparse: this.#sparse.slice(0, count),
+      table: this.#table.slice(0, count),
+    }
+  }
+
+  #grow(): void {
+    const room = 2 * this.#count
+    this.#nodes = grown(this.#nodes, room)
+    this.#kind = grown(this.#kind, room)
+    this.#entries = grown(this.#entries, room)
+    this.#capacity = grown(this.#capacity, room)
+    this.#unused = grown(this.#unused, room)
+    this.#gaps = grown(this.#gaps, room)
+    this.#sparse = grown(this.#sparse, room)
+    this.#table = grown(this.#table, room)
+  }
+}

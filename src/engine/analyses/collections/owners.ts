@@ -1,0 +1,180 @@
+import type { Task } from '../../base/task.ts'
+import { TupleTable } from '../../base/tuple-table.ts'
+import { keepsAlive } from '../../graph/essential-edges.ts'
+import { inSlices } from '../../graph/in-slices.ts'
+import { stringsWithText } from '../../graph/same-text.ts'
+import { NO_DISTANCE } from '../../model/graph.ts'
+import { EdgeType, NodeType } from '../../model/kinds.ts'
+import { linkTarget, linkType } from '../../model/links.ts'
+import type { CompleteHeap } from '../heap.ts'
+import { type Collections, COLLECTION_KINDS, NO_TABLE } from './collection-columns.ts'
+
+const NOBODY = 'nothing but weak references'
+/** An object that keeps this many properties in a hash table is taken for a dictionary: its keys are no fields. */
+const MANY_KEYS = 64
+const NO_EDGE = 0xffff_ffff
+const CONTEXT = 'system / Context'
+/** Takes the place of a name where all edges of a kind count as one. */
+const ELEMENT = 0xffff_ffff
+const ENTRY = 0xffff_fffe
+const KEY = 0xffff_fffd
+const HIDDEN = 0xffff_fffc
+
+/** What holds each collection. */
+export interface CollectionOwners {
+  /** By place: an owner's number. */
+  readonly owner: Uint32Array
+  /**
+   * By owner's number: `Class.field`, `Class[]`, `Class[key]`, `Map.(entry)`, `system / Context.(variable)`, or the
+   * name of a root. Different ones
+   * differ.
+   */
+  readonly names: readonly string[]
+}
+
+/**
+ * Names what holds each collection: the class and edge name of one reference that keeps it alive, from its immediate
+ * dominator if that has one, else from the object nearest to the root, of equals the first in the file. Backing stores
+ * count only where nothing else is left; the table of a Map or Set counts as the Map or Set. O(nodes + edges).
+ */
+export async function findOwners(
+  heap: CompleteHeap,
+  collections: Collections,
+  task: Task,
+): Promise<CollectionOwners> {
+  const { snapshot } = heap
+  const storeNames = await stringsWithText(
+    snapshot.strings,
+    ['(object elements)', '(object properties)', '(constant elements)'],
+    task,
+  )
+  const isStoreName = (name: number): boolean => storeNames.some((names) => names.has(name))
+  const finder = new OwnerFinder(heap, collections, isStoreName)
+  await inSlices(task, snapshot.nodeCount, (from, to) => finder.look(from, to))
+  return finder.finish()
+}
+
+class OwnerFinder {
+  readonly #heap: CompleteHeap
+  readonly #collections: Collections
+  readonly #isStoreName: (name: number) => boolean
+  /** By node: its place among the collections plus one. */
+  readonly #placeOf: Uint32Array
+  /** By table: the place of the collection it belongs to. */
+  readonly #ofTable = new Map<number, number>()
+  /** By place: the best reference so far, where it starts, and how good it is: less is better. */
+  readonly #edge: Uint32Array
+  readonly #source: Uint32Array
+  readonly #rank: Float64Array
+
+  constructor(heap: CompleteHeap, collections: Collections, isStoreName: (name: number) => boolean) {
+    const { nodes, table } = collections
+    this.#heap = heap
+    this.#collections = collections
+    this.#isStoreName = isStoreName
+    this.#placeOf = new Uint32Array(heap.snapshot.nodeCount)
+    this.#edge = new Uint32Array(nodes.length).fill(NO_EDGE)
+    this.#source = new Uint32Array(nodes.length)
+    this.#rank = new Float64Array(nodes.length).fill(Infinity)
+    for (let place = 0; place < nodes.length; place++) {
+      this.#placeOf[nodes[place]!] = place + 1
+      if (table[place] !== NO_TABLE) this.#ofTable.set(table[place]!, place)
+    }
+  }
+
+  /** Looks at the edges out of nodes `from` to `to`. */
+  look(from: number, to: number): void {
+    const { snapshot } = this.#heap
+    const { firstEdge, edgeLink } = snapshot
+    const placeOf = this.#placeOf
+    for (let source = from; source < to; source++) {
+      for (let edge = firstEdge[source]!, end = firstEdge[source + 1]!; edge < end; edge++) {
+        const place = placeOf[linkTarget(edgeLink[edge]!)]! - 1
+        if (place !== -1) this.#consider(place, source, edge)
+      }
+    }
+  }
+
+  #consider(place: number, source: number, edge: number): void {
+    const { snapshot, ready } = this.#heap
+    const { essential, dominator, distance } = ready.graph
+    const isDominator = dominator[this.#collections.nodes[place]!] === source
+    const near = distance[source] === NO_DISTANCE ? 2 ** 30 : distance[source]!
+    const rank = this.#isStore(source) ? 2 ** 40 + near : isDominator ? 0 : near + 1
+    if (rank >= this.#rank[place]! || !keepsAlive(snapshot, essential, source, edge)) return
+    this.#rank[place] = rank
+    this.#edge[place] = edge
+    this.#source[place] = source
+  }
+
+  #isStore(node: number): boolean {
+    const { nodeType, nodeName } = this.#heap.snapshot
+    const type = nodeType[node]
+    return (type === NodeType.array || type === NodeType.code) && this.#isStoreName(nodeName[node]!)
+  }
+
+  finish(): CollectionOwners {
+    const { nodes } = this.#collections
+    const owner = new Uint32Array(nodes.length)
+    const keys = new TupleTable()
+    const key = new Uint32Array(3)
+    const names: string[] = []
+    const byText = new Map<string, number>()
+    /** By sequence in `keys`. */
+    const numbers: number[] = []
+    const numberOf = (text: string): number => {
+      const known = byText.get(text)
+      if (known !== undefined) return known
+      byText.set(text, names.length)
+      return names.push(text) - 1
+    }
+    for (let place = 0; place < nodes.length; place++) {
+      if (this.#edge[place] === NO_EDGE) {
+        owner[place] = numberOf(NOBODY)
+        continue
+      }
+      this.#describe(place, key)
+      const at = keys.intern(key, 3)
+      if (at === numbers.length) numbers.push(numberOf(this.#nameOf(key)))
+      owner[place] = numbers[at]!
+    }
+    return { owner, names }
+  }
+
+  /** What an owner's name depends on: class, for roots also their name, and the name of the edge. */
+  #describe(place: number, key: Uint32Array): void {
+    const { snapshot, table } = this.#heap
+    const source = this.#source[place]!
+    const type = linkType(snapshot.edgeLink[this.#edge[place]!]!)
+    const ofTable = this.#ofTable.get(source)
+    const isRoot = snapshot.nodeType[source] === NodeType.synthetic
+    const owner = ofTable === undefined ? source : this.#collections.nodes[ofTable]!
+    key[0] = table.classOf[owner]!
+    key[1] = isRoot ? snapshot.nodeName[source]! + 1 : 0
+    if (isRoot) key[2] = 0
+    else if (ofTable !== undefined) key[2] = ENTRY
+    else if (type === EdgeType.hidden) key[2] = HIDDEN
+    else if (type === EdgeType.element) key[2] = ELEMENT
+    else if (type === EdgeType.property && this.#isDictionary(source)) key[2] = KEY
+    else key[2] = snapshot.edgeNames.at(source, this.#edge[place]!)
+  }
+
+  #nameOf(key: Uint32Array): string {
+    const { snapshot, table } = this.#heap
+    if (key[1] !== 0) return snapshot.strings.text(key[1]! - 1) || '(root)'
+    const { name } = table.classes[key[0]!]!
+    if (key[2] === ENTRY) return `${name}.(entry)`
+    if (key[2] === KEY) return `${name}[key]`
+    if (key[2] === ELEMENT) return `${name}[]`
+    // V8 does not name all variables of a context.
+    if (key[2] === HIDDEN) return `${name}.${name.startsWith(CONTEXT) ? '(variable)' : '(internal)'}`
+    return `${name}.${snapshot.strings.text(key[2]!)}`
+  }
+
+  #isDictionary(node: number): boolean {
+    const place = this.#placeOf[node]! - 1
+    if (place === -1) return false
+    const { kind, entries } = this.#collections
+    return COLLECTION_KINDS[kind[place]!] === 'Object' && entries[place]! >= MANY_KEYS
+  }
+}

@@ -1,0 +1,122 @@
+import { grown } from '../base/columns.ts'
+import type { Task } from '../base/task.ts'
+import { TupleTable } from '../base/tuple-table.ts'
+import { EdgeType, NodeType } from '../model/kinds.ts'
+import { labelName, labelType } from '../model/labels.ts'
+import type { Snapshot } from '../model/snapshot.ts'
+import { propertyText } from './names.ts'
+
+const TICK = 1 << 16
+
+/** The plain objects with the property list of each; equal lists have equal numbers. */
+export interface PropertyLists {
+  readonly objects: Uint32Array
+  readonly list: Uint32Array
+  /** Sequences of property numbers in the order of the edges. */
+  readonly lists: TupleTable
+  /** By property number: its text, and how a list of several writes it. */
+  readonly properties: readonly string[]
+  readonly written: readonly string[]
+}
+
+/**
+ * The plain objects (class `Object`) of a heap with their property lists, `__proto__` left out.
+ * O(nodes + names in the distinct sequences of plain objects).
+ */
+export async function collectLists(snapshot: Snapshot, task: Task): Promise<PropertyLists> {
+  const { nodeType, nodeName, nodeCount } = snapshot
+  const isObjectName = namesWithText(snapshot, 'Object')
+  const interner = new PropertyInterner(snapshot)
+  let count = 0
+  let objects = new Uint32Array(1024)
+  let list = new Uint32Array(1024)
+  for (let node = 0; node < nodeCount; node++) {
+    if (nodeType[node] === NodeType.object && isObjectName(nodeName[node]!)) {
+      if (count === objects.length) {
+        objects = grown(objects, 2 * count)
+        list = grown(list, 2 * count)
+      }
+      objects[count] = node
+      list[count++] = interner.listOf(node)
+    }
+    if (node % TICK === 0) {
+      const wait = task.tick(node)
+      if (wait) await wait
+    }
+  }
+  return {
+    objects: objects.subarray(0, count),
+    list: list.subarray(0, count),
+    lists: interner.lists,
+    properties: interner.properties,
+    written: interner.properties.map(propertyText),
+  }
+}
+
+/** A test for string indexes that read `text`; each index is decoded once. */
+function namesWithText({ strings }: Snapshot, text: string): (name: number) => boolean {
+  /** By string index: 0 not looked at yet, 1 other text, 2 this. */
+  const known = new Uint8Array(strings.count)
+  return (name) => {
+    if (known[name] === 0) known[name] = strings.text(name) === text ? 2 : 1
+    return known[name] === 2
+  }
+}
+
+/** Numbers property names by their text and lists of them by their order. */
+export class PropertyInterner {
+  readonly lists = new TupleTable()
+  readonly properties: string[] = []
+  readonly #snapshot: Snapshot
+  readonly #byText = new Map<string, number>()
+  /** By sequence of edge names: its list plus one, 0 where it was not looked at yet. */
+  readonly #bySequence: Uint32Array
+  /** By string index: property number plus 2; 0 not looked at yet, 1 to be left out. */
+  readonly #byString: Uint32Array
+  #buffer = new Uint32Array(64)
+
+  constructor(snapshot: Snapshot) {
+    this.#snapshot = snapshot
+    this.#byString = new Uint32Array(snapshot.strings.count)
+    this.#bySequence = new Uint32Array(snapshot.edgeNames.count)
+  }
+
+  /** The number of a node's property list. O(1), or O(edges) for the first node of a sequence. */
+  listOf(node: number): number {
+    const sequence = this.#snapshot.edgeNames.sequenceOf(node)
+    const known = this.#bySequence[sequence]!
+    if (known !== 0) return known - 1
+    const list = this.#collect(node)
+    this.#bySequence[sequence] = list + 1
+    return list
+  }
+
+  #collect(node: number): number {
+    const { edgeNames } = this.#snapshot
+    const labels = edgeNames.labelsOf(node)
+    if (labels.length > this.#buffer.length) this.#buffer = new Uint32Array(labels.length * 2)
+    let length = 0
+    for (let i = 0; i < labels.length; i++) {
+      if (labelType(labels[i]!) !== EdgeType.property) continue
+      const name = labelName(labels[i]!, [])
+      const mark = this.#byString[name] || this.#number(name)
+      if (mark > 1) this.#buffer[length++] = mark - 2
+    }
+    return this.lists.intern(this.#buffer, length)
+  }
+
+  #number(string: number): number {
+    const text = this.#snapshot.strings.text(string)
+    let mark = 1
+    if (text !== '__proto__') {
+      let property = this.#byText.get(text)
+      if (property === undefined) {
+        property = this.properties.push(text) - 1
+        this.#byText.set(text, property)
+      }
+      mark = property + 2
+    }
+    this.#byString[string] = mark
+    return mark
+  }
+}

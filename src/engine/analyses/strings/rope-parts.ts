@@ -1,0 +1,69 @@
+import { placeOf } from '../../base/place-of.ts'
+import { EdgeType, NodeType } from '../../model/kinds.ts'
+import { linkTarget, linkType } from '../../model/links.ts'
+import type { Snapshot } from '../../model/snapshot.ts'
+
+const NONE = 0xffff_ffff
+/** What V8 calls strings whose text it does not write. */
+const NAMELESS: Readonly<Record<number, string>> = {
+  [NodeType.concatenatedString]: '(concatenated string)',
+  [NodeType.slicedString]: '(sliced string)',
+}
+
+/** Ropes (concatenated strings with parts) by place. Entries 2i and 2i + 1 of the columns are the parts of rope i. */
+export interface RopeParts {
+  readonly count: number
+  /** The place of the rope that is this part, or -1. */
+  readonly rope: Int32Array
+  /** The string index of the text of this part, `NO_PART` where it is a rope or not there, or `MISSING`. */
+  readonly string: Int32Array
+}
+
+export const NO_PART = -1
+/** Stands for a part whose text the file does not hold. */
+export const MISSING = -2
+
+/** Whether the file does not hold the text of a string that has no parts. */
+export function isNameless(snapshot: Snapshot, node: number): boolean {
+  const name = NAMELESS[snapshot.nodeType[node]!]
+  return name !== undefined && snapshot.strings.text(snapshot.nodeName[node]!) === name
+}
+
+/**
+ * The two parts of each concatenated string.
+ * @param partNames string indexes that read `first` and `second`
+ * @returns node indexes, 0xffffffff where there is none: entries 2i and 2i + 1 for `nodes[i]`. O(their edges).
+ */
+export function partsOf(
+  snapshot: Snapshot,
+  nodes: Uint32Array,
+  partNames: readonly ReadonlySet<number>[],
+): Uint32Array {
+  const parts = new Uint32Array(2 * nodes.length).fill(NONE)
+  const { firstEdge, edgeLink, edgeNames } = snapshot
+  for (let i = 0; i < nodes.length; i++) {
+    const node = nodes[i]!
+    for (let edge = firstEdge[node]!; edge < firstEdge[node + 1]!; edge++) {
+      if (linkType(edgeLink[edge]!) !== EdgeType.internal) continue
+      const name = edgeNames.at(node, edge)
+      for (let side = 0; side < 2; side++) {
+        if (partNames[side]!.has(name)) parts[2 * i + side] = linkTarget(edgeLink[edge]!)
+      }
+    }
+  }
+  return parts
+}
+
+/** Sorts what `partsOf` found for ropes that have any. @param ropes node indexes, ascending. O(ropes log ropes). */
+export function ropeParts(snapshot: Snapshot, ropes: Uint32Array, parts: Uint32Array): RopeParts {
+  const { nodeType, nodeName } = snapshot
+  const rope = new Int32Array(2 * ropes.length).fill(-1)
+  const string = new Int32Array(2 * ropes.length).fill(NO_PART)
+  for (let i = 0; i < rope.length; i++) {
+    const node = parts[i]!
+    if (node === NONE) continue
+    if (nodeType[node] === NodeType.concatenatedString) rope[i] = placeOf(ropes, node)
+    if (rope[i] === -1) string[i] = isNameless(snapshot, node) ? MISSING : nodeName[node]!
+  }
+  return { count: ropes.length, rope, string }
+}

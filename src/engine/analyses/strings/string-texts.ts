@@ -1,0 +1,218 @@
+import { BitSet } from '../../base/bit-set.ts'
+import type { Task } from '../../base/task.ts'
+import { inSlices } from '../../graph/in-slices.ts'
+import { accumulate } from '../../graph/retainers.ts'
+import { stringsWithText } from '../../graph/same-text.ts'
+import { NodeType } from '../../model/kinds.ts'
+import type { Snapshot, WideColumn } from '../../model/snapshot.ts'
+import { type LeafTexts, numberLeafTexts } from './leaf-texts.ts'
+import { isNameless, partsOf, type RopeParts, ropeParts } from './rope-parts.ts'
+import { NO_TEXT, numberRopeTexts, type RopeTexts } from './rope-texts.ts'
+
+/** V8 writes at most so many characters of a string. */
+export const CUT_LENGTH = 1024
+const NOWHERE = 0xffff_ffff
+
+/** The strings of a heap sorted by their text. Of each text: which strings have it, how long it is, how large they are. */
+export interface StringTexts {
+  /** String nodes of a size above 0, ascending. */
+  readonly nodes: Uint32Array
+  /** The same as a set of nodes. */
+  readonly members: BitSet
+  /** By place in `nodes`: the number of its text, or `NO_TEXT` where the file does not hold it. */
+  readonly text: Uint32Array
+  readonly unknown: number
+  /** How many texts there are. */
+  readonly count: number
+  /** The nodes of text t are `member[first[t]]` to `member[first[t + 1] - 1]`, ascending. */
+  readonly first: Uint32Array
+  readonly member: Uint32Array
+  /** By text, in UTF-16 code units. */
+  readonly length: Float64Array
+  /** By text: 1 where it, or a part of it, may go on beyond what V8 wrote. */
+  readonly cut: Uint8Array
+  /** By text: bytes of all its strings, of the smallest and of the largest. */
+  readonly bytes: Float64Array
+  readonly smallest: Float64Array
+  readonly largest: Float64Array
+}
+
+/**
+ * Sorts all strings by their text. Strings are of one text when they share the file's string, when two of its strings
+ * read the same, or when they are joined from parts that read the same; joined strings are compared over their whole
+ * length, flat ones as far as V8 wrote them, which is 1,024 characters.
+ * O(nodes + edges of joined strings + bytes of the strings used).
+ */
+export async function sortByText(
+  snapshot: Snapshot,
+  shallowSize: WideColumn,
+  task: Task,
+): Promise<StringTexts> {
+  const nodes = stringNodes(snapshot, shallowSize)
+  const { ropes, parts } = await findRopes(snapshot, task)
+  const used = new Uint32Array(snapshot.strings.count)
+  markNames(snapshot, nodes, ropes, used)
+  for (const string of parts.string) if (string >= 0) used[string] = 1
+  const leaves = await numberLeafTexts(snapshot.strings, used, task)
+  const joined = await numberRopeTexts(snapshot.strings, leaves, parts, CUT_LENGTH, task)
+  const text = new Uint32Array(nodes.length)
+  const fill = textOfNodes(snapshot, nodes, ropes, leaves, joined, text)
+  await inSlices(task, nodes.length, fill)
+  const members = new BitSet(snapshot.nodeCount)
+  for (const node of nodes) members.add(node)
+  return { ...sumTexts(nodes, text, leaves, joined, shallowSize), members }
+}
+
+function isString(type: number): boolean {
+  return type === NodeType.string || type === NodeType.concatenatedString || type === NodeType.slicedString
+}
+
+function stringNodes({ nodeCount, nodeType }: Snapshot, shallowSize: WideColumn): Uint32Array {
+  let count = 0
+  for (let node = 0; node < nodeCount; node++) {
+    if (isString(nodeType[node]!) && shallowSize[node] !== 0) count++
+  }
+  const nodes = new Uint32Array(count)
+  let at = 0
+  for (let node = 0; node < nodeCount; node++) {
+    if (isString(nodeType[node]!) && shallowSize[node] !== 0) nodes[at++] = node
+  }
+  return nodes
+}
+
+/** The concatenated strings with parts; others, as Bun's, have their text in their name. */
+async function findRopes(snapshot: Snapshot, task: Task): Promise<{ ropes: Uint32Array; parts: RopeParts }> {
+  const { nodeType } = snapshot
+  let count = 0
+  for (const type of nodeType) if (type === NodeType.concatenatedString) count++
+  const all = new Uint32Array(count)
+  if (count === 0) return { ropes: all, parts: ropeParts(snapshot, all, all) }
+  let at = 0
+  for (let node = 0; at < count; node++) {
+    if (nodeType[node] === NodeType.concatenatedString) all[at++] = node
+  }
+  const partNames = await stringsWithText(snapshot.strings, ['first', 'second'], task)
+  const parts = partsOf(snapshot, all, partNames)
+  let kept = 0
+  for (let i = 0; i < count; i++) {
+    if (parts[2 * i] === NOWHERE && parts[2 * i + 1] === NOWHERE) continue
+    all[kept] = all[i]!
+    parts[2 * kept] = parts[2 * i]!
+    parts[2 * kept + 1] = parts[2 * i + 1]!
+    kept++
+  }
+  const ropes = all.subarray(0, kept)
+  return { ropes, parts: ropeParts(snapshot, ropes, parts) }
+}
+
+/** Calls `take` for each string with its place among `ropes`, or -1. Both are ascending. */
+function forEachString(
+  nodes: Uint32Array,
+  ropes: Uint32Array,
+  take: (place: number, rope: number) => void,
+  from = 0,
+  to = nodes.length,
+): void {
+  let rope = lowerBound(ropes, nodes[from] ?? 0)
+  for (let place = from; place < to; place++) {
+    const node = nodes[place]!
+    while (rope < ropes.length && ropes[rope]! < node) rope++
+    take(place, ropes[rope] === node ? rope : -1)
+  }
+}
+
+function markNames(snapshot: Snapshot, nodes: Uint32Array, ropes: Uint32Array, used: Uint32Array): void {
+  const { nodeName } = snapshot
+  forEachString(nodes, ropes, (place, rope) => {
+    if (rope === -1 && !isNameless(snapshot, nodes[place]!)) used[nodeName[nodes[place]!]!] = 1
+  })
+}
+
+function textOfNodes(
+  snapshot: Snapshot,
+  nodes: Uint32Array,
+  ropes: Uint32Array,
+  leaves: LeafTexts,
+  joined: RopeTexts,
+  text: Uint32Array,
+): (from: number, to: number) => void {
+  const { nodeName } = snapshot
+  const take = (place: number, rope: number): void => {
+    const node = nodes[place]!
+    if (rope !== -1) text[place] = joined.text[rope]!
+    else text[place] = isNameless(snapshot, node) ? NO_TEXT : leaves.ofString[nodeName[node]!]! - 1
+  }
+  return (from, to) => forEachString(nodes, ropes, take, from, to)
+}
+
+function lowerBound(sorted: Uint32Array, value: number): number {
+  let low = 0
+  let high = sorted.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (sorted[middle]! < value) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** Sums up by text, and sorts the nodes by it. */
+function sumTexts(
+  nodes: Uint32Array,
+  text: Uint32Array,
+  leaves: LeafTexts,
+  joined: RopeTexts,
+  shallowSize: WideColumn,
+): Omit<StringTexts, 'members'> {
+  const { count } = joined
+  const first = new Uint32Array(count + 1)
+  const bytes = new Float64Array(count)
+  const smallest = new Float64Array(count).fill(Infinity)
+  const largest = new Float64Array(count)
+  let unknown = 0
+  for (let place = 0; place < nodes.length; place++) {
+    const t = text[place]!
+    if (t === NO_TEXT) {
+      unknown++
+      continue
+    }
+    const size = shallowSize[nodes[place]!]!
+    first[t]!++
+    bytes[t]! += size
+    if (size < smallest[t]!) smallest[t] = size
+    if (size > largest[t]!) largest[t] = size
+  }
+  accumulate(first)
+  const member = new Uint32Array(nodes.length - unknown)
+  for (let place = nodes.length - 1; place >= 0; place--) {
+    if (text[place] !== NO_TEXT) member[--first[text[place]!]!] = nodes[place]!
+  }
+  return {
+    nodes,
+    text,
+    unknown,
+    count,
+    first,
+    member,
+    ...lengthsOf(leaves, joined),
+    bytes,
+    smallest,
+    largest,
+  }
+}
+
+function lengthsOf(leaves: LeafTexts, joined: RopeTexts): Pick<StringTexts, 'length' | 'cut'> {
+  const length = new Float64Array(joined.count)
+  const cut = new Uint8Array(joined.count)
+  for (let leaf = 0; leaf < leaves.count; leaf++) {
+    length[leaf] = leaves.length[leaf]!
+    if (leaves.length[leaf] === CUT_LENGTH) cut[leaf] = 1
+  }
+  for (let rope = 0; rope < joined.text.length; rope++) {
+    const text = joined.text[rope]!
+    if (text === NO_TEXT) continue
+    length[text] = joined.length[rope]!
+    cut[text]! |= joined.cut[rope]!
+  }
+  return { length, cut }
+}

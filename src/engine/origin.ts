@@ -1,0 +1,31 @@
+import type { Heap } from './analyses/heap.ts'
+import type { Summary } from './model/rows.ts'
+import type { Snapshot } from './model/snapshot.ts'
+import type { Provenance } from './saved/provenance.ts'
+import { SavedHeap } from './saved/saved-heap.ts'
+
+/** What kinds of file are called, for people. */
+const FORMATS: Readonly<Record<Snapshot['family'], string>> = {
+  v8: 'V8 heap snapshot',
+  'v8 profile': 'V8 sampling heap profile',
+}
+
+/** What a summary says of the form of the file. */
+export function formOf(heap: Heap | SavedHeap): Pick<Summary, 'format' | 'isProfile'> {
+  const family = heap instanceof SavedHeap ? heap.family : heap.snapshot.family
+  return { format: FORMATS[family], isProfile: family === 'v8 profile' }
+}
+
+/** Where a session's heap came from, and its clock. */
+export interface Origin {
+  readonly file: string
+  /** Bytes read, after decompression. */
+  readonly bytes: number
+  /** What a container says of itself; null for a capture. */
+  readonly provenance: Provenance | null
+  /** How many references of the file were left out; null where none were. */
+  readonly leftOut: number | null
+  /** Whether they are being read meanwhile, for a session that takes the place of this one. */
+  readonly early: boolean
+  readonly now: () => number
+}

@@ -1,0 +1,133 @@
+import { allocatedClassPage, classAmounts } from '../analyses/allocated-classes.ts'
+import { ALLOCATED_CLASS_TABLE, FUNCTION_TABLE } from '../analyses/stack-fields.ts'
+import {
+  calleePage,
+  callerPage,
+  functionPage,
+  functionSums,
+  stackOf,
+  stackSummary,
+} from '../analyses/allocation-stacks.ts'
+import { type CallTree, callTree } from '../analyses/call-tree.ts'
+import { type IcicleRequest, stackIcicle } from '../analyses/stack-icicle.ts'
+import {
+  allocatedQuery,
+  nodesAllocated,
+  type Timeline,
+  timelineBins,
+  timelineOf,
+  timelineSummary,
+} from '../analyses/timeline.ts'
+import { HeapError } from '../base/error.ts'
+import type {
+  AllocatedClassColumn,
+  AllocatedClassRow,
+  AllocationSummary,
+  ObjectStackAnswer,
+  StackColumn,
+  StackIcicle,
+  StackRow,
+  TimelineBin,
+} from '../model/allocation-rows.ts'
+import type { ListRequest, Page } from '../model/rows.ts'
+import { filterEntries } from '../query/compile-filter.ts'
+import type { Asked } from './asked.ts'
+
+type TreeRequest = Pick<ListRequest<StackColumn>, 'start' | 'end' | 'sort'>
+
+export const allocationQuestions = {
+  /** What the capture knows of allocations. */
+  async allocations(asked: Asked): Promise<AllocationSummary> {
+    const timeline = await timelineFor(asked)
+    const call = await callsFor(asked)
+    return {
+      isProfile: asked.heap.snapshot.family === 'v8 profile',
+      timeline: timeline && timelineSummary(timeline),
+      stacks: call && stackSummary(call),
+    }
+  },
+
+  /** What was allocated over time and lives, in at most `most` bins. */
+  async timelineBins(asked: Asked, most: number): Promise<TimelineBin[]> {
+    const timeline = await timelineFor(asked)
+    return timeline ? timelineBins(timeline, Math.max(1, most)) : []
+  },
+
+  /** The classes of what was allocated in stretches that end from `first` to `last`, in microseconds, and lives. */
+  async allocatedClasses(
+    asked: Asked,
+    first: number,
+    last: number,
+    request: ListRequest<AllocatedClassColumn>,
+  ): Promise<Page<AllocatedClassRow>> {
+    const { heap, orders } = asked
+    const query = allocatedQuery(first, last)
+    const sums = await asked.shared(`classes ${query}`, () =>
+      classAmounts(heap, nodesAllocated(heap.snapshot, first, last)),
+    )
+    const surroundings = { table: ALLOCATED_CLASS_TABLE, source: { heap, sums }, now: asked.now }
+    const filter = filterEntries(request.filter, surroundings)
+    return allocatedClassPage(heap, sums, query, request, filter, orders)
+  },
+
+  /** The calls right below a stack, or those at the top. */
+  async callees(asked: Asked, entry: number | null, request: TreeRequest): Promise<Page<StackRow>> {
+    const call = await knownCalls(asked)
+    if (entry !== null) checkEntry(call, entry)
+    return calleePage(call, entry, request, asked.orders)
+  },
+
+  /** Who called a way of functions, the innermost first; with an empty way, who allocated. */
+  async callers(asked: Asked, way: readonly number[], request: TreeRequest): Promise<Page<StackRow>> {
+    return callerPage(await knownCalls(asked), way, request, asked.orders)
+  },
+
+  /** All functions on stacks; the filter looks at their names and scripts. */
+  async stackFunctions(asked: Asked, request: ListRequest<StackColumn>): Promise<Page<StackRow>> {
+    const call = await knownCalls(asked)
+    const sums = await asked.shared('function sums', () => functionSums(call))
+    const surroundings = { table: FUNCTION_TABLE, source: { call, sums }, now: asked.now }
+    const filter = filterEntries(request.filter, surroundings)
+    return functionPage(call, sums, request, filter, request.filter ?? '', asked.orders)
+  },
+
+  /** The stacks below one as rectangles. */
+  async stackIcicle(asked: Asked, request: IcicleRequest): Promise<StackIcicle> {
+    const call = await knownCalls(asked)
+    if (request.entry !== null) checkEntry(call, request.entry)
+    return stackIcicle(call, request)
+  },
+
+  /** Where an object was allocated. */
+  async objectStack(asked: Asked, node: number): Promise<ObjectStackAnswer> {
+    const call = await callsFor(asked)
+    if (!call?.hasLive) return { known: false, reason: 'no stacks' }
+    const stack = stackOf(call, node)
+    return stack ? { known: true, stack } : { known: false, reason: 'not tracked' }
+  },
+}
+
+function timelineFor(asked: Asked): Promise<Timeline | null> {
+  return asked.shared('timeline', (task) => {
+    task.begin('answer', asked.heap.snapshot.nodeCount)
+    return timelineOf(asked.heap.snapshot, task)
+  })
+}
+
+function callsFor(asked: Asked): Promise<CallTree | null> {
+  return asked.shared('call tree', (task) => {
+    task.begin('answer', asked.heap.snapshot.nodeCount)
+    return callTree(asked.heap.snapshot, task)
+  })
+}
+
+async function knownCalls(asked: Asked): Promise<CallTree> {
+  const call = await callsFor(asked)
+  if (call) return call
+  throw new HeapError('not-found', 'This capture knows no stacks: allocations were not tracked with them.')
+}
+
+function checkEntry({ tree }: CallTree, entry: number): void {
+  if (Number.isInteger(entry) && entry >= 0 && entry < tree.id.length) return
+  throw new HeapError('not-found', `There is no stack number ${entry} in this capture.`)
+}

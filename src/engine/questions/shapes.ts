@@ -1,0 +1,86 @@
+import { nodePage } from '../analyses/list-nodes.ts'
+import { orderedPage } from '../analyses/ordered-page.ts'
+import { classShapesListing, countClassShapes } from '../analyses/shapes/class-shapes.ts'
+import { shapeListing } from '../analyses/shapes/list-shapes.ts'
+import { CLASS_SHAPES_TABLE, SHAPE_TABLE } from '../analyses/shapes/shape-fields.ts'
+import {
+  groupByShape,
+  objectsOfShape,
+  type ShapeGroups,
+  shapeTotals,
+} from '../analyses/shapes/shape-groups.ts'
+import { placeOf } from '../base/place-of.ts'
+import { HeapError } from '../base/error.ts'
+import type { ListRequest, NodeColumn, NodeRow, Page } from '../model/rows.ts'
+import type {
+  ClassShapesColumn,
+  ClassShapesRow,
+  ShapeColumn,
+  ShapeRow,
+  ShapeTotals,
+} from '../model/shape-rows.ts'
+import type { Asked } from './asked.ts'
+import { passingEntries } from './filtered.ts'
+
+export const shapeQuestions = {
+  /** Sums over all shapes. */
+  async shapeTotals(asked: Asked): Promise<ShapeTotals> {
+    return shapeTotals(await shapesOf(asked))
+  },
+
+  /** Plain objects by their exact lists of properties. */
+  async shapes(asked: Asked, request: ListRequest<ShapeColumn>): Promise<Page<ShapeRow>> {
+    const groups = await shapesOf(asked)
+    const key = `shapes ${request.filter ?? ''}`
+    const shapes = await asked.shared(key, (task) =>
+      passingEntries(groups.present, request.filter, {
+        table: SHAPE_TABLE,
+        source: { heap: asked.heap, groups },
+        now: asked.now,
+        task,
+      }),
+    )
+    return orderedPage(shapeListing(asked.heap, groups, shapes, key), request, asked.orders)
+  },
+
+  /** The objects that have the shape of one. @throws HeapError `not-found` */
+  async objectsOfShape(asked: Asked, id: number, request: ListRequest<NodeColumn>): Promise<Page<NodeRow>> {
+    const groups = await shapesOf(asked)
+    const node = asked.heap.snapshot.nodeId.indexOf(id)
+    const at = placeOf(groups.lists.objects, node)
+    if (at === -1) throw new HeapError('not-found', `There is no plain object @${id} in this heap.`)
+    const objects = objectsOfShape(groups, groups.lists.list[at]!)
+    return nodePage(asked.heap, objects, objects.length, request, asked.orders, `shape of ${id}`)
+  },
+
+  /** Classes whose objects have more than one list of properties. */
+  async classShapes(asked: Asked, request: ListRequest<ClassShapesColumn>): Promise<Page<ClassShapesRow>> {
+    const { heap } = asked
+    const shapes = await asked.shared('class shapes', async (task) => {
+      task.begin('answer', heap.snapshot.nodeCount)
+      const counted = await countClassShapes(heap, task)
+      task.end()
+      return counted
+    })
+    const key = `class shapes ${request.filter ?? ''}`
+    const classes = await asked.shared(key, (task) =>
+      passingEntries(shapes.several, request.filter, {
+        table: CLASS_SHAPES_TABLE,
+        source: { classes: heap, shapes },
+        now: asked.now,
+        task,
+      }),
+    )
+    return orderedPage(classShapesListing(heap, shapes, classes, key), request, asked.orders)
+  },
+}
+
+function shapesOf(asked: Asked): Promise<ShapeGroups> {
+  const { heap } = asked
+  return asked.shared('shapes', async (task) => {
+    task.begin('answer', 2 * heap.snapshot.nodeCount)
+    const groups = await groupByShape(heap, task)
+    task.end()
+    return groups
+  })
+}
