@@ -29,7 +29,7 @@ test('the statistics are those of Chrome DevTools, and a row selects its objects
   const parts = 'What the bytes are used for'
   await expect(row(page, parts, /Strings/)).toContainText('1.8 MiB')
   await expect(row(page, parts, /Typed arrays/)).toContainText('112.9 KiB')
-  await expect(page.getByText(/Together 7.0 MiB, of which 122.0 KiB lie outside/)).toBeVisible()
+  await expect(page.getByText(/Together 7\.0\sMiB, of which 122\.0\sKiB lie outside/)).toBeVisible()
   await row(page, parts, /JS arrays/).click()
   await expect(selection(page)).toContainText('952')
   await expect(page).toHaveURL(/sel=part:jsArrays/)
@@ -106,6 +106,9 @@ test('roots open by keyboard, reference by reference, to an object of the progra
     .first()
     .click()
   await expect(objectPanel(page)).toContainText('Cache')
+  await page.getByPlaceholder(/filter roots/i).fill('name:handles kept:>0')
+  await expect(row(page, 'Roots', /Eternal handles/)).toBeVisible()
+  await expect(row(page, 'Roots', /Globals/)).toBeHidden()
   await page.getByRole('columnheader', { name: /References/ }).click()
   await page.reload()
   await untilReady(page)
@@ -113,6 +116,7 @@ test('roots open by keyboard, reference by reference, to an object of the progra
     'aria-sort',
     'descending',
   )
+  await expect(page.getByText(/^\d of \d+ rows$/)).toBeVisible()
 })
 
 test('realms add up and open to their objects', async ({ page }) => {

@@ -31,15 +31,16 @@ export function CheatSheet() {
               <X aria-hidden="true" size={16} />
             </Dialog.Close>
           </header>
-          {/* It scrolls, so the keyboard must be able to get there. */}
-          <dl className={styles['list']} tabIndex={0}>
-            {COMMANDS.map(({ id, title, keys }) =>
-              keys?.[0] ? <Line key={id} keys={keys[0]} does={title} /> : null,
-            )}
-            {IN_PLACE.map(([keys, does]) => (
-              <Line key={keys} keys={keys} does={does} />
-            ))}
-          </dl>
+          <section className={styles['list']} aria-label="All keys" tabIndex={0}>
+            <dl>
+              {COMMANDS.map(({ id, title, keys }) =>
+                keys?.[0] ? <Line key={id} keys={keys[0]} does={title} /> : null,
+              )}
+              {IN_PLACE.map(([keys, does]) => (
+                <Line key={keys} keys={keys} does={does} />
+              ))}
+            </dl>
+          </section>
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>

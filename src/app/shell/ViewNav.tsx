@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react'
 import { placeAfter, usePlace } from '../state/place-store.ts'
 import { VIEW_NAMES, VIEWS, type ViewGroup } from '../state/views.ts'
 import { PlaceLink } from './PlaceLink.tsx'
@@ -9,6 +10,12 @@ const GROUPS: readonly ViewGroup[] = ['Heap', 'Alive', 'Contents']
 /** The ways to look at the capture. */
 export function ViewNav() {
   const place = usePlace((now) => now)
+  const current = useRef<HTMLLIElement>(null)
+  const { view: shown } = place
+  useEffect(() => {
+    // On a narrow page the views lie side by side, and there is room for a few.
+    if (VIEW_NAMES.includes(shown)) current.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [shown])
   return (
     <nav className={styles['nav']} aria-label="Views">
       {GROUPS.map((group) => {
@@ -23,7 +30,7 @@ export function ViewNav() {
                 const { Icon } = VIEW_PARTS[view]
                 const { title, about } = VIEWS[view]
                 return (
-                  <li key={view}>
+                  <li key={view} ref={view === shown ? current : null}>
                     <PlaceLink
                       to={placeAfter(place, { view })}
                       className={styles['link']}

@@ -1,6 +1,7 @@
 import { FIRST_OWNER, NO_OWNER, type OwnerColumn, SHARED } from '../graph/owners.ts'
 import { attributeToRealms } from '../graph/native-contexts.ts'
 import { BitSet } from '../base/bit-set.ts'
+import { HeapError } from '../base/error.ts'
 import type { Task } from '../base/task.ts'
 import type { EntryTest, Field, TextReader } from '../model/filter-fields.ts'
 import type { Keeper } from '../model/kept-rows.ts'
@@ -140,9 +141,12 @@ function neededFor(field: string, value: string | null): readonly Derived<unknow
   }).map((keeper) => KEPT[keeper])
 }
 
-/** @throws HeapError `not-ready` where it was not prepared */
+/** @throws HeapError `not-ready` where it was not prepared, as in lists that cannot wait for it */
 function known<Result>(heap: Heap, field: string, derived: Derived<Result>): Result {
   const result = derived.known(heap)
-  if (result === undefined) throw fieldNotReady(field)
-  return result
+  if (result !== undefined) return result
+  throw new HeapError(
+    'not-ready',
+    `“${field}:” is worked out for the whole heap first: filter all objects by it, or select by it; then it can be used here too.`,
+  )
 }

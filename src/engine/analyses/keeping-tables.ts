@@ -33,6 +33,16 @@ export const ROOT_TABLE: FilterTable<{
       },
     },
     {
+      name: 'size',
+      aliases: ['shallow'],
+      type: 'bytes',
+      help: 'Shallow sizes of the objects at the ends of these references.',
+      example: 'size:>1k',
+      read: ({ sums }) => {
+        return (at) => sums.shallowSize[at]!
+      },
+    },
+    {
       name: 'kept',
       type: 'bytes',
       help: 'Bytes that are reached from these roots and from no others.',

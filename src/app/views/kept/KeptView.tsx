@@ -2,6 +2,7 @@ import { Tabs } from '@base-ui/react/tabs'
 import { useMemo } from 'react'
 import { KEPT_TABLE } from '#engine/analyses/keeping-tables.ts'
 import { z } from 'zod'
+import { KEPT_TABLE } from '#engine/analyses/keeping-tables.ts'
 import type { Keeper, KeptColumn, KeptRow } from '#engine/model/kept-rows.ts'
 import type { NodeColumn, NodeRow, Sort } from '#engine/model/rows.ts'
 import { ask } from '#app/state/heap-store.ts'
@@ -76,6 +77,7 @@ function KeptList({ keeper }: { readonly keeper: Keeper }) {
         onMember={(node) => go({ selected: node.id })}
         isMemberSelected={(node) => node.id === selected}
         queryOf={keyOf}
+        filterTable={KEPT_TABLE}
         memberQueryOf={queryOfObject}
         filterTable={KEPT_TABLE}
         none={words.none}

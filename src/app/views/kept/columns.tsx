@@ -102,6 +102,7 @@ function Name({ row }: { readonly row: KeptRow }) {
 
 function Holder({ row }: { readonly row: KeptRow }) {
   const source = row.source && sourceText(row.source)
+  if (row.holder === '') return <span className={styles['unknown']}>not known</span>
   return (
     <span className={styles['name']}>
       <bdi dir="ltr" className={styles['text']} title={row.holder}>

@@ -52,6 +52,7 @@ export function RealmsView() {
         onMember={(node) => go({ selected: node.id })}
         isMemberSelected={(node) => node.id === selected}
         queryOf={keyOf}
+        filterTable={REALM_TABLE}
         memberQueryOf={queryOfObject}
         filterTable={REALM_TABLE}
         none="This capture marks no realms."

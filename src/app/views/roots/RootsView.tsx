@@ -1,12 +1,15 @@
 import { useCallback, useMemo } from 'react'
+import { ROOT_TABLE } from '#engine/analyses/keeping-tables.ts'
+import { HeapError } from '#engine/base/error.ts'
 import type { RootColumn, RootGroupRow } from '#engine/model/root-rows.ts'
 import type { Sort } from '#engine/model/rows.ts'
 import { ask } from '#app/state/heap-store.ts'
 import { go, usePlace } from '#app/state/place-store.ts'
 import { useAnswer } from '#app/state/use-answer.ts'
 import { ErrorNote } from '#app/ui/ErrorNote.tsx'
-import { formatBytes, formatCountOf } from '#app/ui/format.ts'
+import { formatBytes, formatCount, formatCountOf } from '#app/ui/format.ts'
 import { ExportMenu } from '#app/ui/list/ExportMenu.tsx'
+import { FilterBox } from '#app/ui/list/FilterBox.tsx'
 import type { Column } from '#app/ui/table/columns.ts'
 import { TreeTable } from '#app/ui/TreeTable.tsx'
 import { useLazyTree } from '#app/ui/use-lazy-tree.ts'
@@ -20,36 +23,45 @@ const COLUMNS: ReadonlySet<string> = new Set(['name', 'retainedSize', 'shallowSi
 /** Where the collector starts, by kind, and from there down, reference by reference. */
 export function RootsView() {
   const asked = usePlace((place) => place.sort)
+  const filter = usePlace((place) => place.filter)
   const selected = usePlace((place) => place.selected)
   const known = asked !== null && COLUMNS.has(asked.column)
   const column = known ? (asked.column as TreeColumn) : FIRST_SORT.column
   const descending = known ? asked.descending : FIRST_SORT.descending
   const total = useAnswer('summary').value?.shallowSize ?? 0
   const fetch = useCallback(
-    (node: number, start: number, end: number) => fetchBelow(node, start, end, { column, descending }),
-    [column, descending],
+    (node: number, start: number, end: number) =>
+      fetchBelow(node, start, end, { column, descending }, filter),
+    [column, descending, filter],
   )
   const tree = useLazyTree<RootItem>(TOP, fetch)
   const columns = useMemo(() => rootColumns(total), [total])
-  const { value, error } = useAnswer('rootGroups', { start: 0, end: 1 })
+  const { value, error } = useAnswer('rootGroups', { start: 0, end: 1, filter })
   return (
     <div className={styles['view']}>
-      <div className={styles['bar']}>
-        <p>
+      <div className={styles['top']}>
+        <p className={styles['about']}>
           Everything the garbage collector finds from here is alive. A kind of roots opens to what it refers
           to, and that to what it refers to in turn.
         </p>
-        {value ? (
-          <span className={styles['tools']}>
-            <span>
-              {formatCountOf(value.total, 'row')}, together {formatBytes(total)}
-            </span>
-            <ExportMenu name="roots" total={value.total} columns={EXPORTED} fetch={fetchGroups} />
-          </span>
-        ) : null}
+        <FilterBox
+          label="Filter roots"
+          value={filter}
+          onChange={(text) => go({ filter: text }, 'replace')}
+          table={ROOT_TABLE}
+          outcome={value && !error ? outcomeText(value, filter, total) : ''}
+          problem={filterProblem(error)}
+        >
+          <ExportMenu
+            name="roots"
+            total={value && !error ? value.total : null}
+            columns={EXPORTED}
+            fetch={(start, end) => ask('rootGroups', { start, end, filter })}
+          />
+        </FilterBox>
       </div>
       <div className={styles['table']}>
-        {error ? (
+        {error && filterProblem(error) === null ? (
           <ErrorNote message={error.message} />
         ) : (
           <TreeTable
@@ -65,7 +77,7 @@ export function RootsView() {
               if (row) go({ selected: row.id })
             }}
             queryOf={queryOf}
-            none="It refers to nothing."
+            none={filter.trim() === '' ? 'It refers to nothing.' : 'Nothing stands here with this filter.'}
           />
         )}
       </div>
@@ -73,7 +85,17 @@ export function RootsView() {
   )
 }
 
-const fetchGroups = (start: number, end: number) => ask('rootGroups', { start, end })
+function outcomeText(page: { readonly total: number; readonly all: number }, filter: string, total: number) {
+  const all = formatCountOf(page.all, 'row')
+  return filter.trim() === ''
+    ? `${all}, together ${formatBytes(total)}`
+    : `${formatCount(page.total)} of ${all}`
+}
+
+/** What the engine has against the filter itself. */
+function filterProblem(error: unknown): HeapError | null {
+  return error instanceof HeapError && error.code === 'bad-filter' ? error : null
+}
 
 const EXPORTED: readonly Column<RootGroupRow, RootColumn>[] = [
   { id: 'name', label: 'Roots', track: '', cell: ({ name }) => name, value: ({ name }) => name },

@@ -42,16 +42,20 @@ const EDGE_COLUMN: Readonly<Record<TreeColumn, EdgeColumn>> = {
   name: 'edge',
 }
 
-/** Asks for what stands below a place, in one order for kinds of roots and objects alike. */
+/**
+ * Asks for what stands below a place, in one order for kinds of roots and objects alike.
+ * @param filter which kinds of roots stand at the top
+ */
 export async function fetchBelow(
   node: number,
   start: number,
   end: number,
   { column, descending }: Sort<TreeColumn>,
+  filter: string,
 ): Promise<TreePage<RootItem>> {
   if (node === TOP) {
     const sort = { column: GROUP_COLUMN[column], descending }
-    const page = await ask('rootGroups', { start, end, sort })
+    const page = await ask('rootGroups', { start, end, sort, filter })
     return { items: page.rows.map(itemOfGroup), total: page.total }
   }
   const sort = { column: NODE_COLUMN[column], descending }

@@ -54,6 +54,8 @@ export function Distribution(props: DistributionProps) {
           rowAt={(index) => filled[index]}
           onActivate={(bin) => selectOnly(bin.query)}
           actions={actions}
+          busy={bins.length === 0}
+          empty={<p className={styles['waiting']}>Counting…</p>}
         />
       </div>
       <p className={styles['note']}>{note}</p>
