@@ -39,7 +39,6 @@ export function EachCollection({ tools }: { readonly tools: ReactNode }) {
       isSelected={(row) => row.node.id === selected}
       queryOf={queryOf}
       tools={tools}
-      filterTable={COLLECTION_TABLE}
       none="This heap has no collections."
     />
   )

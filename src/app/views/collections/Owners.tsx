@@ -60,7 +60,6 @@ export function Owners({ tools }: { readonly tools: ReactNode }) {
       queryOf={queryOf}
       memberQueryOf={memberQueryOf}
       tools={tools}
-      filterTable={OWNER_TABLE}
       none="This heap has no collections."
     />
   )

@@ -1,6 +1,5 @@
 import { Tabs } from '@base-ui/react/tabs'
 import { useMemo } from 'react'
-import { KEPT_TABLE } from '#engine/analyses/keeping-tables.ts'
 import { z } from 'zod'
 import { KEPT_TABLE } from '#engine/analyses/keeping-tables.ts'
 import type { Keeper, KeptColumn, KeptRow } from '#engine/model/kept-rows.ts'
@@ -77,7 +76,6 @@ function KeptList({ keeper }: { readonly keeper: Keeper }) {
         onMember={(node) => go({ selected: node.id })}
         isMemberSelected={(node) => node.id === selected}
         queryOf={keyOf}
-        filterTable={KEPT_TABLE}
         memberQueryOf={queryOfObject}
         filterTable={KEPT_TABLE}
         none={words.none}
