@@ -54,7 +54,6 @@ export function RealmsView() {
         queryOf={keyOf}
         filterTable={REALM_TABLE}
         memberQueryOf={queryOfObject}
-        filterTable={REALM_TABLE}
         none="This capture marks no realms."
       />
     </div>

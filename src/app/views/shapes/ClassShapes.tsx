@@ -42,7 +42,6 @@ export function ClassShapes({ tools }: { readonly tools: ReactNode }) {
       queryOf={queryOf}
       tools={tools}
       remark="other classes have one shape each"
-      filterTable={CLASS_SHAPES_TABLE}
       none="All objects of each class have the same properties."
     />
   )

@@ -60,7 +60,6 @@ export function Shapes({ tools }: { readonly tools: ReactNode }) {
       queryOf={queryOf}
       memberQueryOf={queryOfObject}
       tools={tools}
-      filterTable={SHAPE_TABLE}
       none="This heap has no plain objects."
     />
   )

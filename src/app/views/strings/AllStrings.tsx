@@ -44,7 +44,6 @@ export function AllStrings({ tools }: { readonly tools: ReactNode }) {
       isSelected={(row) => row.node.id === selected}
       queryOf={queryOf}
       tools={tools}
-      filterTable={STRING_TABLE}
       none="This heap has no strings with a size of their own."
     />
   )

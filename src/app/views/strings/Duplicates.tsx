@@ -52,7 +52,6 @@ export function Duplicates({ tools }: { readonly tools: ReactNode }) {
       queryOf={queryOf}
       memberQueryOf={memberQueryOf}
       tools={tools}
-      filterTable={DUPLICATE_TABLE}
       none="No two strings of this heap have the same text."
     />
   )
