@@ -57,7 +57,7 @@ const COLUMNS: readonly Column<TreeRow, ColumnId>[] = [
     help: 'The shallow sizes of these selected objects',
     track: '90px',
     numeric: true,
-    from: 340,
+    from: 440,
     cell: ({ box }) => <Bytes value={box.through.bytes} />,
     words: ({ box }) => formatBytes(box.through.bytes),
     value: ({ box }) => box.through.bytes,
