@@ -56,6 +56,8 @@ test('a timeline shows what was allocated when, by mouse and by keyboard, and a 
   for (let i = 0; i < 6; i++) await page.keyboard.press('ArrowLeft')
   await expect(chosen).toContainText('In this stretch')
   const words = await chosen.textContent()
+  // Else there is nothing yet to come back to.
+  await expect(statusBar(page)).toContainText('Kept in this browser')
   await page.reload()
   await expect(chosen).toHaveText(words!)
 

@@ -1,5 +1,5 @@
 import { faultsOf } from './axe.ts'
-import { expect, sampleAt, test, untilReady, widthOver } from './journey.ts'
+import { expect, objectPanel, sampleAt, test, untilReady, widthOver } from './journey.ts'
 import type { Locator, Page } from '@playwright/test'
 
 const box = (page: Page): Locator => page.getByRole('combobox', { name: 'Filter objects' })
@@ -175,4 +175,16 @@ test('on a phone nothing is wider than the screen', async ({ page }) => {
   await page.getByRole('button', { name: 'How to filter' }).click()
   await expect(page.getByRole('dialog')).toBeVisible()
   expect(await widthOver(page)).toBeLessThanOrEqual(0)
+})
+
+test('what an object refers to is filtered where it stands', async ({ page }) => {
+  await page.goto(sampleAt('&selected=@126967'))
+  await untilReady(page)
+  const references = objectPanel(page).getByRole('combobox', { name: 'Filter references' })
+  await references.fill('class:Session')
+  await expect(objectPanel(page).getByText(/^410 of [\d,]+$/)).toBeVisible()
+  const table = objectPanel(page).getByRole('treegrid', { name: 'What it refers to' })
+  await expect(table.getByRole('row').nth(1)).toContainText('Session')
+  await references.fill('class:"no such class"')
+  await expect(objectPanel(page)).toContainText('Nothing passes the filter.')
 })

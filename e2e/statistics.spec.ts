@@ -137,7 +137,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await openShop(page)
       for (const name of ['Statistics', 'Roots', 'Kept by', 'Realms']) {
         await view(page, name).click()
-        await expect(page.getByRole('row').nth(2)).toBeVisible()
+        await expect(page.getByRole('row').nth(1)).toBeVisible()
+        await expect(page.getByText('Loading…')).toHaveCount(0)
         expect([name, ...(await faultsOf(page))]).toEqual([name])
       }
     })

@@ -24,7 +24,8 @@ interface TreeTableProps<Item extends TreeItem, Id extends string> {
   readonly mayOpen: (item: Item) => boolean
   readonly isQuiet?: (item: Item) => boolean
   readonly isSelected?: (item: Item) => boolean
-  readonly onActivate: (item: Item) => void
+  /** @param toggle opens the row, or closes it */
+  readonly onActivate: (item: Item, toggle: () => void) => void
   /** The filter that finds what a row stands for; must be stable between renders. */
   readonly queryOf?: (item: Item) => string | null
   /** Said where there is nothing, or nothing below a row. */
@@ -75,7 +76,7 @@ export function TreeTable<Item extends TreeItem, Id extends string>(props: TreeT
       {...(props.onSort ? { onSort: props.onSort } : {})}
       onToggle={(line, _, open) => toggle(line, open)}
       onActivate={(line) => {
-        if (line.kind === 'item') props.onActivate(line.item)
+        if (line.kind === 'item') props.onActivate(line.item, () => toggle(line, !line.open))
         else tree?.more(line.path)
       }}
       actions={actions}

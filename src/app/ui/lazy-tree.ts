@@ -46,6 +46,11 @@ export class LazyTree<Item extends TreeItem> {
     return flattenTree({ levels: this.#levels, open: new Set(this.#open.keys()) }, this.#root)
   }
 
+  /** How many items the first level has; null until the first answer. */
+  get total(): number | null {
+    return this.#levels.get('')?.total ?? null
+  }
+
   /** Whether anything has been answered yet. */
   get answered(): boolean {
     return this.#levels.get('')?.pending === false

@@ -1,19 +1,26 @@
 import { useCallback, useMemo, useState } from 'react'
+import { EDGE_TABLE } from '#engine/analyses/edge-fields.ts'
+import { NODE_TABLE } from '#engine/analyses/node-fields.ts'
 import type { Sort } from '#engine/model/rows.ts'
 import { go, usePlace } from '#app/state/place-store.ts'
 import type { ObjectTab } from '#app/state/place.ts'
 import { queryOfObject } from '#app/state/selection.ts'
+import { formatCount } from '../format.ts'
+import { FilterBox } from '../list/FilterBox.tsx'
 import { TreeTable } from '../TreeTable.tsx'
 import { useLazyTree } from '../use-lazy-tree.ts'
 import { treeColumns } from './tree-columns.tsx'
 import { fetchChildren, FIRST_SORT, mayOpen } from './tree-items.ts'
 import type { ObjectItem, TreeColumn } from './tree-items.ts'
+import styles from './ObjectTree.module.css'
 
 interface ObjectTreeProps {
   readonly tab: ObjectTab
   readonly node: number
   /** The size of the heap. */
   readonly total: number
+  /** How many its first level has, where that is known: many can be filtered. */
+  readonly count?: number | null
   /** For screen readers, where the tree is not about the object in the panel. */
   readonly label?: string
 }
@@ -30,19 +37,30 @@ const NOTHING: Readonly<Record<ObjectTab, string>> = {
   dominated: 'Nothing lives only through it.',
 }
 
+const FILTER_LABELS: Readonly<Record<ObjectTab, string>> = {
+  references: 'Filter references',
+  retainers: 'Filter retainers',
+  dominated: 'Filter dominated',
+}
+
+/** Fewer are seen at a glance. */
+const FILTERED_FROM = 12
+
 const queryOf = ({ row }: ObjectItem) => queryOfObject(row)
 
 /** References, retainers or dominated objects as a tree that opens level by level. */
-export function ObjectTree({ tab, node, total, label = LABELS[tab] }: ObjectTreeProps) {
+export function ObjectTree({ tab, node, total, count = null, label = LABELS[tab] }: ObjectTreeProps) {
   const selected = usePlace((place) => place.selected)
   const [sort, setSort] = useState<Sort<TreeColumn> | null>(FIRST_SORT[tab])
+  const [filter, setFilter] = useState('')
   const fetch = useCallback(
-    (of: number, start: number, end: number) => fetchChildren(tab, of, start, end, sort),
-    [tab, sort],
+    (of: number, start: number, end: number) =>
+      fetchChildren(tab, of, start, end, sort, of === node ? filter : ''),
+    [tab, node, sort, filter],
   )
   const tree = useLazyTree<ObjectItem>(node, fetch)
   const columns = useMemo(() => treeColumns(tab, total), [tab, total])
-  return (
+  const table = (
     <TreeTable
       label={label}
       tree={tree}
@@ -54,7 +72,21 @@ export function ObjectTree({ tab, node, total, label = LABELS[tab] }: ObjectTree
       isSelected={({ row }) => row.id === selected}
       onActivate={({ row }) => go({ selected: row.id })}
       queryOf={queryOf}
-      none={NOTHING[tab]}
+      none={filter === '' ? NOTHING[tab] : 'Nothing passes the filter.'}
     />
+  )
+  if (count === null || count < FILTERED_FROM) return table
+  return (
+    <div className={styles['filtered']}>
+      <FilterBox
+        label={FILTER_LABELS[tab]}
+        value={filter}
+        onChange={setFilter}
+        table={tab === 'dominated' ? NODE_TABLE : EDGE_TABLE}
+        outcome={filter === '' ? '' : `${formatCount(tree?.total ?? 0)} of ${formatCount(count)}`}
+        problem={null}
+      />
+      {table}
+    </div>
   )
 }

@@ -24,19 +24,20 @@ export const FIRST_SORT: Readonly<Record<ObjectTab, Sort<TreeColumn> | null>> = 
   dominated: { column: 'retainedSize', descending: true },
 }
 
-/** Asks for the children `start` to `end` of `node` in one of the trees. */
+/** Asks for the children `start` to `end` of `node` in one of the trees, of those that pass the filter. */
 export async function fetchChildren(
   tab: ObjectTab,
   node: number,
   start: number,
   end: number,
   order: Sort<TreeColumn> | null,
+  filter: string,
 ): Promise<TreePage<ObjectItem>> {
   if (tab === 'dominated') {
-    const page = await ask('dominated', node, { start, end, ...sortNodes(order) })
+    const page = await ask('dominated', node, { start, end, filter, ...sortNodes(order) })
     return { items: page.rows.map(itemOfNode), total: page.total }
   }
-  const page = await ask(tab, node, { start, end, ...(order && { sort: order }) })
+  const page = await ask(tab, node, { start, end, filter, ...(order && { sort: order }) })
   return { items: page.rows.map(itemOfEdge), total: page.total }
 }
 

@@ -10,6 +10,7 @@ import { FunctionsPart } from './FunctionsPart.tsx'
 import { type AllocationTab, OPTIONS, showPart } from './options.ts'
 import { StackFacts } from './StackFacts.tsx'
 import { TimelinePart } from './TimelinePart.tsx'
+import tabs from '#app/ui/Tabs.module.css'
 import styles from './Allocations.module.css'
 
 /** When and by whom memory was allocated, as far as the capture tells. */
@@ -52,9 +53,9 @@ function Parts({ summary }: { readonly summary: AllocationSummary }) {
       value={shown}
       onValueChange={(next: AllocationTab) => showPart(next)}
     >
-      <Tabs.List className={styles['tabs']} aria-label="Parts of allocations" activateOnFocus>
+      <Tabs.List className={tabs['tabs']} aria-label="Parts of allocations" activateOnFocus>
         {parts.map((name) => (
-          <Tabs.Tab key={name} value={name} className={styles['tab']}>
+          <Tabs.Tab key={name} value={name} className={tabs['tab']}>
             {LABELS[name]}
           </Tabs.Tab>
         ))}

@@ -15,6 +15,7 @@ import type { Members, RowSource } from '#app/ui/list/lines.ts'
 import { ListView } from '#app/ui/list/ListView.tsx'
 import { keptColumns, MEMBER_COLUMN } from './columns.tsx'
 import { KEEPER_WORDS } from './keeper-words.ts'
+import tabs from '#app/ui/Tabs.module.css'
 import styles from './KeptView.module.css'
 
 const KEEPERS = ['detached', 'context', 'handler', 'console'] as const
@@ -33,9 +34,9 @@ export function KeptView() {
   }
   return (
     <Tabs.Root className={styles['view']} value={by} onValueChange={choose}>
-      <Tabs.List className={styles['tabs']} aria-label="Kept by" activateOnFocus>
+      <Tabs.List className={tabs['tabs']} aria-label="Kept by" activateOnFocus>
         {KEEPERS.map((keeper) => (
-          <Tabs.Tab key={keeper} value={keeper} className={styles['tab']}>
+          <Tabs.Tab key={keeper} value={keeper} className={tabs['tab']}>
             {KEEPER_WORDS[keeper].title}
             <TabFigure keeper={keeper} />
           </Tabs.Tab>
@@ -53,7 +54,7 @@ export function KeptView() {
 function TabFigure({ keeper }: { readonly keeper: Keeper }) {
   const { value, error } = useAnswer('keptTotals', keeper)
   if (error) return null
-  return <span className={styles['figure']}>{value ? formatBytes(value.shallowSize) : '…'}</span>
+  return <span className={tabs['figure']}>{value ? formatBytes(value.shallowSize) : '…'}</span>
 }
 
 function KeptList({ keeper }: { readonly keeper: Keeper }) {

@@ -11,6 +11,7 @@ import { ObjectHeader } from './ObjectHeader.tsx'
 import { RootPath } from './RootPath.tsx'
 import { Sizes } from './Sizes.tsx'
 import { StackPanel } from './StackPanel.tsx'
+import tabs from '#app/ui/Tabs.module.css'
 import styles from './ObjectPanel.module.css'
 
 /** The selected object: what it is, how big, why it is alive, and what surrounds it. */
@@ -68,22 +69,28 @@ function Trees({ detail, total }: { readonly detail: ObjectDetail; readonly tota
       value={tab}
       onValueChange={(next: PanelTab) => go({ tab: next }, 'replace')}
     >
-      <Tabs.List className={styles['tabs']} aria-label="Around the object" activateOnFocus>
+      <Tabs.List className={tabs['tabs']} aria-label="Around the object" activateOnFocus>
         {TABS.map(([name, label]) => (
-          <Tabs.Tab key={name} value={name} className={styles['tab']}>
+          <Tabs.Tab key={name} value={name} className={tabs['tab']}>
             {label}
-            <span className={styles['count']}>{countText(detail[name])}</span>
+            <span className={tabs['figure']}>{countText(detail[name])}</span>
           </Tabs.Tab>
         ))}
         {hasStack ? (
-          <Tabs.Tab value="stack" className={styles['tab']}>
+          <Tabs.Tab value="stack" className={tabs['tab']}>
             Stack
           </Tabs.Tab>
         ) : null}
       </Tabs.List>
       {TABS.map(([name]) => (
         <Tabs.Panel key={name} value={name} className={styles['tree']} tabIndex={-1}>
-          <ObjectTree key={`${name} ${detail.node.node}`} tab={name} node={detail.node.node} total={total} />
+          <ObjectTree
+            key={`${name} ${detail.node.node}`}
+            tab={name}
+            node={detail.node.node}
+            total={total}
+            count={detail[name]}
+          />
         </Tabs.Panel>
       ))}
       {hasStack ? (

@@ -17,6 +17,7 @@ import { PathGraph } from './PathGraph.tsx'
 import { PathTable } from './PathTable.tsx'
 import { Removals } from './Removals.tsx'
 import { type Subject, useSubject } from './use-subject.ts'
+import tabs from '#app/ui/Tabs.module.css'
 import styles from './RetainersView.module.css'
 
 const PANES = ['drawn', 'table', 'holders', 'freed', 'else'] as const
@@ -72,9 +73,9 @@ function Answers({ subject }: { readonly subject: Subject }) {
         value={show}
         onValueChange={(next: Pane) => setOptions({ show: next === 'drawn' ? undefined : next })}
       >
-        <Tabs.List className={styles['tabs']} aria-label="About the paths">
+        <Tabs.List className={tabs['tabs']} aria-label="About the paths">
           {PANES.map((pane) => (
-            <Tabs.Tab key={pane} value={pane} className={styles['tab']}>
+            <Tabs.Tab key={pane} value={pane} className={tabs['tab']}>
               {TITLES[pane]}
             </Tabs.Tab>
           ))}

@@ -1,0 +1,100 @@
+// `npm run tour`: takes the screenshots of docs/tour.md anew, from the built page.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import process from 'node:process'
+import { spawn } from 'node:child_process'
+import { chromium } from '@playwright/test'
+import { ensureBrowser } from './browser.mjs'
+import { root } from './run.mjs'
+
+const NODE = 'node-24.9.0-target.heapsnapshot.gz'
+const SHOP = 'chrome-156-shop.heapsnapshot.gz'
+const PORT = 20_000 + (process.pid % 20_000)
+const WIDE = { width: 1440, height: 900 }
+const NARROW = { width: 390, height: 844 }
+
+/** Where each picture is taken: the capture and the rest of the address. */
+const PICTURES = [
+  { name: 'overview', file: NODE, at: '&selected=@57797' },
+  { name: 'classes', file: NODE, at: '&view=classes&filter=Session&open=Session+@77:4:28&selected=@117511' },
+  { name: 'objects', file: NODE, at: '&view=objects&filter=kind:closure+retained:>3k&selected=@57797' },
+  { name: 'dominators', file: NODE, at: '&view=dominators' },
+  { name: 'treemap', file: NODE, at: '&view=dominators&draw=treemap', theme: 'dark' },
+  { name: 'statistics', file: NODE, at: '&view=statistics' },
+  { name: 'retainers', file: NODE, at: '&view=retainers&sel=class:Session&sel=class:Point' },
+  { name: 'held-by', file: NODE, at: '&view=retainers&show=holders&sel=class:Session', theme: 'dark' },
+  { name: 'roots', file: NODE, at: '&view=roots' },
+  { name: 'kept', file: SHOP, at: '&view=kept', theme: 'dark' },
+  { name: 'realms', file: SHOP, at: '&view=realms' },
+  { name: 'closures', file: 'chrome-156-closures.heapsnapshot.gz', at: '&view=closures' },
+  { name: 'strings', file: NODE, at: '&view=strings' },
+  { name: 'collections', file: NODE, at: '&view=collections', theme: 'dark' },
+  { name: 'shapes', file: NODE, at: '&view=shapes' },
+  { name: 'allocations', file: 'chrome-156.heaptimeline.gz', at: '&view=allocations' },
+  { name: 'profile', file: 'chrome-156.heapprofile.gz', at: '&view=allocations', theme: 'dark' },
+  { name: 'narrow', file: NODE, at: '&view=retainers&sel=class:Session', theme: 'dark', size: NARROW },
+]
+
+const server = spawn(process.execPath, ['dist/server/main.js', '--port', String(PORT), '--no-open'], {
+  cwd: root,
+  stdio: 'ignore',
+})
+const executablePath = await ensureBrowser()
+const args = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+const browser = await chromium.launch({ ...(executablePath && { executablePath }), args })
+try {
+  const wanted = process.argv.slice(2)
+  for (const picture of PICTURES) {
+    if (wanted.length === 0 || wanted.includes(picture.name)) await take(picture)
+  }
+} finally {
+  await browser.close()
+  server.kill()
+}
+
+async function take({ name, file, at, theme = 'light', size = WIDE }) {
+  const page = await browser.newPage({ viewport: size, colorScheme: theme, reducedMotion: 'reduce' })
+  await open(page)
+  await drop(page, file)
+  await page.getByText(/retained sizes ready|sampling profile/i).waitFor({ timeout: 60_000 })
+  await page.evaluate((place) => {
+    const source = new URLSearchParams(location.hash.slice(1)).get('source')
+    location.hash = `#v=1&source=${source}${place}`
+  }, at)
+  await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'), undefined, {
+    timeout: 30_000,
+  })
+  // What follows an answer is drawn bit by bit.
+  await page.waitForTimeout(1500)
+  await page.screenshot({ path: join(root, 'docs/images', `${name}.png`) })
+  await page.close()
+  process.stdout.write(`${name}\n`)
+}
+
+/** The server may still be starting. */
+async function open(page) {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      await page.goto(`http://127.0.0.1:${PORT}/`)
+      return
+    } catch (error) {
+      if (attempt === 20) throw error
+      await page.waitForTimeout(250)
+    }
+  }
+}
+
+async function drop(page, file) {
+  const base64 = readFileSync(join(root, 'fixtures/captures', file)).toString('base64')
+  const dataTransfer = await page.evaluateHandle(
+    ([name, text]) => {
+      const transfer = new DataTransfer()
+      transfer.items.add(new File([Uint8Array.from(atob(text), (c) => c.codePointAt(0))], name))
+      return transfer
+    },
+    [file, base64],
+  )
+  for (const event of ['dragenter', 'dragover', 'drop']) {
+    await page.locator('body').dispatchEvent(event, { dataTransfer })
+  }
+}
