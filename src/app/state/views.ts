@@ -88,7 +88,7 @@ export const VIEWS = {
   },
   allocations: {
     title: 'Allocations',
-    group: 'Contents',
+    group: 'Heap',
     keys: 'g m',
     about: 'When and by whom memory was allocated: timeline and stacks',
   },

@@ -100,5 +100,5 @@ function contextsOf({ contexts, allContexts }: DeadVariableRow): string {
 
 function placeOf({ script, offset, source }: DeadVariableRow): string {
   if (source) return `${source.url ?? `script ${source.scriptId}`}:${source.line}:${source.column}`
-  return `${script ?? 'an unnamed script'}${offset === null ? '' : `, at character ${formatCount(offset)}`}`
+  return `${script || 'an unnamed script'}${offset === null ? '' : `, at character ${formatCount(offset)}`}`
 }

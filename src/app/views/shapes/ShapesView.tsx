@@ -3,17 +3,17 @@ import { go } from '#app/state/place-store.ts'
 import { useAnswer } from '#app/state/use-answer.ts'
 import { useOptions } from '#app/state/use-options.ts'
 import { formatBytes, formatCountOf } from '#app/ui/format.ts'
+import { Choice } from '#app/ui/Choice.tsx'
 import { ListPage, ListWords } from '#app/ui/ListPage.tsx'
-import { ModeSwitch } from '#app/ui/ModeSwitch.tsx'
 import { ClassShapes } from './ClassShapes.tsx'
 import { Shapes } from './Shapes.tsx'
 
 const OPTIONS = z.object({ show: z.enum(['shapes', 'classes']).catch('shapes') })
 type Mode = z.output<typeof OPTIONS>['show']
 
-const MODES: readonly (readonly [Mode, string])[] = [
-  ['shapes', 'Shapes'],
-  ['classes', 'By class'],
+const MODES: readonly { readonly value: Mode; readonly title: string }[] = [
+  { value: 'shapes', title: 'Shapes' },
+  { value: 'classes', title: 'By class' },
 ]
 
 /** Shows the other list, with a filter of its own. */
@@ -24,7 +24,7 @@ function show(mode: Mode): void {
 /** Plain objects by their exact lists of properties, and classes whose objects differ in theirs. */
 export function ShapesView() {
   const mode = useOptions(OPTIONS).show
-  const tools = <ModeSwitch label="What to list" modes={MODES} mode={mode} onChange={show} />
+  const tools = <Choice label="List" value={mode} choices={MODES} onChange={show} />
   return (
     <ListPage head={<Head />}>
       {mode === 'classes' ? <ClassShapes tools={tools} /> : <Shapes tools={tools} />}

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { go } from '#app/state/place-store.ts'
 import { useOptions } from '#app/state/use-options.ts'
+import { Choice } from '#app/ui/Choice.tsx'
 import { ListPage } from '#app/ui/ListPage.tsx'
-import { ModeSwitch } from '#app/ui/ModeSwitch.tsx'
 import { AllStrings } from './AllStrings.tsx'
 import { Duplicates } from './Duplicates.tsx'
 import { StringsHead } from './StringsHead.tsx'
@@ -10,9 +10,9 @@ import { StringsHead } from './StringsHead.tsx'
 const OPTIONS = z.object({ show: z.enum(['duplicates', 'all']).catch('duplicates') })
 type Mode = z.output<typeof OPTIONS>['show']
 
-const MODES: readonly (readonly [Mode, string])[] = [
-  ['duplicates', 'Duplicates'],
-  ['all', 'All strings'],
+const MODES: readonly { readonly value: Mode; readonly title: string }[] = [
+  { value: 'duplicates', title: 'Duplicates' },
+  { value: 'all', title: 'All strings' },
 ]
 
 /** Shows another list of strings, with a filter of its own. */
@@ -23,7 +23,7 @@ function show(mode: Mode, filter = ''): void {
 /** All strings by size, and the texts that several of them share. */
 export function StringsView() {
   const mode = useOptions(OPTIONS).show
-  const tools = <ModeSwitch label="What to list" modes={MODES} mode={mode} onChange={(next) => show(next)} />
+  const tools = <Choice label="List" value={mode} choices={MODES} onChange={(next) => show(next)} />
   return (
     <ListPage head={<StringsHead onPick={(filter) => show('all', filter)} />}>
       {mode === 'all' ? <AllStrings tools={tools} /> : <Duplicates tools={tools} />}
