@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { rmSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { type FileHandle, open, realpath, rename, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import process from 'node:process'
@@ -25,8 +25,22 @@ export async function writeBeside<Result>(
   const target = await realpath(path).catch(() => path)
   const part = join(dirname(target), `.${basename(target)}.${randomBytes(4).toString('hex')}.part`)
   const name = basename(path)
-  const handle = await orOutputError(name, open(part, 'wx'))
+  // Before the file is there: who sees it may end the process at once.
   const forget = onSignals(() => rmSync(part, { force: true }))
+  try {
+    return await fill(part, target, name, work)
+  } finally {
+    forget()
+  }
+}
+
+async function fill<Result>(
+  part: string,
+  target: string,
+  name: string,
+  work: (sink: ByteSink) => Promise<Result>,
+): Promise<Result> {
+  const handle = await orOutputError(name, create(part))
   try {
     const result = await work({ write: (bytes) => orOutputError(name, writeAll(handle, bytes)) })
     await orOutputError(name, handle.sync())
@@ -37,9 +51,13 @@ export async function writeBeside<Result>(
     await handle.close().catch(() => undefined)
     rmSync(part, { force: true })
     throw error
-  } finally {
-    forget()
   }
+}
+
+/** Makes the file in the turn that is on, in which no signal comes, so that none finds it half made. */
+async function create(part: string): Promise<FileHandle> {
+  writeFileSync(part, '', { flag: 'wx' })
+  return open(part, 'r+')
 }
 
 /** What is at `path`: nothing, a file that may be replaced, or something that may not. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { NodeRow, PathStep } from '#engine/model/rows.ts'
-import { pathText } from './path-text.ts'
+import { pathMarkdown, pathText } from './path-text.ts'
 
 function step(name: string, edge: PathStep['edge']): PathStep {
   const node: NodeRow = {
@@ -45,4 +45,9 @@ test('what only the engine knows stands apart', () => {
 
 test('no path is no text', () => {
   expect(pathText([])).toBe('')
+})
+
+test('a path is a list in Markdown, its dominators marked', () => {
+  const path = [step('Window', null), step('Map', { type: 'property', name: 'rows' })]
+  expect(pathMarkdown(path)).toBe('1. `Window` @1 ◆\n2. `.rows` `Map` @1')
 })

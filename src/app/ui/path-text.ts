@@ -1,6 +1,7 @@
 import type { PathStep } from '#engine/model/rows.ts'
 import { edgeText } from './edge-text.ts'
-import { nodeTitle } from './node-title.ts'
+import { codeMarkdown } from './markdown.ts'
+import { nodeTitle, shortTitle } from './node-title.ts'
 
 /**
  * A path as one line to paste: the first node's name and then the references, as `Window.cache.entries {table} [3]`.
@@ -18,4 +19,15 @@ export function pathText(path: readonly PathStep[]): string {
     apart = !own
   }
   return text
+}
+
+/** A path as a Markdown list, each step by its reference and object; a diamond marks what every path comes through. */
+export function pathMarkdown(path: readonly PathStep[]): string {
+  return path
+    .map(({ node, edge, dominator }, index) => {
+      const reference = edge ? `${codeMarkdown(edgeText(edge.type, edge.name))} ` : ''
+      const mark = dominator && index < path.length - 1 ? ' ◆' : ''
+      return `${index + 1}. ${reference}${codeMarkdown(shortTitle(node))} @${node.id}${mark}`
+    })
+    .join('\n')
 }

@@ -1,3 +1,4 @@
+import { plainMarkdown } from '../markdown.ts'
 import type { Column } from './columns.ts'
 
 /** What a cell is outside the page: in a copied row, in an exported table. Null is left empty. */
@@ -22,7 +23,7 @@ export function rowAsMarkdown<Row, Id extends string>(columns: readonly Column<R
   return [
     line(shown.map(({ label }) => label)),
     line(shown.map(() => '---')),
-    line(shown.map(({ value }) => plain(value(row)).replace(/[|\\`*_<>[\]]/g, '\\$&'))),
+    line(shown.map(({ value }) => plainMarkdown(plain(value(row))))),
   ].join('\n')
 }
 

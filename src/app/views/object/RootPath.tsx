@@ -1,6 +1,6 @@
 import type { PathStep } from '#engine/model/rows.ts'
 import { CopyButton } from '#app/ui/CopyButton.tsx'
-import { pathText } from '#app/ui/path-text.ts'
+import { pathMarkdown, pathText } from '#app/ui/path-text.ts'
 import { OtherPaths } from '#app/ui/path/OtherPaths.tsx'
 import { PathChain } from '#app/ui/path/PathChain.tsx'
 import styles from '#app/ui/path/PathChain.module.css'
@@ -17,7 +17,9 @@ export function RootPath({ node, path }: RootPathProps) {
     <section className={styles['section']} aria-labelledby="why-alive">
       <div className={styles['heading']}>
         <h3 id="why-alive">Why is it alive?</h3>
-        {path && path.length > 0 ? <CopyButton text={pathText(path)} what="path" /> : null}
+        {path && path.length > 0 ? (
+          <CopyButton text={pathText(path)} what="path" markdown={pathMarkdown(path)} />
+        ) : null}
       </div>
       <PathBody node={node} path={path} />
     </section>

@@ -3,6 +3,7 @@ import { useAnswer } from '#app/state/use-answer.ts'
 import { go } from '#app/state/place-store.ts'
 import { Button } from '#app/ui/Button.tsx'
 import { CopyButton } from '#app/ui/CopyButton.tsx'
+import { plainMarkdown } from '#app/ui/markdown.ts'
 import { heapSentence, holderSentence, kindSentence } from './verdict.ts'
 import styles from './OverviewView.module.css'
 
@@ -53,7 +54,7 @@ function HeldVerdict({ start, holder, total }: HeldVerdictProps) {
         <Button look="text" onClick={() => go({ selected: holder.id })}>
           Look at @{holder.id}
         </Button>
-        <CopyButton text={text} what="this text" />
+        <CopyButton text={text} what="this text" markdown={plainMarkdown(text)} />
       </div>
     </div>
   )
