@@ -129,6 +129,7 @@ test('a sampling profile opens as its stacks, and other views say why they have 
   await expect(statusBar(page)).toContainText('sampling profile')
   await expect(page.getByText(/an estimate from 18 samples of 26\.2\sKiB by 10 stacks/)).toBeVisible()
   await expect(row(page, 'Calls', /\(root\)/)).toContainText('26.2 KiB')
+  await expect(objectPanel(page)).toContainText('holds no objects to look at')
   await page.getByRole('link', { name: 'Classes', exact: true }).click()
   await expect(page.getByText('This is a sampling profile')).toBeVisible()
   await page.getByRole('button', { name: 'Show its stacks' }).click()

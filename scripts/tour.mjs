@@ -56,7 +56,10 @@ async function take({ name, file, at, theme = 'light', size = WIDE }) {
   const page = await browser.newPage({ viewport: size, colorScheme: theme, reducedMotion: 'reduce' })
   await open(page)
   await drop(page, file)
-  await page.getByText(/retained sizes ready|sampling profile/i).waitFor({ timeout: 60_000 })
+  await page
+    .getByRole('contentinfo')
+    .getByText(/retained sizes ready|sampling profile/)
+    .waitFor({ timeout: 60_000 })
   await page.evaluate((place) => {
     const source = new URLSearchParams(location.hash.slice(1)).get('source')
     location.hash = `#v=1&source=${source}${place}`

@@ -2,6 +2,7 @@ import { ChevronDown, ChevronUp, X } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useHeap } from '../state/heap-store.ts'
 import { go, usePlace } from '../state/place-store.ts'
+import { useAnswer } from '../state/use-answer.ts'
 import { Button } from '../ui/Button.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { ObjectPanel } from '../views/object/ObjectPanel.tsx'
@@ -17,6 +18,7 @@ export function ObjectAside() {
   const [folded, setFolded] = useState(false)
   const shallowOnly = useHeap((heap) => heap.shallowOnly)
   const early = useHeap((heap) => heap.status === 'early')
+  const isProfile = useAnswer('summary').value?.isProfile ?? false
   useEffect(() => setFolded(false), [selected])
   const Chevron = folded ? ChevronUp : ChevronDown
   return (
@@ -45,7 +47,15 @@ export function ObjectAside() {
         </Button>
       </div>
       <div className={styles['body']}>
-        {shallowOnly ? <NothingAround /> : early && selected !== null ? <StillComing /> : <ObjectPanel />}
+        {isProfile ? (
+          <EmptyState>A sampling profile holds no objects to look at.</EmptyState>
+        ) : shallowOnly ? (
+          <NothingAround />
+        ) : early && selected !== null ? (
+          <StillComing />
+        ) : (
+          <ObjectPanel />
+        )}
       </div>
     </aside>
   )
