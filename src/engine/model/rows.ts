@@ -25,9 +25,6 @@ export interface Page<Row> {
   readonly all: number
 }
 
-/** Whether a text passes a filter. */
-export type TextFilter = (text: string) => boolean
-
 export interface Sort<Column extends string> {
   readonly column: Column
   readonly descending: boolean

@@ -6,7 +6,7 @@ import { useRowHeight } from './use-row-height.ts'
 import { useSize } from './use-size.ts'
 
 /** Height of the header row, which stays at the top while the rows scroll below it. */
-export const HEADER_HEIGHT = 28
+const HEADER_HEIGHT = 28
 /** Rows drawn and asked for beyond those in sight. */
 const MARGIN_ROWS = 8
 

@@ -1,5 +1,36 @@
 import { expect, test } from 'vitest'
-import { compileTextFilter } from './text-filter.ts'
+import type { FilterTable } from '../model/filter-fields.ts'
+import { filterEntries } from './compile-filter.ts'
+
+/** The text that is looked at right now. */
+interface Looking {
+  text: string
+}
+
+/** Rows that have nothing but a text. */
+const TEXTS: FilterTable<Looking> = {
+  rows: 'these rows',
+  own: ['name'],
+  fields: [
+    {
+      name: 'name',
+      type: 'text',
+      help: 'The text of the row.',
+      example: 'name:/^Sess/',
+      read: (looking) => (pattern) => () => pattern.test(looking.text),
+    },
+  ],
+}
+
+function compileTextFilter(filter: string | undefined, now: () => number) {
+  const looking: Looking = { text: '' }
+  const passes = filterEntries(filter, { table: TEXTS, source: looking, now })
+  if (!passes) return null
+  return (text: string) => {
+    looking.text = text
+    return passes(0)
+  }
+}
 
 const compile = (filter: string | undefined) => compileTextFilter(filter, () => 0)
 
