@@ -1,4 +1,5 @@
 import { CLASS_TABLE } from './analyses/class-fields.ts'
+import { digestOf } from './analyses/digest.ts'
 import { earlyHeap } from './analyses/early-heap.ts'
 import { EDGE_TABLE } from './analyses/edge-fields.ts'
 import { type Heap, isComplete } from './analyses/heap.ts'
@@ -14,6 +15,7 @@ import { beginHeap, completeHeap, shallowHeap } from './analyses/whole-heap.ts'
 import { HeapError } from './base/error.ts'
 import { RecentMap } from './base/recent-map.ts'
 import { addTimes, type PhaseTime, Task, type TaskHost } from './base/task.ts'
+import { type BaseSide, besideBase, type Besides, besideTarget, type DigestSource } from './beside.ts'
 import { streamCodec } from './format/container/stream-codec.ts'
 import { find } from './find.ts'
 import { openFile } from './format/open.ts'
@@ -24,6 +26,7 @@ import { EVERYTHING, noReferences, type Reading, referencesComing } from './form
 import type { Assistant as TreeBuilder } from './graph/assistant.ts'
 import { RemoteWork } from './graph/remote-work.ts'
 import { collectRetainers } from './graph/retainers.ts'
+import type { Comparison, Digest, MatchedBy } from './model/digest.ts'
 import type { EntryTest, FilterTable } from './model/filter-fields.ts'
 import { NodeType } from './model/kinds.ts'
 import type {
@@ -44,7 +47,7 @@ import type {
   Summary,
 } from './model/rows.ts'
 import { formOf, type Origin } from './origin.ts'
-import { Asked, isWhole, type Memory } from './questions/asked.ts'
+import { Asked, isWhole, type Memory, type WholeHeap } from './questions/asked.ts'
 import { listFilter } from './questions/list-filter.ts'
 import { answerDeep, type DeepAnswer, type DeepArguments, type DeepQuestion } from './questions/questions.ts'
 import { SharedWork } from './questions/shared-work.ts'
@@ -78,11 +81,9 @@ export class Session {
   readonly #phases: PhaseTime[] = []
   readonly #lists = new NodeLists()
   /** What questions about the whole heap keep. */
-  readonly #memory: Memory = {
-    shared: new SharedWork(),
-    orders: new RecentMap(KEPT_LISTS),
-    sets: new RecentMap(KEPT_LISTS),
-  }
+  #memory = newMemory()
+  /** The heaps that stand beside this one, by the keys they were given. */
+  readonly #beside = new Map<string, Comparison>()
   /** What another thread is finding out; null when it is here, or there is no such thread. */
   #remote: RemoteWork | null
 
@@ -328,10 +329,51 @@ export class Session {
     args: DeepArguments<Q>,
     host: TaskHost,
   ): Promise<DeepAnswer<Q>> {
+    return answerDeep(question, new Asked(this.#whole, this.#memory, host), args)
+  }
+
+  /** What another heap is compared with this one by. Wants `findRetainers` to be over. */
+  digest(paths: boolean, host: TaskHost): Promise<Digest> {
+    return digestOf(this.#whole, this.#origin.file, { paths }, new Task(host))
+  }
+
+  /**
+   * Puts this heap beside a base, as `key`: questions about what changed, and filters by it, are of this pair from now on.
+   * @param by how to tell objects to be the same; null decides by whether both come from one process
+   * @returns what the base is to be told, see `besideTarget`
+   */
+  async besideBase(key: string, base: DigestSource, by: MatchedBy | null, host: TaskHost): Promise<Besides> {
+    const found = await besideBase(this.#whole, this.#origin.file, base, by, host)
+    this.#compare(key, found.comparison)
+    return found
+  }
+
+  /** Puts this heap, the base, beside a target that has been put beside it. */
+  besideTarget(key: string, target: Digest, told: BaseSide): void {
+    this.#compare(key, besideTarget(this.#whole, target, told))
+  }
+
+  /** Lets a heap go that stood beside this one. */
+  standApart(key: string): void {
+    const heap = this.#open
+    if (heap.comparison === this.#beside.get(key)) heap.comparison = undefined
+    this.#beside.delete(key)
+    this.#memory = newMemory()
+  }
+
+  #compare(key: string, comparison: Comparison): void {
+    this.#beside.set(key, comparison)
+    this.#open.comparison = comparison
+    // What was found out by filters may say something else now.
+    this.#memory = newMemory()
+  }
+
+  /** @throws HeapError `not-ready`, `no-references` */
+  get #whole(): WholeHeap {
     this.#checkReferences()
     const heap = this.#open
     if (!isWhole(heap)) throw notReady()
-    return answerDeep(question, new Asked(heap, this.#memory, host), args)
+    return heap
   }
 
   /** See `find.ts`. */
@@ -377,4 +419,8 @@ export class Session {
       throw new HeapError('not-found', `There is no node number ${node} in this heap.`)
     }
   }
+}
+
+function newMemory(): Memory {
+  return { shared: new SharedWork(), orders: new RecentMap(KEPT_LISTS), sets: new RecentMap(KEPT_LISTS) }
 }

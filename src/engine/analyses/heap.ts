@@ -1,3 +1,4 @@
+import type { Comparison } from '../model/digest.ts'
 import type { Graph, Retainers } from '../model/graph.ts'
 import type { Snapshot, WideColumn } from '../model/snapshot.ts'
 import type { ClassSizes } from './class-sizes.ts'
@@ -13,6 +14,8 @@ export interface Heap {
   readonly table: ClassTable
   readonly sizes: ClassSizes
   ready: ReadyHeap | null
+  /** The other heap that this one is compared with; absent where it stands alone. */
+  comparison?: Comparison | undefined
 }
 
 export interface ReadyHeap {

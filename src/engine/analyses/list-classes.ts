@@ -37,7 +37,7 @@ export function classRow({ table, sizes, ready }: ListedClasses, index: number):
  * the largest) first. O(classes log classes).
  */
 export function classPage(heap: ListedClasses, request: ClassRequest, filter: EntryTest | null): ClassPage {
-  const isShown = (index: number): boolean => !(request.folded && isEngines(heap.table.classes[index]!))
+  const isShown = (index: number): boolean => !(request.folded && isEnginesClass(heap.table.classes[index]!))
   const found = presentClasses(heap)
   const all = found.filter(isShown)
   const matching = filter ? found.filter(filter) : found
@@ -55,7 +55,7 @@ export function classPage(heap: ListedClasses, request: ClassRequest, filter: En
 }
 
 /** Whether the engine makes objects of this class for itself: code, maps, contexts and their like. */
-function isEngines({ kind }: ClassInfo): boolean {
+export function isEnginesClass({ kind }: Pick<ClassInfo, 'kind'>): boolean {
   return kind === 'system' || kind === 'code'
 }
 

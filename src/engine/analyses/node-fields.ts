@@ -11,6 +11,7 @@ import { readGroupPath } from '../model/group-path.ts'
 import { Detachedness, NODE_TYPE_NAMES } from '../model/kinds.ts'
 import { ALLOCATION_FIELDS } from './allocation-fields.ts'
 import { classKeyReader, classNameReader } from './class-fields.ts'
+import { COMPARISON_FIELDS } from './comparison-fields.ts'
 import { type Heap, isComplete } from './heap.ts'
 import { checkReferencesForFilter, graphForFilter } from './filter-needs.ts'
 import { membersOfGroupPath } from './group-place.ts'
@@ -219,6 +220,7 @@ export const NODE_TABLE: FilterTable<Heap> = {
     ...KEEPING_FIELDS,
     ...ALLOCATION_FIELDS,
     ...LIST_FIELDS,
+    ...COMPARISON_FIELDS,
   ],
   own: ['name'],
   prepare: async (heap, field, value, task) => {

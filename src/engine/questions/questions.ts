@@ -2,6 +2,7 @@ import { allocationQuestions } from './allocations.ts'
 import type { Asked } from './asked.ts'
 import { closureQuestions } from './closures.ts'
 import { collectionQuestions } from './collections.ts'
+import { diffQuestions } from './diff.ts'
 import { shapeQuestions } from './shapes.ts'
 import { stringQuestions } from './strings.ts'
 import { dominatorQuestions } from './dominators.ts'
@@ -24,6 +25,7 @@ const QUESTIONS = {
   ...dominatorQuestions,
   ...keepingQuestions,
   ...statisticsQuestions,
+  ...diffQuestions,
 }
 
 type Questions = typeof QUESTIONS

@@ -1,0 +1,52 @@
+import type { Task } from '../base/task.ts'
+import type { Digest, DigestClass } from '../model/digest.ts'
+import { classQuery } from './class-query.ts'
+import { drawIds } from './id-sample.ts'
+import type { CompleteHeap } from './heap.ts'
+import { pathKeys } from './path-keys.ts'
+
+/**
+ * What another heap is compared with this one by. Columns are the heap's own where it has them: do not change them.
+ * @param paths whether to work out what objects are called by where they stand. O(nodes + edges), else O(nodes)
+ */
+export async function digestOf(
+  heap: CompleteHeap,
+  file: string,
+  { paths }: { readonly paths: boolean },
+  task: Task,
+): Promise<Digest> {
+  const { snapshot, shallowSize, table, ready } = heap
+  const { retainedSize, dominator } = ready.graph
+  const work = paths ? snapshot.nodeCount + snapshot.edgeCount : 0
+  task.begin('answer', snapshot.nodeCount + work)
+  const sample = await drawIds(snapshot, task)
+  const keys = paths ? await pathKeys(heap, task) : null
+  task.end()
+  return {
+    file,
+    nodeCount: snapshot.nodeCount,
+    root: snapshot.root,
+    nodeId: snapshot.nodeId,
+    shallowSize,
+    retainedSize,
+    dominator,
+    classOf: table.classOf,
+    classes: digestClasses(heap),
+    sample,
+    paths: keys,
+  }
+}
+
+/** The classes with their sums, by class number. */
+export function digestClasses({ table, sizes, ready }: CompleteHeap): DigestClass[] {
+  return table.classes.map(({ key, name, kind, source }, index) => ({
+    key,
+    name,
+    kind,
+    source,
+    query: classQuery(table.classes, index),
+    count: sizes.count[index]!,
+    shallowSize: sizes.shallowSize[index]!,
+    retainedSize: ready.classRetained[index]!,
+  }))
+}

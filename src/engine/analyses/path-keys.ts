@@ -1,0 +1,198 @@
+import { BitSet } from '../base/bit-set.ts'
+import { finished, mixed, textHash } from '../base/mix.ts'
+import type { Task } from '../base/task.ts'
+import { keepsAlive } from '../graph/essential-edges.ts'
+import { untilDone } from '../graph/in-slices.ts'
+import { isUserRoot } from '../graph/user-roots.ts'
+import type { PathKeys } from '../model/digest.ts'
+import { EdgeType, edgeHasIndex, NodeType } from '../model/kinds.ts'
+import { linkTarget, linkType } from '../model/links.ts'
+import type { Snapshot } from '../model/snapshot.ts'
+import type { CompleteHeap } from './heap.ts'
+import { MapKeys } from './map-keys.ts'
+import { StringHashes } from './string-hashes.ts'
+
+/** What stands for an element of an array, whichever it is. */
+const ELEMENT = textHash('[]')
+/** A second hash of the same path begins with another number. */
+const OTHER_LANE = 0x9e37_79b9
+
+/**
+ * Says where each object stands in numbers that mean the same in every heap: the path of classes and references from the
+ * roots, with one word for all elements of an array and the key for the entries of a map. Breadth first, from the
+ * program's globals and then from the rest of the roots; where several references lead to an object from equally near,
+ * the path with the smallest hash is taken, so that the order of a file does not matter.
+ * O(nodes + edges).
+ */
+export async function pathKeys(heap: CompleteHeap, task: Task): Promise<PathKeys> {
+  const search = new PathSearch(heap)
+  const { nodeCount } = heap.snapshot
+  const progress = (): number => nodeCount + search.visited
+  search.startAtUserRoots()
+  await untilDone(task, (budget) => search.advance(budget), progress)
+  search.startAtRoot()
+  await untilDone(task, (budget) => search.advance(budget), progress)
+  return search.keys
+}
+
+class PathSearch {
+  readonly keys: PathKeys
+  visited = 0
+  readonly #heap: CompleteHeap
+  readonly #snapshot: Snapshot
+  readonly #hashes: StringHashes
+  readonly #labels: EdgeLabels
+  readonly #mapKeys: MapKeys
+  /** The tables of maps met so far. */
+  readonly #tables: BitSet
+  /** By class number. */
+  readonly #classHash: Uint32Array
+  /** By node: the level it was found at plus one, 0 while it was not. */
+  readonly #level: Uint32Array
+  #depth = 0
+  #front: Uint32Array
+  #frontLength = 0
+  #at = 0
+  #next: Uint32Array
+  #nextLength = 0
+
+  constructor(heap: CompleteHeap) {
+    const { nodeCount, strings } = heap.snapshot
+    this.#heap = heap
+    this.#snapshot = heap.snapshot
+    this.#hashes = new StringHashes(strings)
+    this.#labels = new EdgeLabels(heap.snapshot, this.#hashes)
+    this.#mapKeys = new MapKeys(heap.snapshot, this.#hashes)
+    this.#tables = new BitSet(nodeCount)
+    this.#classHash = Uint32Array.from(heap.table.classes, ({ name }) => textHash(name))
+    this.#level = new Uint32Array(nodeCount)
+    this.#front = new Uint32Array(nodeCount)
+    this.#next = new Uint32Array(nodeCount)
+    const column = (): Uint32Array => new Uint32Array(nodeCount)
+    this.keys = { low: column(), high: column(), content: column(), step: column() }
+    for (let node = 0; node < nodeCount; node++) this.keys.content[node] = this.#contentOf(node)
+  }
+
+  startAtUserRoots(): void {
+    const { root, firstEdge, edgeLink } = this.#snapshot
+    for (let edge = firstEdge[root]!; edge < firstEdge[root + 1]!; edge++) {
+      const target = linkTarget(edgeLink[edge]!)
+      if (isUserRoot(this.#snapshot, target)) this.#offer(root, target, ELEMENT)
+    }
+    this.#goDown()
+  }
+
+  startAtRoot(): void {
+    const { root } = this.#snapshot
+    this.#offer(root, root, ELEMENT)
+    this.#goDown()
+  }
+
+  /** Visits up to `budget` nodes; says whether nothing is left. */
+  advance(budget: number): boolean {
+    for (let left = budget; left > 0; left--) {
+      if (this.#at === this.#frontLength && !this.#goDown()) return true
+      this.#visit(this.#front[this.#at++]!)
+      this.visited++
+    }
+    return false
+  }
+
+  /** Makes what was found the front. Says whether there is anything. */
+  #goDown(): boolean {
+    const found = this.#next
+    this.#next = this.#front
+    this.#front = found
+    this.#frontLength = this.#nextLength
+    this.#nextLength = 0
+    this.#at = 0
+    this.#depth++
+    return this.#frontLength > 0
+  }
+
+  #visit(node: number): void {
+    const { firstEdge, edgeLink } = this.#snapshot
+    const { essential } = this.#heap.ready.graph
+    const isTable = this.#tables.has(node)
+    if (isTable) this.#mapKeys.read(node)
+    const isMap = this.#isMap(node)
+    for (let edge = firstEdge[node]!; edge < firstEdge[node + 1]!; edge++) {
+      const target = linkTarget(edgeLink[edge]!)
+      if (isMap && this.#snapshot.nodeType[target] === NodeType.array) this.#tables.add(target)
+      const level = this.#level[target]!
+      if (level !== 0 && level !== this.#depth + 1) continue
+      if (!keepsAlive(this.#snapshot, essential, node, edge)) continue
+      const key = isTable ? this.#mapKeys.labelOf(node, edge) : null
+      this.#offer(node, target, key ?? this.#labels.of(node, edge))
+    }
+  }
+
+  /** Takes a way to a node of the next level, if it is the best so far. */
+  #offer(source: number, target: number, label: number): void {
+    const { low, high, step } = this.keys
+    const kind = this.#kindOf(target)
+    const first = finished(mixed(mixed(low[source]!, label), kind))
+    const second = finished(mixed(mixed(high[source]! ^ OTHER_LANE, label), kind))
+    if (this.#level[target] === 0) {
+      this.#level[target] = this.#depth + 1
+      this.#next[this.#nextLength++] = target
+    } else if (first > low[target]! || (first === low[target]! && second >= high[target]!)) return
+    low[target] = first
+    high[target] = second
+    step[target] = finished(mixed(mixed(this.#kindOf(source), label), kind))
+  }
+
+  /** Whether it is a Map: the one array it refers to is its table. */
+  #isMap(node: number): boolean {
+    const { classOf, classes } = this.#heap.table
+    return this.#snapshot.nodeType[node] === NodeType.object && classes[classOf[node]!]!.name === 'Map'
+  }
+
+  /** What a node is, without what it is called by: its class, and the name of a function, a symbol or an element. */
+  #kindOf(node: number): number {
+    const { nodeType, nodeName } = this.#snapshot
+    const hash = this.#classHash[this.#heap.table.classOf[node]!]!
+    return NAMED.has(nodeType[node]!) ? mixed(hash, this.#hashes.of(nodeName[node]!)) : hash
+  }
+
+  #contentOf(node: number): number {
+    const { nodeType, nodeName, selfSize, firstEdge } = this.#snapshot
+    const type = nodeType[node]!
+    if (type === NodeType.string) return this.#hashes.of(nodeName[node]!)
+    return finished(mixed(mixed(0, selfSize[node]!), firstEdge[node + 1]! - firstEdge[node]!))
+  }
+}
+
+/** Types of which the name says what a node is and the class does not. */
+const NAMED: ReadonlySet<number> = new Set([
+  NodeType.closure,
+  NodeType.code,
+  NodeType.hidden,
+  NodeType.regexp,
+  NodeType.synthetic,
+  NodeType.symbol,
+  NodeType.bigint,
+])
+
+/** What edges are called, in numbers that mean the same in every heap. */
+class EdgeLabels {
+  readonly #snapshot: Snapshot
+  readonly #hashes: StringHashes
+  /** By string, of names that the engine gives: their hash without the numbers in them, or 0 where not known yet. */
+  readonly #internal: Uint32Array
+
+  constructor(snapshot: Snapshot, hashes: StringHashes) {
+    this.#snapshot = snapshot
+    this.#hashes = hashes
+    this.#internal = new Uint32Array(snapshot.strings.count)
+  }
+
+  of(node: number, edge: number): number {
+    const { edgeLink, edgeNames, strings } = this.#snapshot
+    const type = linkType(edgeLink[edge]!)
+    if (edgeHasIndex(type)) return ELEMENT
+    const name = edgeNames.at(node, edge)
+    if (type !== EdgeType.internal) return this.#hashes.of(name)
+    return (this.#internal[name] ||= textHash(strings.text(name).replace(/\d+/g, '#')) || 1)
+  }
+}

@@ -1,0 +1,65 @@
+import { finished, mixed } from '../base/mix.ts'
+import type { Task } from '../base/task.ts'
+import type { Alignment, Digest, MatchedBy, PathKeys } from '../model/digest.ts'
+import type { WideColumn } from '../model/snapshot.ts'
+import { type Keys, type Matches, matchKeys, noMatches } from './match-keys.ts'
+import { sameProcess } from './same-process.ts'
+
+/** How many times all nodes are looked at. */
+const ROUNDS: Record<MatchedBy, number> = { id: 1, path: 3 }
+
+/** How two heaps are to be aligned where nobody says: by ids where they come from one process. O(sample). */
+export function usualAlignment(base: Digest, target: Digest): MatchedBy {
+  return sameProcess(base.sample, target.sample) ? 'id' : 'path'
+}
+
+/**
+ * Finds out which objects of two heaps are the same.
+ *
+ * By id: exact within one process, where V8 gives an id once and for all. By path, in three rounds, each for what the one
+ * before left: the same path of classes and references from the roots and the same content; the same path; the same
+ * class, referred to in the same way by the same class, with the same content. Several that are alike are matched in the
+ * order of their files.
+ * O(nodes of both). Wants paths in both digests to align by them.
+ */
+export async function align(base: Digest, target: Digest, by: MatchedBy, task: Task): Promise<Alignment> {
+  const matches = noMatches(base.nodeCount, target.nodeCount)
+  task.begin('answer', ROUNDS[by] * (base.nodeCount + target.nodeCount))
+  if (by === 'id') await matchKeys(idKeys(base.nodeId), idKeys(target.nodeId), matches, task)
+  else await matchPaths(base.paths!, target.paths!, matches, task)
+  // Whatever else: a heap has one root.
+  pair(matches, base.root, target.root)
+  task.end()
+  return { matchedBy: by, ...matches }
+}
+
+async function matchPaths(base: PathKeys, target: PathKeys, matches: Matches, task: Task): Promise<void> {
+  for (const keysOf of [pathAndContent, pathAlone, stepAndContent]) {
+    await matchKeys(keysOf(base), keysOf(target), matches, task)
+  }
+}
+
+function pathAndContent({ low, high, content }: PathKeys): Keys {
+  return { low: low.map((hash, node) => finished(mixed(hash, content[node]!))), high }
+}
+
+function pathAlone({ low, high }: PathKeys): Keys {
+  return { low, high }
+}
+
+function stepAndContent({ step, content }: PathKeys): Keys {
+  return { low: step, high: content }
+}
+
+function idKeys(ids: WideColumn): Keys {
+  if (ids instanceof Uint32Array) return { low: ids, high: null }
+  return { low: Uint32Array.from(ids), high: Uint32Array.from(ids, (id) => Math.floor(id / 2 ** 32)) }
+}
+
+function pair({ inBase, inTarget }: Matches, base: number, target: number): void {
+  const NONE = 0xffff_ffff
+  if (inTarget[base] !== NONE) inBase[inTarget[base]!] = NONE
+  if (inBase[target] !== NONE) inTarget[inBase[target]!] = NONE
+  inBase[target] = base
+  inTarget[base] = target
+}

@@ -1,0 +1,84 @@
+import type { Kind, SourcePosition } from './rows.ts'
+import type { WideColumn } from './snapshot.ts'
+
+/** Stands for "no such node". */
+export const NO_NODE = 0xffff_ffff
+
+/** How the objects of two heaps are told to be the same. */
+export type MatchedBy = 'id' | 'path'
+
+/** One class with its sums, as digests carry it. Sizes are bytes. */
+export interface DigestClass {
+  readonly key: string
+  readonly name: string
+  readonly kind: Kind
+  readonly source: SourcePosition | null
+  /** The filter that finds its objects and no others. */
+  readonly query: string
+  readonly count: number
+  readonly shallowSize: number
+  readonly retainedSize: number
+}
+
+/**
+ * Some of a heap's ids, those with the smallest hashes, so that two heaps which share ids have drawn the same ones
+ * (Broder's sketch of 1997). By place, ordered by hash.
+ */
+export interface IdSample {
+  readonly id: Float64Array
+  /** Of type and name: an object keeps both for life. */
+  readonly identity: Uint32Array
+}
+
+/** What an object is called by where it stands, in numbers that mean the same in every heap. Node columns. */
+export interface PathKeys {
+  /** Of the path from the roots to it, in two hashes. */
+  readonly low: Uint32Array
+  readonly high: Uint32Array
+  /** Of what it is apart from where it stands: a string's text, sizes. */
+  readonly content: Uint32Array
+  /** Of its class, its retainer's class and what the reference is called. */
+  readonly step: Uint32Array
+}
+
+/**
+ * What of a heap another one is compared with: plain columns that can cross to another thread, by node index and class
+ * number. About 18 bytes a node, 34 with paths.
+ */
+export interface Digest {
+  readonly file: string
+  readonly nodeCount: number
+  readonly root: number
+  readonly nodeId: WideColumn
+  /** Adjusted, in bytes. */
+  readonly shallowSize: WideColumn
+  readonly retainedSize: WideColumn
+  /** Immediate dominators as node indexes; the root's is itself. */
+  readonly dominator: Uint32Array
+  readonly classOf: Uint16Array | Uint32Array
+  readonly classes: readonly DigestClass[]
+  readonly sample: IdSample
+  /** Null where they were not asked for. */
+  readonly paths: PathKeys | null
+}
+
+/** Which objects of two heaps are the same. */
+export interface Alignment {
+  readonly matchedBy: MatchedBy
+  /** By node of the target: the same object in the base, or `NO_NODE`. */
+  readonly inBase: Uint32Array
+  /** By node of the base: the same object in the target, or `NO_NODE`. */
+  readonly inTarget: Uint32Array
+}
+
+/** An open heap beside another one. */
+export interface Comparison {
+  /** What the open heap is. */
+  readonly role: 'base' | 'target'
+  readonly matchedBy: MatchedBy
+  readonly other: Digest
+  /** By node of the open heap: the same object in the other, or `NO_NODE`. */
+  readonly counterpart: Uint32Array
+  /** By class number of the open heap: the same class in the other, or -1. */
+  readonly classThere: Int32Array
+}

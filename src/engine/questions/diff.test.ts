@@ -1,0 +1,68 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { ClassChangeRow } from '../model/diff-rows.ts'
+import type { Session } from '../session.ts'
+import { QUIET_HOST } from '../testing/captures.ts'
+import { openOf, putBeside, SERIES } from '../testing/pairs.ts'
+
+const ALL = { start: 0, end: 100_000 }
+
+describe.each(SERIES.filter((name) => name !== 'chrome-156'))(
+  '%s before and after 400 more sessions',
+  (series) => {
+    let base: Session
+    let target: Session
+    let final: Session
+
+    beforeAll(async () => {
+      base = await openOf(series, 'baseline')
+      target = await openOf(series, 'target')
+      final = await openOf(series, 'final')
+    })
+
+    test('are known to come from one process, and differ by the sessions and closures that came', async () => {
+      const { pair } = await putBeside(base, target)
+      expect(pair).toMatchObject({ matchedBy: 'id', sameProcess: true })
+      const changes = await changesOf(target)
+      expect(changes.get('Session')).toMatchObject({ added: 400, removed: 0, countDelta: 400 })
+      expect(await countOf(target, 'class:=Session status:new')).toBe(400)
+      expect(await countOf(target, 'kind:closure name:onEvent status:new')).toBe(400)
+      expect(await countOf(base, 'class:=Session status:deleted')).toBe(0)
+    })
+
+    test('name the Map as the owner of most of what came', async () => {
+      await putBeside(base, target)
+      const { rows, totals, unattributed } = await target.ask(
+        'growthOwners',
+        [{ start: 0, end: 20 }],
+        QUIET_HOST,
+      )
+      const owner = rows.find(({ node }) => node.className === 'Map')
+      expect(owner).toMatchObject({ mostly: { name: 'Session', count: 400 } })
+      const delta = target.summary().shallowSize - base.summary().shallowSize
+      expect(totals.growth + unattributed.growth).toBe(delta)
+    })
+
+    test('lose 410 closures and no session once the listeners are released', async () => {
+      await putBeside(target, final)
+      expect(await countOf(target, 'kind:closure name:onEvent status:deleted')).toBe(410)
+      expect((await changesOf(final)).get('Session')?.removed ?? 0).toBe(0)
+    })
+
+    test('are matched by path as well, but for little', async () => {
+      const { pair } = await putBeside(base, target, 'path')
+      expect(pair.matchedBy).toBe('path')
+      expect((await changesOf(target)).get('Session')).toMatchObject({ countDelta: 400 })
+      expect(await countOf(target, 'class:=Session status:new')).toBe(400)
+    })
+  },
+)
+
+async function changesOf(target: Session): Promise<Map<string, ClassChangeRow>> {
+  const { rows } = await target.ask('classChanges', [ALL], QUIET_HOST)
+  return new Map(rows.map((row) => [row.name, row]))
+}
+
+async function countOf(session: Session, filter: string): Promise<number> {
+  const { total } = await session.ask('matching', [{ ...ALL, end: 0, filter }, null], QUIET_HOST)
+  return total
+}
