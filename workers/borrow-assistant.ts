@@ -1,4 +1,4 @@
-import type { Assistant } from '#engine/session.ts'
+import type { Assistant } from '#engine/read-heap.ts'
 import { assistantIn } from '#protocol/assistant.ts'
 import type { ThreadLender } from '#protocol/worker.ts'
 

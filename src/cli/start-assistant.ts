@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import nodeEndpoint from 'comlink/dist/esm/node-adapter.mjs'
-import type { Assistant } from '#engine/session.ts'
+import type { Assistant } from '#engine/read-heap.ts'
 import { assistantIn } from '#protocol/assistant.ts'
 
 /** With smaller captures a thread takes longer to start than it saves. */

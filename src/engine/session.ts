@@ -1,6 +1,5 @@
 import { CLASS_TABLE } from './analyses/class-fields.ts'
 import { digestOf } from './analyses/digest.ts'
-import { earlyHeap } from './analyses/early-heap.ts'
 import { EDGE_TABLE } from './analyses/edge-fields.ts'
 import { type Heap, isComplete } from './analyses/heap.ts'
 import { totalsOf } from './analyses/heap-totals.ts'
@@ -11,20 +10,17 @@ import { NODE_TABLE } from './analyses/node-fields.ts'
 import { NodeLists } from './analyses/node-lists.ts'
 import { nodeRecord, nodeRow, notLoaded, notReady } from './analyses/node-row.ts'
 import { objectDetail } from './analyses/object-detail.ts'
-import { beginHeap, completeHeap, shallowHeap } from './analyses/whole-heap.ts'
+import { completeHeap } from './analyses/whole-heap.ts'
 import { HeapError } from './base/error.ts'
 import { RecentMap } from './base/recent-map.ts'
 import { addTimes, type PhaseTime, Task, type TaskHost } from './base/task.ts'
 import { type BaseSide, besideBase, type Besides, besideTarget, type DigestSource } from './beside.ts'
 import { streamCodec } from './format/container/stream-codec.ts'
 import { find } from './find.ts'
-import { openFile } from './format/open.ts'
 import type { ByteSink } from './format/sink.ts'
 import type { ByteSource } from './format/source.ts'
-import type { ReadResult, SecondReader } from './format/v8/text-input.ts'
 import { EVERYTHING, noReferences, type Reading, referencesComing } from './format/v8/reading.ts'
-import type { Assistant as TreeBuilder } from './graph/assistant.ts'
-import { RemoteWork } from './graph/remote-work.ts'
+import type { RemoteWork } from './graph/remote-work.ts'
 import { collectRetainers } from './graph/retainers.ts'
 import type { Comparison, Digest, MatchedBy } from './model/digest.ts'
 import type { EntryTest, FilterTable } from './model/filter-fields.ts'
@@ -51,15 +47,13 @@ import { Asked, isWhole, type Memory, type WholeHeap } from './questions/asked.t
 import { listFilter } from './questions/list-filter.ts'
 import { answerDeep, type DeepAnswer, type DeepArguments, type DeepQuestion } from './questions/questions.ts'
 import { SharedWork } from './questions/shared-work.ts'
+import { type Assistant, type FoundHeap, readHeap } from './read-heap.ts'
 import type { Provenance } from './saved/provenance.ts'
 import { saveHeap } from './saved/save-heap.ts'
 import { SavedHeap } from './saved/saved-heap.ts'
 
 /** Sets of nodes and orders that questions keep. */
 const KEPT_LISTS = 6
-
-/** Another thread that takes a part of the work. */
-export type Assistant = TreeBuilder & SecondReader
 
 /** What a container is to say of where it came from and the session does not know. */
 export type Making = Pick<Provenance, 'contentHash' | 'producer' | 'created'>
@@ -87,7 +81,7 @@ export class Session {
   /** What another thread is finding out; null when it is here, or there is no such thread. */
   #remote: RemoteWork | null
 
-  private constructor(origin: Origin, heap: Heap | SavedHeap, task: Task, remote: RemoteWork | null) {
+  private constructor({ origin, heap, task, remote }: FoundHeap) {
     this.#origin = origin
     this.#heap = heap
     this.#remote = remote
@@ -112,55 +106,12 @@ export class Session {
     onEarly: ((early: Session) => void) | null = null,
   ): Promise<Session> {
     try {
-      return await Session.#read(source, host, assistant, reading, onEarly)
+      const early = onEarly && ((found: FoundHeap) => onEarly(new Session(found)))
+      return new Session(await readHeap(source, host, assistant, reading, early))
     } catch (error) {
       assistant?.end()
       throw error
     }
-  }
-
-  static async #read(
-    source: ByteSource,
-    host: TaskHost,
-    assistant: Assistant | null,
-    reading: Reading,
-    onEarly: ((early: Session) => void) | null,
-  ): Promise<Session> {
-    const task = new Task(host)
-    const now = () => host.now()
-    const opened = await openFile(source, task, {
-      tailReader: assistant,
-      reading,
-      onEarly: onEarly && (async (early) => onEarly(await Session.#early(source.name, early, host))),
-    })
-    if (opened.form === 'container') {
-      const saved = await SavedHeap.open(opened.container, host.codec ?? streamCodec, task)
-      task.end()
-      assistant?.end()
-      const { provenance } = saved
-      const { file, bytes } = provenance
-      return new Session({ file, bytes, provenance, leftOut: null, early: false, now }, saved, task, null)
-    }
-    const { snapshot, bytes } = opened
-    const leftOut = opened.form === 'capture' ? opened.leftOut : null
-    const origin = { file: source.name, bytes, provenance: null, leftOut, early: false, now }
-    if (leftOut !== null) {
-      assistant?.end()
-      return new Session(origin, await shallowHeap(snapshot, task), task, null)
-    }
-    const remote = assistant && new RemoteWork(assistant, snapshot)
-    return new Session(origin, await beginHeap(snapshot, task), task, remote)
-  }
-
-  /** A session of what `OnEarly` takes. */
-  static async #early(
-    file: string,
-    { snapshot, bytes, leftOut }: ReadResult,
-    host: TaskHost,
-  ): Promise<Session> {
-    const { heap, task } = await earlyHeap(snapshot, host)
-    const origin = { file, bytes, provenance: null, leftOut, early: true, now: () => host.now() }
-    return new Session(origin, heap, task, null)
   }
 
   /**

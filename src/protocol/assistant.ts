@@ -12,7 +12,7 @@ import {
 } from '#engine/format/v8/read-edge-tail.ts'
 import type { FindListener } from '#engine/graph/assistant.ts'
 import { type CrossingSnapshot, type CrossingTree, findThere } from '#engine/graph/crossing.ts'
-import type { Assistant } from '#engine/session.ts'
+import type { Assistant } from '#engine/read-heap.ts'
 
 /** What the assisting thread offers. */
 interface Service {
