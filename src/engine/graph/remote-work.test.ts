@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { type Assistant, Session } from '../session.ts'
+import type { Assistant } from '../read-heap.ts'
+import { Session } from '../session.ts'
 import { CAPTURES, captureSource, openCapture, QUIET_HOST } from '../testing/captures.ts'
 import { quietTask } from '../testing/quiet-task.ts'
 import type { WeakMapPairs } from '../model/graph.ts'
