@@ -4,7 +4,8 @@ import type { Progress } from '#engine/base/task.ts'
 import { EVERYTHING } from '#engine/format/v8/reading.ts'
 import type { Stage, Summary } from '#engine/model/rows.ts'
 import type { OpenListener, Question, SaveListener } from '#protocol/worker.ts'
-import { createHeapService, failure, type OpenHeap, type Surroundings } from './heap-service.ts'
+import { createHeapService, type OpenHeap, type Surroundings } from './heap-service.ts'
+import { failure } from './replies.ts'
 import type { PartFile } from './part-file.ts'
 
 const silent: OpenListener = { progress() {}, stage() {}, answering() {} }

@@ -9,7 +9,6 @@ import type {
   OpenListener,
   Question,
   Questions,
-  Reply,
   SaveListener,
   SaveRequest,
   SessionQuestion,
@@ -17,11 +16,16 @@ import type {
 } from '#protocol/worker.ts'
 import { blobSource } from './blob-source.ts'
 import type { PartFile } from './part-file.ts'
+import { besideNeighbour, offerNeighbour } from './neighbours.ts'
 import { Quiet } from './quiet.ts'
+import { reply } from './replies.ts'
 import { saveCapture } from './save-capture.ts'
 
 /** A session as this service uses it. */
-export interface OpenHeap extends Pick<Session, SessionQuestion | 'save' | 'ask'> {
+export interface OpenHeap extends Pick<
+  Session,
+  SessionQuestion | 'save' | 'ask' | 'digest' | 'besideBase' | 'besideTarget' | 'compareWith' | 'standApart'
+> {
   readonly isLoaded: boolean
   complete(host: TaskHost): Promise<void>
   findRetainers(host: TaskHost): Promise<void>
@@ -84,6 +88,31 @@ export function createHeapService({ read, host, openPart }: Surroundings): HeapW
   let completion: Promise<unknown> = Promise.resolve()
   /** Settles when references to objects are known, or the search for them failed. */
   let retainers: Promise<unknown> = Promise.resolve()
+  /** The open capture, once everything about it is known. */
+  const whole = async (): Promise<OpenHeap> => {
+    await reading
+    await completion
+    await retainers
+    if (!heap) throw new HeapError('not-found', 'No capture is open yet.')
+    return heap
+  }
+  /** Does work that `drop` ends and of which the page is told how far it has come. */
+  const answering = async <Value>(
+    ticket: number,
+    work: (host: TaskHost) => Promise<Value>,
+  ): Promise<Value> => {
+    quiet.asked()
+    const wanted = new AbortController()
+    asking.set(ticket, wanted)
+    const report = ({ done, total }: Progress): void => {
+      if (done > 0 && done < total) listening?.answering(ticket, done / total)
+    }
+    try {
+      return await work({ ...host(report), signal: wanted.signal })
+    } finally {
+      asking.delete(ticket)
+    }
+  }
   return {
     open: (file, name, listener, lender, wanted) =>
       reply(async () => {
@@ -108,11 +137,8 @@ export function createHeapService({ read, host, openPart }: Surroundings): HeapW
         return null
       }),
     ask: (question, args, ticket) =>
-      reply(async () => {
-        quiet.asked()
-        const wanted = new AbortController()
-        asking.set(ticket, wanted)
-        try {
+      reply(() =>
+        answering(ticket, async (surroundings) => {
           const deep = isDeepQuestion(question)
           if (deep || NEEDS_REFERENCES.has(question)) await reading
           if (!heap) throw new HeapError('not-found', 'No capture is open yet.')
@@ -122,15 +148,9 @@ export function createHeapService({ read, host, openPart }: Surroundings): HeapW
           // A container's objects are there a moment after its totals.
           if (deep || (!heap.isLoaded && !FROM_OVERVIEW.has(question))) await completion
           if (deep || NEEDS_RETAINERS.has(question)) await retainers
-          const report = ({ done, total }: Progress): void => {
-            if (done > 0 && done < total) listening?.answering(ticket, done / total)
-          }
-          const asked = answer(heap, question, args, { ...host(report), signal: wanted.signal })
-          return (await asked) as ReturnType<Questions[typeof question]>
-        } finally {
-          asking.delete(ticket)
-        }
-      }),
+          return (await answer(heap, question, args, surroundings)) as ReturnType<Questions[typeof question]>
+        }),
+      ),
     drop: (ticket) => asking.get(ticket)?.abort(),
     save: (request, listener) =>
       reply(async () => {
@@ -155,6 +175,23 @@ export function createHeapService({ read, host, openPart }: Surroundings): HeapW
         )
       }),
     stopSaving: () => saving.abort(),
+    offer: (port) => offerNeighbour(whole, host, port),
+    besideBase: (request, port, ticket) =>
+      reply(() =>
+        answering(ticket, async (surroundings) =>
+          besideNeighbour(await whole(), request, port, surroundings),
+        ),
+      ),
+    compareWith: (key) =>
+      reply(async () => {
+        ;(await whole()).compareWith(key)
+        return null
+      }),
+    standApart: (key) =>
+      reply(async () => {
+        ;(await whole()).standApart(key)
+        return null
+      }),
   }
 }
 
@@ -173,42 +210,4 @@ function answer(heap: OpenHeap, question: Question, args: readonly unknown[], ho
   // The compiler cannot follow that the method and its arguments belong together.
   const method = heap[question] as (...given: readonly unknown[]) => unknown
   return method.apply(heap, [...args])
-}
-
-async function reply<Value>(work: () => Value | Promise<Value>): Promise<Reply<Value>> {
-  try {
-    return { ok: true, value: await work() }
-  } catch (error) {
-    return failure(error)
-  }
-}
-
-/** What went wrong, for people. The engine's own errors pass unchanged; the browser's are put into words. */
-export function failure(error: unknown): Reply<never> & { readonly ok: false } {
-  if (error instanceof HeapError) {
-    const { code, message, place, at } = error
-    return { ok: false, code, message, ...(place && { place }), ...(at && { at }) }
-  }
-  const text = error instanceof Error ? error.message : String(error)
-  if (error instanceof RangeError && /alloc|memory|invalid (array|typed)|too large/i.test(text)) {
-    return {
-      ok: false,
-      code: 'out-of-memory',
-      message:
-        'This capture needs more memory than the browser gives one tab: close other tabs, or analyze it with the command line.',
-    }
-  }
-  if (error instanceof DOMException && /NotReadable|NotFound/.test(error.name)) {
-    return {
-      ok: false,
-      code: 'unreadable',
-      message:
-        'The file cannot be read any more: it was moved, changed or deleted after it was chosen. Choose it again.',
-    }
-  }
-  return {
-    ok: false,
-    code: 'unreadable',
-    message: `The analysis stopped on a fault of its own (${text}): please report it with the kind of capture it was.`,
-  }
 }

@@ -6,6 +6,7 @@ import './tokens.css'
 import './global.css'
 import { App } from './shell/App.tsx'
 import { followSource } from './state/captures.ts'
+import { followPair } from './state/pair-store.ts'
 import { followRecent } from './state/recent-store.ts'
 import { restoreTheme } from './state/theme.ts'
 import { followAddress } from './url/address.ts'
@@ -15,6 +16,7 @@ config({ jitless: true })
 restoreTheme()
 followAddress(window)
 followSource()
+followPair()
 void followRecent()
 bindShortcuts(window)
 

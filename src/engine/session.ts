@@ -304,6 +304,13 @@ export class Session {
     this.#compare(key, besideTarget(this.#whole, target, told))
   }
 
+  /** Makes questions about what changed be of the pair with this heap, which stands beside this one. */
+  compareWith(key: string): void {
+    const comparison = this.#beside.get(key)
+    if (!comparison) throw new HeapError('not-found', 'That capture does not stand beside this one.')
+    this.#compare(key, comparison)
+  }
+
   /** Lets a heap go that stood beside this one. */
   standApart(key: string): void {
     const heap = this.#open

@@ -1,4 +1,11 @@
-/** The one thing of a host that crosses the protocol: a file's bytes. Pages, workers and Node have it alike. */
+/** What of a host crosses the protocol: a file's bytes, and a way to another thread. Pages, workers and Node have both. */
 interface Blob {
   readonly size: number
+}
+interface MessagePort {
+  postMessage(message: unknown, transfer?: readonly unknown[]): void
+  addEventListener(type: string, listener: (event: unknown) => void): void
+  removeEventListener(type: string, listener: (event: unknown) => void): void
+  start(): void
+  close(): void
 }

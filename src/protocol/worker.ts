@@ -1,7 +1,10 @@
 import type { Endpoint } from 'comlink'
 import type { HeapErrorCode, Place, TextSpan } from '#engine/base/error.ts'
 import type { Progress } from '#engine/base/task.ts'
+import type { BaseSide } from '#engine/beside.ts'
 import type { Reading } from '#engine/format/v8/reading.ts'
+import type { Digest, MatchedBy } from '#engine/model/digest.ts'
+import type { PairRow } from '#engine/model/diff-rows.ts'
 import type { Stage } from '#engine/model/rows.ts'
 import type { DeepAnswer, DeepArguments, DeepQuestion } from '#engine/questions/questions.ts'
 import type { Session } from '#engine/session.ts'
@@ -86,6 +89,21 @@ export interface Saved {
   readonly bytes: number
 }
 
+/** How a capture is put beside another one. */
+export interface BesideRequest {
+  /** What this capture calls the other from now on, and the other this one. */
+  readonly key: string
+  readonly keyThere: string
+  /** How objects are told to be the same; null leaves it to what the ids say. */
+  readonly by: MatchedBy | null
+}
+
+/** What one worker asks another one for, over a port of their own: columns do not pass through the page. */
+export interface Neighbour {
+  digest(paths: boolean): Promise<Reply<Digest>>
+  besideTarget(key: string, target: Digest, told: BaseSide): Promise<Reply<null>>
+}
+
 /** What the analysis worker offers, through Comlink. One worker holds one capture; ending the worker frees it. */
 export interface HeapWorker {
   /**
@@ -113,6 +131,17 @@ export interface HeapWorker {
    * is copied as it is. Questions are answered meanwhile.
    */
   save(request: SaveRequest, listener: SaveListener): Promise<Reply<Saved>>
+  /** Lets another worker be a neighbour of this one, over a port. */
+  offer(port: MessagePort): void
+  /**
+   * Puts this capture, the target, beside the one behind a port, once everything is known about both; questions about what
+   * changed are of this pair from then on. How far it has come is told as of an answer.
+   */
+  besideBase(request: BesideRequest, port: MessagePort, ticket: number): Promise<Reply<PairRow>>
+  /** Makes questions about what changed be of this pair, of those that were put beside each other. */
+  compareWith(key: string): Promise<Reply<null>>
+  /** Lets a capture go that stood beside this one. */
+  standApart(key: string): Promise<Reply<null>>
   /** Ends `save` with `cancelled`, if it goes on. */
   stopSaving(): void
 }

@@ -1,7 +1,9 @@
-import { proxy, wrap, type Remote } from 'comlink'
+import { proxy, transfer, wrap, type Remote } from 'comlink'
 import { HeapError } from '#engine/base/error.ts'
 import type { Reading } from '#engine/format/v8/reading.ts'
+import type { PairRow } from '#engine/model/diff-rows.ts'
 import type {
+  BesideRequest,
   HeapWorker,
   OpenListener,
   Question,
@@ -76,14 +78,24 @@ export class HeapClient {
     args: Parameters<Questions[Q]>,
     signal?: AbortSignal,
   ): Promise<ReturnType<Questions[Q]>> {
+    // Comlink's types keep no generics; the protocol's do.
+    return this.#answered(
+      signal,
+      (ticket) => this.#remote.ask(question, args, ticket) as Promise<Reply<ReturnType<Questions[Q]>>>,
+    )
+  }
+
+  /** Asks for something that may take long, and can be dropped. */
+  async #answered<Value>(
+    signal: AbortSignal | undefined,
+    asked: (ticket: number) => Promise<Reply<Value>>,
+  ): Promise<Value> {
     const ticket = ++this.#tickets
     this.#wanted.add(ticket)
     const drop = (): void => void this.#remote.drop(ticket)
     signal?.addEventListener('abort', drop)
     try {
-      // Comlink's types keep no generics; the protocol's do.
-      const asked = this.#remote.ask(question, args, ticket) as Promise<Reply<ReturnType<Questions[Q]>>>
-      return valueOf(await Promise.race([asked, this.#death]))
+      return valueOf(await Promise.race([asked(ticket), this.#death]))
     } finally {
       signal?.removeEventListener('abort', drop)
       this.#wanted.delete(ticket)
@@ -109,6 +121,34 @@ export class HeapClient {
     } finally {
       signal.removeEventListener('abort', stop)
     }
+  }
+
+  /** A way for another capture's worker to this one. */
+  offer(): MessagePort {
+    const { port1, port2 } = new MessageChannel()
+    void this.#remote.offer(transfer(port1, [port1]))
+    return port2
+  }
+
+  /**
+   * Puts this capture beside another one as its base; questions about what changed are of this pair from then on.
+   * @param by how objects are told to be the same; null leaves it to what the ids say
+   */
+  async besideBase(base: HeapClient, request: BesideRequest, signal?: AbortSignal): Promise<PairRow> {
+    const port = base.offer()
+    return this.#answered(signal, (ticket) =>
+      this.#remote.besideBase(request, transfer(port, [port]), ticket),
+    )
+  }
+
+  /** Makes questions about what changed be of this pair, of those that were put beside each other. */
+  async compareWith(key: string): Promise<void> {
+    valueOf(await Promise.race([this.#remote.compareWith(key), this.#death]))
+  }
+
+  /** Lets a capture go that stood beside this one. */
+  async standApart(key: string): Promise<void> {
+    valueOf(await Promise.race([this.#remote.standApart(key), this.#death]))
   }
 
   end(): void {

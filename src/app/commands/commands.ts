@@ -1,5 +1,6 @@
 import { heapStore, isOpen } from '../state/heap-store.ts'
 import { giveUp, leaveCapture, openFiles } from '../state/captures.ts'
+import { swapRoles } from '../state/capture-set.ts'
 import { notify } from '../state/notice-store.ts'
 import { currentPlace, go } from '../state/place-store.ts'
 import { clearSelection } from '../state/selection.ts'
@@ -34,6 +35,21 @@ export const COMMANDS: readonly Command[] = [
     group: 'Capture',
     keys: ['$mod+o'],
     run: () => void pickFiles().then((files) => openFiles(files)),
+  },
+  {
+    id: 'add',
+    title: 'Add captures to compare…',
+    group: 'Capture',
+    keys: ['$mod+Shift+o'],
+    when: hasLists,
+    run: () => void pickFiles().then((files) => openFiles(files, [], 'beside')),
+  },
+  {
+    id: 'swap',
+    title: 'Swap base and target',
+    group: 'Capture',
+    when: () => currentPlace().base !== null,
+    run: swapRoles,
   },
   {
     id: 'cancel',

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
-import { DEFAULT_PLACE } from '../state/place.ts'
+import { placeOfSet } from '../state/capture-set.ts'
+import { DEFAULT_PLACE, type Place } from '../state/place.ts'
 import { listSamples, type Sample } from '../state/samples.ts'
 import { Bytes } from '../ui/Bytes.tsx'
 import styles from './CaptureList.module.css'
@@ -18,9 +19,9 @@ export function SampleList() {
         <h2 id="samples">Samples</h2>
       </div>
       <ul className={styles['list']}>
-        {samples?.map(({ file, title, shows, size }) => (
-          <li key={file} className={styles['entry']}>
-            <PlaceLink to={{ ...DEFAULT_PLACE, source: `sample:${file}` }} className={styles['open']}>
+        {samples?.map(({ files, title, shows, size }) => (
+          <li key={title} className={styles['entry']}>
+            <PlaceLink to={placeOfSample(files)} className={styles['open']}>
               <span className={styles['name']}>{title}</span>
               <span className={styles['size']}>
                 <Bytes value={size} />
@@ -32,4 +33,9 @@ export function SampleList() {
       </ul>
     </section>
   )
+}
+
+function placeOfSample(files: readonly string[]): Place {
+  const captures = placeOfSet(files.map((file) => `sample:${file}`))
+  return { ...DEFAULT_PLACE, ...captures, view: files.length > 1 ? 'diff' : DEFAULT_PLACE.view }
 }

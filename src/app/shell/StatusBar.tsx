@@ -1,5 +1,6 @@
 import type { Summary } from '#engine/model/rows.ts'
-import { useHeap, type HeapStatus } from '../state/heap-store.ts'
+import { useHeap } from '../state/heap-store.ts'
+import type { HeapStatus } from '../state/open-capture.ts'
 import { useAnswer } from '../state/use-answer.ts'
 import { formatBytes, formatCountOf } from '../ui/format.ts'
 import { KeepingNote } from './KeepingNote.tsx'

@@ -2,8 +2,10 @@ import { FileText, FolderOpen, X } from 'lucide-react'
 import { runCommand } from '../commands/commands.ts'
 import { leaveCapture } from '../state/captures.ts'
 import { useHeap } from '../state/heap-store.ts'
+import { usePlace } from '../state/place-store.ts'
 import { Button } from '../ui/Button.tsx'
 import { Bytes } from '../ui/Bytes.tsx'
+import { CaptureSet } from './CaptureSet.tsx'
 import { FindBox } from './FindBox.tsx'
 import { PageTools } from './PageTools.tsx'
 import styles from './TopBar.module.css'
@@ -11,29 +13,14 @@ import { Wordmark } from './Wordmark.tsx'
 
 /** What is open, finding in it, and what can be done. */
 export function TopBar() {
-  const file = useHeap((heap) => heap.file)
+  const isSet = usePlace((place) => place.set.length > 0)
   return (
     <header className={styles['bar']}>
       <div className={styles['brand']}>
         <Wordmark />
       </div>
-      <div className={styles['file']}>
-        <FileText aria-hidden="true" size={14} />
-        <bdi className={styles['name']} title={file?.name}>
-          {file?.name}
-        </bdi>
-        <span className={styles['size']}>
-          <Bytes value={file?.size ?? null} />
-        </span>
-        <Button
-          look="icon"
-          aria-label="Close the capture"
-          title="Close the capture"
-          onClick={() => leaveCapture()}
-        >
-          <X aria-hidden="true" size={14} />
-        </Button>
-      </div>
+      {isSet ? null : <ShownFile />}
+      <CaptureSet />
       <Button
         look="icon"
         className={styles['open']}
@@ -48,5 +35,29 @@ export function TopBar() {
       </div>
       <PageTools />
     </header>
+  )
+}
+
+/** The capture that is open alone. */
+function ShownFile() {
+  const file = useHeap((heap) => heap.file)
+  return (
+    <div className={styles['file']}>
+      <FileText aria-hidden="true" size={14} />
+      <bdi className={styles['name']} title={file?.name}>
+        {file?.name}
+      </bdi>
+      <span className={styles['size']}>
+        <Bytes value={file?.size ?? null} />
+      </span>
+      <Button
+        look="icon"
+        aria-label="Close the capture"
+        title="Close the capture"
+        onClick={() => leaveCapture()}
+      >
+        <X aria-hidden="true" size={14} />
+      </Button>
+    </div>
   )
 }

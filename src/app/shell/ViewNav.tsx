@@ -5,7 +5,7 @@ import { PlaceLink } from './PlaceLink.tsx'
 import { VIEW_PARTS } from './view-parts.ts'
 import styles from './ViewNav.module.css'
 
-const GROUPS: readonly ViewGroup[] = ['Heap', 'Alive', 'Contents']
+const GROUPS: readonly ViewGroup[] = ['Heap', 'Alive', 'Contents', 'Compare']
 
 /** The ways to look at the capture. */
 export function ViewNav() {

@@ -4,6 +4,7 @@ import {
   Boxes,
   Braces,
   ChartColumn,
+  GitCompareArrows,
   Globe,
   LayoutDashboard,
   Network,
@@ -19,6 +20,7 @@ import type { ViewName } from '../state/views.ts'
 import { AllocationsView } from '../views/allocations/AllocationsView.tsx'
 import { ClassesView } from '../views/classes/ClassesView.tsx'
 import { CollectionsView } from '../views/collections/CollectionsView.tsx'
+import { DiffView } from '../views/diff/DiffView.tsx'
 import { DominatorsView } from '../views/dominators/DominatorsView.tsx'
 import { ObjectsView } from '../views/objects/ObjectsView.tsx'
 import { ClosuresView } from '../views/closures/ClosuresView.tsx'
@@ -52,4 +54,5 @@ export const VIEW_PARTS: Readonly<Record<ViewName, ViewParts>> = {
   collections: { Icon: Boxes, View: CollectionsView },
   shapes: { Icon: Braces, View: ShapesView },
   allocations: { Icon: Activity, View: AllocationsView },
+  diff: { Icon: GitCompareArrows, View: DiffView },
 }

@@ -9,13 +9,20 @@ import {
   openCapture,
   putAside,
   resumeCapture,
+  showOpened,
+  shownCapture,
+  takeShown,
 } from './heap-store.ts'
 import { notify } from './notice-store.ts'
 import { openingNotice } from './opening-notice.ts'
 import { DEFAULT_PLACE, type Place } from './place.ts'
 import { currentPlace, go, placeStore } from './place-store.ts'
-import { idFor, keepRecent, recentFile, type RecentFile, removeDamaged, stopKeeping } from './recent-store.ts'
-import { fetchSample } from './samples.ts'
+import { idFor, keepRecent, removeDamaged, stopKeeping } from './recent-store.ts'
+import { membersOf, placeOfSet, withCaptures } from './capture-set.ts'
+import type { OpenCapture } from './open-capture.ts'
+import { putOnShelf, shelve, takeFromShelf, whenShelved } from './shelf.ts'
+import { findSource, recentId } from './sources.ts'
+import { inTimeOrder } from './time-order.ts'
 
 /** The source whose capture is open, opening or failed to open. */
 let shown: string | null = null
@@ -24,6 +31,8 @@ let aside: string | null = null
 /** Where the user was in the last capture that was open, while another is tried. */
 let before: Place | null = null
 let fetching: AbortController | null = null
+/** Captures of which the analysis has been saved, or that was tried. */
+const kept = new WeakSet<OpenCapture>()
 
 /**
  * Opens what the place names, now and whenever it changes: so a link, a reload, back and forward and a click on a
@@ -31,34 +40,68 @@ let fetching: AbortController | null = null
  */
 export function followSource(): void {
   placeStore.subscribe(({ place }, { place: left }) => {
-    if (place.source === shown) return
-    if (isOpen(heapStore.getState().status)) before = left
-    void show(place.source)
+    if (place.source !== shown) {
+      if (isOpen(heapStore.getState().status)) before = left
+      void show(place.source)
+    }
+    if (place.set !== left.set || place.source !== left.source) shelveOthers(place)
   })
   heapStore.subscribe(({ status }, { status: earlier }) => {
     if (status !== 'ready' || earlier === 'ready') return
     before = null
-    const id = recentId(shown)
-    // Not sooner: there is nothing to save before.
-    if (id) void keepRecent(id)
+    const capture = shownCapture()
+    if (shown && capture) keep(shown, capture)
   })
-  const { source } = currentPlace()
-  if (source) void show(source)
+  whenShelved(keep)
+  const place = currentPlace()
+  if (place.source) void show(place.source)
+  shelveOthers(place)
 }
 
-/** Opens the first of the files that were dropped or chosen, and says what is left out; folders come by their names. */
-export function openFiles(files: readonly File[], folders: readonly string[] = []): void {
-  const [file] = files
+function shelveOthers(place: Place): void {
+  const sources = membersOf(place).map(({ source }) => source)
+  shelve(sources.filter((source) => source !== place.source))
+}
+
+/** Not before a capture is ready: there is nothing to save sooner. What was on the shelf is kept already. */
+function keep(source: string, capture: OpenCapture): void {
+  const id = recentId(source)
+  if (id && !kept.has(capture)) void keepRecent(id, capture)
+  kept.add(capture)
+}
+
+/**
+ * Opens files that were dropped or chosen, several together to be compared, and says what is left out; folders come by
+ * their names.
+ * @param how whether they take the place of what is open, or are put beside it
+ */
+export function openFiles(
+  files: readonly File[],
+  folders: readonly string[] = [],
+  how: 'instead' | 'beside' = 'instead',
+): void {
   const notice = openingNotice(
     files.map(({ name }) => name),
     folders,
   )
   if (notice) notify(notice)
-  if (!file) return
-  const source = `recent:${idFor(file)}`
+  const sources = inTimeOrder(files).map((file) => `recent:${idFor(file)}`)
+  if (sources.length > 0) openSources(sources, how)
+}
+
+/** Opens captures by their sources, earliest first. */
+export function openSources(sources: readonly string[], how: 'instead' | 'beside'): void {
+  const place = currentPlace()
+  if (how === 'beside' && place.source !== null) {
+    const change = withCaptures(place, sources)
+    if (change.source) go({ ...change, view: 'diff' })
+    return
+  }
+  const [only] = sources
   // The same file again is opened afresh: it may have failed.
-  if (currentPlace().source === source) void show(source)
-  else go({ ...DEFAULT_PLACE, source })
+  if (sources.length === 1 && only && place.source === only) void show(only)
+  else
+    go({ ...DEFAULT_PLACE, ...placeOfSet(sources), view: sources.length > 1 ? 'diff' : DEFAULT_PLACE.view })
 }
 
 /** Closes the capture and shows the landing page. */
@@ -86,7 +129,9 @@ async function show(source: string | null, reading?: Reading): Promise<void> {
     stopKeeping()
     return
   }
-  stopKeeping()
+  const together = membersOf(currentPlace()).some((member) => member.source === left)
+  if (!together) stopKeeping()
+  if (showFromShelf(source, left, together)) return
   if (source === aside && resumeCapture()) return
   const wasReady = heapStore.getState().status === 'ready'
   if (putAside()) aside = wasReady ? left : aside
@@ -95,7 +140,7 @@ async function show(source: string | null, reading?: Reading): Promise<void> {
   const name = source.replace(/^\w+:/, '')
   try {
     heapStore.setState({ status: 'opening', file: { name, size: 0 } })
-    const found = await find(source, mine.signal)
+    const found = await findSource(source, mine.signal)
     const usual = { available: freeMemory(), shallowOnly: false }
     if (mine.signal.aborted) return
     await openCapture(found.file, found.name, reading ?? usual, found.size)
@@ -103,6 +148,17 @@ async function show(source: string | null, reading?: Reading): Promise<void> {
   } catch (error) {
     if (!mine.signal.aborted) failCapture(name, error as HeapError)
   }
+}
+
+/** Shows a capture of the set that is open already, and puts the one shown before in its place. */
+function showFromShelf(source: string, left: string | null, together: boolean): boolean {
+  const next = takeFromShelf(source)
+  if (!next && !together) return false
+  const last = takeShown()
+  if (last && left !== null && together && left !== source) putOnShelf(left, last)
+  else last?.end()
+  if (next) showOpened(next)
+  return next !== null
 }
 
 /** Deletes what this browser keeps under a source where it has turned out damaged, and says so. */
@@ -115,23 +171,4 @@ async function giveUpDamaged(source: string): Promise<void> {
   const where = place ? ` (in section “${place.section}”, at byte ${place.byte})` : ''
   const message = `What this browser kept of it was damaged${where} and has been deleted: open the file itself again.`
   heapStore.setState({ error: new HeapError(code, message, place) })
-}
-
-async function find(source: string, signal: AbortSignal): Promise<RecentFile> {
-  const id = recentId(source)
-  if (id === null) {
-    const name = source.replace('sample:', '')
-    const file = await fetchSample(name, signal)
-    return { file, name, size: file.size }
-  }
-  const kept = await recentFile(id)
-  if (kept) return kept
-  throw new HeapError(
-    'not-found',
-    'This address names a capture that this browser does not keep (any more): open the file again.',
-  )
-}
-
-function recentId(source: string | null): string | null {
-  return source?.startsWith('recent:') ? source.slice('recent:'.length) : null
 }

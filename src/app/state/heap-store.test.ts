@@ -1,16 +1,8 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 import { HeapError } from '#engine/base/error.ts'
 import type { OpenListener } from '#protocol/worker.ts'
-import {
-  ask,
-  closeCapture,
-  heapStore,
-  type HeapStatus,
-  isOpen,
-  openCapture,
-  putAside,
-  resumeCapture,
-} from './heap-store.ts'
+import { ask, closeCapture, heapStore, isOpen, openCapture, putAside, resumeCapture } from './heap-store.ts'
+import type { HeapStatus } from './open-capture.ts'
 
 interface Opening {
   readonly name: string

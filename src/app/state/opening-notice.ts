@@ -1,16 +1,9 @@
-/**
- * What to say of files and folders that were dropped or chosen together, by their names; null where all that came is
- * opened.
- */
+/** What to say of folders that were dropped with files, by their names; null where there is nothing to say. */
 export function openingNotice(files: readonly string[], folders: readonly string[]): string | null {
-  const [first] = files
   const [folder] = folders
-  if (first === undefined) {
-    return folder === undefined ? null : `${folder} is a folder: open it and drop the capture's file.`
-  }
-  const left = folder === undefined ? '' : ' Folders are left out.'
-  if (files.length > 1) {
-    return `Only ${first} of these ${files.length} files is opened: one capture is shown at a time.${left}`
-  }
-  return folder === undefined ? null : `Only ${first} is opened.${left}`
+  if (folder === undefined) return null
+  if (files.length === 0) return `${folder} is a folder: open it and drop the capture's file.`
+  return files.length === 1 ? `Only ${files[0]} is opened.` + LEFT : LEFT.trim()
 }
+
+const LEFT = ' Folders are left out.'

@@ -18,7 +18,8 @@ export const placeStore = create<PlaceState>(() => ({ place: DEFAULT_PLACE, step
 const left = new Map<ViewName, ViewPlace>()
 
 placeStore.subscribe(({ place }, { place: before }) => {
-  if (place.source !== before.source) left.clear()
+  const isTogether = place.set.some(({ source }) => source === before.source)
+  if (place.source !== before.source && !isTogether) left.clear()
   else if (place.view !== before.view) left.set(before.view, viewPlaceOf(before))
 })
 

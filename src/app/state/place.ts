@@ -1,3 +1,4 @@
+import type { MatchedBy } from '#engine/model/digest.ts'
 import type { Term } from '#engine/model/selection-rows.ts'
 import type { Sort } from '#engine/model/rows.ts'
 import type { ViewName } from './views.ts'
@@ -18,10 +19,27 @@ export interface ViewPlace {
   readonly options: Readonly<Record<string, string>>
 }
 
-/** Where the user is: all that the address bar holds. */
-export interface Place extends ViewPlace {
-  /** `sample:<file>`, `recent:<id>`, or null on the landing page. */
+/** One of several captures that are looked at together. */
+export interface SetMember {
+  readonly source: string
+  /** What the user calls it; null is the file's name. */
+  readonly label: string | null
+}
+
+/** Which captures are looked at. */
+export interface CapturesPlace {
+  /** The one that views show: `sample:<file>`, `recent:<id>`, or null on the landing page. */
   readonly source: string | null
+  /** All of them in their order, earliest first; empty where there is one. */
+  readonly set: readonly SetMember[]
+  /** The one that the shown one is compared with. */
+  readonly base: string | null
+  /** How objects of two captures are told to be the same; null leaves it to what their ids say. */
+  readonly match: MatchedBy | null
+}
+
+/** Where the user is: all that the address bar holds. */
+export interface Place extends ViewPlace, CapturesPlace {
   readonly view: ViewName
   /** The heap id (@123) of the object in the panel. */
   readonly selected: number | null
@@ -35,6 +53,9 @@ export const DEFAULT_VIEW_PLACE: ViewPlace = { sort: null, filter: '', open: [],
 export const DEFAULT_PLACE: Place = {
   ...DEFAULT_VIEW_PLACE,
   source: null,
+  set: [],
+  base: null,
+  match: null,
   view: 'overview',
   selected: null,
   tab: 'references',

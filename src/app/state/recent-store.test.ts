@@ -1,11 +1,11 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 import { HeapError } from '#engine/base/error.ts'
 import type { Saved, SaveListener, SaveRequest } from '#protocol/worker.ts'
-import { heapStore } from './heap-store.ts'
 import type { RecentCapture } from './recent-budget.ts'
 import {
   forgetRecent,
   idFor,
+  type Keepable,
   keepRecent,
   recentFile,
   recentStore,
@@ -37,17 +37,16 @@ vi.mock('../client/recent-files.ts', () => ({
   withPart: (work: (part: string) => Promise<unknown>) => work('a.part'),
 }))
 
-vi.mock('./heap-store.ts', async () => {
-  const { create } = await import('zustand')
-  return {
-    heapStore: create(() => ({ shallowOnly: false })),
-    saveCapture: (request: SaveRequest, listener: SaveListener, signal: AbortSignal) =>
-      new Promise<Saved>((finish, fail) => {
-        signal.addEventListener('abort', () => fail(new HeapError('cancelled', 'Saving was cancelled.')))
-        savings.push({ request, listener, signal, finish, fail })
-      }),
-  }
-})
+const state = { shallowOnly: false }
+/** A capture whose analysis is saved when the test says so. */
+const capture: Keepable = {
+  state,
+  save: (request, listener, signal) =>
+    new Promise<Saved>((finish, fail) => {
+      signal.addEventListener('abort', () => fail(new HeapError('cancelled', 'Saving was cancelled.')))
+      savings.push({ request, listener, signal, finish, fail })
+    }),
+}
 
 const settled = () => new Promise((resolve) => setTimeout(resolve))
 const keeping = () => recentStore.getState().keeping
@@ -69,13 +68,13 @@ beforeEach(() => {
   vi.stubGlobal('isSecureContext', true)
   vi.stubGlobal('navigator', { storage: { estimate: async () => ({ quota }) } })
   recentStore.setState({ captures: null, keeping: null })
-  heapStore.setState({ shallowOnly: false })
+  state.shallowOnly = false
 })
 
 /** Opens a file and lets its analysis be saved. @returns what addresses call it */
 async function save(contentHash: string, bytes = 10, file = fresh()): Promise<string> {
   const id = idFor(file)
-  const done = keepRecent(id)
+  const done = keepRecent(id, capture)
   await settled()
   savings.at(-1)?.finish({ contentHash, bytes })
   await done
@@ -86,7 +85,7 @@ test('an analysis is saved with what is known of it, and its address then leads 
   const file = fresh(7)
   const id = idFor(file)
   expect((await recentFile(id))?.file).toBe(file)
-  const done = keepRecent(id)
+  const done = keepRecent(id, capture)
   await settled()
   const [{ request, listener, finish } = expect.unreachable('nothing is saved')] = savings
   expect(request).toEqual({ part: 'a.part', most: 600 })
@@ -119,7 +118,7 @@ test('opening what is kept only notes when', async () => {
   const before = kept.get('a')
   kept.set('a', { ...before, opened: 1 } as RecentCapture)
   await recentFile(id)
-  await keepRecent(id)
+  await keepRecent(id, capture)
   expect(savings).toHaveLength(1)
   expect(kept.get('a')?.opened).toBeGreaterThan(1)
   expect(keeping()).toEqual({ id, state: 'kept' })
@@ -137,7 +136,7 @@ test('the ones not opened for longest make room, but not what is replaced', asyn
 
 test('a worker that finds the disk full has the oldest deleted, while there is one', async () => {
   await save('a')
-  const done = keepRecent(idFor(fresh()))
+  const done = keepRecent(idFor(fresh()), capture)
   await settled()
   const { listener, fail } = savings.at(-1) ?? expect.unreachable()
   expect(await listener.makeRoom()).toBe(true)
@@ -150,32 +149,32 @@ test('a worker that finds the disk full has the oldest deleted, while there is o
 
 test('what is stopped is neither kept nor refused, and is saved when it comes back', async () => {
   const id = idFor(fresh())
-  const done = keepRecent(id)
+  const done = keepRecent(id, capture)
   await settled()
   stopKeeping()
   await done
   expect(keeping()).toBeNull()
   expect(kept.size).toBe(0)
-  void keepRecent(id)
+  void keepRecent(id, capture)
   await settled()
   expect(savings).toHaveLength(2)
   stopKeeping()
 })
 
 test('an analysis without references is not kept, and that is said', async () => {
-  heapStore.setState({ shallowOnly: true })
+  state.shallowOnly = true
   const id = idFor(fresh())
-  await keepRecent(id)
+  await keepRecent(id, capture)
   expect(whyRefused()).toContain('without references')
   expect(savings).toEqual([])
 })
 
 test('a browser that keeps no files is told from a page that may not', async () => {
   vi.stubGlobal('navigator', {})
-  await keepRecent(idFor(fresh()))
+  await keepRecent(idFor(fresh()), capture)
   expect(whyRefused()).toContain('private window')
   vi.stubGlobal('isSecureContext', false)
-  await keepRecent(idFor(fresh()))
+  await keepRecent(idFor(fresh()), capture)
   expect(whyRefused()).toContain('HTTPS')
 })
 

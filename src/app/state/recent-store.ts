@@ -12,7 +12,7 @@ import {
   whileAlone,
   withPart,
 } from '../client/recent-files.ts'
-import { heapStore, saveCapture } from './heap-store.ts'
+import type { OpenCapture } from './open-capture.ts'
 import { notify } from './notice-store.ts'
 import { budgetOf, makeRoom, oldestFirst, recentAt, type RecentCapture } from './recent-budget.ts'
 
@@ -80,29 +80,42 @@ export async function recentFile(id: string): Promise<RecentFile | null> {
   return { file, name: file.name, size: file.size }
 }
 
-let saving: AbortController | null = null
+/** What is kept of a capture: itself, as it is open. */
+export interface Keepable extends Pick<OpenCapture, 'save'> {
+  readonly state: Pick<OpenCapture['state'], 'shallowOnly'>
+}
+
+/** Of those that are being saved, or wait for it. */
+const saving = new Set<AbortController>()
 /** Settles when the last analysis is saved or cleared away: the next one may be of the same capture. */
 let over: Promise<void> = Promise.resolve()
 
 /** Stops what is being saved, if anything is; nothing of it stays. */
 export function stopKeeping(): void {
-  saving?.abort()
-  saving = null
+  for (const controller of saving) controller.abort()
+  saving.clear()
 }
 
-/** Saves the open analysis, or notes that it was opened again. Says in `keeping` how it went. */
-export function keepRecent(id: string): Promise<void> {
-  stopKeeping()
-  const { signal } = (saving = new AbortController())
-  over = over.then(() => keepUnless(signal, id))
+/**
+ * Saves an open analysis, or notes that it was opened again; several one after the other. Says in `keeping` how it went
+ * with the last.
+ */
+export function keepRecent(id: string, capture: Keepable): Promise<void> {
+  const controller = new AbortController()
+  saving.add(controller)
+  over = over
+    .then(() => keepUnless(controller.signal, id, capture))
+    .finally(() => {
+      saving.delete(controller)
+    })
   return over
 }
 
-async function keepUnless(signal: AbortSignal, id: string): Promise<void> {
+async function keepUnless(signal: AbortSignal, id: string, capture: Keepable): Promise<void> {
   if (signal.aborted) return
   try {
     const file = unsaved.has(id) ? held.get(id) : undefined
-    if (file) await save(id, file, signal)
+    if (file) await save(id, file, capture, signal)
     else await touch(id)
     recentStore.setState({ keeping: { id, state: 'kept' } })
   } catch (error) {
@@ -117,8 +130,8 @@ async function touch(id: string): Promise<void> {
   if (entry) await whileAlone(async () => describe({ ...entry, opened: Date.now() }))
 }
 
-async function save(id: string, file: File, signal: AbortSignal): Promise<void> {
-  if (heapStore.getState().shallowOnly) throw new HeapError('no-references', WITHOUT_REFERENCES)
+async function save(id: string, file: File, capture: Keepable, signal: AbortSignal): Promise<void> {
+  if (capture.state.shallowOnly) throw new HeapError('no-references', WITHOUT_REFERENCES)
   // Reports come through another channel than the result and may be overtaken by it.
   const progress = (fraction: number) =>
     recentStore.setState(({ keeping }) =>
@@ -128,7 +141,7 @@ async function save(id: string, file: File, signal: AbortSignal): Promise<void> 
   const { quota = 0 } = await navigator.storage.estimate()
   const most = budgetOf(quota)
   await withPart(async (part) => {
-    const saved = await saveCapture({ part, most }, { progress, makeRoom: removeOldest }, signal)
+    const saved = await capture.save({ part, most }, { progress, makeRoom: removeOldest }, signal)
     await whileAlone(async () => {
       signal.throwIfAborted()
       const kept = await listKept()

@@ -9,12 +9,15 @@ test('every sample in the list is understood, is there and has the size the list
   const samples = parseSamples(list)
   expect(samples).toHaveLength((list as unknown[]).length)
   expect(samples.length).toBeGreaterThan(0)
-  for (const { file, size } of samples) expect(statSync(new URL(file, folder)).size).toBe(size)
+  for (const { files, size } of samples) {
+    const bytes = files.map((file) => statSync(new URL(file, folder)).size)
+    expect(bytes.reduce((sum, each) => sum + each)).toBe(size)
+  }
 })
 
 test('an entry that makes no sense is left out, not the others', () => {
-  const good = { file: 'a.heapsnapshot', title: 'A', shows: 'a', size: 1 }
-  expect(parseSamples([good, { ...good, file: '../b' }, null])).toEqual([good])
+  const good = { files: ['a.heapsnapshot'], title: 'A', shows: 'a', size: 1 }
+  expect(parseSamples([good, { ...good, files: ['../b'] }, null])).toEqual([good])
 })
 
 test('a list that is none is empty', () => {

@@ -2,10 +2,11 @@ import { z } from 'zod'
 import { HeapError } from '#engine/base/error.ts'
 
 const sampleSchema = z.object({
-  file: z.string().regex(/^[\w.-]+$/),
+  /** Several are opened together, earliest first. */
+  files: z.array(z.string().regex(/^[\w.-]+$/)).min(1),
   title: z.string(),
   shows: z.string(),
-  /** Bytes to download. */
+  /** Bytes to download, of all of them. */
   size: z.number().int().positive(),
 })
 

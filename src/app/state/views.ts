@@ -9,7 +9,7 @@ export interface View {
   readonly about: string
 }
 
-export type ViewGroup = 'Heap' | 'Alive' | 'Contents'
+export type ViewGroup = 'Heap' | 'Alive' | 'Contents' | 'Compare'
 
 /** Every view by its name in the address, in the order they are offered. What draws it: `shell/view-parts.ts`. */
 export const VIEWS = {
@@ -91,6 +91,12 @@ export const VIEWS = {
     group: 'Heap',
     keys: 'g m',
     about: 'When and by whom memory was allocated: timeline and stacks',
+  },
+  diff: {
+    title: 'What grew',
+    group: 'Compare',
+    keys: 'g v',
+    about: 'Two captures side by side: what is new, what went, what grew, and who is responsible',
   },
 } as const satisfies Record<string, View>
 

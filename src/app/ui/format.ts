@@ -92,3 +92,18 @@ export function formatShowing(shown: number, total: number): string {
     ? `all ${formatCount(total)}`
     : `showing ${formatCount(shown)} of ${formatCount(total)}`
 }
+
+/** A size that may be below 0, with its sign: `+5.2 MiB`, `−812 B`, `0 B`. */
+export function formatDelta(bytes: number): string {
+  return signed(bytes, formatBytes(Math.abs(bytes)))
+}
+
+/** A count that may be below 0, with its sign: `+400`, `−3`, `0`. */
+export function formatCountDelta(count: number): string {
+  return signed(count, formatCount(Math.abs(count)))
+}
+
+function signed(value: number, text: string): string {
+  if (value === 0) return text
+  return `${value > 0 ? '+' : '\u2212'}${text}`
+}

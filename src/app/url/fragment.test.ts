@@ -6,8 +6,16 @@ import { upgrade } from './upgrade.ts'
 
 const text = fc.string({ unit: 'grapheme', maxLength: 30 })
 
+const sources = fc.stringMatching(/^(sample|recent):[\w.-]{1,20}$/)
+
 const places: fc.Arbitrary<Place> = fc.record({
-  source: fc.oneof(fc.constant(null), fc.stringMatching(/^(sample|recent):[\w.-]{1,20}$/)),
+  source: fc.option(sources),
+  set: fc.uniqueArray(fc.record({ source: sources, label: fc.option(text) }), {
+    maxLength: 4,
+    selector: ({ source }) => source,
+  }),
+  base: fc.option(sources),
+  match: fc.constantFrom(null, 'id', 'path'),
   view: fc.constantFrom('overview', 'classes'),
   sort: fc.option(
     fc.record({
@@ -49,6 +57,12 @@ describe('a place in the address', () => {
   test('can be read by people', () => {
     const place: Place = {
       source: 'sample:a.heapsnapshot.gz',
+      set: [
+        { source: 'recent:1f', label: 'before' },
+        { source: 'sample:a.heapsnapshot.gz', label: null },
+      ],
+      base: 'recent:1f',
+      match: 'path',
       view: 'classes',
       sort: { column: 'retainedSize', descending: true },
       filter: '/^Sess/',
@@ -62,7 +76,7 @@ describe('a place in the address', () => {
       ],
     }
     expect(fragmentOf(place)).toBe(
-      '#v=1&source=sample:a.heapsnapshot.gz&view=classes&by=shape&sort=-retainedSize&filter=/%5ESess/&open=Session&sel=class:Session&unsel=id:@7&selected=@123&tab=retainers',
+      '#v=1&source=sample:a.heapsnapshot.gz&set=recent:1f|before&set=sample:a.heapsnapshot.gz&base=recent:1f&match=path&view=classes&by=shape&sort=-retainedSize&filter=/%5ESess/&open=Session&sel=class:Session&unsel=id:@7&selected=@123&tab=retainers',
     )
   })
 })

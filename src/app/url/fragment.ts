@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Term } from '#engine/model/selection-rows.ts'
-import { DEFAULT_PLACE, type Place } from '../state/place.ts'
+import { DEFAULT_PLACE, type Place, type SetMember } from '../state/place.ts'
 import { VIEW_NAMES } from '../state/views.ts'
 import { ADDRESS_VERSION, upgrade } from './upgrade.ts'
 
@@ -9,12 +9,15 @@ import { ADDRESS_VERSION, upgrade } from './upgrade.ts'
  * A fragment never leaves the browser, so no text out of a heap reaches a server. Defaults are left out. A parameter
  * that makes no sense becomes its default and leaves the others alone; those that are not named here are the view's own.
  */
+const source = z
+  .string()
+  .regex(/^(sample|recent):[\w.-]+$/)
+  .nullable()
+
 const fields = {
-  source: z
-    .string()
-    .regex(/^(sample|recent):[\w.-]+$/)
-    .nullable()
-    .catch(DEFAULT_PLACE.source),
+  source: source.catch(DEFAULT_PLACE.source),
+  base: source.catch(DEFAULT_PLACE.base),
+  match: z.enum(['id', 'path']).nullable().catch(DEFAULT_PLACE.match),
   view: z.enum(VIEW_NAMES).catch(DEFAULT_PLACE.view),
   sort: z
     .string()
@@ -36,9 +39,16 @@ const schema = z.object(fields)
 
 /** Parameters that may come more than once. */
 const OPEN = 'open'
+const SET = 'set'
 const ADDED: Readonly<Record<Term['op'], string>> = { '+': 'sel', '-': 'unsel' }
 
-const RESERVED: ReadonlySet<string> = new Set([...Object.keys(fields), OPEN, ...Object.values(ADDED), 'v'])
+const RESERVED: ReadonlySet<string> = new Set([
+  ...Object.keys(fields),
+  OPEN,
+  SET,
+  ...Object.values(ADDED),
+  'v',
+])
 /** A view's own options are named so. */
 const OPTION = /^[a-z]\w{0,30}$/i
 
@@ -48,6 +58,7 @@ export function placeOf(fragment: string): Place {
   const named = Object.fromEntries(Object.keys(fields).map((name) => [name, params.get(name) ?? undefined]))
   return {
     ...schema.parse(named),
+    set: membersOf(params.getAll(SET)),
     open: [...new Set(params.getAll(OPEN))],
     options: Object.fromEntries([...params].filter(([name]) => !RESERVED.has(name) && OPTION.test(name))),
     selection: [...params].flatMap(([name, query]): Term[] => {
@@ -57,6 +68,18 @@ export function placeOf(fragment: string): Place {
   }
 }
 
+/** Written as `source` or `source|label`; of those that name one source the first counts. */
+function membersOf(texts: readonly string[]): SetMember[] {
+  const members = new Map<string, SetMember>()
+  for (const text of texts) {
+    const bar = text.indexOf('|')
+    const named = source.safeParse(bar === -1 ? text : text.slice(0, bar)).data
+    if (named && !members.has(named))
+      members.set(named, { source: named, label: bar === -1 ? null : text.slice(bar + 1) })
+  }
+  return [...members.values()]
+}
+
 /** The fragment that names a place, with its `#`; empty for the default place. */
 export function fragmentOf(place: Place): string {
   const params = new URLSearchParams()
@@ -64,6 +87,10 @@ export function fragmentOf(place: Place): string {
     if (value !== null && value !== usual) params.append(name, value)
   }
   add('source', place.source, DEFAULT_PLACE.source)
+  for (const { source: member, label } of place.set)
+    add(SET, label === null ? member : `${member}|${label}`, null)
+  add('base', place.base, DEFAULT_PLACE.base)
+  add('match', place.match, DEFAULT_PLACE.match)
   add('view', place.view, DEFAULT_PLACE.view)
   for (const [name, value] of Object.entries(place.options)) add(name, value, null)
   add('sort', place.sort && `${place.sort.descending ? '-' : ''}${place.sort.column}`, null)
@@ -77,5 +104,5 @@ export function fragmentOf(place: Place): string {
 
 /** Characters that mean nothing special in a fragment stay as they are, so that people can read and edit it. */
 function readable(text: string): string {
-  return text.replace(/%(40|3A|2F|24|2C)/g, (code) => decodeURIComponent(code))
+  return text.replace(/%(40|3A|2F|24|2C|7C)/g, (code) => decodeURIComponent(code))
 }

@@ -1,9 +1,10 @@
 import { HeapError } from '../base/error.ts'
 import type { Comparison } from '../model/digest.ts'
 import type { Field } from '../model/filter-fields.ts'
+import { STATUSES } from '../model/rows.ts'
 import { graphForFilter } from './filter-needs.ts'
 import type { Heap } from './heap.ts'
-import { changeReader, STATUSES, statusReader } from './statuses.ts'
+import { changeReader, statusReader } from './statuses.ts'
 
 /** What objects can be filtered by where another heap stands beside theirs. */
 export const COMPARISON_FIELDS: readonly Field<Heap>[] = [

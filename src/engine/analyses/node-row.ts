@@ -1,10 +1,12 @@
 import { HeapError } from '../base/error.ts'
-import { NO_DISTANCE } from '../model/graph.ts'
+import type { Comparison } from '../model/digest.ts'
+import { type Graph, NO_DISTANCE } from '../model/graph.ts'
 import { Detachedness } from '../model/kinds.ts'
-import type { NodeRecord, NodeRow } from '../model/rows.ts'
+import type { NodeChange, NodeRecord, NodeRow } from '../model/rows.ts'
 import type { Heap } from './heap.ts'
 import { kindOfType } from './kinds.ts'
 import { displayName } from './names.ts'
+import { changeOf } from './statuses.ts'
 
 /** Everything a list shows of one node. */
 export function nodeRow(heap: Heap, node: number): NodeRow {
@@ -26,7 +28,12 @@ export function nodeRow(heap: Heap, node: number): NodeRow {
     distance: graph ? knownDistance(graph.distance[node]!) : null,
     detached: heap.detachedness[node] === Detachedness.detached,
     references: snapshot.firstEdge[node + 1]! - snapshot.firstEdge[node]!,
+    ...(graph && heap.comparison && { change: change(heap, heap.comparison, graph, node) }),
   }
+}
+
+function change({ table }: Heap, comparison: Comparison, { retainedSize }: Graph, node: number): NodeChange {
+  return changeOf({ comparison, classOf: table.classOf, retainedSize }, node)
 }
 
 /** One node as the command line prints it. @throws HeapError `not-ready` before the graph is computed */

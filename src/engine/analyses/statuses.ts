@@ -1,9 +1,6 @@
 import { type Comparison, NO_NODE } from '../model/digest.ts'
+import { type NodeChange, STATUSES } from '../model/rows.ts'
 import type { WideColumn } from '../model/snapshot.ts'
-
-/** What became of an object between two heaps, by code. `new` is for the target alone, `deleted` for the base. */
-export const STATUSES = ['same', 'new', 'deleted', 'moved', 'grown', 'shrunk'] as const
-export type Status = (typeof STATUSES)[number]
 
 /** What the statuses of a heap's objects follow from, besides the comparison. */
 export interface ComparedHeap {
@@ -47,5 +44,23 @@ export function changeReader(
   return (node) => {
     const twin = counterpart[node]!
     return sign * (here[node]! - (twin === NO_NODE ? 0 : there[twin]!))
+  }
+}
+
+/** What became of one object. O(1). */
+export function changeOf(compared: ComparedHeap, node: number): NodeChange {
+  const { other, counterpart } = compared.comparison
+  const twin = counterpart[node]!
+  return {
+    status: STATUSES[statusReader(compared)(node)]!,
+    other:
+      twin === NO_NODE
+        ? null
+        : {
+            id: other.nodeId[twin]!,
+            className: other.classes[other.classOf[twin]!]!.name,
+            shallowSize: other.shallowSize[twin]!,
+            retainedSize: other.retainedSize[twin]!,
+          },
   }
 }

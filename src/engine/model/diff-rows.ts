@@ -106,7 +106,9 @@ export interface OwnerRow {
   readonly mostly: { readonly name: string; readonly count: number } | null
 }
 
+/** `mostly` is not sorted by. */
 export type OwnerColumn =
+  | 'mostly'
   | 'growth'
   | 'added'
   | 'addedSize'

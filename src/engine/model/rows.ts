@@ -115,6 +115,24 @@ export interface NodeRow {
   readonly detached: boolean
   /** Number of edges out of it. */
   readonly references: number
+  /** What became of it between base and target; absent where its heap stands alone. */
+  readonly change?: NodeChange
+}
+
+/** What became of an object between two heaps, the base and the target. `new` and `deleted` ones are in one alone. */
+export const STATUSES = ['same', 'new', 'deleted', 'moved', 'grown', 'shrunk'] as const
+/** `moved`: it is of another class in the other heap. `grown` and `shrunk` speak of what it retains. */
+export type Status = (typeof STATUSES)[number]
+
+export interface NodeChange {
+  readonly status: Status
+  /** The same object in the other heap. */
+  readonly other: {
+    readonly id: number
+    readonly className: string
+    readonly shallowSize: number
+    readonly retainedSize: number
+  } | null
 }
 
 /** One reference with the node at its other end: the target in `references`, the source in `retainers`. */

@@ -144,6 +144,7 @@ function keyOf(
   const { heap, comparison, owners } = owned
   switch (column) {
     case 'growth':
+    case 'mostly':
       return (entry) => growthOf(owners, entry)
     case 'retainedDelta': {
       const { retainedSize } = heap.ready.graph

@@ -22,10 +22,12 @@ interface PathChainProps {
   readonly label: string
   /** Whether what the marks mean is said below. */
   readonly legend?: boolean
+  /** Whether it is of another capture than the one shown: then nothing of it can be cut or gone to. */
+  readonly elsewhere?: boolean
 }
 
 /** A path from the root down to an object, whose references can be cut and whose retainers ignored. */
-export function PathChain({ path, label, legend = true }: PathChainProps) {
+export function PathChain({ path, label, legend = true, elsewhere = false }: PathChainProps) {
   const [unfolded, setUnfolded] = useState(false)
   const rows = foldPath(path.length, unfolded)
   const items = rows.map((row) => chainItem(row, path))
@@ -46,7 +48,7 @@ export function PathChain({ path, label, legend = true }: PathChainProps) {
                 </Button>
               </li>
             ) : (
-              <Step key={row.index} path={path} index={row.index} height={height} />
+              <Step key={row.index} path={path} index={row.index} height={height} elsewhere={elsewhere} />
             )
           })}
         </ol>
@@ -70,9 +72,10 @@ interface StepProps {
   readonly path: readonly PathStep[]
   readonly index: number
   readonly height: number
+  readonly elsewhere: boolean
 }
 
-function Step({ path, index, height }: StepProps) {
+function Step({ path, index, height, elsewhere }: StepProps) {
   const step = path[index]
   if (!step) return null
   const { node, edge, dominator } = step
@@ -83,7 +86,7 @@ function Step({ path, index, height }: StepProps) {
       {edge ? (
         <span className={styles['edge']}>
           <EdgeName type={edge.type} name={edge.name} />
-          {before ? (
+          {before && !elsewhere ? (
             <button
               type="button"
               className={styles['out']}
@@ -103,7 +106,7 @@ function Step({ path, index, height }: StepProps) {
           ) : null}
         </span>
       ) : null}
-      {last ? (
+      {last || elsewhere ? (
         <span className={styles['here']}>
           <NodeName node={node} />
         </span>

@@ -1,0 +1,79 @@
+import { Menu } from '@base-ui/react/menu'
+import { Plus } from 'lucide-react'
+import { useState } from 'react'
+import { runCommand } from '../commands/commands.ts'
+import { openSources } from '../state/captures.ts'
+import { membersOf } from '../state/capture-set.ts'
+import type { SetMember } from '../state/place.ts'
+import { usePlace } from '../state/place-store.ts'
+import { useRecent } from '../state/recent-store.ts'
+import { Button } from '../ui/Button.tsx'
+import menu from '../ui/table/RowMenu.module.css'
+import { CaptureChip } from './CaptureChip.tsx'
+import styles from './CaptureSet.module.css'
+import { RenameDialog } from './RenameDialog.tsx'
+
+/** The captures that are looked at together, earliest first, and a way to add one. */
+export function CaptureSet() {
+  const set = usePlace((place) => place.set)
+  const [renaming, setRenaming] = useState<SetMember | null>(null)
+  return (
+    <>
+      {set.length > 0 ? (
+        <ul className={styles['set']} aria-label="Captures">
+          {set.map((member, index) => (
+            <li key={member.source}>
+              <CaptureChip member={member} index={index} onRename={() => setRenaming(member)} />
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      <AddMenu />
+      {renaming ? <RenameDialog member={renaming} onClose={() => setRenaming(null)} /> : null}
+    </>
+  )
+}
+
+/** Adds a capture from a file, or one that this browser keeps. */
+function AddMenu() {
+  const place = usePlace((now) => now)
+  const captures = useRecent((recent) => recent.captures) ?? []
+  const sources = new Set(membersOf(place).map(({ source }) => source))
+  const others = captures.filter(
+    ({ id, addresses }) => ![id, ...addresses].some((address) => sources.has(`recent:${address}`)),
+  )
+  return (
+    <Menu.Root>
+      <Menu.Trigger
+        render={
+          <Button
+            look="icon"
+            className={styles['add']}
+            aria-label="Add a capture to compare"
+            title="Add a capture to compare"
+          />
+        }
+      >
+        <Plus aria-hidden="true" size={15} />
+      </Menu.Trigger>
+      <Menu.Portal>
+        <Menu.Positioner className={menu['positioner'] ?? ''} sideOffset={4}>
+          <Menu.Popup className={menu['popup'] ?? ''}>
+            <Menu.Item className={menu['item'] ?? ''} onClick={() => runCommand('add')}>
+              Add files…
+            </Menu.Item>
+            {others.map(({ id, name }) => (
+              <Menu.Item
+                key={id}
+                className={menu['item'] ?? ''}
+                onClick={() => openSources([`recent:${id}`], 'beside')}
+              >
+                <bdi>{name}</bdi>
+              </Menu.Item>
+            ))}
+          </Menu.Popup>
+        </Menu.Positioner>
+      </Menu.Portal>
+    </Menu.Root>
+  )
+}
