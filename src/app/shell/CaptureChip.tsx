@@ -14,11 +14,12 @@ interface CaptureChipProps {
   readonly member: SetMember
   /** Its place in the set. */
   readonly index: number
+  readonly name: string
   readonly onRename: () => void
 }
 
 /** One of several captures: a click shows it, its menu gives it another role, place or name. */
-export function CaptureChip({ member, index, onRename }: CaptureChipProps) {
+export function CaptureChip({ member, index, name, onRename }: CaptureChipProps) {
   const { source } = member
   const isShown = usePlace((place) => place.source === source)
   const isBase = usePlace((place) => place.base === source)
@@ -28,7 +29,7 @@ export function CaptureChip({ member, index, onRename }: CaptureChipProps) {
   const file = useHeap((heap) => heap.file)
   const shelved = useShelved(source)
   const state = isShown ? { status, loading, file, error: null } : shelved
-  const name = member.label ?? state?.file?.name ?? source.replace(/^\w+:/, '')
+  const fileName = state?.file?.name ?? name
   const letter = String.fromCharCode(65 + index)
   const role = isShown ? 'target' : isBase ? 'base' : null
   const change = (make: (place: ReturnType<typeof currentPlace>) => object) => go(make(currentPlace()))
@@ -38,7 +39,7 @@ export function CaptureChip({ member, index, onRename }: CaptureChipProps) {
         type="button"
         className={styles['show']}
         aria-pressed={isShown}
-        title={`${name}${stateWords(state)}`}
+        title={`${fileName}${stateWords(state)}`}
         onClick={() => change((place) => showing(place, source))}
       >
         <span className={styles['letter']} aria-hidden="true">

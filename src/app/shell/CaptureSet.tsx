@@ -6,6 +6,7 @@ import { openSources } from '../state/captures.ts'
 import { membersOf } from '../state/capture-set.ts'
 import type { SetMember } from '../state/place.ts'
 import { usePlace } from '../state/place-store.ts'
+import { useMemberNames } from '../state/use-member-names.ts'
 import { useRecent } from '../state/recent-store.ts'
 import { Button } from '../ui/Button.tsx'
 import menu from '../ui/table/RowMenu.module.css'
@@ -16,6 +17,7 @@ import { RenameDialog } from './RenameDialog.tsx'
 /** The captures that are looked at together, earliest first, and a way to add one. */
 export function CaptureSet() {
   const set = usePlace((place) => place.set)
+  const names = useMemberNames()
   const [renaming, setRenaming] = useState<SetMember | null>(null)
   return (
     <>
@@ -23,13 +25,24 @@ export function CaptureSet() {
         <ul className={styles['set']} aria-label="Captures">
           {set.map((member, index) => (
             <li key={member.source}>
-              <CaptureChip member={member} index={index} onRename={() => setRenaming(member)} />
+              <CaptureChip
+                member={member}
+                index={index}
+                name={names.get(member.source) ?? ''}
+                onRename={() => setRenaming(member)}
+              />
             </li>
           ))}
         </ul>
       ) : null}
       <AddMenu />
-      {renaming ? <RenameDialog member={renaming} onClose={() => setRenaming(null)} /> : null}
+      {renaming ? (
+        <RenameDialog
+          member={renaming}
+          name={names.get(renaming.source) ?? ''}
+          onClose={() => setRenaming(null)}
+        />
+      ) : null}
     </>
   )
 }

@@ -3,19 +3,19 @@ import { useState } from 'react'
 import { named } from '../state/capture-set.ts'
 import type { SetMember } from '../state/place.ts'
 import { currentPlace, go } from '../state/place-store.ts'
-import { useMemberName } from '../state/use-member-name.ts'
 import { Button } from '../ui/Button.tsx'
 import overlay from './Overlay.module.css'
 import styles from './RenameDialog.module.css'
 
 interface RenameDialogProps {
   readonly member: SetMember
+  /** What it is called now. */
+  readonly name: string
   readonly onClose: () => void
 }
 
 /** Gives a capture of the set another name. */
-export function RenameDialog({ member, onClose }: RenameDialogProps) {
-  const name = useMemberName(member.source) ?? ''
+export function RenameDialog({ member, name, onClose }: RenameDialogProps) {
   const [text, setText] = useState(name)
   const save = () => {
     go(named(currentPlace(), member.source, text), 'replace')

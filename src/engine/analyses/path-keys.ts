@@ -14,6 +14,7 @@ import { StringHashes } from './string-hashes.ts'
 
 /** What stands for an element of an array, whichever it is. */
 const ELEMENT = textHash('[]')
+const UNREACHED = textHash('unreached')
 /** A second hash of the same path begins with another number. */
 const OTHER_LANE = 0x9e37_79b9
 
@@ -32,6 +33,7 @@ export async function pathKeys(heap: CompleteHeap, task: Task): Promise<PathKeys
   await untilDone(task, (budget) => search.advance(budget), progress)
   search.startAtRoot()
   await untilDone(task, (budget) => search.advance(budget), progress)
+  search.nameUnreached()
   return search.keys
 }
 
@@ -96,6 +98,14 @@ class PathSearch {
       this.visited++
     }
     return false
+  }
+
+  /** What nothing keeps alive is called by what it is alone. */
+  nameUnreached(): void {
+    const { root } = this.#snapshot
+    for (let node = 0; node < this.#level.length; node++) {
+      if (this.#level[node] === 0) this.#offer(root, node, UNREACHED)
+    }
   }
 
   /** Makes what was found the front. Says whether there is anything. */

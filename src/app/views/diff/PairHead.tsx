@@ -3,7 +3,7 @@ import type { MatchedBy } from '#engine/model/digest.ts'
 import type { PairRow, SideTotals } from '#engine/model/diff-rows.ts'
 import { swapRoles } from '#app/state/capture-set.ts'
 import { go, setOptions, usePlace } from '#app/state/place-store.ts'
-import { useMemberName } from '#app/state/use-member-name.ts'
+import { useMemberNames } from '#app/state/use-member-names.ts'
 import { useOptions } from '#app/state/use-options.ts'
 import { Button } from '#app/ui/Button.tsx'
 import { Bytes } from '#app/ui/Bytes.tsx'
@@ -37,11 +37,16 @@ export function PairHead({ pair }: { readonly pair: PairRow }) {
           <strong>{formatDelta(delta)}</strong>
           <span>{formatCountDelta(count)} objects</span>
         </div>
-        <Side role="Target" side={pair.target} which="source" />
-        <Button onClick={swapRoles} title="Swap base and target">
+        <Button
+          look="icon"
+          className={styles['swap']}
+          onClick={swapRoles}
+          aria-label="Swap base and target"
+          title="Swap base and target"
+        >
           <ArrowLeftRight aria-hidden="true" size={14} />
-          Swap
         </Button>
+        <Side role="Target" side={pair.target} which="source" />
       </div>
       <p className={styles['matched']}>{matchedWords(pair)}</p>
       <div className={styles['choices']}>
@@ -70,7 +75,7 @@ interface SideProps {
 
 function Side({ role, side, which }: SideProps) {
   const source = usePlace((place) => place[which])
-  const name = useMemberName(source) ?? side.file
+  const name = useMemberNames().get(source ?? '') ?? side.file
   return (
     <div className={styles['side']}>
       <span className={styles['role']}>{role}</span>

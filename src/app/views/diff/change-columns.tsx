@@ -40,7 +40,7 @@ export function changeColumns(largest: {
     {
       id: 'name',
       label: 'Class',
-      track: 'minmax(120px, 1fr)',
+      track: 'minmax(150px, 1fr)',
       sortable: true,
       cell: ({ name, kind }) => <ClassLabel name={name} kind={kind} />,
       member: (node) => (
@@ -101,8 +101,8 @@ export function changeColumns(largest: {
       id: 'shallowDelta',
       label: 'Δ shallow',
       help: 'By how much the objects themselves are larger in the target',
-      track: 'minmax(88px, min(200px, 18%))',
-      from: 760,
+      track: 'minmax(88px, min(160px, 15%))',
+      from: 900,
       cell: (row) => <DeltaCell value={row.shallowDelta} max={largest.shallow} unit="bytes" />,
       words: (row) => `Shallow ${formatDelta(row.shallowDelta)}`,
       value: (row) => row.shallowDelta,
@@ -112,7 +112,7 @@ export function changeColumns(largest: {
       id: 'retainedDelta',
       label: 'Δ retained',
       help: 'By how much more the class retains in the target than in the base',
-      track: 'minmax(92px, min(220px, 22%))',
+      track: 'minmax(92px, min(180px, 17%))',
       cell: (row) => <DeltaCell value={row.retainedDelta} max={largest.retained} unit="bytes" />,
       member: (node) => <DeltaCell value={sidesOf(node).delta} max={largest.retained} unit="bytes" />,
       value: (row) => row.retainedDelta,
