@@ -158,3 +158,111 @@ describe.each(['node-24.9.0-target', 'chrome-156-target'])('of a selection in %s
     ).toEqual(heap)
   })
 })
+
+describe('of what keeps a selection', () => {
+  const TERMS: readonly Term[] = [
+    { op: '+', query: 'kind:native,object,closure' },
+    { op: '-', query: '/^[H-T]/' },
+  ]
+
+  test.each(['node-22.20.0-target', 'chrome-156-shop'])('%s', async (name) => {
+    const session = await openCapture(`${name}.heapsnapshot.gz`)
+    const ask = <Q extends DeepQuestion>(question: Q, ...args: DeepArguments<Q>): Promise<DeepAnswer<Q>> =>
+      session.ask(question, args, QUIET_HOST)
+    const found = async (query: string): Promise<readonly [count: number, bytes: number]> => {
+      const page = await ask('matching', { start: 0, end: 0, filter: query }, TERMS)
+      return [page.total, page.shallowSize]
+    }
+    const selected = await ask('selection', TERMS)
+
+    const roots = (await ask('rootGroups', ALL, TERMS)).rows
+    for (const { query, keptCount, keptSize } of roots) {
+      expect([query, keptCount, keptSize]).toEqual([query, ...(await found(query))])
+      expect(keptCount).toBeGreaterThan(0)
+    }
+    expect(sum(roots.map(({ keptCount }) => keptCount))).toBe(selected.count)
+    const realms = (await ask('realms', ALL, TERMS)).rows
+    for (const { query, count, shallowSize, retainedSize } of realms) {
+      expect([query, count, shallowSize]).toEqual([query, ...(await found(query))])
+      expect(retainedSize).toBeGreaterThanOrEqual(shallowSize)
+    }
+    expect(sum(realms.map(({ count }) => count))).toBe(selected.count)
+
+    for (const keeper of ['detached', 'context', 'handler', 'console'] as const) {
+      const whole = (await ask('kept', keeper, ALL)).rows
+      const rows = (await ask('kept', keeper, ALL, TERMS)).rows
+      const expected: unknown[] = []
+      for (const { query } of whole) {
+        const [count, bytes] = await found(query)
+        if (count > 0) expected.push([query, count, bytes])
+      }
+      const listed = rows.filter(({ objects }) => objects > 0)
+      const figures = listed.map(({ query, objects, shallowSize }) => [query, objects, shallowSize])
+      expect(new Set(figures.map(String))).toEqual(new Set(expected.map(String)))
+      const totals = await ask('keptTotals', keeper, TERMS)
+      expect([totals.count, totals.shallowSize]).toEqual(await found(totals.query))
+    }
+
+    const limits = { minSize: 1, minShare: 0, maxCells: 4000, maxDepth: 30 }
+    const tops = await ask('selectionTops', TERMS, ALL)
+    const size = sum(tops.rows.map(({ retainedSize }) => retainedSize!))
+    for (const by of ['class', 'object'] as const) {
+      const { cells } = await ask('treeCells', { by, id: null, path: [] }, limits, TERMS)
+      expect(cells[0]!.size).toBe(size)
+    }
+    const [first] = (await ask('treeGroups', { by: 'class', id: null, path: [] }, ALL, TERMS)).rows
+    const below = await ask('treeCells', { by: 'class', id: null, path: [first!.key] }, limits, TERMS)
+    expect(below.cells[0]).toMatchObject({ size: first!.size, count: first!.count })
+    const { cells } = await ask('treeCells', { by: 'class', id: null, path: [] }, limits, null)
+    expect(cells[0]!.size).toBeGreaterThan(size)
+  })
+
+  test('dead variables are those whose context or value is selected', async () => {
+    const session = await openCapture('chrome-156-closures.heapsnapshot.gz')
+    const { rows } = await session.ask('deadVariables', [ALL], QUIET_HOST)
+    expect(rows.length).toBeGreaterThan(1)
+    for (const row of rows) {
+      for (const { id } of [row.context, row.value]) {
+        const terms = [{ op: '+', query: `id:@${id}` }] as const
+        const page = await session.ask('deadVariables', [ALL, terms], QUIET_HOST)
+        expect(page.rows).toContainEqual(row)
+        expect(page.all).toBeLessThanOrEqual(rows.length)
+      }
+    }
+    const none = await session.ask('deadVariables', [ALL, NONE], QUIET_HOST)
+    expect(none).toMatchObject({ rows: [], all: 0 })
+  })
+
+  test('of allocations only selected objects count as alive', async () => {
+    const session = await openCapture('chrome-156.heaptimeline.gz')
+    const ask = <Q extends DeepQuestion>(question: Q, ...args: DeepArguments<Q>): Promise<DeepAnswer<Q>> =>
+      session.ask(question, args, QUIET_HOST)
+    const terms: readonly Term[] = [{ op: '+', query: 'trace:>=0 kind:object,array' }]
+    const found = async (query: string): Promise<number> =>
+      (await ask('matching', { start: 0, end: 0, filter: query }, terms)).total
+    const all = await ask('selection', terms)
+    const whole = await ask('allocations')
+    const { stacks, timeline } = await ask('allocations', terms)
+    expect(all.count).toBeGreaterThan(10)
+    expect(stacks).toMatchObject({ allocated: whole.stacks!.allocated, stacks: whole.stacks!.stacks })
+    expect(stacks!.live!.count).toBe(all.count)
+    expect(whole.stacks!.live!.count).toBeGreaterThan(all.count)
+    const { during, before, after, untimed } = timeline!
+    expect(sum([during, before, after, untimed].map(({ count }) => count))).toBe(all.count)
+    expect(sum((await ask('timelineBins', 100, terms)).map(({ count }) => count))).toBe(during.count)
+    const sort = { column: 'liveSize', descending: true } as const
+    const calls = await ask('callees', null, { ...ALL, sort }, terms)
+    const functions = await ask('stackFunctions', { ...ALL, sort }, terms)
+    for (const { query, liveCount } of [...calls.rows, ...functions.rows]) {
+      if (query !== null) expect([query, liveCount]).toEqual([query, await found(query)])
+    }
+    const callers = await ask('callers', [], { ...ALL, sort }, terms)
+    expect(sum(callers.rows.map(({ ownLiveCount }) => ownLiveCount))).toBe(all.count)
+    const icicle = { entry: null, measure: 'liveCount', least: 0, most: 9999 } as const
+    expect((await ask('stackIcicle', icicle, terms)).total).toBe(all.count)
+    const bins = await ask('timelineBins', 100, terms)
+    const classes = await ask('allocatedClasses', bins[0]!.first, bins.at(-1)!.last, ALL, terms)
+    for (const { query, count } of classes.rows) expect([query, count]).toEqual([query, await found(query)])
+    expect(sum(classes.rows.map(({ count }) => count))).toBe(during.count)
+  })
+})
