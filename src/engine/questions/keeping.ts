@@ -51,8 +51,8 @@ export const keepingQuestions = {
     const asked = await whole.about(among)
     const rows = await asked.shared('realms', async (task) => {
       task.begin('answer', asked.heap.snapshot.nodeCount)
-      const rows = await realmRows(asked.heap, await REALMS.of(asked.heap, task), task, asked.only)
-      return asked.only ? rows.filter(({ count }) => count > 0) : rows
+      const all = await realmRows(asked.heap, await REALMS.of(asked.heap, task), task, asked.only)
+      return asked.only ? all.filter(({ count }) => count > 0) : all
     })
     const filter = filterEntries(request.filter, { table: REALM_TABLE, source: rows, now: asked.now })
     return realmPage(rows, request, filter, asked.orders)

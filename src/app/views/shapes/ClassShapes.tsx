@@ -44,7 +44,12 @@ export function ClassShapes({ tools }: { readonly tools: ReactNode }) {
       firstSort={FIRST_SORT}
       keyOf={keyOf}
       onActivate={(row) =>
-        go({ view: 'classes', filter: row.className, open: [row.classKey], ...(scope ? { options: scopeOptions() } : {}) })
+        go({
+          view: 'classes',
+          filter: row.className,
+          open: [row.classKey],
+          ...(scope ? { options: scopeOptions() } : {}),
+        })
       }
       queryOf={queryOf}
       tools={tools}
