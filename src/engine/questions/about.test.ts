@@ -159,6 +159,27 @@ describe.each(['node-24.9.0-target', 'chrome-156-target'])('of a selection in %s
   })
 })
 
+test('who still waits is answered though whoever asked first has gone', async () => {
+  const session = await openCapture('node-24.9.0-target.heapsnapshot.gz')
+  let clock = 0
+  // Every look at the clock finds the slice of time used up.
+  const host = (signal: { readonly aborted: boolean }) => ({
+    now: () => (clock += 1000),
+    pause: () => new Promise<void>((resolve) => setTimeout(resolve)),
+    signal,
+  })
+  for (const question of ['strings', 'collections', 'shapes', 'classShapes'] as const) {
+    const terms = [{ op: '+', query: `kind:string,object,array distance:<${question.length}` }] as const
+    const leaving = { aborted: false }
+    const left = session.ask(question, [{ start: 0, end: 1 }, terms], host(leaving))
+    const stays = session.ask(question, [{ start: 0, end: 1 }, terms], host({ aborted: false }))
+    await Promise.resolve()
+    leaving.aborted = true
+    expect((await stays).start).toBe(0)
+    await left.catch(() => null)
+  }
+})
+
 describe('of what keeps a selection', () => {
   const TERMS: readonly Term[] = [
     { op: '+', query: 'kind:native,object,closure' },

@@ -58,9 +58,10 @@ export class Asked {
   async about(terms: readonly Term[] | null): Promise<Asked> {
     if (!terms) return this
     const key = `of ${JSON.stringify(terms)} `
-    const only = await this.shared(`${key}set`, async () => {
+    const nodes = await this.nodesOf(terms)
+    const only = await this.shared(`${key}set`, () => {
       const set = new BitSet(this.heap.snapshot.nodeCount)
-      for (const node of await this.nodesOf(terms)) set.add(node)
+      for (const node of nodes) set.add(node)
       return set
     })
     return new Asked(this.heap, this.#memory, this.#host, { whole: this, only, key })
@@ -72,23 +73,19 @@ export class Asked {
   }
 
   /** The strings by their text. */
-  texts(): Promise<StringTexts> {
-    const subject = this.#subject
-    return this.shared('texts', async (task) =>
-      subject
-        ? textsAmong(await subject.whole.texts(), subject.only, this.heap.shallowSize)
-        : TEXTS.of(this.heap, task),
-    )
+  async texts(): Promise<StringTexts> {
+    if (!this.#subject) return this.shared('texts', (task) => TEXTS.of(this.heap, task))
+    const { whole, only } = this.#subject
+    const all = await whole.texts()
+    return this.shared('texts', () => textsAmong(all, only, this.heap.shallowSize))
   }
 
   /** The collections with their owners. */
-  collections(): Promise<OwnedCollections> {
-    const subject = this.#subject
-    return this.shared('collections', async (task) =>
-      subject
-        ? collectionsAmong(await subject.whole.collections(), subject.only)
-        : COLLECTIONS.of(this.heap, task),
-    )
+  async collections(): Promise<OwnedCollections> {
+    if (!this.#subject) return this.shared('collections', (task) => COLLECTIONS.of(this.heap, task))
+    const { whole, only } = this.#subject
+    const all = await whole.collections()
+    return this.shared('collections', () => collectionsAmong(all, only))
   }
 
   get orders(): RecentMap<Uint32Array> {
@@ -118,7 +115,8 @@ export class Asked {
   }
 
   /**
-   * A result that other questions need too: worked out once, and kept while it is among the last used.
+   * A result that other questions need too: worked out once, and kept while it is among the last used. The work must not
+   * itself wait for another shared result: that would be given up with whoever asked first, and the others still wait.
    * @param key names it among all results of all topics
    */
   shared<Result>(key: string, work: (task: Task) => Result | Promise<Result>): Promise<Result> {

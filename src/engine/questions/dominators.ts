@@ -132,10 +132,9 @@ async function placeAt(asked: Asked, { by, id, path }: TreeAddress, among: Terms
   return { by, node: node === snapshot.root ? null : node, path }
 }
 
-function topsOfSelection(asked: Asked, terms: readonly Term[]): Promise<Uint32Array> {
-  return asked.shared(`tops ${JSON.stringify(terms)}`, async () =>
-    topsOf(asked.heap.ready.graph, await asked.nodesOf(terms)),
-  )
+async function topsOfSelection(asked: Asked, terms: readonly Term[]): Promise<Uint32Array> {
+  const nodes = await asked.nodesOf(terms)
+  return asked.shared(`tops ${JSON.stringify(terms)}`, () => topsOf(asked.heap.ready.graph, nodes))
 }
 
 function isGroupPlace(place: Place): place is GroupPlace {

@@ -83,9 +83,8 @@ export const shapeQuestions = {
       task.end()
       return counted
     })
-    const listed = among
-      ? await asked.shared('classes', async (task) => classesOfSet(heap, await whole.nodesOf(among), task))
-      : heap
+    const nodes = among && (await whole.nodesOf(among))
+    const listed = nodes ? await asked.shared('classes', (task) => classesOfSet(heap, nodes, task)) : heap
     const key = `class shapes ${request.filter ?? ''}`
     const classes = await asked.shared(key, (task) =>
       passingEntries(shapes.several, request.filter, {

@@ -52,7 +52,7 @@ export function Parts({ statistics, isPart }: PartsProps) {
       </div>
       <p className={styles['sum']}>
         Together <span title={formatExactBytes(total)}>{formatBytes(total)}</span>, of which{' '}
-        <span title={formatExactBytes(native)}>{formatBytes(native)}</span> lie outside the JavaScript heap.
+        <span title={formatExactBytes(native)}>{formatBytes(native)}</span> lie outside the JavaScript heap.{' '}
         {isPart
           ? 'Bytes without any object are in no selection. A row selects all such objects of the heap.'
           : 'These are the figures of Chrome DevTools’ statistics. A row selects its objects.'}
