@@ -62,7 +62,7 @@ function Parts({ summary }: { readonly summary: AllocationSummary }) {
           </Tabs.Tab>
         ))}
       </Tabs.List>
-      {isProfile ? null : <ScopeChoice />}
+      <div className={styles['about']}>{isProfile ? null : <ScopeChoice />}</div>
       {timeline ? (
         <Tabs.Panel value="timeline" className={styles['panel']} tabIndex={-1}>
           <TimelinePart summary={timeline} />
