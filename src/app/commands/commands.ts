@@ -3,7 +3,7 @@ import { giveUp, leaveCapture, openFiles } from '../state/captures.ts'
 import { swapRoles } from '../state/capture-set.ts'
 import { notify } from '../state/notice-store.ts'
 import { currentPlace, go } from '../state/place-store.ts'
-import { clearSelection } from '../state/selection.ts'
+import { canUndoSelection, clearSelection, undoSelection } from '../state/selection.ts'
 import { setTheme } from '../state/theme.ts'
 import { VIEW_NAMES, VIEWS } from '../state/views.ts'
 import { pickFiles } from '../client/pick-files.ts'
@@ -81,6 +81,14 @@ export const COMMANDS: readonly Command[] = [
     when: hasLists,
     run: () => go({ view }),
   })),
+  {
+    id: 'undo-selection',
+    title: 'Take back the last step of the selection',
+    group: 'Selection',
+    keys: ['Shift+U'],
+    when: canUndoSelection,
+    run: undoSelection,
+  },
   {
     id: 'clear-selection',
     title: 'Clear the selection',

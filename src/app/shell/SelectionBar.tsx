@@ -2,7 +2,7 @@ import { X } from 'lucide-react'
 import { HeapError } from '#engine/base/error.ts'
 import type { Term } from '#engine/model/selection-rows.ts'
 import { go, usePlace } from '../state/place-store.ts'
-import { clearSelection, withoutStep } from '../state/selection.ts'
+import { clearSelection, undoSelection, withoutStep } from '../state/selection.ts'
 import { useAnswer } from '../state/use-answer.ts'
 import { Button } from '../ui/Button.tsx'
 import { Bytes } from '../ui/Bytes.tsx'
@@ -46,6 +46,9 @@ function Bar({ terms }: { readonly terms: readonly Term[] }) {
           Classes
         </Button>
         <Button onClick={() => go({ view: 'retainers' })}>Retainers</Button>
+        <Button onClick={undoSelection} title="Take back the last step of the selection">
+          Undo
+        </Button>
         <Button onClick={clearSelection}>Clear</Button>
       </div>
     </section>

@@ -1,6 +1,6 @@
 import { idTerm } from '#engine/model/filter-term.ts'
 import type { Term } from '#engine/model/selection-rows.ts'
-import { currentPlace, go } from './place-store.ts'
+import { currentPlace, go, placeStore } from './place-store.ts'
 
 /** Selects the objects that a filter finds, and nothing else. */
 export function selectOnly(query: string): void {
@@ -14,6 +14,37 @@ export function changeSelection(op: Term['op'], query: string): void {
 
 export function clearSelection(): void {
   go({ selection: [] })
+}
+
+/** The selections before this one, the last at the end. The browser's own back and forward are no steps of it. */
+let before: readonly (readonly Term[])[] = []
+
+placeStore.subscribe(({ place, step }, { place: was }) => {
+  if (place.source !== was.source) before = []
+  else if (place.selection !== was.selection && step !== 'none') before = [...before, was.selection]
+})
+
+/** Whether there is a step of the selection to take back. */
+export function canUndoSelection(): boolean {
+  const { selection } = currentPlace()
+  return selection.length > 0 || before.some((terms) => !isSame(terms, selection))
+}
+
+/**
+ * Takes back the last step of the selection: what was selected before is again. Where that is not known, as after a reload,
+ * the last step in its making is left out.
+ */
+export function undoSelection(): void {
+  const { selection } = currentPlace()
+  const at = before.findLastIndex((terms) => !isSame(terms, selection))
+  const back = before[at] ?? tidy(selection.slice(0, -1))
+  const left = before.slice(0, Math.max(at, 0))
+  go({ selection: back })
+  before = left
+}
+
+function isSame(a: readonly Term[], b: readonly Term[]): boolean {
+  return JSON.stringify(a) === JSON.stringify(b)
 }
 
 /** Leaves out the step at `index` in the making of the selection. */

@@ -1,3 +1,4 @@
+import type { BitSet } from '../base/bit-set.ts'
 import type { Task } from '../base/task.ts'
 import { inSlices } from '../graph/in-slices.ts'
 import type { FrameRow, StackAmounts, StackMeasure } from '../model/allocation-rows.ts'
@@ -23,8 +24,15 @@ export interface CallTree {
   readonly hasLive: boolean
 }
 
-/** Null where there are no stacks. O(nodes + entries). */
-export async function callTree(snapshot: Snapshot, task: Task): Promise<CallTree | null> {
+/**
+ * Null where there are no stacks. O(nodes + entries).
+ * @param only the nodes that count as alive; null for all
+ */
+export async function callTree(
+  snapshot: Snapshot,
+  task: Task,
+  only: BitSet | null = null,
+): Promise<CallTree | null> {
   const { traces, nodeTrace } = snapshot
   if (!traces || traces.tree.id.length === 0) return null
   const { tree } = traces
@@ -43,6 +51,7 @@ export async function callTree(snapshot: Snapshot, task: Task): Promise<CallTree
     const entryOf = entryFinder(tree)
     await inSlices(task, snapshot.nodeCount, (from, to) => {
       for (let node = from; node < to; node++) {
+        if (only?.has(node) === false) continue
         const entry = nodeTrace[node] === 0 ? NO_STACK : entryOf(nodeTrace[node]!)
         if (entry === NO_STACK) continue
         sums.ownLiveCount[entry]!++

@@ -1,3 +1,4 @@
+import type { BitSet } from '../base/bit-set.ts'
 import type { Task } from '../base/task.ts'
 import { inSlices } from '../graph/in-slices.ts'
 import { hasUserRoot } from '../graph/user-roots.ts'
@@ -19,18 +20,26 @@ const SINGLE_STEPS = 32
 /** Bins of one side: one for each small distance, then those of powers of two up to 2^31. */
 const STEP_BINS = SINGLE_STEPS + 32
 
-/** How many objects are of which size, and how many bytes they take; nodes of adjusted size 0 do not count. O(nodes). */
-export async function sizeDistribution(heap: CompleteHeap, task: Task): Promise<SizeDistribution> {
+/**
+ * How many objects are of which size, and how many bytes they take; nodes of adjusted size 0 do not count. O(nodes).
+ * @param only null for all nodes
+ */
+export async function sizeDistribution(
+  heap: CompleteHeap,
+  task: Task,
+  only: BitSet | null = null,
+): Promise<SizeDistribution> {
   const { retainedSize } = heap.ready.graph
   return {
-    shallow: await sizeBins(heap, heap.shallowSize, 'size', task),
-    retained: await sizeBins(heap, retainedSize, 'retained', task),
+    shallow: await sizeBins(heap, heap.shallowSize, only, 'size', task),
+    retained: await sizeBins(heap, retainedSize, only, 'retained', task),
   }
 }
 
 async function sizeBins(
   heap: CompleteHeap,
   sizes: WideColumn,
+  only: BitSet | null,
   field: string,
   task: Task,
 ): Promise<SizeBin[]> {
@@ -40,7 +49,7 @@ async function sizeBins(
   await inSlices(task, snapshot.nodeCount, (from, to) => {
     for (let node = from; node < to; node++) {
       const size = shallowSize[node]!
-      if (size === 0) continue
+      if (size === 0 || only?.has(node) === false) continue
       const bin = powerBelow(sizes[node]!)
       count[bin]!++
       bytes[bin]! += size
@@ -64,8 +73,13 @@ function powerBelow(size: number): number {
 /**
  * How many objects are how many steps away, and how many bytes they take: from the globals, then on the system side,
  * then what is unreachable. Bins without an object are left out, and so are nodes of adjusted size 0. O(nodes).
+ * @param only null for all nodes
  */
-export async function distanceDistribution(heap: CompleteHeap, task: Task): Promise<DistanceDistribution> {
+export async function distanceDistribution(
+  heap: CompleteHeap,
+  task: Task,
+  only: BitSet | null = null,
+): Promise<DistanceDistribution> {
   const { shallowSize, snapshot } = heap
   const { distance } = heap.ready.graph
   const count = new Float64Array(2 * STEP_BINS + 1)
@@ -73,7 +87,7 @@ export async function distanceDistribution(heap: CompleteHeap, task: Task): Prom
   await inSlices(task, snapshot.nodeCount, (from, to) => {
     for (let node = from; node < to; node++) {
       const size = shallowSize[node]!
-      if (size === 0) continue
+      if (size === 0 || only?.has(node) === false) continue
       const bin = binOf(distance[node]!)
       count[bin]!++
       bytes[bin]! += size

@@ -3,7 +3,11 @@ import type { Task } from '../base/task.ts'
 import { inSlices } from '../graph/in-slices.ts'
 import type { CellLimits, Gathered, TreeCell, TreeCells } from '../model/dominator-rows.ts'
 import type { CompleteHeap } from './heap.ts'
+import { ABOVE_TOPS } from './group-place.ts'
 import { nodeRow } from './node-row.ts'
+
+/** What stands above the tops of a selection, in place of a node. */
+const ABOVE = -1
 
 /** A node that waits for its turn to become a cell. */
 interface Waiting {
@@ -23,36 +27,42 @@ interface Draft extends Waiting {
 }
 
 /**
- * The dominator tree below `top` by object: the nodes that retain most, and for each of them what of its children was
+ * The dominator tree below `top`, or below several tops, by object: the nodes that retain most, and for each of them what of its children was
  * left out. Since a node retains no more than its dominator, the largest nodes hang together, and only they are looked
  * into. Children that retain nothing (their bytes count with their owners) appear nowhere.
  * O(children of the nodes shown), plus a logarithm for each that might be shown.
+ * @param top a node, or the tops of a selection, of which none dominates another
  */
 export async function objectCells(
   heap: CompleteHeap,
-  top: number,
+  top: number | Uint32Array,
   limits: CellLimits,
   task: Task,
 ): Promise<TreeCells> {
   const { retainedSize, dominated } = heap.ready.graph
-  const minSize = Math.max(1, limits.minSize, limits.minShare * retainedSize[top]!)
+  const tops = typeof top === 'number' ? null : top
+  const total = tops ? tops.reduce((sum, node) => sum + retainedSize[node]!, 0) : retainedSize[top as number]!
+  const sizeOf = (node: number): number => (node === ABOVE ? total : retainedSize[node]!)
+  const minSize = Math.max(1, limits.minSize, limits.minShare * total)
   const waiting = new LargestFirst<Waiting>(Math.max(1, limits.maxCells))
   const drafts: Draft[] = []
   let looked = 0
   task.begin('answer', heap.ready.graph.snapshot.nodeCount)
-  waiting.push(retainedSize[top]!, { node: top, parent: -1, depth: 0 })
+  waiting.push(total, { node: typeof top === 'number' ? top : ABOVE, parent: -1, depth: 0 })
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     const cell = drafts.length
     const draft = { ...next, children: 0, below: 0, shown: 0, shownSize: 0 }
     drafts.push(draft)
-    noteShown(drafts, draft, retainedSize[next.node]!)
+    noteShown(drafts, draft, sizeOf(next.node))
     const depth = next.depth + 1
-    const first = dominated.first[next.node]!
-    const count = dominated.first[next.node + 1]! - first
+    const below =
+      tops && next.node === ABOVE
+        ? tops
+        : dominated.node.subarray(dominated.first[next.node], dominated.first[next.node + 1])
     const least = depth > limits.maxDepth ? Infinity : minSize
     const look = (from: number, to: number): void => {
-      for (let i = first + from; i < first + to; i++) {
-        const node = dominated.node[i]!
+      for (let i = from; i < to; i++) {
+        const node = below[i]!
         const size = retainedSize[node]!
         if (size === 0) continue
         draft.children++
@@ -60,12 +70,12 @@ export async function objectCells(
         if (size >= least) waiting.push(size, { node, parent: cell, depth })
       }
     }
-    await inSlices(task, count, look, looked)
-    looked += count
+    await inSlices(task, below.length, look, looked)
+    looked += below.length
   }
   task.end()
   return {
-    cells: drafts.map((draft) => finish(heap, draft)),
+    cells: drafts.map((draft) => finish(heap, draft, sizeOf(draft.node))),
     full: waiting.hasMore,
     maxDepth: limits.maxDepth,
   }
@@ -77,11 +87,14 @@ function noteShown(drafts: readonly Draft[], { parent }: Waiting, size: number):
   drafts[parent]!.shownSize += size
 }
 
-function finish(heap: CompleteHeap, draft: Draft): TreeCell {
+function finish(heap: CompleteHeap, draft: Draft, size: number): TreeCell {
   const { node, parent, depth, children, below, shown, shownSize } = draft
-  const size = heap.ready.graph.retainedSize[node]!
   const left = children - shown
   const rest: Gathered = { cells: left, objects: left, size: below - shownSize }
+  if (node === ABOVE) {
+    const subject = { what: 'group', group: ABOVE_TOPS } as const
+    return { parent, depth, size, own: 0, count: 0, heads: children, rest, subject }
+  }
   return {
     parent,
     depth,

@@ -7,14 +7,21 @@ import { GroupWalk } from './group-walk.ts'
 import type { CompleteHeap } from './heap.ts'
 import { displayName } from './names.ts'
 import { kindOfType } from './kinds.ts'
-import { FOLDED, treeGrouping, type TreeGrouping } from './tree-grouping.ts'
+import { FOLDED, FOREST, treeGrouping, type TreeGrouping } from './tree-grouping.ts'
 
 /** A place in the tree by class or module. */
-export type GroupPlace = TreePlace & { readonly by: 'class' | 'module' }
+export type GroupPlace = TreePlace & {
+  readonly by: 'class' | 'module'
+  /** Where its path begins instead of at its node: the tops of a selection, of which none dominates another. */
+  readonly tops?: Uint32Array | undefined
+}
+
+/** What stands above the tops of a selection. */
+export const ABOVE_TOPS: GroupName = { key: '', name: '(selection)', kind: 'root' }
 
 /** A cell of the tree by group, found. */
 export interface GroupCell {
-  /** Its group; `FOLDED` where the place begins at a node without one. */
+  /** Its group; `FOLDED` where the place begins at a node without one, `FOREST` at the top of a selection. */
   readonly group: number
   readonly heads: Uint32Array
   readonly name: GroupName
@@ -35,22 +42,22 @@ export function walkFor(
  */
 export async function findGroupCell(
   heap: CompleteHeap,
-  { node, path }: GroupPlace,
+  { node, path, tops }: GroupPlace,
   grouping: TreeGrouping,
   walk: GroupWalk,
   task: Task,
 ): Promise<GroupCell> {
   const start = node ?? heap.snapshot.root
-  let group = grouping.of(start)
-  let heads: Uint32Array = Uint32Array.of(start)
+  let group = tops ? FOREST : grouping.of(start)
+  let heads: Uint32Array = tops ?? Uint32Array.of(start)
   for (const [i, key] of path.entries()) {
     await walk.walk(heads, group, task)
     group = groupBelow(walk, grouping, key)
     heads = headsBelow(walk, group)
     if (heads.length === 0) throw noSuchCell(heap, node, path.slice(0, i + 1))
   }
-  const name = path.length > 0 ? grouping.nameOf(group) : startName(heap, start, group, grouping)
-  return { group, heads, name }
+  if (path.length > 0) return { group, heads, name: grouping.nameOf(group) }
+  return { group, heads, name: tops ? ABOVE_TOPS : startName(heap, start, group, grouping) }
 }
 
 /** The object of a cell that retains most, the first of equal ones. @throws HeapError as `findGroupCell` */
@@ -58,9 +65,15 @@ export async function largestHead(heap: CompleteHeap, place: GroupPlace, task: T
   const { grouping, walk } = walkFor(heap, place)
   task.begin('answer', heap.snapshot.nodeCount)
   const { heads } = await findGroupCell(heap, place, grouping, walk, task)
-  const { retainedSize } = heap.ready.graph
-  let largest = heads[0]!
-  for (const node of heads) if (retainedSize[node]! > retainedSize[largest]!) largest = node
+  return largestOf(heap, heads)
+}
+
+/** The node that retains most, the first of equal ones. @throws HeapError `not-found` where there is none */
+export function largestOf({ ready }: CompleteHeap, nodes: Uint32Array): number {
+  const { retainedSize } = ready.graph
+  if (nodes.length === 0) throw new HeapError('not-found', 'Nothing is selected.')
+  let largest = nodes[0]!
+  for (const node of nodes) if (retainedSize[node]! > retainedSize[largest]!) largest = node
   return largest
 }
 

@@ -3,7 +3,7 @@ import type { Task } from '../base/task.ts'
 import { untilDone } from '../graph/in-slices.ts'
 import { NodeType } from '../model/kinds.ts'
 import type { CompleteHeap } from './heap.ts'
-import { FOLDED, type TreeGrouping } from './tree-grouping.ts'
+import { FOLDED, FOREST, type TreeGrouping } from './tree-grouping.ts'
 
 /** What a cell is made of, without what is below it. */
 export interface CellSums {
@@ -24,6 +24,8 @@ export interface Below {
 /**
  * Walks through cells of the dominator tree by group. A cell is given by its heads: nodes of one group whose dominators
  * lie in the cell above. It holds them and, from each down, all of the same group or folded, as far as they hang together.
+ *
+ * The heads of a cell of group `FOREST` are looked at as if they were right below it: only folded ones are its own.
  *
  * One walk is made for many cells: what it keeps for a cell, the next cell overwrites.
  */
@@ -85,7 +87,8 @@ export class GroupWalk {
     this.#belowCount = this.#count = this.#own = this.#height = 0
     this.#group = group
     this.#onMember = onMember
-    for (const head of heads) this.#push(head)
+    if (group !== FOREST) for (const head of heads) this.#push(head)
+    else for (const head of heads) this.#meet(head)
   }
 
   /** The groups right below the cell that retain anything, in the order they were met. */
@@ -159,6 +162,13 @@ export class GroupWalk {
     this.#count += count
     if (budget !== Infinity) this.#steps += budget - left
     return this.#height === 0
+  }
+
+  /** Takes a node into the cell where it is folded, and below it otherwise. */
+  #meet(node: number): void {
+    const its = this.#grouping.of(node)
+    if (its === FOLDED) this.#push(node)
+    else this.#note(node, its, this.#heap.ready.graph.retainedSize[node]!)
   }
 
   #push(node: number): void {

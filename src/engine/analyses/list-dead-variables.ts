@@ -1,3 +1,4 @@
+import type { BitSet } from '../base/bit-set.ts'
 import type { RecentMap } from '../base/recent-map.ts'
 import type { DeadVariableColumn, DeadVariableRow } from '../model/dead-variable-rows.ts'
 import type { EntryTest } from '../model/filter-fields.ts'
@@ -7,15 +8,30 @@ import type { CompleteHeap } from './heap.ts'
 import { compareTexts } from './list-nodes.ts'
 import { orderedPage } from './ordered-page.ts'
 
-/** A page of dead variables. */
+/** The numbers of all dead variables or, of a selection, of those that its objects hold or are held by. O(slots). */
+export function listedVariables(
+  { variable, firstSlot, slotContext, slotValue }: DeadVariables,
+  only: BitSet | null,
+): Uint32Array {
+  const all = Uint32Array.from(variable, (_, index) => index)
+  if (!only) return all
+  return all.filter((index) => {
+    for (let slot = firstSlot[index]!; slot < firstSlot[index + 1]!; slot++) {
+      if (only.has(slotContext[slot]!) || only.has(slotValue[slot]!)) return true
+    }
+    return false
+  })
+}
+
+/** A page of dead variables. @param all the numbers of those that are listed */
 export function deadVariablePage(
   heap: CompleteHeap,
   dead: DeadVariables,
+  all: Uint32Array,
   request: ListRequest<DeadVariableColumn>,
   filter: EntryTest | null,
   orders: RecentMap<Uint32Array>,
 ): Page<DeadVariableRow> {
-  const all = Uint32Array.from(dead.variable, (_, index) => index)
   const rows = new Map<number, DeadVariableRow>()
   const rowOf = (index: number): DeadVariableRow => {
     const row = rows.get(index) ?? deadVariableRow(heap, dead, index)

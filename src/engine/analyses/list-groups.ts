@@ -25,7 +25,8 @@ export async function groupsBelow(heap: CompleteHeap, place: GroupPlace, task: T
   for (const { group, size } of below) {
     const { count, own } = await walk.walk(heads.get(group)!, group, task)
     const name = grouping.nameOf(group)
-    const query = groupQuery(place.by, { id, path: [...place.path, name.key] })
+    // The filter language names places of the whole tree alone.
+    const query = place.tops ? null : groupQuery(place.by, { id, path: [...place.path, name.key] })
     rows.push({ ...name, count, own, size, groups: walk.below().length, query })
   }
   task.end()

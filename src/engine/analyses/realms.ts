@@ -1,3 +1,4 @@
+import type { BitSet } from '../base/bit-set.ts'
 import type { RecentMap } from '../base/recent-map.ts'
 import type { Task } from '../base/task.ts'
 import type { RealmOwners } from '../graph/native-contexts.ts'
@@ -23,22 +24,28 @@ const NAMES: Readonly<Record<RealmKind, string>> = {
   none: 'In no realm',
 }
 
-/** The realms, the largest first, then what several share and what belongs to none. O(nodes). */
+/**
+ * The realms, the largest first, then what several share and what belongs to none. O(nodes).
+ * @param only the nodes that are counted; null for all
+ */
 export async function realmRows(
   heap: CompleteHeap,
   { contexts, owner }: RealmOwners,
   task: Task,
+  only: BitSet | null = null,
 ): Promise<RealmRow[]> {
   const { snapshot, shallowSize } = heap
   const owners = contexts.length + FIRST_OWNER
   const count = new Float64Array(owners)
   const bytes = new Float64Array(owners)
   for (let node = 0; node < snapshot.nodeCount; node++) {
-    if (shallowSize[node] === 0) continue
+    if (shallowSize[node] === 0 || only?.has(node) === false) continue
     count[owner[node]!]!++
     bytes[owner[node]!]! += shallowSize[node]!
   }
-  const retained = await retainedByGroup(heap.ready.graph, owner, owners, task)
+  // What is not counted is of a group of its own, which nobody asks for.
+  const groupOf = only ? Uint32Array.from(owner, (at, node) => (only.has(node) ? at : owners)) : owner
+  const retained = await retainedByGroup(heap.ready.graph, groupOf, owners + 1, task)
   const row = (at: number, kind: RealmKind, context: number | null): RealmRow => {
     const node = context === null ? null : nodeRow(heap, context)
     return {

@@ -10,7 +10,7 @@ import { essentialEdges, reachedFrom } from '../testing/oracles.ts'
 import { quietTask } from '../testing/quiet-task.ts'
 import { randomHeap } from '../testing/random-heap.ts'
 import type { CompleteHeap } from './heap.ts'
-import { findRootGroups, rootGroupPage, sumRootGroups } from './root-groups.ts'
+import { findRootGroups, listedGroups, rootGroupPage, sumRootGroups } from './root-groups.ts'
 
 const EVERYTHING = { start: 0, end: 1e6 }
 
@@ -20,7 +20,8 @@ async function rowsOf(
 ): Promise<readonly RootGroupRow[]> {
   const found = await findRootGroups(heap, quietTask())
   const sums = sumRootGroups(heap, found)
-  return rootGroupPage(heap, found, sums, request, null, new RecentMap(2)).rows
+  return rootGroupPage(heap, found, sums, listedGroups(found, sums, false), request, null, new RecentMap(2))
+    .rows
 }
 
 const NAMED = `

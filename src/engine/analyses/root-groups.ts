@@ -2,6 +2,7 @@ import { FIRST_OWNER, NO_OWNER, noOwners, type OwnerColumn, SHARED, spreadOwners
 import { keepsAlive } from '../graph/essential-edges.ts'
 import { nativeContexts } from '../graph/native-contexts.ts'
 import { isUserRoot } from '../graph/user-roots.ts'
+import type { BitSet } from '../base/bit-set.ts'
 import type { RecentMap } from '../base/recent-map.ts'
 import type { Task } from '../base/task.ts'
 import type { EntryTest } from '../model/filter-fields.ts'
@@ -106,13 +107,20 @@ export interface GroupSums {
   readonly keptSize: Float64Array
 }
 
-/** References and sizes of each group, and what several or none lead to. O(nodes + edges of the roots). */
-export function sumRootGroups(heap: CompleteHeap, { groups, owner }: RootGroups): GroupSums {
+/**
+ * References and sizes of each group, and what several or none lead to. O(nodes + edges of the roots).
+ * @param only the nodes that count as kept; null for all
+ */
+export function sumRootGroups(
+  heap: CompleteHeap,
+  { groups, owner }: RootGroups,
+  only: BitSet | null = null,
+): GroupSums {
   const { snapshot, shallowSize } = heap
   const column = (): Float64Array => new Float64Array(groups.length + FIRST_OWNER)
   const sums = { references: column(), shallowSize: column(), keptCount: column(), keptSize: column() }
   for (let node = 0; node < snapshot.nodeCount; node++) {
-    if (shallowSize[node] === 0) continue
+    if (shallowSize[node] === 0 || only?.has(node) === false) continue
     sums.keptCount[owner[node]!]!++
     sums.keptSize[owner[node]!]! += shallowSize[node]!
   }
@@ -133,20 +141,29 @@ export function sumRootGroups(heap: CompleteHeap, { groups, owner }: RootGroups)
   return sums
 }
 
-/** The groups and what is left beside them; without a sort those that keep most come first. O(groups) a page. */
+/** The numbers of all groups or, of a selection, of those that keep some of it. O(groups). */
+export function listedGroups({ groups }: RootGroups, { keptCount }: GroupSums, isPart: boolean): Uint32Array {
+  const all = Uint32Array.from({ length: groups.length + FIRST_OWNER }, (_, at) => at)
+  return isPart ? all.filter((at) => keptCount[at]! > 0) : all
+}
+
+/**
+ * The groups and what is left beside them; without a sort those that keep most come first. O(groups) a page.
+ * @param among the numbers of those that are listed, see `listedGroups`
+ */
 export function rootGroupPage(
   heap: CompleteHeap,
   found: RootGroups,
   sums: GroupSums,
+  among: Uint32Array,
   request: ListRequest<RootColumn>,
   filter: EntryTest | null,
   orders: RecentMap<Uint32Array>,
 ): Page<RootGroupRow> {
-  const owners = Uint32Array.from({ length: found.groups.length + FIRST_OWNER }, (_, at) => at)
-  const passing = filter ? owners.filter(filter) : owners
+  const passing = filter ? among.filter(filter) : among
   const listing = {
     entries: passing,
-    all: owners.length,
+    all: among.length,
     key: `roots ${request.filter ?? ''}`,
     keyOf: (sort: Sort<RootColumn>) => groupKey(heap, found, sums, sort.column),
     rowOf: (at: number) => groupRow(heap, found, sums, at),

@@ -1,3 +1,4 @@
+import type { BitSet } from '../base/bit-set.ts'
 import type { Task } from '../base/task.ts'
 import { FirstEdges, NO_EDGE } from '../graph/first-edges.ts'
 import { inSlices } from '../graph/in-slices.ts'
@@ -38,17 +39,27 @@ const PART_OF_TYPE = new Map<number, number>([
   [NodeType.slicedString, STRINGS],
 ])
 
-/** What the bytes of the heap are used for. @param parts what `partOfNodes` found. O(nodes). */
-export function statisticsOf({ snapshot, shallowSize }: Heap, parts: Uint8Array): Statistics {
+/**
+ * What the bytes of the heap, or of some of its nodes, are used for. Bytes without any node belong to the whole heap alone.
+ * O(nodes).
+ * @param parts what `partOfNodes` found
+ * @param only null for all nodes
+ */
+export function statisticsOf(
+  { snapshot, shallowSize }: Heap,
+  parts: Uint8Array,
+  only: BitSet | null = null,
+): Statistics {
   const count = new Float64Array(PARTS.length)
   const bytes = new Float64Array(PARTS.length)
   for (let node = 0; node < snapshot.nodeCount; node++) {
     const size = shallowSize[node]!
-    if (size === 0) continue
+    if (size === 0 || only?.has(node) === false) continue
     count[parts[node]!]!++
     bytes[parts[node]!]! += size
   }
-  bytes[PARTS.indexOf('extraNative')] = snapshot.extraNativeBytes
+  const extra = only ? 0 : snapshot.extraNativeBytes
+  bytes[PARTS.indexOf('extraNative')] = extra
   const rows = PARTS.map((part, k) => ({
     part,
     count: count[k]!,
@@ -58,7 +69,7 @@ export function statisticsOf({ snapshot, shallowSize }: Heap, parts: Uint8Array)
   return {
     rows,
     total: sum(bytes),
-    native: bytes[TYPED_ARRAYS]! + bytes[OTHER_NON_JS]! + snapshot.extraNativeBytes,
+    native: bytes[TYPED_ARRAYS]! + bytes[OTHER_NON_JS]! + extra,
   }
 }
 

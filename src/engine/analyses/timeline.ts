@@ -1,3 +1,4 @@
+import type { BitSet } from '../base/bit-set.ts'
 import type { Task } from '../base/task.ts'
 import { inSlices } from '../graph/in-slices.ts'
 import type { Amount, TimelineBin, TimelineSummary } from '../model/allocation-rows.ts'
@@ -21,8 +22,15 @@ export interface Timeline {
   readonly untimed: Amount
 }
 
-/** Null where there are no samples. O(nodes × log samples). */
-export async function timelineOf(snapshot: Snapshot, task: Task): Promise<Timeline | null> {
+/**
+ * Null where there are no samples. O(nodes × log samples).
+ * @param only the nodes that are counted; null for all
+ */
+export async function timelineOf(
+  snapshot: Snapshot,
+  task: Task,
+  only: BitSet | null = null,
+): Promise<Timeline | null> {
   const samples = snapshot.traces?.samples
   if (!samples || samples.time.length === 0) return null
   const { time, lastId } = inOrder(samples)
@@ -34,6 +42,7 @@ export async function timelineOf(snapshot: Snapshot, task: Task): Promise<Timeli
   const stretchOf = stretchFinder(lastId)
   await inSlices(task, nodeCount, (from, to) => {
     for (let node = from; node < to; node++) {
+      if (only?.has(node) === false) continue
       const stretch = stretchOf(nodeId[node]!)
       if (stretch === -1) {
         untimedCount++

@@ -6,6 +6,8 @@ import { sourceAt } from './sources.ts'
 
 /** In place of a group: the node belongs to the cell of its dominator. */
 export const FOLDED = -1
+/** The group of a cell that is no part of the tree, but holds several parts of it side by side. */
+export const FOREST = -2
 
 /** Which nodes of the dominator tree belong together where one is below the other or beside it. */
 export interface TreeGrouping {

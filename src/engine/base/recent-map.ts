@@ -1,14 +1,23 @@
 /** A map that keeps only the entries used last. */
 export class RecentMap<Value> {
   readonly #limit: number
-  readonly #entries = new Map<string, Value>()
+  readonly #entries: Map<string, Value>
+  readonly #prefix: string
 
-  constructor(limit: number) {
+  constructor(limit: number, entries = new Map<string, Value>(), prefix = '') {
     this.#limit = limit
+    this.#entries = entries
+    this.#prefix = prefix
   }
 
-  /** The value for `key`, made by `make` when it is not there. */
-  get(key: string, make: () => Value): Value {
+  /** The same map, in which every key begins with `prefix`. */
+  under(prefix: string): RecentMap<Value> {
+    return new RecentMap(this.#limit, this.#entries, this.#prefix + prefix)
+  }
+
+  /** The value for `name`, made by `make` when it is not there. */
+  get(name: string, make: () => Value): Value {
+    const key = this.#prefix + name
     const known = this.#entries.get(key)
     const value = known ?? make()
     this.#entries.delete(key)
@@ -21,7 +30,7 @@ export class RecentMap<Value> {
   }
 
   delete(key: string): void {
-    this.#entries.delete(key)
+    this.#entries.delete(this.#prefix + key)
   }
 
   clear(): void {

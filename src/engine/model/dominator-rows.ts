@@ -86,8 +86,8 @@ export interface GroupRow extends GroupName {
   readonly size: number
   /** How many groups are right below it. */
   readonly groups: number
-  /** Names its objects in the filter language. */
-  readonly query: string
+  /** Names its objects in the filter language; null in the tree of a selection, where it cannot. */
+  readonly query: string | null
 }
 
 /** A place in the tree as people and addresses write it: an object by its heap id. */

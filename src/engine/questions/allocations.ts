@@ -31,13 +31,21 @@ import type {
 } from '../model/allocation-rows.ts'
 import type { ListRequest, Page } from '../model/rows.ts'
 import { filterEntries } from '../query/compile-filter.ts'
+import type { Term } from '../model/selection-rows.ts'
 import type { Asked } from './asked.ts'
 
 type TreeRequest = Pick<ListRequest<StackColumn>, 'start' | 'end' | 'sort'>
 
+type Terms = readonly Term[] | null
+
+/**
+ * Questions about allocations. Of a selection, only its objects count as alive; how much was allocated, alive or not, stays
+ * what it is for the whole capture.
+ */
 export const allocationQuestions = {
   /** What the capture knows of allocations. */
-  async allocations(asked: Asked): Promise<AllocationSummary> {
+  async allocations(whole: Asked, among: Terms = null): Promise<AllocationSummary> {
+    const asked = await whole.about(among)
     const timeline = await timelineFor(asked)
     const call = await callsFor(asked)
     return {
@@ -48,22 +56,27 @@ export const allocationQuestions = {
   },
 
   /** What was allocated over time and lives, in at most `most` bins. */
-  async timelineBins(asked: Asked, most: number): Promise<TimelineBin[]> {
-    const timeline = await timelineFor(asked)
+  async timelineBins(whole: Asked, most: number, among: Terms = null): Promise<TimelineBin[]> {
+    const timeline = await timelineFor(await whole.about(among))
     return timeline ? timelineBins(timeline, Math.max(1, most)) : []
   },
 
   /** The classes of what was allocated in stretches that end from `first` to `last`, in microseconds, and lives. */
   async allocatedClasses(
-    asked: Asked,
+    whole: Asked,
     first: number,
     last: number,
     request: ListRequest<AllocatedClassColumn>,
+    among: Terms = null,
   ): Promise<Page<AllocatedClassRow>> {
-    const { heap, orders } = asked
+    const asked = await whole.about(among)
+    const { heap, orders, only } = asked
     const query = allocatedQuery(first, last)
     const sums = await asked.shared(`classes ${query}`, () =>
-      classAmounts(heap, nodesAllocated(heap.snapshot, first, last)),
+      classAmounts(
+        heap,
+        nodesAllocated(heap.snapshot, first, last).filter((node) => only?.has(node) !== false),
+      ),
     )
     const surroundings = { table: ALLOCATED_CLASS_TABLE, source: { heap, sums }, now: asked.now }
     const filter = filterEntries(request.filter, surroundings)
@@ -71,19 +84,36 @@ export const allocationQuestions = {
   },
 
   /** The calls right below a stack, or those at the top. */
-  async callees(asked: Asked, entry: number | null, request: TreeRequest): Promise<Page<StackRow>> {
+  async callees(
+    whole: Asked,
+    entry: number | null,
+    request: TreeRequest,
+    among: Terms = null,
+  ): Promise<Page<StackRow>> {
+    const asked = await whole.about(among)
     const call = await knownCalls(asked)
     if (entry !== null) checkEntry(call, entry)
     return calleePage(call, entry, request, asked.orders)
   },
 
   /** Who called a way of functions, the innermost first; with an empty way, who allocated. */
-  async callers(asked: Asked, way: readonly number[], request: TreeRequest): Promise<Page<StackRow>> {
+  async callers(
+    whole: Asked,
+    way: readonly number[],
+    request: TreeRequest,
+    among: Terms = null,
+  ): Promise<Page<StackRow>> {
+    const asked = await whole.about(among)
     return callerPage(await knownCalls(asked), way, request, asked.orders)
   },
 
   /** All functions on stacks; the filter looks at their names and scripts. */
-  async stackFunctions(asked: Asked, request: ListRequest<StackColumn>): Promise<Page<StackRow>> {
+  async stackFunctions(
+    whole: Asked,
+    request: ListRequest<StackColumn>,
+    among: Terms = null,
+  ): Promise<Page<StackRow>> {
+    const asked = await whole.about(among)
     const call = await knownCalls(asked)
     const sums = await asked.shared('function sums', () => functionSums(call))
     const surroundings = { table: FUNCTION_TABLE, source: { call, sums }, now: asked.now }
@@ -92,8 +122,8 @@ export const allocationQuestions = {
   },
 
   /** The stacks below one as rectangles. */
-  async stackIcicle(asked: Asked, request: IcicleRequest): Promise<StackIcicle> {
-    const call = await knownCalls(asked)
+  async stackIcicle(whole: Asked, request: IcicleRequest, among: Terms = null): Promise<StackIcicle> {
+    const call = await knownCalls(await whole.about(among))
     if (request.entry !== null) checkEntry(call, request.entry)
     return stackIcicle(call, request)
   },
@@ -110,14 +140,14 @@ export const allocationQuestions = {
 function timelineFor(asked: Asked): Promise<Timeline | null> {
   return asked.shared('timeline', (task) => {
     task.begin('answer', asked.heap.snapshot.nodeCount)
-    return timelineOf(asked.heap.snapshot, task)
+    return timelineOf(asked.heap.snapshot, task, asked.only)
   })
 }
 
 function callsFor(asked: Asked): Promise<CallTree | null> {
   return asked.shared('call tree', (task) => {
     task.begin('answer', asked.heap.snapshot.nodeCount)
-    return callTree(asked.heap.snapshot, task)
+    return callTree(asked.heap.snapshot, task, asked.only)
   })
 }
 

@@ -1,7 +1,10 @@
 import type { OwnedCollections } from '../analyses/collections/list-collections.ts'
 import type { StringTexts } from '../analyses/strings/string-texts.ts'
+import { collectionsAmong } from '../analyses/collections/collections-among.ts'
+import { textsAmong } from '../analyses/strings/texts-among.ts'
 import { COLLECTIONS, TEXTS } from '../analyses/list-fields.ts'
 import type { CompleteHeap, Heap, ReadyHeap } from '../analyses/heap.ts'
+import { BitSet } from '../base/bit-set.ts'
 import type { RecentMap } from '../base/recent-map.ts'
 import { Task, type TaskHost } from '../base/task.ts'
 import type { Retainers } from '../model/graph.ts'
@@ -25,30 +28,68 @@ export interface Memory {
   readonly sets: RecentMap<Uint32Array>
 }
 
-/** What a question stands on. */
+/** A selection, and under what its results are kept. */
+interface Subject {
+  readonly whole: Asked
+  readonly only: BitSet
+  readonly key: string
+}
+
+/** What a question stands on: the whole heap, or the part of it that the question is about. */
 export class Asked {
   readonly heap: WholeHeap
   readonly #memory: Memory
   readonly #host: TaskHost
+  readonly #subject: Subject | null
 
-  constructor(heap: WholeHeap, memory: Memory, host: TaskHost) {
+  constructor(heap: WholeHeap, memory: Memory, host: TaskHost, subject: Subject | null = null) {
     this.heap = heap
     this.#memory = memory
     this.#host = host
+    this.#subject = subject
+  }
+
+  /**
+   * The same about a selection: `only` is its nodes, texts and collections are those among them, and what is shared and
+   * ordered is kept apart. O(nodes) for each step of the selection, once.
+   * @param terms null for the whole heap
+   * @throws HeapError `bad-filter`
+   */
+  async about(terms: readonly Term[] | null): Promise<Asked> {
+    if (!terms) return this
+    const key = `of ${JSON.stringify(terms)} `
+    const nodes = await this.nodesOf(terms)
+    const only = await this.shared(`${key}set`, () => {
+      const set = new BitSet(this.heap.snapshot.nodeCount)
+      for (const node of nodes) set.add(node)
+      return set
+    })
+    return new Asked(this.heap, this.#memory, this.#host, { whole: this, only, key })
+  }
+
+  /** The nodes that the question is about; null for all. */
+  get only(): BitSet | null {
+    return this.#subject?.only ?? null
   }
 
   /** The strings by their text. */
-  texts(): Promise<StringTexts> {
-    return this.shared('texts', (task) => TEXTS.of(this.heap, task))
+  async texts(): Promise<StringTexts> {
+    if (!this.#subject) return this.shared('texts', (task) => TEXTS.of(this.heap, task))
+    const { whole, only } = this.#subject
+    const all = await whole.texts()
+    return this.shared('texts', () => textsAmong(all, only, this.heap.shallowSize))
   }
 
   /** The collections with their owners. */
-  collections(): Promise<OwnedCollections> {
-    return this.shared('collections', (task) => COLLECTIONS.of(this.heap, task))
+  async collections(): Promise<OwnedCollections> {
+    if (!this.#subject) return this.shared('collections', (task) => COLLECTIONS.of(this.heap, task))
+    const { whole, only } = this.#subject
+    const all = await whole.collections()
+    return this.shared('collections', () => collectionsAmong(all, only))
   }
 
   get orders(): RecentMap<Uint32Array> {
-    return this.#memory.orders
+    return this.#subject ? this.#memory.orders.under(this.#subject.key) : this.#memory.orders
   }
 
   get sets(): RecentMap<Uint32Array> {
@@ -74,10 +115,11 @@ export class Asked {
   }
 
   /**
-   * A result that other questions need too: worked out once, and kept while it is among the last used.
+   * A result that other questions need too: worked out once, and kept while it is among the last used. The work must not
+   * itself wait for another shared result: that would be given up with whoever asked first, and the others still wait.
    * @param key names it among all results of all topics
    */
   shared<Result>(key: string, work: (task: Task) => Result | Promise<Result>): Promise<Result> {
-    return this.#memory.shared.get(key, this.#host, work)
+    return this.#memory.shared.get((this.#subject?.key ?? '') + key, this.#host, work)
   }
 }

@@ -15,18 +15,28 @@ import type {
   OwnerRow,
 } from '../model/collection-rows.ts'
 import type { ListRequest, Page } from '../model/rows.ts'
+import type { Term } from '../model/selection-rows.ts'
 import type { Asked } from './asked.ts'
 import { passingEntries } from './filtered.ts'
 
+type Terms = readonly Term[] | null
+
+/** Questions about collections: all, or those of a selection. */
 export const collectionQuestions = {
   /** Sums by kind and by number of entries. */
-  async collectionOverview(asked: Asked): Promise<CollectionOverview> {
+  async collectionOverview(whole: Asked, among: Terms = null): Promise<CollectionOverview> {
+    const asked = await whole.about(among)
     const { collections } = await asked.collections()
     return asked.shared('collection overview', () => collectionOverview(asked.heap, collections))
   },
 
   /** All collections. */
-  async collections(asked: Asked, request: ListRequest<CollectionColumn>): Promise<Page<CollectionRow>> {
+  async collections(
+    whole: Asked,
+    request: ListRequest<CollectionColumn>,
+    among: Terms = null,
+  ): Promise<Page<CollectionRow>> {
+    const asked = await whole.about(among)
     const owned = await asked.collections()
     const key = `collections ${request.filter ?? ''}`
     const places = await asked.shared(key, (task) =>
@@ -41,7 +51,12 @@ export const collectionQuestions = {
   },
 
   /** Collections by what holds them. */
-  async collectionOwners(asked: Asked, request: ListRequest<OwnerColumn>): Promise<Page<OwnerRow>> {
+  async collectionOwners(
+    whole: Asked,
+    request: ListRequest<OwnerColumn>,
+    among: Terms = null,
+  ): Promise<Page<OwnerRow>> {
+    const asked = await whole.about(among)
     const owned = await asked.collections()
     const groups = await ownerGroups(asked)
     const { names } = owned.owners
@@ -59,10 +74,12 @@ export const collectionQuestions = {
 
   /** The collections of one owner by its name. @throws HeapError `not-found` */
   async ownedCollections(
-    asked: Asked,
+    whole: Asked,
     owner: string,
     request: ListRequest<CollectionColumn>,
+    among: Terms = null,
   ): Promise<Page<CollectionRow>> {
+    const asked = await whole.about(among)
     const owned = await asked.collections()
     const { first, member } = await ownerGroups(asked)
     const index = owned.owners.names.indexOf(owner)

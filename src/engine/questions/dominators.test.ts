@@ -20,7 +20,7 @@ test('the query of a cell finds as many objects, and as many bytes, as the cell 
         const path = [row.key]
         const below = await groupsBelow(heap, { by: 'class', node: null, path }, quietTask())
         for (const { query, count, own, kind } of [row, ...below]) {
-          const nodes = await nodesOfQuery(heap, query, around())
+          const nodes = await nodesOfQuery(heap, query!, around())
           const bytes = nodes.reduce((sum, node) => sum + heap.shallowSize[node]!, 0)
           expect(nodes).toHaveLength(count)
           // A synthetic root may have bytes and is never listed.
@@ -58,7 +58,7 @@ test('of a real capture the cells of the leak are there, in parts that add up', 
   expect(row).toMatchObject({ name: 'Session', count: 410, size: 271_896 })
   const selected = await session.ask(
     'selected',
-    [[{ op: '+', query: row!.query }], { start: 0, end: 1 }],
+    [[{ op: '+', query: row!.query! }], { start: 0, end: 1 }],
     QUIET_HOST,
   )
   expect(selected).toMatchObject({ total: 410 })

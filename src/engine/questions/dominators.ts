@@ -1,11 +1,13 @@
 import { accumulationPoint } from '../analyses/accumulation-point.ts'
 import { objectCells } from '../analyses/dominator-cells.ts'
 import { groupCells } from '../analyses/group-cells.ts'
-import { type GroupPlace, largestHead } from '../analyses/group-place.ts'
+import { type GroupPlace, largestHead, largestOf } from '../analyses/group-place.ts'
+import { nodePage } from '../analyses/list-nodes.ts'
 import { groupPage, groupsBelow } from '../analyses/list-groups.ts'
 import { knowsModules } from '../analyses/tree-grouping.ts'
 import { trimCells } from '../analyses/trim-cells.ts'
 import { treeWay } from '../analyses/tree-way.ts'
+import { topsOf } from '../graph/tops.ts'
 import { HeapError } from '../base/error.ts'
 import type {
   AccumulationPoint,
@@ -17,26 +19,39 @@ import type {
   TreePlace,
   TreeWay,
 } from '../model/dominator-rows.ts'
-import type { ListRequest, Page } from '../model/rows.ts'
-import type { Asked, WholeHeap } from './asked.ts'
+import type { ListRequest, NodeColumn, NodeRow, Page } from '../model/rows.ts'
+import type { Term } from '../model/selection-rows.ts'
+import type { Asked } from './asked.ts'
 
 /** An answer holds a row for every cell, so there must be an end. */
 const MOST_CELLS = 5000
 /** All that the page and the command line ask for by themselves is within these. */
 const WIDEST: CellLimits = { minSize: 1, minShare: 1e-5, maxCells: MOST_CELLS, maxDepth: 32 }
 
+type Terms = readonly Term[] | null
+
+/**
+ * Questions about the dominator tree. Of a selection, the tree from the root is replaced by those of the selected objects that
+ * no other selected one dominates, side by side; below an object, the tree is the same.
+ */
 export const dominatorQuestions = {
   /**
    * The dominator tree below a place in cells, at most 5,000 of them.
    * @throws HeapError `not-found`
    */
-  async treeCells(asked: Asked, address: TreeAddress, limits: CellLimits): Promise<TreeCells> {
+  async treeCells(
+    whole: Asked,
+    address: TreeAddress,
+    limits: CellLimits,
+    among: Terms = null,
+  ): Promise<TreeCells> {
+    const asked = await whole.about(among)
     const { heap } = asked
-    const place = placeAt(heap, address)
+    const place = await placeAt(whole, address, among)
     const wanted = { ...limits, maxCells: Math.min(limits.maxCells, MOST_CELLS) }
-    const key = (of: CellLimits): string => `cells ${JSON.stringify([place, of])}`
+    const key = (of: CellLimits): string => `cells ${JSON.stringify([address, of])}`
     if (!isGroupPlace(place)) {
-      const top = place.node ?? heap.snapshot.root
+      const top = place.tops ?? place.node ?? heap.snapshot.root
       return asked.shared(key(wanted), (task) => objectCells(heap, top, wanted, task))
     }
     // To know the largest cells takes a look at all nodes, whatever the limits: one is enough for all drawings.
@@ -49,33 +64,52 @@ export const dominatorQuestions = {
 
   /** The cells right below a place of a tree by class or module. @throws HeapError `not-found` */
   async treeGroups(
-    asked: Asked,
+    whole: Asked,
     address: TreeAddress,
     request: Omit<ListRequest<GroupColumn>, 'filter'>,
+    among: Terms = null,
   ): Promise<Page<GroupRow>> {
-    const place = placeAt(asked.heap, address)
+    const asked = await whole.about(among)
+    const place = await placeAt(whole, address, among)
     if (!isGroupPlace(place)) throw new HeapError('not-found', 'Objects are not listed in groups.')
-    const key = `groups ${JSON.stringify(place)}`
+    const key = `groups ${JSON.stringify(address)}`
     const rows = await asked.shared(key, (task) => groupsBelow(asked.heap, place, task))
     return groupPage(rows, request, asked.orders, key)
   },
 
   /** What leads to a place. @throws HeapError `not-found` */
-  treeWay(asked: Asked, address: TreeAddress): TreeWay {
-    return treeWay(asked.heap, placeAt(asked.heap, address))
+  async treeWay(whole: Asked, address: TreeAddress, among: Terms = null): Promise<TreeWay> {
+    const place = await placeAt(whole, address, among)
+    return treeWay(whole.heap, place, among && (await topsOfSelection(whole, among)))
+  },
+
+  /** The selected objects that no other selected one dominates: the tops of its tree. @throws HeapError `bad-filter` */
+  async selectionTops(
+    asked: Asked,
+    terms: readonly Term[],
+    request: Omit<ListRequest<NodeColumn>, 'filter'>,
+  ): Promise<Page<NodeRow>> {
+    const tops = await topsOfSelection(asked, terms)
+    return nodePage(asked.heap, tops, tops.length, request, asked.orders, `tops ${JSON.stringify(terms)}`)
   },
 
   /**
    * Where the memory below a place gathers: below its object, or the one among its objects that retains most.
    * @throws HeapError `not-found`
    */
-  async accumulationPoint(asked: Asked, address: TreeAddress): Promise<AccumulationPoint> {
+  async accumulationPoint(
+    asked: Asked,
+    address: TreeAddress,
+    among: Terms = null,
+  ): Promise<AccumulationPoint> {
     const { heap } = asked
-    const place = placeAt(heap, address)
+    const place = await placeAt(asked, address, among)
     const task = asked.task()
     const start = isGroupPlace(place)
       ? await largestHead(heap, place, task)
-      : (place.node ?? heap.snapshot.root)
+      : place.tops
+        ? largestOf(heap, place.tops)
+        : (place.node ?? heap.snapshot.root)
     return accumulationPoint(heap, start, task)
   },
 
@@ -85,13 +119,24 @@ export const dominatorQuestions = {
   },
 }
 
-function placeAt({ snapshot }: WholeHeap, { by, id, path }: TreeAddress): TreePlace {
-  if (id === null) return { by, node: null, path }
+/** A place, or one below the tops of a selection. */
+type Place = TreePlace & { readonly tops?: Uint32Array | undefined }
+
+/** @throws HeapError `not-found` */
+async function placeAt(asked: Asked, { by, id, path }: TreeAddress, among: Terms): Promise<Place> {
+  const { snapshot } = asked.heap
+  const tops = id === null && among ? await topsOfSelection(asked, among) : undefined
+  if (id === null) return { by, node: null, path, tops }
   const node = snapshot.nodeId.indexOf(id)
   if (node === -1) throw new HeapError('not-found', `There is no object @${id} in this heap.`)
   return { by, node: node === snapshot.root ? null : node, path }
 }
 
-function isGroupPlace(place: TreePlace): place is GroupPlace {
+async function topsOfSelection(asked: Asked, terms: readonly Term[]): Promise<Uint32Array> {
+  const nodes = await asked.nodesOf(terms)
+  return asked.shared(`tops ${JSON.stringify(terms)}`, () => topsOf(asked.heap.ready.graph, nodes))
+}
+
+function isGroupPlace(place: Place): place is GroupPlace {
   return place.by !== 'object'
 }

@@ -1,25 +1,37 @@
 import { KEPT, REALMS, ROOT_GROUPS } from '../analyses/keeping-fields.ts'
 import { KEPT_TABLE, REALM_TABLE, ROOT_TABLE } from '../analyses/keeping-tables.ts'
-import { keptPage, type KeptGroups } from '../analyses/kept/kept-groups.ts'
+import { keptAmong, keptPage, type KeptGroups } from '../analyses/kept/kept-groups.ts'
 import { nodePage } from '../analyses/list-nodes.ts'
 import { realmPage, realmRows } from '../analyses/realms.ts'
-import { rootGroupPage, sumRootGroups } from '../analyses/root-groups.ts'
+import { listedGroups, rootGroupPage, sumRootGroups } from '../analyses/root-groups.ts'
 import type { Keeper, KeptColumn, KeptRow, KeptTotals } from '../model/kept-rows.ts'
 import type { RealmColumn, RealmRow } from '../model/realm-rows.ts'
 import type { RootColumn, RootGroupRow } from '../model/root-rows.ts'
 import type { ListRequest, NodeColumn, NodeRow, Page } from '../model/rows.ts'
 import { filterEntries } from '../query/compile-filter.ts'
+import type { Term } from '../model/selection-rows.ts'
 import type { Asked } from './asked.ts'
+
+type Terms = readonly Term[] | null
 
 /** Questions about what keeps objects: roots, realms, and what ought to let go. */
 export const keepingQuestions = {
-  /** The roots by kind, with what each kind alone leads to. */
-  async rootGroups(asked: Asked, request: ListRequest<RootColumn>): Promise<Page<RootGroupRow>> {
-    const found = await rootGroups(asked)
-    const sums = await asked.shared('sums of root groups', () => sumRootGroups(asked.heap, found))
+  /**
+   * The roots by kind, with what each kind alone leads to. Of a selection: the kinds that lead to some of it, and what of it
+   * each keeps; its references are all that it has.
+   */
+  async rootGroups(
+    whole: Asked,
+    request: ListRequest<RootColumn>,
+    among: Terms = null,
+  ): Promise<Page<RootGroupRow>> {
+    const found = await rootGroups(whole)
+    const asked = await whole.about(among)
+    const sums = await asked.shared('sums of root groups', () => sumRootGroups(asked.heap, found, asked.only))
+    const listed = listedGroups(found, sums, asked.only !== null)
     const source = { heap: asked.heap, found, sums }
     const filter = filterEntries(request.filter, { table: ROOT_TABLE, source, now: asked.now })
-    return rootGroupPage(asked.heap, found, sums, request, filter, asked.orders)
+    return rootGroupPage(asked.heap, found, sums, listed, request, filter, asked.orders)
   },
 
   /** The program's global objects, as far as they are roots. */
@@ -30,24 +42,36 @@ export const keepingQuestions = {
     return nodePage(asked.heap, sorted, sorted.length, request, asked.orders, 'globals')
   },
 
-  /** What belongs to each realm, to several and to none. */
-  async realms(asked: Asked, request: ListRequest<RealmColumn>): Promise<Page<RealmRow>> {
+  /** What belongs to each realm, to several and to none. Of a selection: those that have some of it. */
+  async realms(
+    whole: Asked,
+    request: ListRequest<RealmColumn>,
+    among: Terms = null,
+  ): Promise<Page<RealmRow>> {
+    const asked = await whole.about(among)
     const rows = await asked.shared('realms', async (task) => {
       task.begin('answer', asked.heap.snapshot.nodeCount)
-      return realmRows(asked.heap, await REALMS.of(asked.heap, task), task)
+      const all = await realmRows(asked.heap, await REALMS.of(asked.heap, task), task, asked.only)
+      return asked.only ? all.filter(({ count }) => count > 0) : all
     })
     const filter = filterEntries(request.filter, { table: REALM_TABLE, source: rows, now: asked.now })
     return realmPage(rows, request, filter, asked.orders)
   },
 
   /** How much one keeper alone keeps. */
-  async keptTotals(asked: Asked, keeper: Keeper): Promise<KeptTotals> {
-    return (await keptGroups(asked, keeper)).totals
+  async keptTotals(whole: Asked, keeper: Keeper, among: Terms = null): Promise<KeptTotals> {
+    return (await keptGroups(whole, keeper, among)).totals
   },
 
   /** What one keeper holds, in groups. */
-  async kept(asked: Asked, keeper: Keeper, request: ListRequest<KeptColumn>): Promise<Page<KeptRow>> {
-    const found = await keptGroups(asked, keeper)
+  async kept(
+    whole: Asked,
+    keeper: Keeper,
+    request: ListRequest<KeptColumn>,
+    among: Terms = null,
+  ): Promise<Page<KeptRow>> {
+    const asked = await whole.about(among)
+    const found = await keptGroups(whole, keeper, among)
     const filter = filterEntries(request.filter, { table: KEPT_TABLE, source: found, now: asked.now })
     return keptPage(asked.heap, found, request, filter, asked.orders)
   },
@@ -60,9 +84,13 @@ function rootGroups(asked: Asked) {
   })
 }
 
-function keptGroups(asked: Asked, keeper: Keeper): Promise<KeptGroups> {
-  return asked.shared(`kept by ${keeper}`, (task) => {
-    task.begin('answer', asked.heap.snapshot.nodeCount)
-    return KEPT[keeper].of(asked.heap, task)
+async function keptGroups(whole: Asked, keeper: Keeper, among: Terms): Promise<KeptGroups> {
+  const key = `kept by ${keeper}`
+  const found = await whole.shared(key, (task) => {
+    task.begin('answer', whole.heap.snapshot.nodeCount)
+    return KEPT[keeper].of(whole.heap, task)
   })
+  const asked = await whole.about(among)
+  const { only } = asked
+  return only ? asked.shared(key, (task) => keptAmong(whole.heap, found, only, task)) : found
 }

@@ -23,14 +23,10 @@ export const objectQuestions = {
     const query = request.filter ?? ''
     const key = `${JSON.stringify(among)} ${query}`
     const found = await asked.nodesOf([{ op: '+', query }])
-    const nodes = among
-      ? await asked.shared(`matching ${key}`, async () => common(found, await asked.nodesOf(among)))
-      : found
-    const all = await asked.shared(`objects ${JSON.stringify(among)}`, async () => {
-      return (await asked.nodesOf(among ?? ALL)).length
-    })
+    const listed = await asked.nodesOf(among ?? ALL)
+    const nodes = among ? await asked.shared(`matching ${key}`, () => common(found, listed)) : found
     const shallowSize = await asked.shared(`bytes ${key}`, () => sumOf(asked.heap.shallowSize, nodes))
-    const page = nodePage(asked.heap, nodes, all, request, asked.orders, `matching ${key}`)
+    const page = nodePage(asked.heap, nodes, listed.length, request, asked.orders, `matching ${key}`)
     return { ...page, shallowSize }
   },
 }

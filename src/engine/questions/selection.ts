@@ -43,9 +43,8 @@ export const selectionQuestions = {
     const { table } = asked.heap
     const index = table.classes.findIndex(({ key }) => key === classKey)
     const key = `selected ${JSON.stringify(terms)} of ${classKey}`
-    const nodes = await asked.shared(key, async () =>
-      (await asked.nodesOf(terms)).filter((node) => table.classOf[node] === index),
-    )
+    const all = await asked.nodesOf(terms)
+    const nodes = await asked.shared(key, () => all.filter((node) => table.classOf[node] === index))
     return nodePage(asked.heap, nodes, nodes.length, request, asked.orders, key)
   },
 

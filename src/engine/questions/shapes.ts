@@ -1,3 +1,4 @@
+import { classesOfSet } from '../analyses/classes-of-set.ts'
 import { nodePage } from '../analyses/list-nodes.ts'
 import { orderedPage } from '../analyses/ordered-page.ts'
 import { classShapesListing, countClassShapes } from '../analyses/shapes/class-shapes.ts'
@@ -19,17 +20,26 @@ import type {
   ShapeRow,
   ShapeTotals,
 } from '../model/shape-rows.ts'
+import type { Term } from '../model/selection-rows.ts'
 import type { Asked } from './asked.ts'
 import { passingEntries } from './filtered.ts'
 
+type Terms = readonly Term[] | null
+
+/** Questions about shapes: of all objects, or of those of a selection. */
 export const shapeQuestions = {
   /** Sums over all shapes. */
-  async shapeTotals(asked: Asked): Promise<ShapeTotals> {
-    return shapeTotals(await shapesOf(asked))
+  async shapeTotals(whole: Asked, among: Terms = null): Promise<ShapeTotals> {
+    return shapeTotals(await shapesOf(await whole.about(among)))
   },
 
   /** Plain objects by their exact lists of properties. */
-  async shapes(asked: Asked, request: ListRequest<ShapeColumn>): Promise<Page<ShapeRow>> {
+  async shapes(
+    whole: Asked,
+    request: ListRequest<ShapeColumn>,
+    among: Terms = null,
+  ): Promise<Page<ShapeRow>> {
+    const asked = await whole.about(among)
     const groups = await shapesOf(asked)
     const key = `shapes ${request.filter ?? ''}`
     const shapes = await asked.shared(key, (task) =>
@@ -44,7 +54,13 @@ export const shapeQuestions = {
   },
 
   /** The objects that have the shape of one. @throws HeapError `not-found` */
-  async objectsOfShape(asked: Asked, id: number, request: ListRequest<NodeColumn>): Promise<Page<NodeRow>> {
+  async objectsOfShape(
+    whole: Asked,
+    id: number,
+    request: ListRequest<NodeColumn>,
+    among: Terms = null,
+  ): Promise<Page<NodeRow>> {
+    const asked = await whole.about(among)
     const groups = await shapesOf(asked)
     const node = asked.heap.snapshot.nodeId.indexOf(id)
     const at = placeOf(groups.lists.objects, node)
@@ -54,19 +70,26 @@ export const shapeQuestions = {
   },
 
   /** Classes whose objects have more than one list of properties. */
-  async classShapes(asked: Asked, request: ListRequest<ClassShapesColumn>): Promise<Page<ClassShapesRow>> {
+  async classShapes(
+    whole: Asked,
+    request: ListRequest<ClassShapesColumn>,
+    among: Terms = null,
+  ): Promise<Page<ClassShapesRow>> {
+    const asked = await whole.about(among)
     const { heap } = asked
     const shapes = await asked.shared('class shapes', async (task) => {
       task.begin('answer', heap.snapshot.nodeCount)
-      const counted = await countClassShapes(heap, task)
+      const counted = await countClassShapes(heap, task, asked.only)
       task.end()
       return counted
     })
+    const nodes = among && (await whole.nodesOf(among))
+    const listed = nodes ? await asked.shared('classes', (task) => classesOfSet(heap, nodes, task)) : heap
     const key = `class shapes ${request.filter ?? ''}`
     const classes = await asked.shared(key, (task) =>
       passingEntries(shapes.several, request.filter, {
         table: CLASS_SHAPES_TABLE,
-        source: { classes: heap, shapes },
+        source: { classes: listed, shapes },
         now: asked.now,
         task,
       }),
@@ -79,7 +102,7 @@ function shapesOf(asked: Asked): Promise<ShapeGroups> {
   const { heap } = asked
   return asked.shared('shapes', async (task) => {
     task.begin('answer', 2 * heap.snapshot.nodeCount)
-    const groups = await groupByShape(heap, task)
+    const groups = await groupByShape(heap, task, asked.only)
     task.end()
     return groups
   })

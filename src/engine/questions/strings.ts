@@ -23,12 +23,17 @@ import type {
   StringOverview,
   StringRow,
 } from '../model/string-rows.ts'
+import type { Term } from '../model/selection-rows.ts'
 import type { Asked } from './asked.ts'
 import { passingEntries } from './filtered.ts'
 
+type Terms = readonly Term[] | null
+
+/** Questions about strings: all, or those of a selection, of which only these are counted. */
 export const stringQuestions = {
   /** Sums over all strings, and how long they are. */
-  async stringOverview(asked: Asked): Promise<StringOverview> {
+  async stringOverview(whole: Asked, among: Terms = null): Promise<StringOverview> {
+    const asked = await whole.about(among)
     const texts = await asked.texts()
     return asked.shared('string overview', () =>
       stringOverview(texts, (node) => asked.heap.shallowSize[node]!),
@@ -36,12 +41,17 @@ export const stringQuestions = {
   },
 
   /** All strings. */
-  async strings(asked: Asked, request: ListRequest<StringColumn>): Promise<Page<StringRow>> {
+  async strings(
+    whole: Asked,
+    request: ListRequest<StringColumn>,
+    among: Terms = null,
+  ): Promise<Page<StringRow>> {
+    const asked = await whole.about(among)
     const { heap } = asked
     const texts = await asked.texts()
     const key = `strings ${request.filter ?? ''}`
     const nodes = await asked.shared(key, (task) =>
-      passingEntries(texts.nodes, request.filter, {
+      passingEntries(texts.counted, request.filter, {
         table: STRING_TABLE,
         source: { heap, texts },
         now: asked.now,
@@ -52,7 +62,12 @@ export const stringQuestions = {
   },
 
   /** The texts that more than one string has. */
-  async duplicates(asked: Asked, request: ListRequest<DuplicateColumn>): Promise<Page<DuplicateRow>> {
+  async duplicates(
+    whole: Asked,
+    request: ListRequest<DuplicateColumn>,
+    among: Terms = null,
+  ): Promise<Page<DuplicateRow>> {
+    const asked = await whole.about(among)
     const { heap } = asked
     const texts = await asked.texts()
     const all = await asked.shared('duplicates', () => duplicatedTexts(texts))
@@ -69,7 +84,8 @@ export const stringQuestions = {
   },
 
   /** What holds the strings that have the text of this one, by class and name of the reference. */
-  async stringHolders(asked: Asked, id: number): Promise<readonly HolderRow[]> {
+  async stringHolders(whole: Asked, id: number, among: Terms = null): Promise<readonly HolderRow[]> {
+    const asked = await whole.about(among)
     const strings = stringsLike(asked, await asked.texts(), id)
     return asked.shared(`string holders ${id}`, (task) =>
       holdersOf(asked.heap, asked.heap.ready.retainers, strings, task),
@@ -78,12 +94,14 @@ export const stringQuestions = {
 
   /** What a row of duplicates opens to: what holds the strings, then the strings. */
   async duplicateMembers(
-    asked: Asked,
+    whole: Asked,
     id: number,
     request: ListRequest<NodeColumn>,
+    among: Terms = null,
   ): Promise<Page<DuplicateMember>> {
+    const asked = await whole.about(among)
     const strings = stringsLike(asked, await asked.texts(), id)
-    const holders = await stringQuestions.stringHolders(asked, id)
+    const holders = await stringQuestions.stringHolders(whole, id, among)
     const behind = {
       ...request,
       start: Math.max(0, request.start - holders.length),

@@ -6,6 +6,7 @@ import { groupQuery } from '#engine/model/group-path.ts'
 export function cellAddress(address: TreeAddress, { cells }: TreeCells, cell: number): TreeAddress {
   const { subject } = cells[cell]!
   if (subject.what === 'object') return { by: 'object', id: subject.node.id, path: [] }
+  if (address.by === 'object') return address
   const path: string[] = []
   for (let at = cell; at > 0; at = cells[at]!.parent) {
     const { subject: step } = cells[at]!

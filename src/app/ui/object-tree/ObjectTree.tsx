@@ -3,6 +3,7 @@ import { EDGE_TABLE } from '#engine/analyses/edge-fields.ts'
 import { NODE_TABLE } from '#engine/analyses/node-fields.ts'
 import type { Sort } from '#engine/model/rows.ts'
 import { go, usePlace } from '#app/state/place-store.ts'
+import type { Term } from '#engine/model/selection-rows.ts'
 import type { ObjectTab } from '#app/state/place.ts'
 import { queryOfObject } from '#app/state/selection.ts'
 import { formatCount } from '../format.ts'
@@ -10,13 +11,16 @@ import { FilterBox } from '../list/FilterBox.tsx'
 import { TreeTable } from '../TreeTable.tsx'
 import { useLazyTree } from '../use-lazy-tree.ts'
 import { treeColumns } from './tree-columns.tsx'
-import { fetchChildren, FIRST_SORT, mayOpen } from './tree-items.ts'
+import { fetchChildren, fetchTops, FIRST_SORT, mayOpen, TOPS } from './tree-items.ts'
 import type { ObjectItem, TreeColumn } from './tree-items.ts'
 import styles from './ObjectTree.module.css'
 
 interface ObjectTreeProps {
   readonly tab: ObjectTab
-  readonly node: number
+  /** Null for the tops of a selection, see `among`. */
+  readonly node: number | null
+  /** The selection whose outermost objects make the first level where there is no node. */
+  readonly among?: readonly Term[]
   /** The size of the heap. */
   readonly total: number
   /** How many its first level has, where that is known: many can be filtered. */
@@ -49,14 +53,18 @@ const FILTERED_FROM = 12
 const queryOf = ({ row }: ObjectItem) => queryOfObject(row)
 
 /** References, retainers or dominated objects as a tree that opens level by level. */
-export function ObjectTree({ tab, node, total, count = null, label = LABELS[tab] }: ObjectTreeProps) {
+export function ObjectTree(props: ObjectTreeProps) {
+  const { tab, among, total, count = null, label = LABELS[props.tab] } = props
+  const node = props.node ?? TOPS
   const selected = usePlace((place) => place.selected)
   const [sort, setSort] = useState<Sort<TreeColumn> | null>(FIRST_SORT[tab])
   const [filter, setFilter] = useState('')
   const fetch = useCallback(
     (of: number, start: number, end: number) =>
-      fetchChildren(tab, of, start, end, sort, of === node ? filter : ''),
-    [tab, node, sort, filter],
+      of === TOPS && among
+        ? fetchTops(among, start, end, sort)
+        : fetchChildren(tab, of, start, end, sort, of === node ? filter : ''),
+    [tab, node, among, sort, filter],
   )
   const tree = useLazyTree<ObjectItem>(node, fetch)
   const columns = useMemo(() => treeColumns(tab, total), [tab, total])

@@ -1,4 +1,5 @@
 import type { EdgeRow, NodeColumn, NodeRow, Sort } from '#engine/model/rows.ts'
+import type { Term } from '#engine/model/selection-rows.ts'
 import { ask } from '#app/state/heap-store.ts'
 import type { ObjectTab } from '#app/state/place.ts'
 import type { TreePage } from '../lazy-tree.ts'
@@ -39,6 +40,20 @@ export async function fetchChildren(
   }
   const page = await ask(tab, node, { start, end, filter, ...(order && { sort: order }) })
   return { items: page.rows.map(itemOfEdge), total: page.total }
+}
+
+/** Stands for the place above the tops of a selection. */
+export const TOPS = -1
+
+/** Asks for the tops `start` to `end` of a selection. */
+export async function fetchTops(
+  terms: readonly Term[],
+  start: number,
+  end: number,
+  order: Sort<TreeColumn> | null,
+): Promise<TreePage<ObjectItem>> {
+  const page = await ask('selectionTops', terms, { start, end, ...sortNodes(order) })
+  return { items: page.rows.map(itemOfNode), total: page.total }
 }
 
 function sortNodes(order: Sort<TreeColumn> | null): { sort?: Sort<NodeColumn> } {

@@ -2,8 +2,10 @@ import { Tabs } from '@base-ui/react/tabs'
 import type { AllocationSummary } from '#engine/model/allocation-rows.ts'
 import { useAnswer } from '#app/state/use-answer.ts'
 import { useOptions } from '#app/state/use-options.ts'
+import { useScope } from '#app/state/use-scope.ts'
 import { EmptyState } from '#app/ui/EmptyState.tsx'
 import { ErrorNote } from '#app/ui/ErrorNote.tsx'
+import { ScopeChoice } from '#app/ui/list/ScopeChoice.tsx'
 import { CallsPart } from './CallsPart.tsx'
 import { CallTable } from './CallTable.tsx'
 import { FunctionsPart } from './FunctionsPart.tsx'
@@ -15,7 +17,7 @@ import styles from './Allocations.module.css'
 
 /** When and by whom memory was allocated, as far as the capture tells. */
 export function AllocationsView() {
-  const { value, error } = useAnswer('allocations')
+  const { value, error } = useAnswer('allocations', useScope())
   if (error) return <ErrorNote message={error.message} />
   if (!value) return <p className={styles['waiting']}>Adding up allocations…</p>
   if (!value.timeline && !value.stacks) return <Nothing />
@@ -60,6 +62,7 @@ function Parts({ summary }: { readonly summary: AllocationSummary }) {
           </Tabs.Tab>
         ))}
       </Tabs.List>
+      <div className={styles['about']}>{isProfile ? null : <ScopeChoice />}</div>
       {timeline ? (
         <Tabs.Panel value="timeline" className={styles['panel']} tabIndex={-1}>
           <TimelinePart summary={timeline} />

@@ -4,6 +4,7 @@ import { setOptions } from '#app/state/place-store.ts'
 import { useOriginal } from '#app/state/source-maps.ts'
 import { useAnswer } from '#app/state/use-answer.ts'
 import { useOptions } from '#app/state/use-options.ts'
+import { useScope } from '#app/state/use-scope.ts'
 import { Button } from '#app/ui/Button.tsx'
 import { ErrorNote } from '#app/ui/ErrorNote.tsx'
 import { formatBytes, formatCountOf, formatPercent } from '#app/ui/format.ts'
@@ -25,7 +26,7 @@ export function Icicle({ stacks, isProfile }: StackProps) {
   const fallback = stacks.live ? 'liveSize' : 'size'
   const measure = options.measure && offered.includes(options.measure) ? options.measure : fallback
   const entry = options.stack ?? null
-  const { value, error } = useAnswer('stackIcicle', { entry, measure, least: LEAST, most: MOST })
+  const { value, error } = useAnswer('stackIcicle', { entry, measure, least: LEAST, most: MOST }, useScope())
   if (error) return <ErrorNote message={error.message} onRetry={() => zoom(null)} />
   return (
     <section className={styles['icicle']} aria-label="Calls as an icicle">

@@ -1,4 +1,5 @@
 import type { StackSummary } from '#engine/model/allocation-rows.ts'
+import { useScope } from '#app/state/use-scope.ts'
 import { ByteText } from '#app/ui/ByteText.tsx'
 import { formatCount, formatCountOf } from '#app/ui/format.ts'
 import styles from './Allocations.module.css'
@@ -11,6 +12,7 @@ export interface StackProps {
 /** What the stacks are about, in a line. */
 export function StackFacts({ stacks, isProfile }: StackProps) {
   const { allocated, live } = stacks
+  const scope = useScope()
   return (
     <p className={styles['facts']}>
       {isProfile ? (
@@ -24,7 +26,8 @@ export function StackFacts({ stacks, isProfile }: StackProps) {
           {formatCountOf(stacks.stacks, 'stack')}
           {live ? (
             <>
-              ; {formatCount(live.count)} of <ByteText value={live.size} /> are still there
+              ; {formatCount(live.count)} {scope ? 'selected ones ' : ''}of <ByteText value={live.size} /> are
+              still there
             </>
           ) : null}
           . Sizes are those in the file, each object’s own.

@@ -14,6 +14,7 @@ import { setOptions } from '#app/state/place-store.ts'
 import { changeSelection, selectOnly } from '#app/state/selection.ts'
 import { useAnswer } from '#app/state/use-answer.ts'
 import { useOptions } from '#app/state/use-options.ts'
+import { useScope } from '#app/state/use-scope.ts'
 import { Button } from '#app/ui/Button.tsx'
 import { ByteText } from '#app/ui/ByteText.tsx'
 import { ErrorNote } from '#app/ui/ErrorNote.tsx'
@@ -33,7 +34,7 @@ const queryOf = (row: AllocatedClassRow) => row.query
 
 /** What was allocated over time and lives: a brush over the bins, and the classes of the stretch. */
 export function TimelinePart({ summary }: { readonly summary: TimelineSummary }) {
-  const { value: bins, error } = useAnswer('timelineBins', MOST_BINS)
+  const { value: bins, error } = useAnswer('timelineBins', MOST_BINS, useScope())
   if (error) return <ErrorNote message={error.message} />
   if (!bins) return <p className={styles['waiting']}>Adding up the timeline…</p>
   if (bins.length === 0) return <Outside summary={summary} />
@@ -71,6 +72,7 @@ function Outside({ summary }: { readonly summary: TimelineSummary }) {
   const { during, before, after, untimed } = summary
   return (
     <p className={styles['facts']}>
+      {useScope() ? 'Of the selection, ' : ''}
       <Counted amount={during} /> were allocated between the samples and live; <Counted amount={before} />{' '}
       were there before, <Counted amount={after} /> came after the last sample, mostly by the capture itself,
       and <Counted amount={untimed} /> of the browser’s own say nothing of time. Sizes are those in the file,
@@ -131,19 +133,25 @@ function Sliders({ bins, first, last, onChoose }: SlidersProps) {
 
 function Chosen({ bins, first, last, onAll }: ChosenProps & { readonly onAll: () => void }) {
   const query = allocatedQuery(bins[first]!.first, bins[last]!.last)
+  const scope = useScope()
   const isAll = first === 0 && last === bins.length - 1
   return (
     <div className={styles['chosen']}>
       <p role="status">
         {isAll ? 'All of it: ' : 'In this stretch: '}
+        {scope ? 'of the selection ' : ''}
         <b>
           <Counted amount={sumOf(bins, first, last)} />
         </b>{' '}
         still live.
       </p>
       <span className={styles['actions']}>
-        <Button onClick={() => selectOnly(query)}>Select them</Button>
-        <Button onClick={() => changeSelection('+', query)}>Add to the selection</Button>
+        {scope ? null : (
+          <>
+            <Button onClick={() => selectOnly(query)}>Select them</Button>
+            <Button onClick={() => changeSelection('+', query)}>Add to the selection</Button>
+          </>
+        )}
         {isAll ? null : (
           <Button look="text" onClick={onAll}>
             Whole timeline
@@ -162,10 +170,11 @@ interface ClassesProps {
 
 function Classes({ first, last, total }: ClassesProps) {
   const { count, size } = total
+  const scope = useScope()
   const columns = useMemo(() => allocatedColumns({ count, size }), [count, size])
   const source: RowSource<AllocatedClassRow, AllocatedClassColumn> = {
-    key: `allocated ${first} ${last}`,
-    fetch: (request) => ask('allocatedClasses', first, last, request),
+    key: `allocated ${first} ${last} ${JSON.stringify(scope)}`,
+    fetch: (request) => ask('allocatedClasses', first, last, request, scope),
   }
   return (
     <div className={styles['table']}>
@@ -180,7 +189,7 @@ function Classes({ first, last, total }: ClassesProps) {
         queryOf={queryOf}
         filterTable={ALLOCATED_CLASS_TABLE}
         remark="Enter selects a class’s objects; what counts with its owner is in no selection"
-        none="Nothing that was allocated in this stretch lives."
+        none={`Nothing ${scope ? 'selected ' : ''}that was allocated in this stretch lives.`}
       />
     </div>
   )

@@ -2,6 +2,7 @@ import { useEffect, useReducer, useRef, useState } from 'react'
 import type { StackColumn, StackRow } from '#engine/model/allocation-rows.ts'
 import type { Sort } from '#engine/model/rows.ts'
 import { ask } from '#app/state/heap-store.ts'
+import { useScope } from '#app/state/use-scope.ts'
 import { LazyTree } from '#app/ui/lazy-tree.ts'
 import { messageOf } from '#app/ui/message-of.ts'
 import { childPath, type TreeItem } from '#app/ui/tree.ts'
@@ -21,6 +22,7 @@ const ROOT = -1
  */
 export function useCallTree(upside: boolean, sort: Sort<StackColumn>): LazyTree<CallItem> | null {
   const askKey = useAskKey()
+  const scope = useScope()
   const [, redraw] = useReducer((count: number) => count + 1, 0)
   const [shown, setShown] = useState<LazyTree<CallItem> | null>(null)
   const latest = useRef<LazyTree<CallItem> | null>(null)
@@ -30,11 +32,11 @@ export function useCallTree(upside: boolean, sort: Sort<StackColumn>): LazyTree<
     const page = async (node: number, start: number, end: number) => {
       const request = { start, end, sort }
       if (!upside) {
-        const { rows, total } = await ask('callees', node === ROOT ? null : node, request)
+        const { rows, total } = await ask('callees', node === ROOT ? null : node, request, scope)
         return { items: rows.map((row) => ({ key: `${row.entry}`, node: row.entry, row })), total }
       }
       const way = ways.current.at(node)
-      const { rows, total } = await ask('callers', way, request)
+      const { rows, total } = await ask('callers', way, request, scope)
       const items = rows.map((row) => ({
         key: `${row.entry}`,
         node: ways.current.numberOf([...way, row.entry]),
@@ -59,7 +61,7 @@ export function useCallTree(upside: boolean, sort: Sort<StackColumn>): LazyTree<
     tree.start(latest.current ?? undefined)
     latest.current = tree
     return () => tree.stop()
-  }, [upside, sort, askKey])
+  }, [upside, sort, askKey, scope])
   return shown
 }
 

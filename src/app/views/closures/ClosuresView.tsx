@@ -9,18 +9,22 @@ import type { Sort } from '#engine/model/rows.ts'
 import { ask } from '#app/state/heap-store.ts'
 import { go, usePlace } from '#app/state/place-store.ts'
 import { useAnswer } from '#app/state/use-answer.ts'
+import { type Scope, useScope } from '#app/state/use-scope.ts'
 import { ByteText } from '#app/ui/ByteText.tsx'
 import { EmptyState } from '#app/ui/EmptyState.tsx'
 import { ErrorNote } from '#app/ui/ErrorNote.tsx'
 import { formatCount, formatCountOf } from '#app/ui/format.ts'
 import type { RowSource } from '#app/ui/list/lines.ts'
+import { ScopeChoice } from '#app/ui/list/ScopeChoice.tsx'
 import { ListView } from '#app/ui/list/ListView.tsx'
 import { deadColumns } from './columns.tsx'
 import styles from './Closures.module.css'
 
-const VARIABLES: RowSource<DeadVariableRow, DeadVariableColumn> = {
-  key: 'dead variables',
-  fetch: (request) => ask('deadVariables', request),
+function rowsOf(scope: Scope): RowSource<DeadVariableRow, DeadVariableColumn> {
+  return {
+    key: `dead variables ${JSON.stringify(scope)}`,
+    fetch: (request) => ask('deadVariables', request, scope),
+  }
 }
 const FIRST_SORT: Sort<DeadVariableColumn> = { column: 'freedSize', descending: true }
 const keyOf = (row: DeadVariableRow) => row.key
@@ -46,18 +50,20 @@ function NoScopes() {
 
 function Variables({ summary }: { readonly summary: DeadVariableSummary }) {
   const selected = usePlace((place) => place.selected)
+  const scope = useScope()
   const { freedSize } = summary
   const columns = useMemo(() => deadColumns(freedSize), [freedSize])
   return (
     <div className={styles['view']}>
       <p className={styles['facts']}>
         <Verdict summary={summary} /> {describedWords(summary)} Enter shows the context that holds most.
+        {scope ? ' Listed are those whose context or value is selected, with all that they hold.' : null}
       </p>
       <div className={styles['table']}>
         <ListView
           label="Dead variables"
           noun={['variable', 'variables']}
-          source={VARIABLES}
+          source={rowsOf(scope)}
           columns={columns}
           firstSort={FIRST_SORT}
           keyOf={keyOf}
@@ -65,7 +71,12 @@ function Variables({ summary }: { readonly summary: DeadVariableSummary }) {
           isSelected={(row) => row.context.id === selected}
           queryOf={queryOf}
           filterTable={DEAD_VARIABLE_TABLE}
-          none="Every variable that a context holds can still be used."
+          tools={<ScopeChoice />}
+          none={
+            scope
+              ? 'No selected object holds, or is held by, a variable that no code can use any more.'
+              : 'Every variable that a context holds can still be used.'
+          }
         />
       </div>
     </div>

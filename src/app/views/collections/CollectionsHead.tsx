@@ -1,6 +1,7 @@
 import type { CollectionKindRow, EntriesBin } from '#engine/model/collection-rows.ts'
 import { usePlace } from '#app/state/place-store.ts'
 import { useAnswer } from '#app/state/use-answer.ts'
+import { useScope } from '#app/state/use-scope.ts'
 import { BinBars } from '#app/ui/bins/BinBars.tsx'
 import { Button } from '#app/ui/Button.tsx'
 import { formatBytes, formatCount, formatCountOf } from '#app/ui/format.ts'
@@ -10,7 +11,7 @@ import styles from './CollectionsView.module.css'
 
 /** What all collections come to, by kind and by number of entries. A kind or a bar shows its collections. */
 export function CollectionsHead({ onPick }: { readonly onPick: (filter: string) => void }) {
-  const { value, error } = useAnswer('collectionOverview')
+  const { value, error } = useAnswer('collectionOverview', useScope())
   const filter = usePlace((place) => place.filter)
   if (error) return null
   if (!value) return <ListWords>Looking into collections…</ListWords>

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { go } from '#app/state/place-store.ts'
 import { useOptions } from '#app/state/use-options.ts'
+import { scopeOptions } from '#app/state/use-scope.ts'
 import { Choice } from '#app/ui/Choice.tsx'
+import { ScopeChoice } from '#app/ui/list/ScopeChoice.tsx'
 import { ListPage } from '#app/ui/ListPage.tsx'
 import { CollectionsHead } from './CollectionsHead.tsx'
 import { EachCollection } from './EachCollection.tsx'
@@ -17,13 +19,24 @@ const MODES: readonly { readonly value: Mode; readonly title: string }[] = [
 
 /** Shows the other list of collections, with a filter of its own. */
 function show(mode: Mode, filter = ''): void {
-  go({ options: mode === 'owners' ? {} : { show: mode }, filter, sort: null, open: [] })
+  go({
+    options: { ...scopeOptions(), ...(mode === 'owners' ? {} : { show: mode }) },
+    filter,
+    sort: null,
+    open: [],
+  })
 }
 
 /** Maps, sets, arrays and objects used as such: by what holds them, and each with its entries and its room. */
 export function CollectionsView() {
   const mode = useOptions(OPTIONS).show
-  const tools = <Choice label="List" value={mode} choices={MODES} onChange={(next) => show(next)} />
+  const list = <Choice label="List" value={mode} choices={MODES} onChange={(next) => show(next)} />
+  const tools = (
+    <>
+      {list}
+      <ScopeChoice />
+    </>
+  )
   return (
     <ListPage head={<CollectionsHead onPick={(filter) => show('each', filter)} />}>
       {mode === 'each' ? <EachCollection tools={tools} /> : <Owners tools={tools} />}

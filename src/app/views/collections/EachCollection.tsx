@@ -7,15 +7,18 @@ import { ask } from '#app/state/heap-store.ts'
 import { go, usePlace } from '#app/state/place-store.ts'
 import { queryOfObject } from '#app/state/selection.ts'
 import { useAnswer } from '#app/state/use-answer.ts'
+import { type Scope, useScope } from '#app/state/use-scope.ts'
 import type { RowSource } from '#app/ui/list/lines.ts'
 import { ListView } from '#app/ui/list/ListView.tsx'
 import { collectionColumns } from './collection-columns.tsx'
 
 const FIRST_SORT: Sort<CollectionColumn> = { column: 'entries', descending: true }
 
-const SOURCE: RowSource<CollectionRow, CollectionColumn> = {
-  key: 'collections',
-  fetch: (request) => ask('collections', request),
+function rowsOf(scope: Scope): RowSource<CollectionRow, CollectionColumn> {
+  return {
+    key: `collections ${JSON.stringify(scope)}`,
+    fetch: (request) => ask('collections', request, scope),
+  }
 }
 
 const keyOf = (row: CollectionRow) => String(row.node.id)
@@ -23,6 +26,7 @@ const queryOf = (row: CollectionRow) => queryOfObject(row.node)
 
 /** Every collection with its entries and its room. */
 export function EachCollection({ tools }: { readonly tools: ReactNode }) {
+  const scope = useScope()
   const selected = usePlace((place) => place.selected)
   const total = useAnswer('summary').value?.shallowSize ?? 0
   const columns = useMemo(() => collectionColumns(total), [total])
@@ -30,7 +34,7 @@ export function EachCollection({ tools }: { readonly tools: ReactNode }) {
     <ListView
       label="Collections"
       noun={['collection', 'collections']}
-      source={SOURCE}
+      source={rowsOf(scope)}
       filterTable={COLLECTION_TABLE}
       columns={columns}
       firstSort={FIRST_SORT}
@@ -39,7 +43,7 @@ export function EachCollection({ tools }: { readonly tools: ReactNode }) {
       isSelected={(row) => row.node.id === selected}
       queryOf={queryOf}
       tools={tools}
-      none="This heap has no collections."
+      none={scope ? 'No collection is selected.' : 'This heap has no collections.'}
     />
   )
 }

@@ -7,15 +7,18 @@ import { ask } from '#app/state/heap-store.ts'
 import { go, usePlace } from '#app/state/place-store.ts'
 import { queryOfObject } from '#app/state/selection.ts'
 import { useAnswer } from '#app/state/use-answer.ts'
+import { type Scope, useScope } from '#app/state/use-scope.ts'
 import type { Members, RowSource } from '#app/ui/list/lines.ts'
 import { ListView } from '#app/ui/list/ListView.tsx'
 import { ownerColumns } from './owner-columns.tsx'
 
 const FIRST_SORT: Sort<OwnerColumn> = { column: 'retainedSize', descending: true }
 
-const SOURCE: RowSource<OwnerRow, OwnerColumn> = {
-  key: 'owners',
-  fetch: (request) => ask('collectionOwners', request),
+function rowsOf(scope: Scope): RowSource<OwnerRow, OwnerColumn> {
+  return {
+    key: `owners ${JSON.stringify(scope)}`,
+    fetch: (request) => ask('collectionOwners', request, scope),
+  }
 }
 
 const MEMBER_COLUMN: Readonly<Record<OwnerColumn, CollectionColumn>> = {
@@ -29,11 +32,13 @@ const MEMBER_COLUMN: Readonly<Record<OwnerColumn, CollectionColumn>> = {
   retainedSize: 'retainedSize',
 }
 
-const MEMBERS: Members<OwnerRow, OwnerColumn, CollectionRow, CollectionColumn> = {
-  fetch: (owner, request) => ask('ownedCollections', owner, request),
-  sortOf: ({ column, descending }) => ({ column: MEMBER_COLUMN[column], descending }),
-  countOf: (row) => row.count,
-  none: 'Nothing is held so any more.',
+function membersOf(scope: Scope): Members<OwnerRow, OwnerColumn, CollectionRow, CollectionColumn> {
+  return {
+    fetch: (owner, request) => ask('ownedCollections', owner, request, scope),
+    sortOf: ({ column, descending }) => ({ column: MEMBER_COLUMN[column], descending }),
+    countOf: (row) => row.count,
+    none: 'Nothing is held so any more.',
+  }
 }
 
 const keyOf = (row: OwnerRow) => row.owner
@@ -42,25 +47,27 @@ const memberQueryOf = (row: CollectionRow) => queryOfObject(row.node)
 
 /** Collections by what holds them, each owner opening to its collections. */
 export function Owners({ tools }: { readonly tools: ReactNode }) {
+  const scope = useScope()
   const selected = usePlace((place) => place.selected)
   const total = useAnswer('summary').value?.shallowSize ?? 0
   const columns = useMemo(() => ownerColumns(total), [total])
+  const members = useMemo(() => membersOf(scope), [scope])
   return (
     <ListView
       label="Collections by owner"
       noun={['owner', 'owners']}
-      source={SOURCE}
+      source={rowsOf(scope)}
       filterTable={OWNER_TABLE}
       columns={columns}
       firstSort={FIRST_SORT}
       keyOf={keyOf}
-      members={MEMBERS}
+      members={members}
       onMember={(row) => go({ selected: row.node.id })}
       isMemberSelected={(row) => row.node.id === selected}
       queryOf={queryOf}
       memberQueryOf={memberQueryOf}
       tools={tools}
-      none="This heap has no collections."
+      none={scope ? 'No collection is selected.' : 'This heap has no collections.'}
     />
   )
 }

@@ -9,6 +9,8 @@ import styles from './DominatorsView.module.css'
 interface BreadcrumbsProps {
   readonly address: TreeAddress
   readonly way: TreeWay | null
+  /** What the tree begins at. */
+  readonly top: string
 }
 
 interface Crumb {
@@ -20,8 +22,8 @@ interface Crumb {
 }
 
 /** The way from the root to what is drawn; every step leads back there. */
-export function Breadcrumbs({ address, way }: BreadcrumbsProps) {
-  const crumbs = crumbsOf(address, way)
+export function Breadcrumbs({ address, way, top }: BreadcrumbsProps) {
+  const crumbs = crumbsOf(address, way, top)
   const frame = useRef<HTMLElement>(null)
   const end = crumbs.at(-1)?.key
   // The end of a long way is what one wants to see.
@@ -55,8 +57,8 @@ export function Breadcrumbs({ address, way }: BreadcrumbsProps) {
   )
 }
 
-function crumbsOf({ by, id, path }: TreeAddress, way: TreeWay | null): readonly Crumb[] {
-  const root: Crumb = { key: 'root', text: '(root)', to: { by, id: null, path: [] }, skipped: 0 }
+function crumbsOf({ by, id, path }: TreeAddress, way: TreeWay | null, top: string): readonly Crumb[] {
+  const root: Crumb = { key: 'root', text: top, to: { by, id: null, path: [] }, skipped: 0 }
   const nodes = (way?.nodes ?? []).filter(({ type }, i) => by !== 'object' || i > 0 || type !== 'synthetic')
   const after = (way?.skipped.after ?? 0) - 1
   const objects = nodes.map((node, i): Crumb => ({

@@ -1,6 +1,7 @@
 import type { TreeAddress, TreeBy } from '#engine/model/dominator-rows.ts'
 import { setOptions } from '#app/state/place-store.ts'
 import { Choice } from '#app/ui/Choice.tsx'
+import { ScopeChoice } from '#app/ui/list/ScopeChoice.tsx'
 import { type Options, SMALLEST, type Smallest, zoomTo } from './options.ts'
 import styles from './DominatorsView.module.css'
 
@@ -50,6 +51,7 @@ export function Controls({ options, address }: ControlsProps) {
           ))}
         </select>
       </label>
+      <ScopeChoice />
     </div>
   )
 }

@@ -1,5 +1,6 @@
 import type { TreeAddress } from '#engine/model/dominator-rows.ts'
 import { useAnswer } from '#app/state/use-answer.ts'
+import { useScope } from '#app/state/use-scope.ts'
 import { ObjectTree } from '#app/ui/object-tree/ObjectTree.tsx'
 import { GroupTree } from './GroupTree.tsx'
 
@@ -11,6 +12,10 @@ interface DominatorTableProps {
 /** What is below the place as a table that opens level by level. */
 export function DominatorTable({ address, total }: DominatorTableProps) {
   const { by } = address
+  const scope = useScope()
+  if (by === 'object' && address.id === null && scope) {
+    return <ObjectTree tab="dominated" node={null} among={scope} total={total} label="Dominator tree" />
+  }
   if (by === 'object') return <Objects id={address.id} total={total} />
   return <GroupTree address={address} by={by} total={total} />
 }

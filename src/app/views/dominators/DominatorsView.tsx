@@ -2,6 +2,7 @@ import { usePlace } from '#app/state/place-store.ts'
 import { useHeap } from '#app/state/heap-store.ts'
 import { useAnswer } from '#app/state/use-answer.ts'
 import { useOptions } from '#app/state/use-options.ts'
+import { useScope } from '#app/state/use-scope.ts'
 import { EmptyState } from '#app/ui/EmptyState.tsx'
 import { Breadcrumbs } from './Breadcrumbs.tsx'
 import { Controls } from './Controls.tsx'
@@ -20,8 +21,9 @@ export function DominatorsView() {
   const shallowOnly = useHeap((heap) => heap.shallowOnly)
   const total = useAnswer('summary').value?.shallowSize ?? 0
   const address = addressOf(options)
-  const way = useAnswer('treeWay', address)
-  const cells = useAnswer('treeCells', address, limitsOf(options))
+  const scope = useScope()
+  const way = useAnswer('treeWay', address, scope)
+  const cells = useAnswer('treeCells', address, limitsOf(options), scope)
   if (shallowOnly) {
     return (
       <EmptyState>
@@ -30,14 +32,17 @@ export function DominatorsView() {
       </EmptyState>
     )
   }
+  const isEmpty = scope !== null && address.id === null && cells.value?.cells[0]?.size === 0
   return (
     <div className={styles['view']}>
       <Controls options={options} address={address} />
       <div className={styles['where']}>
-        <Breadcrumbs address={address} way={way.value ?? null} />
+        <Breadcrumbs address={address} way={way.value ?? null} top={scope ? '(selection)' : '(root)'} />
         {cells.error ? null : <PlaceTools address={address} />}
       </div>
-      {cells.error ? (
+      {isEmpty ? (
+        <EmptyState>Nothing is selected.</EmptyState>
+      ) : cells.error ? (
         <div>
           <EmptyState action={BACK}>{cells.error.message}</EmptyState>
         </div>
@@ -52,7 +57,7 @@ export function DominatorsView() {
             selected={selected}
           />
           <section className={styles['table']} aria-label="The same as a table">
-            <DominatorTable key={JSON.stringify(address)} address={address} total={total} />
+            <DominatorTable key={JSON.stringify([address, scope])} address={address} total={total} />
           </section>
         </>
       )}

@@ -1,7 +1,15 @@
 import { useState } from 'react'
-import type { CellLimits, TreeAddress, TreeCell, TreeCells, TreeWay } from '#engine/model/dominator-rows.ts'
+import type {
+  CellLimits,
+  TreeAddress,
+  TreeBy,
+  TreeCell,
+  TreeCells,
+  TreeWay,
+} from '#engine/model/dominator-rows.ts'
 import { go } from '#app/state/place-store.ts'
 import type { Answer } from '#app/state/use-answer.ts'
+import { useScope } from '#app/state/use-scope.ts'
 import { CellChart } from '#app/ui/cells/CellChart.tsx'
 import { formatCount } from '#app/ui/format.ts'
 import { cellAddress } from '#app/ui/cells/cell-address.ts'
@@ -37,6 +45,7 @@ export function limitsOf({ draw, min }: Options): CellLimits {
 /** The cells below the place, as an icicle or a treemap. */
 export function Drawing({ options, address, answer, way, total, selected }: DrawingProps) {
   const { value: tree, pending } = answer
+  const scope = useScope()
   // Whoever zooms out goes on from where he was.
   const [leaving, setLeaving] = useState<string | null>(null)
   if (!tree) return <p className={styles['waiting']}>Dominators are being computed…</p>
@@ -52,7 +61,7 @@ export function Drawing({ options, address, answer, way, total, selected }: Draw
       <CellChart
         label={`Dominator tree by ${address.by}`}
         tree={tree}
-        by={tree.cells[0]?.subject.what === 'object' ? 'object' : address.by}
+        by={drawnBy(tree, address)}
         drawing={options.draw}
         total={total}
         busy={pending}
@@ -67,7 +76,9 @@ export function Drawing({ options, address, answer, way, total, selected }: Draw
           if (drawnAddress) open(drawnAddress, tree, cell)
         }}
         onOut={out}
-        onKey={(key, cell) => drawnAddress !== null && changeByKey(key, drawnAddress, tree, cell)}
+        onKey={(key, cell) =>
+          drawnAddress !== null && changeByKey(key, drawnAddress, tree, cell, scope !== null)
+        }
       />
       {tree.full ? (
         <p className={styles['full']}>
@@ -76,6 +87,12 @@ export function Drawing({ options, address, answer, way, total, selected }: Draw
       ) : null}
     </div>
   )
+}
+
+/** How the tree that is drawn was asked for: while another answer is pending, it may still be of the way before. */
+function drawnBy({ cells }: TreeCells, { by }: TreeAddress): TreeBy {
+  const kind = (cells[1] ?? cells[0])?.subject.what
+  return kind === 'object' ? 'object' : by
 }
 
 /** What tells a place from its neighbours below the same cell. */

@@ -2,6 +2,7 @@ import { useCallback, useMemo, useState } from 'react'
 import type { GroupColumn, GroupRow, TreeAddress } from '#engine/model/dominator-rows.ts'
 import type { Sort } from '#engine/model/rows.ts'
 import { ask } from '#app/state/heap-store.ts'
+import { useScope } from '#app/state/use-scope.ts'
 import { Bytes } from '#app/ui/Bytes.tsx'
 import { Explain } from '#app/ui/Explain.tsx'
 import { formatBytes, formatCount, formatCountOf } from '#app/ui/format.ts'
@@ -39,17 +40,18 @@ export function GroupTree({ address, by, total }: GroupTreeProps) {
   // The tree knows its places by number: 0 is where it begins.
   const [paths] = useState(() => new PathNumbers(address.path))
   const { id } = address
+  const scope = useScope()
   const fetch = useCallback(
     async (place: number, start: number, end: number) => {
       const path = paths.at(place)
-      const page = await ask('treeGroups', { by, id, path }, { start, end, sort })
+      const page = await ask('treeGroups', { by, id, path }, { start, end, sort }, scope)
       const items = page.rows.map((row): GroupItem => {
         const below = [...path, row.key]
         return { key: row.key.replaceAll('/', '%2F'), node: paths.of(below), row, path: below }
       })
       return { items, total: page.total }
     },
-    [by, id, paths, sort],
+    [by, id, paths, sort, scope],
   )
   const tree = useLazyTree<GroupItem>(0, fetch)
   const columns = useMemo(() => groupColumns(by, total), [by, total])

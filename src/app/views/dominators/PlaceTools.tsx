@@ -4,12 +4,13 @@ import { ask } from '#app/state/heap-store.ts'
 import { notify } from '#app/state/notice-store.ts'
 import { go } from '#app/state/place-store.ts'
 import { changeSelection, selectOnly } from '#app/state/selection.ts'
+import { useScope } from '#app/state/use-scope.ts'
 import { Button } from '#app/ui/Button.tsx'
 import { formatBytes, formatCountOf, formatPercent } from '#app/ui/format.ts'
 import { messageOf } from '#app/ui/message-of.ts'
 import { shortTitle } from '#app/ui/node-title.ts'
 import { queryAt } from '#app/ui/cells/cell-address.ts'
-import { zoomTo } from './options.ts'
+import { isInForest, zoomTo } from './options.ts'
 import styles from './DominatorsView.module.css'
 
 /** What can be done with the place that the drawing is zoomed to. */
@@ -24,7 +25,7 @@ export function PlaceTools({ address }: { readonly address: TreeAddress }) {
 
 /** Selects what the drawing is zoomed to. */
 function SelectPlace({ address }: { readonly address: TreeAddress }) {
-  const query = queryAt(address)
+  const query = useScope() && isInForest(address) ? '' : queryAt(address)
   const isRoot = address.id === null && address.path.length === 0
   if (query === '' || isRoot) return null
   return (
@@ -42,11 +43,12 @@ function SelectPlace({ address }: { readonly address: TreeAddress }) {
 /** Zooms to where the memory below the place gathers, and selects that object. */
 function AccumulationButton({ address }: { readonly address: TreeAddress }) {
   const [busy, setBusy] = useState(false)
+  const scope = useScope()
   const jump = async () => {
     if (busy) return
     setBusy(true)
     try {
-      const point = await ask('accumulationPoint', address)
+      const point = await ask('accumulationPoint', address, scope)
       const { id } = point.node
       zoomTo({ by: 'object', id, path: [] })
       go({ selected: id }, 'replace')

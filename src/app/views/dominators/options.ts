@@ -25,6 +25,11 @@ export function addressOf({ by, at }: Options): TreeAddress {
   return by === 'object' ? { by, id, path: [] } : { by, id, path }
 }
 
+/** Whether, in the tree of a selection, the filter language has no words for a place: it names those below the root alone. */
+export function isInForest({ by, id }: TreeAddress): boolean {
+  return by !== 'object' && id === null
+}
+
 /** Zooms to a place. */
 export function zoomTo(address: TreeAddress): void {
   setOptions(dominatorOptions(address), 'push')

@@ -9,9 +9,11 @@ import { go, usePlace } from '#app/state/place-store.ts'
 import { queryOfObject, selectOnly } from '#app/state/selection.ts'
 import { useAnswer } from '#app/state/use-answer.ts'
 import { useOptions } from '#app/state/use-options.ts'
+import { type Scope, scopeOptions, useScope } from '#app/state/use-scope.ts'
 import { Button } from '#app/ui/Button.tsx'
 import { formatBytes, formatCountOf, formatExactBytes } from '#app/ui/format.ts'
 import type { Members, RowSource } from '#app/ui/list/lines.ts'
+import { ScopeChoice } from '#app/ui/list/ScopeChoice.tsx'
 import { ListView } from '#app/ui/list/ListView.tsx'
 import { keptColumns, MEMBER_COLUMN } from './columns.tsx'
 import { KEEPER_WORDS } from './keeper-words.ts'
@@ -30,7 +32,8 @@ export function KeptView() {
   const { by } = useOptions(OPTIONS)
   const choose = (keeper: Keeper) => {
     // Open rows and the filter are those of another list.
-    go({ options: keeper === 'detached' ? {} : { by: keeper }, open: [], filter: '', sort: null })
+    const shown = keeper === 'detached' ? {} : { by: keeper }
+    go({ options: { ...scopeOptions(), ...shown }, open: [], filter: '', sort: null })
   }
   return (
     <Tabs.Root className={styles['view']} value={by} onValueChange={choose}>
@@ -52,7 +55,7 @@ export function KeptView() {
 }
 
 function TabFigure({ keeper }: { readonly keeper: Keeper }) {
-  const { value, error } = useAnswer('keptTotals', keeper)
+  const { value, error } = useAnswer('keptTotals', keeper, useScope())
   if (error) return null
   return <span className={tabs['figure']}>{value ? formatBytes(value.shallowSize) : '…'}</span>
 }
@@ -61,8 +64,10 @@ function KeptList({ keeper }: { readonly keeper: Keeper }) {
   const words = KEEPER_WORDS[keeper]
   const selected = usePlace((place) => place.selected)
   const total = useAnswer('summary').value?.shallowSize ?? 0
-  const columns = useMemo(() => keptColumns(keeper, total), [keeper, total])
-  const source = useMemo(() => rowsOf(keeper), [keeper])
+  const scope = useScope()
+  const columns = useMemo(() => keptColumns(keeper, total, scope !== null), [keeper, total, scope])
+  const source = useMemo(() => rowsOf(keeper, scope), [keeper, scope])
+  const members = useMemo(() => membersOf(scope), [scope])
   return (
     <div className={styles['list']}>
       <About keeper={keeper} />
@@ -73,13 +78,14 @@ function KeptList({ keeper }: { readonly keeper: Keeper }) {
         columns={columns}
         firstSort={FIRST_SORT}
         keyOf={keyOf}
-        members={MEMBERS}
+        members={members}
         onMember={(node) => go({ selected: node.id })}
         isMemberSelected={(node) => node.id === selected}
         queryOf={keyOf}
         memberQueryOf={queryOfObject}
         filterTable={KEPT_TABLE}
-        none={words.none}
+        tools={<ScopeChoice />}
+        none={scope ? 'None of the selected objects is kept so.' : words.none}
       />
     </div>
   )
@@ -87,7 +93,8 @@ function KeptList({ keeper }: { readonly keeper: Keeper }) {
 
 /** What the keeper keeps as a whole; the rows below say through what. */
 function About({ keeper }: { readonly keeper: Keeper }) {
-  const { value } = useAnswer('keptTotals', keeper)
+  const scope = useScope()
+  const { value } = useAnswer('keptTotals', keeper, scope)
   return (
     <div className={styles['about']}>
       <p>{KEEPER_WORDS[keeper].about}</p>
@@ -96,24 +103,29 @@ function About({ keeper }: { readonly keeper: Keeper }) {
           <span
             title={`${formatExactBytes(value.shallowSize)}: the shallow sizes of all objects to which no way leads but through these`}
           >
-            {formatCountOf(value.count, 'object')} with {formatBytes(value.shallowSize)} are kept by nothing
-            else.
+            {formatCountOf(value.count, scope ? 'selected object' : 'object')} with{' '}
+            {formatBytes(value.shallowSize)} are kept by nothing else.
           </span>
-          <Button onClick={() => selectOnly(value.query)}>Select them</Button>
+          {scope ? null : <Button onClick={() => selectOnly(value.query)}>Select them</Button>}
         </p>
       ) : null}
     </div>
   )
 }
 
-function rowsOf(keeper: Keeper): RowSource<KeptRow, KeptColumn> {
-  return { key: `kept ${keeper}`, fetch: (request) => ask('kept', keeper, request) }
+function rowsOf(keeper: Keeper, scope: Scope): RowSource<KeptRow, KeptColumn> {
+  return {
+    key: `kept ${keeper} ${JSON.stringify(scope)}`,
+    fetch: (request) => ask('kept', keeper, request, scope),
+  }
 }
 
 /** The objects of a row are those its filter finds. */
-const MEMBERS: Members<KeptRow, KeptColumn, NodeRow, NodeColumn> = {
-  fetch: (key, request) => ask('selected', [{ op: '+', query: key }], request),
-  sortOf: ({ column, descending }) => ({ column: MEMBER_COLUMN[column], descending }),
-  countOf: (row) => row.objects,
-  none: 'None of these has a size of its own.',
+function membersOf(scope: Scope): Members<KeptRow, KeptColumn, NodeRow, NodeColumn> {
+  return {
+    fetch: (key, request) => ask('matching', { ...request, filter: key }, scope),
+    sortOf: ({ column, descending }) => ({ column: MEMBER_COLUMN[column], descending }),
+    countOf: (row) => row.objects,
+    none: 'None of these has a size of its own.',
+  }
 }

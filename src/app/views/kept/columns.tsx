@@ -20,10 +20,11 @@ export const MEMBER_COLUMN: Readonly<Record<KeptColumn, NodeColumn>> = {
   retainedSize: 'retainedSize',
 }
 
-/** The columns of one keeper; `total` is the size of the heap. */
+/** The columns of one keeper; `total` is the size of the heap. @param isPart whether only selected objects are counted */
 export function keptColumns(
   keeper: Keeper,
   total: number,
+  isPart: boolean,
 ): readonly ListColumn<KeptRow, KeptColumn, NodeRow>[] {
   const words = KEEPER_WORDS[keeper]
   const sized = (value: number | null) => <SizeCell value={value} of={total} max={total} />
@@ -50,14 +51,16 @@ export function keptColumns(
     },
     {
       id: 'count',
-      label: words.count,
-      help: 'How many there are; a row opens to the objects they are made of',
+      label: isPart ? 'Selected' : words.count,
+      help: isPart
+        ? 'How many of the objects they are made of are selected; a row opens to these'
+        : 'How many there are; a row opens to the objects they are made of',
       track: '76px',
       numeric: true,
       sortable: true,
       from: 420,
       cell: (row) => formatCount(row.count),
-      words: (row) => `${words.count} ${formatCount(row.count)}`,
+      words: (row) => `${isPart ? 'Selected' : words.count} ${formatCount(row.count)}`,
       value: (row) => row.count,
     },
     {

@@ -6,10 +6,12 @@ import type { Sort } from '#engine/model/rows.ts'
 import { ask } from '#app/state/heap-store.ts'
 import { go, usePlace } from '#app/state/place-store.ts'
 import { useAnswer } from '#app/state/use-answer.ts'
+import { useScope } from '#app/state/use-scope.ts'
 import { ErrorNote } from '#app/ui/ErrorNote.tsx'
 import { formatBytes, formatCount, formatCountOf } from '#app/ui/format.ts'
 import { ExportMenu } from '#app/ui/list/ExportMenu.tsx'
 import { FilterBox } from '#app/ui/list/FilterBox.tsx'
+import { ScopeChoice } from '#app/ui/list/ScopeChoice.tsx'
 import type { Column } from '#app/ui/table/columns.ts'
 import { TreeTable } from '#app/ui/TreeTable.tsx'
 import { useLazyTree } from '#app/ui/use-lazy-tree.ts'
@@ -29,34 +31,42 @@ export function RootsView() {
   const column = known ? (asked.column as TreeColumn) : FIRST_SORT.column
   const descending = known ? asked.descending : FIRST_SORT.descending
   const total = useAnswer('summary').value?.shallowSize ?? 0
+  const scope = useScope()
   const fetch = useCallback(
     (node: number, start: number, end: number) =>
-      fetchBelow(node, start, end, { column, descending }, filter),
-    [column, descending, filter],
+      fetchBelow(node, start, end, { column, descending }, filter, scope),
+    [column, descending, filter, scope],
   )
   const tree = useLazyTree<RootItem>(TOP, fetch)
-  const columns = useMemo(() => rootColumns(total), [total])
-  const { value, error } = useAnswer('rootGroups', { start: 0, end: 1, filter })
+  const columns = useMemo(() => rootColumns(total, scope !== null), [total, scope])
+  const { value, error } = useAnswer('rootGroups', { start: 0, end: 1, filter }, scope)
   return (
     <div className={styles['view']}>
       <div className={styles['top']}>
         <p className={styles['about']}>
-          Everything the garbage collector finds from here is alive. A kind of roots opens to what it refers
-          to, and that to what it refers to in turn.
+          Everything the garbage collector finds from here is alive.{' '}
+          {scope
+            ? 'Listed are the kinds of roots that lead to selected objects; each opens to those that it alone leads to.'
+            : 'A kind of roots opens to what it refers to, and that to what it refers to in turn.'}
         </p>
         <FilterBox
           label="Filter roots"
           value={filter}
           onChange={(text) => go({ filter: text }, 'replace')}
           table={ROOT_TABLE}
-          outcome={value && !error ? outcomeText(value, filter, total) : ''}
+          outcome={
+            value && !error
+              ? outcomeText(value, filter, scope ? 'the whole selection' : formatBytes(total))
+              : ''
+          }
           problem={filterProblem(error)}
         >
+          <ScopeChoice />
           <ExportMenu
             name="roots"
             total={value && !error ? value.total : null}
             columns={EXPORTED}
-            fetch={(start, end) => ask('rootGroups', { start, end, filter })}
+            fetch={(start, end) => ask('rootGroups', { start, end, filter }, scope)}
           />
         </FilterBox>
       </div>
@@ -77,7 +87,13 @@ export function RootsView() {
               if (row) go({ selected: row.id })
             }}
             queryOf={queryOf}
-            none={filter.trim() === '' ? 'It refers to nothing.' : 'Nothing stands here with this filter.'}
+            none={
+              filter.trim() !== ''
+                ? 'Nothing stands here with this filter.'
+                : scope
+                  ? 'Nothing is selected.'
+                  : 'It refers to nothing.'
+            }
           />
         )}
       </div>
@@ -85,11 +101,13 @@ export function RootsView() {
   )
 }
 
-function outcomeText(page: { readonly total: number; readonly all: number }, filter: string, total: number) {
+function outcomeText(
+  page: { readonly total: number; readonly all: number },
+  filter: string,
+  together: string,
+) {
   const all = formatCountOf(page.all, 'row')
-  return filter.trim() === ''
-    ? `${all}, together ${formatBytes(total)}`
-    : `${formatCount(page.total)} of ${all}`
+  return filter.trim() === '' ? `${all}, together ${together}` : `${formatCount(page.total)} of ${all}`
 }
 
 /** What the engine has against the filter itself. */

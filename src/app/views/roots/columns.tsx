@@ -24,8 +24,8 @@ const ABOUT: Readonly<Record<RootGroupKind, string | null>> = {
   none: 'What the roots do not lead to over references that keep things alive. It goes at the next collection, unless native code knows better.',
 }
 
-/** The columns of the tree; `total` is the size of the heap. */
-export function rootColumns(total: number): readonly Column<Line, TreeColumn>[] {
+/** The columns of the tree; `total` is the size of the heap. @param isPart whether kinds keep selected objects only */
+export function rootColumns(total: number, isPart: boolean): readonly Column<Line, TreeColumn>[] {
   return [
     {
       id: 'name',
@@ -62,7 +62,11 @@ export function rootColumns(total: number): readonly Column<Line, TreeColumn>[] 
     {
       id: 'retainedSize',
       label: 'Retained',
-      help: 'Freed if the object went away. For a kind of roots: all that is reached from it and from no other kind; these add up to the whole heap.',
+      help: `Freed if the object went away. For a kind of roots: ${
+        isPart
+          ? 'the selected objects that are reached from it and from no other kind, their own bytes; these add up to the whole selection.'
+          : 'all that is reached from it and from no other kind; these add up to the whole heap.'
+      }`,
       track: 'minmax(88px, min(240px, 28%))',
       numeric: true,
       sortable: true,

@@ -6,6 +6,7 @@ import type { ClassShapesColumn, ClassShapesRow } from '#engine/model/shape-rows
 import { ask } from '#app/state/heap-store.ts'
 import { go } from '#app/state/place-store.ts'
 import { useAnswer } from '#app/state/use-answer.ts'
+import { type Scope, scopeOptions, useScope } from '#app/state/use-scope.ts'
 import { formatCount, formatCountOf, formatPercent } from '#app/ui/format.ts'
 import type { ListColumn } from '#app/ui/list/list-columns.ts'
 import type { RowSource } from '#app/ui/list/lines.ts'
@@ -17,9 +18,11 @@ import styles from './ShapesView.module.css'
 
 const FIRST_SORT: Sort<ClassShapesColumn> = { column: 'shapes', descending: true }
 
-const SOURCE: RowSource<ClassShapesRow, ClassShapesColumn> = {
-  key: 'class shapes',
-  fetch: (request) => ask('classShapes', request),
+function rowsOf(scope: Scope): RowSource<ClassShapesRow, ClassShapesColumn> {
+  return {
+    key: `class shapes ${JSON.stringify(scope)}`,
+    fetch: (request) => ask('classShapes', request, scope),
+  }
 }
 
 const keyOf = (row: ClassShapesRow) => row.classKey
@@ -27,22 +30,31 @@ const queryOf = (row: ClassShapesRow) => row.query
 
 /** Classes whose objects have different lists of properties. A row leads to the objects of its class. */
 export function ClassShapes({ tools }: { readonly tools: ReactNode }) {
-  const most = useAnswer('classShapes', { start: 0, end: 1, sort: FIRST_SORT }).value?.rows[0]?.shapes ?? 0
+  const scope = useScope()
+  const most =
+    useAnswer('classShapes', { start: 0, end: 1, sort: FIRST_SORT }, scope).value?.rows[0]?.shapes ?? 0
   const columns = useMemo(() => classShapesColumns(most), [most])
   return (
     <ListView
       label="Classes by their shapes"
       noun={['class', 'classes']}
-      source={SOURCE}
+      source={rowsOf(scope)}
       filterTable={CLASS_SHAPES_TABLE}
       columns={columns}
       firstSort={FIRST_SORT}
       keyOf={keyOf}
-      onActivate={(row) => go({ view: 'classes', filter: row.className, open: [row.classKey] })}
+      onActivate={(row) =>
+        go({
+          view: 'classes',
+          filter: row.className,
+          open: [row.classKey],
+          ...(scope ? { options: scopeOptions() } : {}),
+        })
+      }
       queryOf={queryOf}
       tools={tools}
       remark="other classes have one shape each"
-      none="All objects of each class have the same properties."
+      none={`All${scope ? ' selected' : ''} objects of each class have the same properties.`}
     />
   )
 }

@@ -7,15 +7,18 @@ import { ask } from '#app/state/heap-store.ts'
 import { go, usePlace } from '#app/state/place-store.ts'
 import { queryOfObject } from '#app/state/selection.ts'
 import { useAnswer } from '#app/state/use-answer.ts'
+import { type Scope, useScope } from '#app/state/use-scope.ts'
 import type { Members, RowSource } from '#app/ui/list/lines.ts'
 import { ListView } from '#app/ui/list/ListView.tsx'
 import { shapeColumns } from './shape-columns.tsx'
 
 const FIRST_SORT: Sort<ShapeColumn> = { column: 'retainedSize', descending: true }
 
-const SOURCE: RowSource<ShapeRow, ShapeColumn> = {
-  key: 'shapes',
-  fetch: (request) => ask('shapes', request),
+function rowsOf(scope: Scope): RowSource<ShapeRow, ShapeColumn> {
+  return {
+    key: `shapes ${JSON.stringify(scope)}`,
+    fetch: (request) => ask('shapes', request, scope),
+  }
 }
 
 const MEMBER_COLUMN: Readonly<Record<ShapeColumn, NodeColumn>> = {
@@ -28,11 +31,13 @@ const MEMBER_COLUMN: Readonly<Record<ShapeColumn, NodeColumn>> = {
   retainedEach: 'retainedSize',
 }
 
-const MEMBERS: Members<ShapeRow, ShapeColumn, NodeRow, NodeColumn> = {
-  fetch: (key, request) => ask('objectsOfShape', Number(key), request),
-  sortOf: ({ column, descending }) => ({ column: MEMBER_COLUMN[column], descending }),
-  countOf: (row) => row.count,
-  none: 'No object has this shape any more.',
+function membersOf(scope: Scope): Members<ShapeRow, ShapeColumn, NodeRow, NodeColumn> {
+  return {
+    fetch: (key, request) => ask('objectsOfShape', Number(key), request, scope),
+    sortOf: ({ column, descending }) => ({ column: MEMBER_COLUMN[column], descending }),
+    countOf: (row) => row.count,
+    none: scope ? 'No selected object has this shape.' : 'No object has this shape any more.',
+  }
 }
 
 const keyOf = (row: ShapeRow) => String(row.example.id)
@@ -40,27 +45,29 @@ const queryOf = (row: ShapeRow) => row.query
 
 /** The shapes, each opening to its objects. */
 export function Shapes({ tools }: { readonly tools: ReactNode }) {
+  const scope = useScope()
   const selected = usePlace((place) => place.selected)
   const total = useAnswer('summary').value?.shallowSize ?? 0
-  const most = useAnswer('shapes', { start: 0, end: 1, sort: { column: 'count', descending: true } })
+  const most = useAnswer('shapes', { start: 0, end: 1, sort: { column: 'count', descending: true } }, scope)
   const count = most.value?.rows[0]?.count ?? 0
   const columns = useMemo(() => shapeColumns(total, count), [total, count])
+  const members = useMemo(() => membersOf(scope), [scope])
   return (
     <ListView
       label="Shapes"
       noun={['shape', 'shapes']}
-      source={SOURCE}
+      source={rowsOf(scope)}
       filterTable={SHAPE_TABLE}
       columns={columns}
       firstSort={FIRST_SORT}
       keyOf={keyOf}
-      members={MEMBERS}
+      members={members}
       onMember={(node) => go({ selected: node.id })}
       isMemberSelected={(node) => node.id === selected}
       queryOf={queryOf}
       memberQueryOf={queryOfObject}
       tools={tools}
-      none="This heap has no plain objects."
+      none={scope ? 'No plain object is selected.' : 'This heap has no plain objects.'}
     />
   )
 }

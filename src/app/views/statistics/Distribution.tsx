@@ -18,6 +18,8 @@ interface DistributionProps {
   readonly across: string
   readonly bins: readonly Bin[]
   readonly counted: Counted
+  /** Whether the bins are still to come. */
+  readonly counting: boolean
   readonly controls?: ReactNode
   /** What to know about the figures. */
   readonly note: string
@@ -29,7 +31,7 @@ const queryOf = (bin: Bin) => bin.query
 
 /** How something is spread over all objects: a chart, and the same figures as a table. */
 export function Distribution(props: DistributionProps) {
-  const { id, title, range, across, bins, counted, controls, note } = props
+  const { id, title, range, across, bins, counted, counting, controls, note } = props
   const filled = useMemo(() => bins.filter((bin) => bin.count > 0), [bins])
   const columns = useMemo(() => binColumns(range, filled), [range, filled])
   const actions = useRowActions(columns, queryOf)
@@ -54,8 +56,8 @@ export function Distribution(props: DistributionProps) {
           rowAt={(index) => filled[index]}
           onActivate={(bin) => selectOnly(bin.query)}
           actions={actions}
-          busy={bins.length === 0}
-          empty={<p className={styles['waiting']}>Counting…</p>}
+          busy={counting}
+          empty={<p className={styles['waiting']}>{counting ? 'Counting…' : 'Nothing is selected.'}</p>}
         />
       </div>
       <p className={styles['note']}>{note}</p>

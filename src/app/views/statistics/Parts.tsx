@@ -23,10 +23,16 @@ type PartColumn = 'part' | 'count' | 'shallowSize'
 
 const queryOf = (row: StatisticsRow) => row.query
 
+interface PartsProps {
+  readonly statistics: Statistics
+  /** Whether they are those of a selection. */
+  readonly isPart: boolean
+}
+
 /** What the bytes are used for: one bar, and the same as a table. */
-export function Parts({ statistics }: { readonly statistics: Statistics }) {
+export function Parts({ statistics, isPart }: PartsProps) {
   const { rows, total, native } = statistics
-  const columns = useMemo(() => partColumns(total), [total])
+  const columns = useMemo(() => partColumns(total, isPart), [total, isPart])
   const actions = useRowActions(columns, queryOf)
   const rowHeight = useRowHeight()
   return (
@@ -46,8 +52,10 @@ export function Parts({ statistics }: { readonly statistics: Statistics }) {
       </div>
       <p className={styles['sum']}>
         Together <span title={formatExactBytes(total)}>{formatBytes(total)}</span>, of which{' '}
-        <span title={formatExactBytes(native)}>{formatBytes(native)}</span> lie outside the JavaScript heap.
-        These are the figures of Chrome DevTools’ statistics. A row selects its objects.
+        <span title={formatExactBytes(native)}>{formatBytes(native)}</span> lie outside the JavaScript heap.{' '}
+        {isPart
+          ? 'Bytes without any object are in no selection. A row selects all such objects of the heap.'
+          : 'These are the figures of Chrome DevTools’ statistics. A row selects its objects.'}
       </p>
     </>
   )
@@ -86,7 +94,7 @@ function PartsBar({ statistics: { rows, total } }: { readonly statistics: Statis
   )
 }
 
-function partColumns(total: number): readonly Column<StatisticsRow, PartColumn>[] {
+function partColumns(total: number, isPart: boolean): readonly Column<StatisticsRow, PartColumn>[] {
   return [
     {
       id: 'part',
@@ -119,7 +127,7 @@ function partColumns(total: number): readonly Column<StatisticsRow, PartColumn>[
     {
       id: 'shallowSize',
       label: 'Bytes',
-      help: 'Shallow sizes; all rows together are the whole heap',
+      help: `Shallow sizes; all rows together are the whole ${isPart ? 'selection' : 'heap'}`,
       track: 'minmax(110px, min(320px, 40%))',
       numeric: true,
       cell: ({ shallowSize }) => <SizeCell value={shallowSize} of={total} max={total} />,

@@ -3,52 +3,62 @@ import { z } from 'zod'
 import { setOptions } from '#app/state/place-store.ts'
 import { useAnswer } from '#app/state/use-answer.ts'
 import { useOptions } from '#app/state/use-options.ts'
+import { useScope } from '#app/state/use-scope.ts'
 import { Choice } from '#app/ui/Choice.tsx'
 import { ErrorNote } from '#app/ui/ErrorNote.tsx'
+import { ScopeChoice } from '#app/ui/list/ScopeChoice.tsx'
 import { type Counted, distanceBins, sizeBins } from './bins.ts'
 import { Distribution } from './Distribution.tsx'
 import { Parts } from './Parts.tsx'
 import styles from './StatisticsView.module.css'
 
 const OPTIONS = z.object({
-  of: z.enum(['count', 'bytes']).catch('count'),
+  unit: z.enum(['count', 'bytes']).catch('count'),
   sizes: z.enum(['shallow', 'retained']).catch('shallow'),
 })
 
 type Sizes = z.output<typeof OPTIONS>['sizes']
 
-/** The heap as a whole: what it is used for, how sizes and distances are spread. */
+/** The heap as a whole, or the selection: what it is used for, how sizes and distances are spread. */
 export function StatisticsView() {
-  const { of, sizes } = useOptions(OPTIONS)
+  const { unit, sizes } = useOptions(OPTIONS)
   return (
     <div className={styles['view']}>
       <section className={styles['section']} aria-labelledby="used-for">
-        <h2 id="used-for">What the bytes are used for</h2>
+        <div className={styles['head']}>
+          <h2 id="used-for">What the bytes are used for</h2>
+          <ScopeChoice />
+        </div>
         <PartsOrNot />
       </section>
       <div className={styles['choices']}>
         <Choice
           label="The charts count"
-          value={of}
+          value={unit}
           choices={[
             { value: 'count', title: 'Objects' },
             { value: 'bytes', title: 'Bytes' },
           ]}
-          onChange={(next) => setOptions({ of: next === 'count' ? undefined : next })}
+          onChange={(next) => setOptions({ unit: next === 'count' ? undefined : next })}
         />
       </div>
       <div className={styles['pair']}>
-        <SizesSection counted={of} sizes={sizes} />
-        <DistancesSection counted={of} />
+        <SizesSection counted={unit} sizes={sizes} />
+        <DistancesSection counted={unit} />
       </div>
     </div>
   )
 }
 
 function PartsOrNot() {
-  const { value, error } = useAnswer('statistics')
+  const scope = useScope()
+  const { value, error } = useAnswer('statistics', scope)
   if (error) return <ErrorNote message={error.message} />
-  return value ? <Parts statistics={value} /> : <p className={styles['note']}>Counting…</p>
+  return value ? (
+    <Parts statistics={value} isPart={scope !== null} />
+  ) : (
+    <p className={styles['note']}>Counting…</p>
+  )
 }
 
 const SIZE_NOTE: Readonly<Record<Sizes, string>> = {
@@ -59,7 +69,7 @@ const SIZE_NOTE: Readonly<Record<Sizes, string>> = {
 }
 
 function SizesSection({ counted, sizes }: { readonly counted: Counted; readonly sizes: Sizes }) {
-  const { value, error } = useAnswer('sizeDistribution')
+  const { value, error } = useAnswer('sizeDistribution', useScope())
   const what = sizes === 'shallow' ? 'Shallow size' : 'Retained size'
   const bins = useMemo(
     () => (value ? sizeBins(value[sizes], counted, what) : []),
@@ -69,6 +79,7 @@ function SizesSection({ counted, sizes }: { readonly counted: Counted; readonly 
   return (
     <Distribution
       id="sizes"
+      counting={!value}
       title="Objects by size"
       range={what}
       across={`${what}, doubling from bar to bar`}
@@ -91,7 +102,7 @@ function SizesSection({ counted, sizes }: { readonly counted: Counted; readonly 
 }
 
 function DistancesSection({ counted }: { readonly counted: Counted }) {
-  const { value, error } = useAnswer('distanceDistribution')
+  const { value, error } = useAnswer('distanceDistribution', useScope())
   const bins = useMemo(() => (value ? distanceBins(value, counted) : []), [value, counted])
   if (error) return <ErrorNote message={error.message} />
   const from =
@@ -99,12 +110,13 @@ function DistancesSection({ counted }: { readonly counted: Counted }) {
   return (
     <Distribution
       id="distances"
+      counting={!value}
       title="Objects by distance"
       range="Distance"
       across="Steps"
       bins={bins}
       counted={counted}
-      note={`The fewest steps from ${from}. Dashed, “s+”: found only from the root, on the engine’s own side, counted from there; “none”: nothing leads there. From 32 steps on a bar reaches to the next power of two. A click on a bar or row selects its objects.`}
+      note={`The fewest steps from ${from}. Dashed, “s+”: found only from the root, on the engine’s own side, counted from there; “none”: nothing leads there. From 32 steps on a bar reaches to the next power of two. A click on a bar or row selects all such objects of the heap.`}
     />
   )
 }

@@ -7,6 +7,7 @@ import { ask } from '#app/state/heap-store.ts'
 import { go, usePlace } from '#app/state/place-store.ts'
 import { queryOfObject } from '#app/state/selection.ts'
 import { useAnswer } from '#app/state/use-answer.ts'
+import { type Scope, useScope } from '#app/state/use-scope.ts'
 import { Bytes } from '#app/ui/Bytes.tsx'
 import { DistanceCell } from '#app/ui/DistanceCell.tsx'
 import { describeDistance, formatBytes, formatCount, formatCountOf } from '#app/ui/format.ts'
@@ -18,9 +19,11 @@ import { SizeCell } from '#app/ui/SizeCell.tsx'
 
 const FIRST_SORT: Sort<StringColumn> = { column: 'shallowSize', descending: true }
 
-const SOURCE: RowSource<StringRow, StringColumn> = {
-  key: 'strings',
-  fetch: (request) => ask('strings', request),
+function rowsOf(scope: Scope): RowSource<StringRow, StringColumn> {
+  return {
+    key: `strings ${JSON.stringify(scope)}`,
+    fetch: (request) => ask('strings', request, scope),
+  }
 }
 
 const keyOf = (row: StringRow) => String(row.node.id)
@@ -28,14 +31,15 @@ const queryOf = (row: StringRow) => queryOfObject(row.node)
 
 /** Every string. */
 export function AllStrings({ tools }: { readonly tools: ReactNode }) {
+  const scope = useScope()
   const selected = usePlace((place) => place.selected)
-  const bytes = useAnswer('stringOverview').value?.totals.bytes ?? 0
+  const bytes = useAnswer('stringOverview', scope).value?.totals.bytes ?? 0
   const columns = useMemo(() => stringColumns(bytes), [bytes])
   return (
     <ListView
       label="Strings"
       noun={['string', 'strings']}
-      source={SOURCE}
+      source={rowsOf(scope)}
       filterTable={STRING_TABLE}
       columns={columns}
       firstSort={FIRST_SORT}
@@ -44,7 +48,7 @@ export function AllStrings({ tools }: { readonly tools: ReactNode }) {
       isSelected={(row) => row.node.id === selected}
       queryOf={queryOf}
       tools={tools}
-      none="This heap has no strings with a size of their own."
+      none={scope ? 'No string is selected.' : 'This heap has no strings with a size of their own.'}
     />
   )
 }

@@ -1,6 +1,7 @@
 import type { LengthBin, StringTotals } from '#engine/model/string-rows.ts'
 import { usePlace } from '#app/state/place-store.ts'
 import { useAnswer } from '#app/state/use-answer.ts'
+import { useScope } from '#app/state/use-scope.ts'
 import { BinBars } from '#app/ui/bins/BinBars.tsx'
 import { formatBytes, formatCount, formatCountOf } from '#app/ui/format.ts'
 import { kindLook } from '#app/ui/kinds.ts'
@@ -8,7 +9,7 @@ import { ListWords } from '#app/ui/ListPage.tsx'
 
 /** What all strings come to, and how long they are. A bar shows the strings of its lengths. */
 export function StringsHead({ onPick }: { readonly onPick: (filter: string) => void }) {
-  const { value, error } = useAnswer('stringOverview')
+  const { value, error } = useAnswer('stringOverview', useScope())
   const filter = usePlace((place) => place.filter)
   if (error) return null
   if (!value) return <ListWords>Sorting strings by their text…</ListWords>

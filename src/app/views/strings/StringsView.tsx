@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { go } from '#app/state/place-store.ts'
 import { useOptions } from '#app/state/use-options.ts'
+import { scopeOptions } from '#app/state/use-scope.ts'
 import { Choice } from '#app/ui/Choice.tsx'
+import { ScopeChoice } from '#app/ui/list/ScopeChoice.tsx'
 import { ListPage } from '#app/ui/ListPage.tsx'
 import { AllStrings } from './AllStrings.tsx'
 import { Duplicates } from './Duplicates.tsx'
@@ -17,13 +19,24 @@ const MODES: readonly { readonly value: Mode; readonly title: string }[] = [
 
 /** Shows another list of strings, with a filter of its own. */
 function show(mode: Mode, filter = ''): void {
-  go({ options: mode === 'duplicates' ? {} : { show: mode }, filter, sort: null, open: [] })
+  go({
+    options: { ...scopeOptions(), ...(mode === 'duplicates' ? {} : { show: mode }) },
+    filter,
+    sort: null,
+    open: [],
+  })
 }
 
 /** All strings by size, and the texts that several of them share. */
 export function StringsView() {
   const mode = useOptions(OPTIONS).show
-  const tools = <Choice label="List" value={mode} choices={MODES} onChange={(next) => show(next)} />
+  const list = <Choice label="List" value={mode} choices={MODES} onChange={(next) => show(next)} />
+  const tools = (
+    <>
+      {list}
+      <ScopeChoice />
+    </>
+  )
   return (
     <ListPage head={<StringsHead onPick={(filter) => show('all', filter)} />}>
       {mode === 'all' ? <AllStrings tools={tools} /> : <Duplicates tools={tools} />}

@@ -1,4 +1,4 @@
-import type { BitSet } from '../../base/bit-set.ts'
+import { BitSet } from '../../base/bit-set.ts'
 import type { RecentMap } from '../../base/recent-map.ts'
 import type { Task } from '../../base/task.ts'
 import { keptOnlyBy } from '../../graph/kept-only.ts'
@@ -55,12 +55,53 @@ export interface KeptGroups {
  * @throws HeapError `not-ready` before references are turned round
  */
 export async function findKept(heap: CompleteHeap, keeper: Keeper, task: Task): Promise<KeptGroups> {
-  const { snapshot, shallowSize } = heap
+  const { snapshot } = heap
   const { graph } = heap.ready
   if (!heap.ready.retainers) throw notReady()
   const found = await SEARCHES[keeper](heap, task)
   const kept = await keptOnlyBy(snapshot, graph.essential.pairs, found.barrier, task)
   const held = onlyKept(found, kept)
+  return sumGroups(heap, keeper, { held, kept, labels: labelsOf(held.groups) }, task)
+}
+
+/**
+ * The same of some of the nodes: groups without any are left out, and the others hold, and sum up, these alone. How many
+ * things a group is made of is no longer known then: it is the number of nodes. O(nodes).
+ */
+export async function keptAmong(
+  heap: CompleteHeap,
+  { keeper, held, kept, labels }: KeptGroups,
+  only: BitSet,
+  task: Task,
+): Promise<KeptGroups> {
+  const some = onlyKept(held, only)
+  const inBoth = new BitSet(
+    kept.length,
+    kept.bytes.map((byte, at) => byte & only.bytes[at]!),
+  )
+  const labelOfGroup = new Map(held.groups.map((group, at) => [group, labels[at]!]))
+  const found = {
+    held: { ...some, count: countsOf(some) },
+    kept: inBoth,
+    labels: some.groups.map((group) => labelOfGroup.get(group)!),
+  }
+  return sumGroups(heap, keeper, found, task)
+}
+
+function countsOf({ groups, groupOf }: Held): number[] {
+  const counts = groups.map(() => 0)
+  for (const group of groupOf) counts[group]!++
+  return counts
+}
+
+async function sumGroups(
+  heap: CompleteHeap,
+  keeper: Keeper,
+  { held, kept, labels }: Pick<KeptGroups, 'held' | 'kept' | 'labels'>,
+  task: Task,
+): Promise<KeptGroups> {
+  const { snapshot, shallowSize } = heap
+  const { graph } = heap.ready
   const groups = held.groups.length
   const objects = new Float64Array(groups)
   const sizes = new Float64Array(groups)
@@ -84,7 +125,7 @@ export async function findKept(heap: CompleteHeap, keeper: Keeper, task: Task): 
     held,
     kept,
     totals: totalsOf(heap, keeper, kept, groups),
-    labels: labelsOf(held.groups),
+    labels,
     objects,
     shallowSize: sizes,
     retainedSize: retained.subarray(1),

@@ -1,3 +1,4 @@
+import type { BitSet } from '../../base/bit-set.ts'
 import type { Task } from '../../base/task.ts'
 import { TupleTable } from '../../base/tuple-table.ts'
 import { inSlices } from '../../graph/in-slices.ts'
@@ -11,6 +12,8 @@ import { PropertyInterner } from '../property-lists.ts'
 
 /** By class number: how many different property lists its objects have, and how many objects have the commonest. */
 export interface ClassShapes {
+  /** How many objects with a size there are. */
+  readonly count: Uint32Array
   readonly shapes: Uint32Array
   readonly commonest: Uint32Array
   /** The classes whose objects have more than one list, ascending. */
@@ -21,8 +24,13 @@ export interface ClassShapes {
  * Counts the different property lists of each class of objects: where there are many, code that uses them is slow, and
  * each costs a hidden class. Plain objects are left out, since lists are what tells them apart.
  * O(nodes + names in distinct sequences).
+ * @param only the objects that are counted; null for all
  */
-export async function countClassShapes(heap: Heap, task: Task): Promise<ClassShapes> {
+export async function countClassShapes(
+  heap: Heap,
+  task: Task,
+  only: BitSet | null = null,
+): Promise<ClassShapes> {
   const { snapshot, table, shallowSize } = heap
   const { nodeType, nodeCount } = snapshot
   const interner = new PropertyInterner(snapshot)
@@ -30,9 +38,12 @@ export async function countClassShapes(heap: Heap, task: Task): Promise<ClassSha
   const pair = new Uint32Array(2)
   /** By pair. */
   const counts: number[] = []
+  const count = new Uint32Array(table.classes.length)
   await inSlices(task, nodeCount, (from, to) => {
     for (let node = from; node < to; node++) {
-      if (nodeType[node] !== NodeType.object || shallowSize[node] === 0) continue
+      if (shallowSize[node] === 0 || only?.has(node) === false) continue
+      count[table.classOf[node]!]!++
+      if (nodeType[node] !== NodeType.object) continue
       pair[0] = table.classOf[node]!
       pair[1] = interner.listOf(node)
       const at = pairs.intern(pair, 2)
@@ -48,7 +59,7 @@ export async function countClassShapes(heap: Heap, task: Task): Promise<ClassSha
     commonest[index] = Math.max(commonest[index]!, counts[at]!)
   }
   const several = Uint32Array.from(shapes.keys()).filter((index) => shapes[index]! > 1)
-  return { shapes, commonest, several }
+  return { count, shapes, commonest, several }
 }
 
 /** Plain objects are of class `Object`, or of one named by properties. */
@@ -58,8 +69,8 @@ function isPlain(name: string): boolean {
 
 /** What `orderedPage` needs for a list of classes by their shapes. @param entries those that pass the filter */
 export function classShapesListing(
-  { table, sizes }: Heap,
-  { shapes, commonest, several }: ClassShapes,
+  { table }: Heap,
+  { count, shapes, commonest, several }: ClassShapes,
   entries: Uint32Array,
   key: string,
 ): Listing<ClassShapesColumn, ClassShapesRow> {
@@ -77,7 +88,7 @@ export function classShapesListing(
           return (index) => ranks.get(index)!
         }
         case 'count':
-          return (index) => sizes.count[index]!
+          return (index) => count[index]!
         case 'shapes':
           return (index) => shapes[index]!
         case 'commonest':
@@ -89,7 +100,7 @@ export function classShapesListing(
       return {
         className: name,
         classKey,
-        count: sizes.count[index]!,
+        count: count[index]!,
         shapes: shapes[index]!,
         commonest: commonest[index]!,
         query: classQuery(table.classes, index),

@@ -1,3 +1,4 @@
+import type { BitSet } from '../../base/bit-set.ts'
 import type { Task } from '../../base/task.ts'
 import { accumulate } from '../../graph/retainers.ts'
 import type { ShapeTotals } from '../../model/shape-rows.ts'
@@ -23,9 +24,15 @@ export interface ShapeGroups {
  * Groups plain objects (class `Object`) by their exact property lists: each belongs to one, told apart by names and
  * order. Unlike the classes that plain objects are shown under, rare lists are groups too, and no object joins another's.
  * O(nodes + names in the distinct sequences of plain objects).
+ * @param only the objects that are grouped; null for all
  */
-export async function groupByShape(heap: CompleteHeap, task: Task): Promise<ShapeGroups> {
+export async function groupByShape(
+  heap: CompleteHeap,
+  task: Task,
+  only: BitSet | null = null,
+): Promise<ShapeGroups> {
   const { snapshot, shallowSize } = heap
+  const counts = (node: number): boolean => shallowSize[node] !== 0 && only?.has(node) !== false
   const lists = await collectLists(snapshot, task)
   const count = lists.lists.count
   /** By node: its list plus one. */
@@ -35,7 +42,7 @@ export async function groupByShape(heap: CompleteHeap, task: Task): Promise<Shap
   const { objects, list } = lists
   for (let i = 0; i < objects.length; i++) {
     const node = objects[i]!
-    if (shallowSize[node] === 0) continue
+    if (!counts(node)) continue
     groupOf[node] = list[i]! + 1
     first[list[i]!]!++
     sizes[list[i]!]! += shallowSize[node]!
@@ -44,7 +51,7 @@ export async function groupByShape(heap: CompleteHeap, task: Task): Promise<Shap
   accumulate(first)
   const member = new Uint32Array(first[count]!)
   for (let i = objects.length - 1; i >= 0; i--) {
-    if (shallowSize[objects[i]!] !== 0) member[--first[list[i]!]!] = objects[i]!
+    if (counts(objects[i]!)) member[--first[list[i]!]!] = objects[i]!
   }
   const retained = await retainedByGroup(heap.ready.graph, groupOf, count + 1, task)
   return { lists, present, first, member, shallowSize: sizes, retainedSize: retained.subarray(1) }

@@ -22,7 +22,7 @@ export function stringListing(
 ): Listing<StringColumn, StringRow> {
   return {
     entries: nodes,
-    all: texts.nodes.length,
+    all: texts.counted.length,
     key,
     keyOf: ({ column, descending }) => {
       if (column === 'length') return (node) => lengthOf(texts, node) ?? -1

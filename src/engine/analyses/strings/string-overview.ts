@@ -1,4 +1,5 @@
 import type { LengthBin, StringOverview, StringTotals } from '../../model/string-rows.ts'
+import { textOf } from './list-strings.ts'
 import { NO_TEXT } from './rope-texts.ts'
 import type { StringTexts } from './string-texts.ts'
 
@@ -9,10 +10,10 @@ export function stringOverview(texts: StringTexts, sizeOf: (node: number) => num
 
 /** @param sizeOf shallow sizes in bytes */
 export function stringTotals(texts: StringTexts, sizeOf: (node: number) => number): StringTotals {
-  const { nodes, text, unknown, count, first, bytes, largest, cut } = texts
+  const { counted, unknown, count, first, bytes, largest, cut } = texts
   let total = 0
-  for (let place = 0; place < nodes.length; place++) {
-    if (text[place] === NO_TEXT) total += sizeOf(nodes[place]!)
+  if (unknown > 0) {
+    for (const node of counted) if (textOf(texts, node) === NO_TEXT) total += sizeOf(node)
   }
   const sums = { distinct: 0, duplicated: 0, copies: 0, wasted: 0, wastedInCut: 0 }
   for (let t = 0; t < count; t++) {
@@ -26,7 +27,7 @@ export function stringTotals(texts: StringTexts, sizeOf: (node: number) => numbe
     sums.wasted += wasted
     if (cut[t] === 1) sums.wastedInCut += wasted
   }
-  return { count: nodes.length, bytes: total, unknown, ...sums }
+  return { count: counted.length, bytes: total, unknown, ...sums }
 }
 
 /** Bin 0 is the empty string, bin b has lengths of b bits. */

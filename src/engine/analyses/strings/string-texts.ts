@@ -17,6 +17,8 @@ const NOWHERE = 0xffff_ffff
 export interface StringTexts {
   /** String nodes of a size above 0, ascending. */
   readonly nodes: Uint32Array
+  /** Those that are counted: all, or those of a selection. */
+  readonly counted: Uint32Array
   /** The same as a set of nodes. */
   readonly members: BitSet
   /** By place in `nodes`: the number of its text, or `NO_TEXT` where the file does not hold it. */
@@ -60,7 +62,15 @@ export async function sortByText(
   await inSlices(task, nodes.length, fill)
   const members = new BitSet(snapshot.nodeCount)
   for (const node of nodes) members.add(node)
-  return { ...sumTexts(nodes, text, leaves, joined, shallowSize), members }
+  const { count } = joined
+  return {
+    nodes,
+    members,
+    text,
+    count,
+    ...lengthsOf(leaves, joined),
+    ...sumTexts(nodes, text, count, shallowSize),
+  }
 }
 
 function isString(type: number): boolean {
@@ -156,49 +166,47 @@ function lowerBound(sorted: Uint32Array, value: number): number {
   return low
 }
 
-/** Sums up by text, and sorts the nodes by it. */
-function sumTexts(
-  nodes: Uint32Array,
+/** What is summed up over the strings that are counted. */
+export type TextSums = Pick<
+  StringTexts,
+  'counted' | 'unknown' | 'first' | 'member' | 'bytes' | 'smallest' | 'largest'
+>
+
+/**
+ * Sums up by text, and sorts the nodes by it. O(nodes + texts).
+ * @param counted ascending
+ * @param text by place in `counted`: the number of its text, or `NO_TEXT`
+ * @param count how many texts there are
+ */
+export function sumTexts(
+  counted: Uint32Array,
   text: Uint32Array,
-  leaves: LeafTexts,
-  joined: RopeTexts,
+  count: number,
   shallowSize: WideColumn,
-): Omit<StringTexts, 'members'> {
-  const { count } = joined
+): TextSums {
   const first = new Uint32Array(count + 1)
   const bytes = new Float64Array(count)
   const smallest = new Float64Array(count).fill(Infinity)
   const largest = new Float64Array(count)
   let unknown = 0
-  for (let place = 0; place < nodes.length; place++) {
+  for (let place = 0; place < counted.length; place++) {
     const t = text[place]!
     if (t === NO_TEXT) {
       unknown++
       continue
     }
-    const size = shallowSize[nodes[place]!]!
+    const size = shallowSize[counted[place]!]!
     first[t]!++
     bytes[t]! += size
     if (size < smallest[t]!) smallest[t] = size
     if (size > largest[t]!) largest[t] = size
   }
   accumulate(first)
-  const member = new Uint32Array(nodes.length - unknown)
-  for (let place = nodes.length - 1; place >= 0; place--) {
-    if (text[place] !== NO_TEXT) member[--first[text[place]!]!] = nodes[place]!
+  const member = new Uint32Array(counted.length - unknown)
+  for (let place = counted.length - 1; place >= 0; place--) {
+    if (text[place] !== NO_TEXT) member[--first[text[place]!]!] = counted[place]!
   }
-  return {
-    nodes,
-    text,
-    unknown,
-    count,
-    first,
-    member,
-    ...lengthsOf(leaves, joined),
-    bytes,
-    smallest,
-    largest,
-  }
+  return { counted, unknown, first, member, bytes, smallest, largest }
 }
 
 function lengthsOf(leaves: LeafTexts, joined: RopeTexts): Pick<StringTexts, 'length' | 'cut'> {

@@ -1,0 +1,21 @@
+import type { BitSet } from '../../base/bit-set.ts'
+import type { WideColumn } from '../../model/snapshot.ts'
+import { type StringTexts, sumTexts } from './string-texts.ts'
+
+/**
+ * The same texts, of which only the strings of a set are counted: copies, bytes and what is wasted are those among them.
+ * Texts keep their numbers, and any string can still be looked up. O(strings + texts).
+ */
+export function textsAmong(texts: StringTexts, only: BitSet, shallowSize: WideColumn): StringTexts {
+  const { nodes, count } = texts
+  const text = texts.text.filter((_, place) => only.has(nodes[place]!))
+  return {
+    ...texts,
+    ...sumTexts(
+      nodes.filter((node) => only.has(node)),
+      text,
+      count,
+      shallowSize,
+    ),
+  }
+}
