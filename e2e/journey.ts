@@ -12,6 +12,11 @@ export function captureBytes(name: string): Buffer {
   return readFileSync(new URL(name, CAPTURES))
 }
 
+/** A capture in `fixtures/pairs`. */
+export function pairBytes(name: string): Buffer {
+  return readFileSync(new URL(`../pairs/${name}`, CAPTURES))
+}
+
 interface Watched {
   /** What the page did that it never should: requests to others, errors on the console. */
   readonly faults: string[]

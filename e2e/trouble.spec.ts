@@ -124,15 +124,6 @@ test('where nothing was open, a refused file is dismissed to the landing page', 
   await expect(page.getByRole('heading', { name: /See what fills the memory/ })).toBeVisible()
 })
 
-test('of several files dropped at once the first opens, and the page says so', async ({ page }) => {
-  await page.goto('./')
-  await dropFiles(page, { name: 'first.heapsnapshot.gz', bytes: whole() }, { name: 'second', bytes: whole() })
-  await untilReady(page)
-  await expect(
-    page.getByRole('status').filter({ hasText: 'Only first.heapsnapshot.gz of these 2 files' }),
-  ).toBeVisible()
-})
-
 test('a dropped folder is not taken for a file', async ({ page }) => {
   await page.goto('./')
   const session = await page.context().newCDPSession(page)

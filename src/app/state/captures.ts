@@ -18,7 +18,7 @@ import { openingNotice } from './opening-notice.ts'
 import { DEFAULT_PLACE, type Place } from './place.ts'
 import { currentPlace, go, placeStore } from './place-store.ts'
 import { idFor, keepRecent, removeDamaged, stopKeeping } from './recent-store.ts'
-import { membersOf, placeOfSet, withCaptures } from './capture-set.ts'
+import { membersOf, placeOfSet, withCaptures, withoutCapture } from './capture-set.ts'
 import type { OpenCapture } from './open-capture.ts'
 import { putOnShelf, shelve, takeFromShelf, whenShelved } from './shelf.ts'
 import { findSource, recentId } from './sources.ts'
@@ -109,8 +109,13 @@ export function leaveCapture(): void {
   go(DEFAULT_PLACE)
 }
 
-/** Gives up what is opening or failed to open: back to the capture before and the place in it, if there was one. */
+/**
+ * Gives up what is opening or failed to open: on with the other captures of its set, or back to the capture before and the
+ * place in it, if there is one.
+ */
 export function giveUp(): void {
+  const place = currentPlace()
+  if (place.set.length > 0 && place.source !== null) return go(withoutCapture(place, place.source), 'replace')
   go(before ?? DEFAULT_PLACE, 'replace')
 }
 

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import type { ClassChangeRow } from '../model/diff-rows.ts'
 import type { Session } from '../session.ts'
 import { QUIET_HOST } from '../testing/captures.ts'
-import { openOf, putBeside, SERIES } from '../testing/pairs.ts'
+import { openOf, openWhole, pairSource, putBeside, SERIES } from '../testing/pairs.ts'
 
 const ALL = { start: 0, end: 100_000 }
 
@@ -56,6 +56,50 @@ describe.each(SERIES.filter((name) => name !== 'chrome-156'))(
     })
   },
 )
+
+describe('a page that keeps 250 more rows', () => {
+  test('shows them with their detached list items, in the target and not any more in the end', async () => {
+    const [base, target, final] = await Promise.all([
+      openOf('chrome-156', 'baseline'),
+      openOf('chrome-156', 'target'),
+      openOf('chrome-156', 'final'),
+    ])
+    await putBeside(base, target)
+    expect((await changesOf(target)).get('Row')).toMatchObject({ added: 250, removed: 0 })
+    expect((await changesOf(target)).get('Detached <li>')).toMatchObject({ added: 250 })
+    await putBeside(target, final)
+    expect((await changesOf(final)).get('Row')).toMatchObject({ added: 0, removed: 253 })
+  })
+})
+
+describe('two runs of one program', () => {
+  const open = (name: string) => openWhole(pairSource(`${name}.heapsnapshot.gz`))
+
+  test('are known to be different processes, match nearly whole by path and have next to no change', async () => {
+    const target = await open('run-2')
+    const { pair } = await putBeside(await open('run-1'), target)
+    expect(pair).toMatchObject({ matchedBy: 'path', sameProcess: false })
+    expect(pair.matched.shallowSize).toBeGreaterThan(0.99 * pair.target.shallowSize)
+    expect(Math.abs(pair.target.shallowSize - pair.base.shallowSize)).toBeLessThan(
+      0.001 * pair.base.shallowSize,
+    )
+    const { totals } = await target.ask('classChanges', [{ start: 0, end: 0 }], QUIET_HOST)
+    expect(totals.addedSize).toBeLessThan(0.01 * pair.target.shallowSize)
+  })
+
+  test('with N and 2N sessions name what holds the new ones first', async () => {
+    const target = await open('run-800')
+    const { pair } = await putBeside(await open('run-1'), target)
+    expect(pair.matchedBy).toBe('path')
+    expect((await changesOf(target)).get('Session')).toMatchObject({ countDelta: 400 })
+    const { rows } = await target.ask('growthOwners', [{ start: 0, end: 2 }], QUIET_HOST)
+    // The listeners' arrays weigh more than the cache's sessions.
+    expect(rows.map(({ node, mostly }) => [node.className, mostly])).toEqual([
+      ['Array', { name: 'Function', count: 400 }],
+      ['Map', { name: 'Session', count: 400 }],
+    ])
+  })
+})
 
 async function changesOf(target: Session): Promise<Map<string, ClassChangeRow>> {
   const { rows } = await target.ask('classChanges', [ALL], QUIET_HOST)
