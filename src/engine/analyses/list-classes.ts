@@ -4,6 +4,7 @@ import type { ClassColumn, ClassPage, ClassRequest, ClassRow, Sort } from '../mo
 import type { ClassSizes } from './class-sizes.ts'
 import { classQuery } from './class-query.ts'
 import type { ClassInfo } from './classes.ts'
+import { isEngineClass } from './engine-internals.ts'
 import type { ReadyHeap } from './heap.ts'
 import { compareTexts, distanceKey } from './list-nodes.ts'
 import { knownDistance } from './node-row.ts'
@@ -37,7 +38,7 @@ export function classRow({ table, sizes, ready }: ListedClasses, index: number):
  * the largest) first. O(classes log classes).
  */
 export function classPage(heap: ListedClasses, request: ClassRequest, filter: EntryTest | null): ClassPage {
-  const isShown = (index: number): boolean => !(request.folded && isEngines(heap.table.classes[index]!))
+  const isShown = (index: number): boolean => !(request.folded && isFolded(heap.table.classes[index]!))
   const found = presentClasses(heap)
   const all = found.filter(isShown)
   const matching = filter ? found.filter(filter) : found
@@ -54,9 +55,8 @@ export function classPage(heap: ListedClasses, request: ClassRequest, filter: En
   return { start, rows, total: passing.length, all: all.length, folded }
 }
 
-/** Whether the engine makes objects of this class for itself: code, maps, contexts and their like. */
-function isEngines({ kind }: ClassInfo): boolean {
-  return kind === 'system' || kind === 'code'
+function isFolded({ kind, name }: ClassInfo): boolean {
+  return isEngineClass(kind, name)
 }
 
 /** The classes that have instances of a size above 0. */

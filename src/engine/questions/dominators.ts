@@ -1,6 +1,7 @@
 import { accumulationPoint } from '../analyses/accumulation-point.ts'
 import { objectCells } from '../analyses/dominator-cells.ts'
 import { groupCells } from '../analyses/group-cells.ts'
+import { GROUP_TABLE } from '../analyses/group-fields.ts'
 import { type GroupPlace, largestHead } from '../analyses/group-place.ts'
 import { groupPage, groupsBelow } from '../analyses/list-groups.ts'
 import { knowsModules } from '../analyses/tree-grouping.ts'
@@ -17,7 +18,8 @@ import type {
   TreePlace,
   TreeWay,
 } from '../model/dominator-rows.ts'
-import type { ListRequest, Page } from '../model/rows.ts'
+import type { NearPage, NearRequest } from '../model/rows.ts'
+import { filterEntries } from '../query/compile-filter.ts'
 import type { Asked, WholeHeap } from './asked.ts'
 
 /** An answer holds a row for every cell, so there must be an end. */
@@ -51,13 +53,14 @@ export const dominatorQuestions = {
   async treeGroups(
     asked: Asked,
     address: TreeAddress,
-    request: Omit<ListRequest<GroupColumn>, 'filter'>,
-  ): Promise<Page<GroupRow>> {
+    request: NearRequest<GroupColumn>,
+  ): Promise<NearPage<GroupRow>> {
     const place = placeAt(asked.heap, address)
     if (!isGroupPlace(place)) throw new HeapError('not-found', 'Objects are not listed in groups.')
     const key = `groups ${JSON.stringify(place)}`
     const rows = await asked.shared(key, (task) => groupsBelow(asked.heap, place, task))
-    return groupPage(rows, request, asked.orders, key)
+    const passes = filterEntries(request.filter, { table: GROUP_TABLE, source: rows, now: asked.now })
+    return groupPage(rows, request, passes, asked.orders, key)
   },
 
   /** What leads to a place. @throws HeapError `not-found` */
