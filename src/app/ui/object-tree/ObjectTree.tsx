@@ -5,21 +5,23 @@ import type { Sort } from '#engine/model/rows.ts'
 import { go, usePlace } from '#app/state/place-store.ts'
 import type { ObjectTab } from '#app/state/place.ts'
 import { queryOfObject } from '#app/state/selection.ts'
-import { formatCount } from '../format.ts'
-import { FilterBox } from '../list/FilterBox.tsx'
+import { FilteredTree } from '../FilteredTree.tsx'
+import { passingRows } from '../passing-rows.ts'
 import { TreeTable } from '../TreeTable.tsx'
 import { useLazyTree } from '../use-lazy-tree.ts'
 import { treeColumns } from './tree-columns.tsx'
-import { fetchChildren, FIRST_SORT, mayOpen } from './tree-items.ts'
+import { fetchChildren, FIRST_SORT, mayOpen, nodeAt } from './tree-items.ts'
 import type { ObjectItem, TreeColumn } from './tree-items.ts'
-import styles from './ObjectTree.module.css'
 
 interface ObjectTreeProps {
   readonly tab: ObjectTab
   readonly node: number
   /** The size of the heap. */
   readonly total: number
-  /** How many its first level has, where that is known: many can be filtered. */
+  /** The filter of its first level. */
+  readonly filter: string
+  readonly onFilter: (text: string) => void
+  /** How many its first level has, where that is known already. */
   readonly count?: number | null
   /** For screen readers, where the tree is not about the object in the panel. */
   readonly label?: string
@@ -43,19 +45,25 @@ const FILTER_LABELS: Readonly<Record<ObjectTab, string>> = {
   dominated: 'Filter dominated',
 }
 
+const NOUNS: Readonly<Record<ObjectTab, readonly [string, string]>> = {
+  references: ['reference', 'references'],
+  retainers: ['retainer', 'retainers'],
+  dominated: ['object', 'objects'],
+}
+
 /** Fewer are seen at a glance. */
 const FILTERED_FROM = 12
 
-const queryOf = ({ row }: ObjectItem) => queryOfObject(row)
+const queryOf = (item: ObjectItem) => (item.kind === 'node' ? queryOfObject(item.row) : null)
 
 /** References, retainers or dominated objects as a tree that opens level by level. */
-export function ObjectTree({ tab, node, total, count = null, label = LABELS[tab] }: ObjectTreeProps) {
+export function ObjectTree(props: ObjectTreeProps) {
+  const { tab, node, total, filter, label = LABELS[tab] } = props
   const selected = usePlace((place) => place.selected)
   const [sort, setSort] = useState<Sort<TreeColumn> | null>(FIRST_SORT[tab])
-  const [filter, setFilter] = useState('')
   const fetch = useCallback(
     (of: number, start: number, end: number) =>
-      fetchChildren(tab, of, start, end, sort, of === node ? filter : ''),
+      fetchChildren(tab, of, start, end, sort, nodeAt(of) === node ? filter : ''),
     [tab, node, sort, filter],
   )
   const tree = useLazyTree<ObjectItem>(node, fetch)
@@ -68,25 +76,29 @@ export function ObjectTree({ tab, node, total, count = null, label = LABELS[tab]
       sort={sort ?? undefined}
       onSort={setSort}
       mayOpen={(item) => mayOpen(tab, item)}
-      isQuiet={({ edge }) => edge?.essential === false}
-      isSelected={({ row }) => row.id === selected}
-      onActivate={({ row }) => go({ selected: row.id })}
+      isQuiet={(item) => item.kind === 'node' && item.edge?.essential === false}
+      isSelected={(item) => item.kind === 'node' && item.row.id === selected}
+      onActivate={(item, toggle) => {
+        if (item.kind === 'fold') toggle()
+        else go({ selected: item.row.id })
+      }}
       queryOf={queryOf}
       none={filter === '' ? NOTHING[tab] : 'Nothing passes the filter.'}
     />
   )
-  if (count === null || count < FILTERED_FROM) return table
+  const count = props.count ?? tree?.top?.all ?? null
+  if (filter === '' && (count ?? 0) < FILTERED_FROM) return table
   return (
-    <div className={styles['filtered']}>
-      <FilterBox
-        label={FILTER_LABELS[tab]}
-        value={filter}
-        onChange={setFilter}
-        table={tab === 'dominated' ? NODE_TABLE : EDGE_TABLE}
-        outcome={filter === '' ? '' : `${formatCount(tree?.total ?? 0)} of ${formatCount(count)}`}
-        problem={null}
-      />
+    <FilteredTree
+      label={FILTER_LABELS[tab]}
+      noun={NOUNS[tab]}
+      table={tab === 'dominated' ? NODE_TABLE : EDGE_TABLE}
+      filter={filter}
+      onFilter={props.onFilter}
+      all={count}
+      passing={passingRows(tree?.top ?? null)}
+    >
       {table}
-    </div>
+    </FilteredTree>
   )
 }

@@ -25,9 +25,9 @@ export function addressOf({ by, at }: Options): TreeAddress {
   return by === 'object' ? { by, id, path: [] } : { by, id, path }
 }
 
-/** Zooms to a place. */
+/** Zooms to a place. The filter was meant for the rows of the place before. */
 export function zoomTo(address: TreeAddress): void {
-  setOptions(dominatorOptions(address), 'push')
+  setOptions(dominatorOptions(address), 'push', { filter: '' })
 }
 
 /** The place above; null at the root. */
