@@ -112,6 +112,40 @@ test('the objects of a cell become the selection', async ({ page }) => {
   await expect(bar).toContainText('411 objects')
 })
 
+test('a cell has the menu of rows: by the mouse and from the keyboard', async ({ page }) => {
+  await openAt(page, MAP)
+  await drawing(page)
+    .locator('canvas')
+    .click({ button: 'right', position: { x: 30, y: 33 } })
+  const menu = page.getByRole('menu')
+  await expect(menu.getByRole('menuitem')).toHaveText([
+    'Zoom to it',
+    /^Select only this/,
+    /^Add to the selection/,
+    /^Take from the selection/,
+    'Copy the cell',
+  ])
+  await menu.getByRole('menuitem', { name: 'Select only this' }).click()
+  const bar = page.getByRole('region', { name: 'Selection' })
+  await expect(bar).toContainText('410 objects')
+  await expect(drawing(page)).toBeFocused()
+  await expect(active(page)).toContainText(/^Session ×410/)
+  await page.keyboard.press('ArrowUp')
+  await page.keyboard.press('ContextMenu')
+  await menu.getByRole('menuitem', { name: 'Add to the selection' }).click()
+  await expect(bar).toContainText('411 objects')
+})
+
+test('the menu of an object’s cell opens the object and leaves the drawing where it is', async ({ page }) => {
+  await openAt(page, '&by=object&at=@57797')
+  await drawing(page)
+    .locator('canvas')
+    .click({ button: 'right', position: { x: 30, y: 33 } })
+  await page.getByRole('menuitem', { name: 'Open the object' }).click()
+  await expect(objectPanel(page)).toContainText('@98135')
+  await expect(page).toHaveURL(/at=@57797/)
+})
+
 test('the treemap, the smallest size and the kind of cells stand in the address', async ({ page }) => {
   await openAt(page, MAP)
   await page.getByRole('radio', { name: 'Treemap' }).check()

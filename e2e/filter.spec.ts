@@ -182,7 +182,7 @@ test('what an object refers to is filtered where it stands', async ({ page }) =>
   await untilReady(page)
   const references = objectPanel(page).getByRole('combobox', { name: 'Filter references' })
   await references.fill('class:Session')
-  await expect(objectPanel(page).getByText(/^410 of [\d,]+$/)).toBeVisible()
+  await expect(objectPanel(page).getByText(/^showing 410 of [\d,]+ references$/)).toBeVisible()
   const table = objectPanel(page).getByRole('treegrid', { name: 'What it refers to' })
   await expect(table.getByRole('row').nth(1)).toContainText('Session')
   await references.fill('class:"no such class"')

@@ -10,7 +10,13 @@ import type { PartFile } from './part-file.ts'
 
 const silent: OpenListener = { progress() {}, stage() {}, answering() {} }
 
-const NO_ROWS = { start: 0, rows: [], total: 0, all: 0 }
+const NO_ROWS = {
+  start: 0,
+  rows: [],
+  total: 0,
+  all: 0,
+  folded: { count: 0, shallowSize: 0, retainedSize: null },
+}
 /** A file that takes a while to read. */
 const LARGE = new Blob([new Uint8Array(1 << 26)])
 const settled = () => new Promise((resolve) => setTimeout(resolve))
@@ -162,7 +168,7 @@ describe('opening', () => {
     const events: string[] = []
     let finish = () => {}
     const heap = {
-      ...heapWith({ retainers: () => ({ start: 0, rows: [], total: 0, all: 0 }) }),
+      ...heapWith({ retainers: () => ({ start: 0, rows: [], total: 0, all: 0, folded: NO_ROWS.folded }) }),
       isLoaded: false,
       complete: () =>
         new Promise<void>((resolve) => {

@@ -5,6 +5,7 @@ import { type Heap, isComplete } from './analyses/heap.ts'
 import { totalsOf } from './analyses/heap-totals.ts'
 import { composition } from './analyses/kinds.ts'
 import { classPage, classRow, type ListedClasses, presentClasses } from './analyses/list-classes.ts'
+import { dominatedPage } from './analyses/list-dominated.ts'
 import { type EdgeFilter, referencePage, retainerPage } from './analyses/list-edges.ts'
 import { NODE_TABLE } from './analyses/node-fields.ts'
 import { NodeLists } from './analyses/node-lists.ts'
@@ -34,6 +35,8 @@ import type {
   Found,
   KindRow,
   ListRequest,
+  NearPage,
+  NearRequest,
   NodeColumn,
   NodeRecord,
   NodeRow,
@@ -245,29 +248,26 @@ export class Session {
   }
 
   /** The edges out of a node. */
-  references(node: number, request: ListRequest<EdgeColumn>): Page<EdgeRow> {
+  references(node: number, request: NearRequest<EdgeColumn>): NearPage<EdgeRow> {
     this.#checkReferences()
     this.#check(node)
     return referencePage(this.#open, node, request, this.#edgeFilter(request.filter))
   }
 
   /** The edges into a node. @throws HeapError `not-ready` */
-  retainers(node: number, request: ListRequest<EdgeColumn>): Page<EdgeRow> {
+  retainers(node: number, request: NearRequest<EdgeColumn>): NearPage<EdgeRow> {
     this.#checkReferences()
     this.#check(node)
     return retainerPage(this.#open, node, request, this.#edgeFilter(request.filter))
   }
 
   /** The node's children in the dominator tree. @throws HeapError `not-ready` */
-  dominated(node: number, request: ListRequest<NodeColumn>): Page<NodeRow> {
+  dominated(node: number, request: NearRequest<NodeColumn>): NearPage<NodeRow> {
     this.#checkReferences()
     this.#check(node)
-    const { ready } = this.#open
-    if (!ready) throw notReady()
-    const { first, node: children } = ready.graph.dominated
-    const nodes = children.subarray(first[node], first[node + 1])
+    if (!isComplete(this.#open)) throw notReady()
     const filter = this.#filter(NODE_TABLE, this.#open, request.filter)
-    return this.#lists.among(this.#open, `dominated ${node}`, nodes, request, filter)
+    return dominatedPage(this.#open, this.#lists, node, request, filter)
   }
 
   /**

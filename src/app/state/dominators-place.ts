@@ -15,8 +15,11 @@ export function dominatorOptions({
   return { by: by === 'class' ? undefined : by, at: at === '' ? undefined : at }
 }
 
-/** Where the view of dominators shows this place, with all else as it is by itself. */
-export function dominatorsPlace(address: TreeAddress): Pick<Place, 'view' | 'options'> {
+/**
+ * Where the view of dominators shows this place, with all else as it is by itself. Its table is filtered no more: a filter
+ * is meant for the rows of one place.
+ */
+export function dominatorsPlace(address: TreeAddress): Pick<Place, 'view' | 'options' | 'filter'> {
   const named = Object.entries(dominatorOptions(address)).filter(([, value]) => value !== undefined)
-  return { view: 'dominators', options: Object.fromEntries(named) as Record<string, string> }
+  return { view: 'dominators', filter: '', options: Object.fromEntries(named) as Record<string, string> }
 }

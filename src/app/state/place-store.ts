@@ -39,20 +39,28 @@ export function go(change: Partial<Place>, how: 'push' | 'replace' = 'push'): vo
 /** The place that `go` would lead to. */
 export function placeAfter(place: Place, change: Partial<Place>): Place {
   const isElsewhere = change.view !== undefined && change.view !== place.view
-  return { ...place, ...(isElsewhere ? (left.get(change.view) ?? DEFAULT_VIEW_PLACE) : {}), ...change }
+  const view = isElsewhere ? (left.get(change.view) ?? DEFAULT_VIEW_PLACE) : {}
+  const after = { ...place, ...view, ...change }
+  // What was looked for around one object says nothing about another, nor about another list.
+  const isNear = after.selected === place.selected && after.tab === place.tab
+  return isNear ? after : { ...after, near: change.near ?? '' }
 }
 
-/** Changes some of the view's options; those that become undefined are left out of the address. */
+/**
+ * Changes some of the view's options; those that become undefined are left out of the address.
+ * @param also what else changes in the same step
+ */
 export function setOptions(
   change: Readonly<Record<string, string | undefined>>,
   how: 'push' | 'replace' = 'replace',
+  also: Pick<Partial<Place>, 'filter'> = {},
 ): void {
   const options: Record<string, string> = { ...currentPlace().options }
   for (const [name, value] of Object.entries(change)) {
     if (value === undefined) delete options[name]
     else options[name] = value
   }
-  go({ options }, how)
+  go({ ...also, options }, how)
 }
 
 /** The place right now, for code outside components. */

@@ -44,6 +44,8 @@ export interface Place extends ViewPlace, CapturesPlace {
   /** The heap id (@123) of the object in the panel. */
   readonly selected: number | null
   readonly tab: PanelTab
+  /** The filter of what the panel lists around the object. */
+  readonly near: string
   /** How the selection came about; empty where nothing is selected. */
   readonly selection: readonly Term[]
 }
@@ -59,5 +61,6 @@ export const DEFAULT_PLACE: Place = {
   view: 'overview',
   selected: null,
   tab: 'references',
+  near: '',
   selection: [],
 }

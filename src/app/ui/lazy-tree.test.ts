@@ -86,3 +86,52 @@ test('answers that come after stopping are ignored', async () => {
   await settle()
   expect(nodes(tree)).toEqual(['pending'])
 })
+
+test('places to show open as their rows come, level by level, and others close', async () => {
+  const { tree } = plant(2, 50)
+  tree.start()
+  tree.show(['/k1/k0', '/k1'])
+  await settle()
+  await settle()
+  expect(nodes(tree)).toEqual([11, 12, 121, 1211, 1212, 122])
+  tree.show(['/k0'])
+  await settle()
+  expect(nodes(tree)).toEqual([11, 111, 112, 12])
+})
+
+test('every open place is told when one opens or closes, those still awaited too', async () => {
+  const told: (readonly string[])[] = []
+  const tree = new LazyTree<Item>(1, {
+    fetch: async (node) => ({ items: [{ key: 'k', node: node * 10 }], total: 1 }),
+    changed: () => {},
+    describe: String,
+    onOpen: (paths) => told.push(paths),
+  })
+  tree.start()
+  tree.show(['/gone'])
+  await settle()
+  tree.open('/k', 10)
+  tree.close('/k')
+  expect(told).toEqual([['/k', '/gone'], ['/gone']])
+})
+
+test('a last row stands after those that are still to come', async () => {
+  const tree = new LazyTree<Item>(1, {
+    fetch: async (_, start, end) => ({
+      items: [2, 3, 4].map((node) => ({ key: `k${node}`, node })).slice(start, end),
+      total: 3,
+      last: { key: 'rest', node: -1 },
+    }),
+    changed: () => {},
+    describe: String,
+    pageSize: 2,
+  })
+  tree.start()
+  await settle()
+  expect(nodes(tree)).toEqual([2, 3, 'more', -1])
+  expect(tree.lines()[2]).toMatchObject({ shown: 2, total: 3 })
+  expect(tree.lines()[0]).toMatchObject({ position: 0, total: 4 })
+  tree.more('')
+  await settle()
+  expect(nodes(tree)).toEqual([2, 3, 4, -1])
+})

@@ -7,8 +7,10 @@ export interface TreeItem {
 /** The children of one place in the tree, as far as they were asked for. */
 export interface TreeLevel<Item> {
   readonly items: readonly Item[]
-  /** How many there are; null until the first answer. */
+  /** How many there are, without the last; null until the first answer. */
   readonly total: number | null
+  /** A row after all others, also while some of these are still to come: what is left out of them. */
+  readonly last?: Item | null
   readonly pending: boolean
   readonly error: string | null
 }
@@ -75,18 +77,22 @@ function addLevel<Item extends TreeItem>(
     lines.push({ kind: 'pending', path, level })
     return
   }
-  const total = children.total ?? 0
-  for (const [position, item] of children.items.entries()) {
+  const last = children.last ?? null
+  const count = children.total ?? 0
+  const total = count + (last ? 1 : 0)
+  const addItem = (item: Item, position: number): void => {
     const at = childPath(path, item.key)
     const looped = branch.includes(item.node)
     const open = !looped && state.open.has(at)
     lines.push({ kind: 'item', path: at, level, item, open, looped, position, total })
     if (open) addLevel(state, at, [...branch, item.node], lines)
   }
+  for (const [position, item] of children.items.entries()) addItem(item, position)
   const shown = children.items.length
   if (children.error) lines.push({ kind: 'error', path, level, message: children.error })
   else if (total === 0) lines.push({ kind: 'empty', path, level })
-  else if (shown < total) {
-    lines.push({ kind: 'more', path, level, shown, total, pending: children.pending })
+  else if (shown < count) {
+    lines.push({ kind: 'more', path, level, shown, total: count, pending: children.pending })
   }
+  if (last) addItem(last, count)
 }

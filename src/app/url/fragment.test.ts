@@ -27,6 +27,7 @@ const places: fc.Arbitrary<Place> = fc.record({
   open: fc.uniqueArray(text, { maxLength: 4 }),
   selected: fc.option(fc.nat()),
   tab: fc.constantFrom('references', 'retainers', 'dominated'),
+  near: text,
   options: fc.dictionary(fc.stringMatching(/^o[a-z]{0,8}$/), text, { maxKeys: 3, noNullPrototype: true }),
   selection: fc.array(fc.record({ op: fc.constantFrom('+', '-'), query: text }), { maxLength: 4 }),
 })
@@ -69,6 +70,7 @@ describe('a place in the address', () => {
       open: ['Session'],
       selected: 123,
       tab: 'retainers',
+      near: 'size:>1k',
       options: { by: 'shape' },
       selection: [
         { op: '+', query: 'class:Session' },
@@ -76,7 +78,7 @@ describe('a place in the address', () => {
       ],
     }
     expect(fragmentOf(place)).toBe(
-      '#v=1&source=sample:a.heapsnapshot.gz&set=recent:1f|before&set=sample:a.heapsnapshot.gz&base=recent:1f&match=path&view=classes&by=shape&sort=-retainedSize&filter=/%5ESess/&open=Session&sel=class:Session&unsel=id:@7&selected=@123&tab=retainers',
+      '#v=1&source=sample:a.heapsnapshot.gz&set=recent:1f|before&set=sample:a.heapsnapshot.gz&base=recent:1f&match=path&view=classes&by=shape&sort=-retainedSize&filter=/%5ESess/&open=Session&sel=class:Session&unsel=id:@7&selected=@123&tab=retainers&near=size:%3E1k',
     )
   })
 })

@@ -33,6 +33,7 @@ const fields = {
     .nullable()
     .catch(DEFAULT_PLACE.selected),
   tab: z.enum(['references', 'retainers', 'dominated', 'stack']).catch(DEFAULT_PLACE.tab),
+  near: z.string().catch(DEFAULT_PLACE.near),
 }
 
 const schema = z.object(fields)
@@ -99,6 +100,7 @@ export function fragmentOf(place: Place): string {
   for (const { op, query } of place.selection) add(ADDED[op], query, null)
   add('selected', place.selected === null ? null : `@${place.selected}`, null)
   add('tab', place.tab, DEFAULT_PLACE.tab)
+  add('near', place.near, DEFAULT_PLACE.near)
   return params.size === 0 ? '' : `#v=${ADDRESS_VERSION}&${readable(params.toString())}`
 }
 

@@ -7,6 +7,7 @@ import { drawHeap } from '../testing/draw-heap.ts'
 import { quietTask } from '../testing/quiet-task.ts'
 import { CLASS_TABLE } from './class-fields.ts'
 import { EDGE_TABLE } from './edge-fields.ts'
+import { GROUP_TABLE } from './group-fields.ts'
 import { NODE_TABLE } from './node-fields.ts'
 import { beginHeap, completeHeap } from './whole-heap.ts'
 
@@ -33,6 +34,7 @@ const TABLES: readonly Pick<FilterTable<never>, 'rows' | 'fields' | 'own'>[] = [
   NODE_TABLE,
   CLASS_TABLE,
   EDGE_TABLE,
+  GROUP_TABLE,
 ]
 
 test('a name means one field in each table, and every table knows it', () => {

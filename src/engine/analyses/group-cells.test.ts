@@ -238,7 +238,7 @@ test('a page of the groups below sorts by any column', async () => {
     ['B', 0, 'classpath:"B"'],
   ])
   const page = (column: 'name' | 'count' | 'own', descending: boolean) =>
-    groupPage(rows, { start: 0, end: 9, sort: { column, descending } }, new RecentMap(1), '')
+    groupPage(rows, { start: 0, end: 9, sort: { column, descending } }, null, new RecentMap(1), '')
   expect(page('name', true).rows.map(({ name }) => name)).toEqual(['B', 'A'])
   expect(page('count', true).rows.map(({ count }) => count)).toEqual([2, 1])
   expect(page('own', false).rows.map(({ own }) => own)).toEqual([5, 10])

@@ -1,11 +1,13 @@
 import type { RecentMap } from '../base/recent-map.ts'
 import { type EntryTest, fieldThrough, type FilterTable } from '../model/filter-fields.ts'
-import { idTerm } from '../model/filter-term.ts'
-import type { HolderColumn, HolderRow } from '../model/retainer-rows.ts'
+import { exactTerm, idTerm } from '../model/filter-term.ts'
+import { NodeType } from '../model/kinds.ts'
+import type { HolderColumn, HolderPart, HolderRow } from '../model/retainer-rows.ts'
 import type { ListRequest, Page, Sort } from '../model/rows.ts'
 import { CLASS_TABLE } from './class-fields.ts'
 import { classQuery } from './class-query.ts'
 import type { CompleteHeap } from './heap.ts'
+import { FAR, NO_OWNER } from './internal-owners.ts'
 import { compareTexts } from './list-nodes.ts'
 import { nodeRow } from './node-row.ts'
 import { orderedPage } from './ordered-page.ts'
@@ -18,27 +20,68 @@ export interface HoldingsOf {
 }
 
 /** One group as a row. */
-function holderRow({ heap, holdings }: HoldingsOf, group: number): HolderRow {
+function holderRow(of: HoldingsOf, group: number): HolderRow {
+  const { heap, holdings } = of
   const { classes } = heap.table
-  const classIndex = holdings.classOf[group]!
-  const { name, key, kind } = classes[classIndex]!
+  const part = classes[holdings.classOf[group]!]!
+  const shown = shownClass(of, group)
+  const { key, kind } = classes[shown]!
   const edge = holdings.kinds.kinds[holdings.edgeKind[group]!]!
-  const isSingle = holdings.holders[group] === 1
-  const node = isSingle ? nodeRow(heap, holdings.holder[group]!) : null
+  const owner = holdings.owner[group]!
+  const holder = holdings.holders[group] === 1 ? nodeRow(heap, holdings.holder[group]!) : null
+  const node = holder && owner !== NO_OWNER ? nodeRow(heap, owner) : holder
+  const through = owner === NO_OWNER ? null : partOf(of, group)
+  const way = through ? ` ${functionOf(of, group) ?? ''} ${through.edge ?? ''} ${part.key}` : ''
   return {
-    key: `${edge.type} ${edge.name} ${key}`,
-    name,
+    key: `${edge.type} ${edge.name} ${key}${way}`,
+    name: shownName(of, group),
     classKey: key,
     kind,
+    through,
     edge,
     held: { count: holdings.held[group]!, bytes: holdings.bytes[group]! },
     only: { count: holdings.only[group]!, bytes: holdings.onlyBytes[group]! },
     holders: holdings.holders[group]!,
     inside: holdings.inside[group]!,
     node,
-    ignore: node ? `@${node.id}` : key,
-    query: node ? idTerm(node.id) : classQuery(classes, classIndex),
+    ignore: holder ? `@${holder.id}` : part.key,
+    query: node ? idTerm(node.id) : queryOf(of, group, shown),
   }
+}
+
+/** The part of the engine by which a group's owners hold. */
+function partOf({ heap, holdings }: HoldingsOf, group: number): HolderPart {
+  const edge = holdings.ownerEdge[group]!
+  return {
+    edge: edge === FAR ? null : holdings.kinds.kinds[edge]!.name,
+    name: heap.table.classes[holdings.classOf[group]!]!.name,
+    node: holdings.holders[group] === 1 ? nodeRow(heap, holdings.holder[group]!) : null,
+  }
+}
+
+/** The class of the owners, or of the holders where they are nobody's parts. */
+function shownClass({ heap, holdings }: HoldingsOf, group: number): number {
+  const owner = holdings.owner[group]!
+  return owner === NO_OWNER ? holdings.classOf[group]! : heap.table.classOf[owner]!
+}
+
+function shownName(of: HoldingsOf, group: number): string {
+  return functionOf(of, group) || of.heap.table.classes[shownClass(of, group)]!.name
+}
+
+/** What the functions are called that own a group's holders; null where the owners are no functions. */
+function functionOf({ heap, holdings }: HoldingsOf, group: number): string | null {
+  const owner = holdings.owner[group]!
+  const { nodeType, nodeName, strings } = heap.snapshot
+  const isFunction = owner !== NO_OWNER && nodeType[owner] === NodeType.closure
+  return isFunction ? strings.text(nodeName[owner]!) : null
+}
+
+/** Finds all that may be owners or holders of a group. */
+function queryOf(of: HoldingsOf, group: number, shown: number): string {
+  const name = functionOf(of, group)
+  const query = classQuery(of.heap.table.classes, shown)
+  return name === null ? query : `${query} ${exactTerm('name', name)}`
 }
 
 /** A page of the groups. Without a sort: those that hold the most bytes first. O(groups log groups). */
@@ -70,7 +113,7 @@ function sortKey(
   entries: Uint32Array,
   { column }: Sort<HolderColumn>,
 ): (group: number) => number {
-  const { holdings, heap } = of
+  const { holdings } = of
   switch (column) {
     case 'held':
       return (group) => holdings.held[group]!
@@ -83,7 +126,7 @@ function sortKey(
     case 'inside':
       return (group) => holdings.inside[group]!
     case 'name':
-      return rankBy(entries, (group) => heap.table.classes[holdings.classOf[group]!]!.name)
+      return rankBy(entries, (group) => shownName(of, group))
     case 'edge':
       return rankBy(entries, (group) => holdings.kinds.kinds[holdings.edgeKind[group]!]!.name)
   }
@@ -102,20 +145,29 @@ function rankBy(entries: Uint32Array, textOf: (group: number) => string): (group
   return (group) => rank.get(group)!
 }
 
-/** What holders can be filtered by; entries are groups. The first three are said of the class of the holders. */
+/** What holders can be filtered by; entries are groups. Key and kind are said of the class that rows show. */
 export const HOLDER_TABLE: FilterTable<HoldingsOf> = {
   rows: 'holders',
   own: ['class', 'edge'],
   fields: [
+    {
+      name: 'class',
+      aliases: ['name'],
+      type: 'text',
+      help: 'The class of the holders; of the engine’s parts also the class or function that they belong to.',
+      example: 'class:Session',
+      read: (of) => (pattern) => (group) => {
+        const { name } = of.heap.table.classes[of.holdings.classOf[group]!]!
+        return pattern.test(name) || pattern.test(shownName(of, group))
+      },
+    },
     ...CLASS_TABLE.fields
-      .filter(({ name }) => ['class', 'classkey', 'kind'].includes(name))
+      .filter(({ name }) => ['classkey', 'kind'].includes(name))
       .map((field) =>
         fieldThrough(
           field,
           ({ heap }: HoldingsOf) => heap,
-          ({ holdings }) =>
-            (group) =>
-              holdings.classOf[group]!,
+          (of) => (group) => shownClass(of, group),
         ),
       ),
     {

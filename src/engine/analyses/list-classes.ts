@@ -4,6 +4,7 @@ import type { ClassColumn, ClassPage, ClassRequest, ClassRow, Sort } from '../mo
 import type { ClassSizes } from './class-sizes.ts'
 import { classQuery } from './class-query.ts'
 import type { ClassInfo } from './classes.ts'
+import { isEngineClass } from './engine-internals.ts'
 import type { ReadyHeap } from './heap.ts'
 import { compareTexts, distanceKey } from './list-nodes.ts'
 import { knownDistance } from './node-row.ts'
@@ -37,7 +38,7 @@ export function classRow({ table, sizes, ready }: ListedClasses, index: number):
  * the largest) first. O(classes log classes).
  */
 export function classPage(heap: ListedClasses, request: ClassRequest, filter: EntryTest | null): ClassPage {
-  const isShown = (index: number): boolean => !(request.folded && isEnginesClass(heap.table.classes[index]!))
+  const isShown = (index: number): boolean => !(request.folded && isFolded(heap.table.classes[index]!))
   const found = presentClasses(heap)
   const all = found.filter(isShown)
   const matching = filter ? found.filter(filter) : found
@@ -54,9 +55,9 @@ export function classPage(heap: ListedClasses, request: ClassRequest, filter: En
   return { start, rows, total: passing.length, all: all.length, folded }
 }
 
-/** Whether the engine makes objects of this class for itself: code, maps, contexts and their like. */
-export function isEnginesClass({ kind }: Pick<ClassInfo, 'kind'>): boolean {
-  return kind === 'system' || kind === 'code'
+/** Whether the engine makes objects of this class for itself. */
+function isFolded({ kind, name }: Pick<ClassInfo, 'kind' | 'name'>): boolean {
+  return isEngineClass(kind, name)
 }
 
 /** The classes that have instances of a size above 0. */

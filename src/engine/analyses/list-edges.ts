@@ -4,10 +4,11 @@ import { edgesInto } from '../graph/edges-into.ts'
 import { keepsAlive } from '../graph/essential-edges.ts'
 import type { EntryTest } from '../model/filter-fields.ts'
 import { NO_DISTANCE } from '../model/graph.ts'
-import { linkTarget, linkType } from '../model/links.ts'
-import type { EdgeColumn, EdgeRow, ListRequest, Page, Sort } from '../model/rows.ts'
+import { linkType } from '../model/links.ts'
+import type { EdgeColumn, EdgeRow, NearPage, NearRequest, Sort } from '../model/rows.ts'
 import type { Snapshot } from '../model/snapshot.ts'
-import type { Heap } from './heap.ts'
+import { foldEntries, foldedSums, noiseAbove, noiseBelow, targetOf } from './fold-internals.ts'
+import { type Heap, isComplete } from './heap.ts'
 import { compareTexts, distanceKey } from './list-nodes.ts'
 import { displayName, edgeLabel } from './names.ts'
 import { nodeRow, notReady } from './node-row.ts'
@@ -28,13 +29,15 @@ export type EdgeFilter = (edges: ListedEdges) => EntryTest | null
 export function referencePage(
   heap: Heap,
   node: number,
-  request: ListRequest<EdgeColumn>,
+  request: NearRequest<EdgeColumn>,
   filter: EdgeFilter,
-): Page<EdgeRow> {
-  const { firstEdge, edgeLink } = heap.snapshot
+): NearPage<EdgeRow> {
+  const { firstEdge } = heap.snapshot
   const first = firstEdge[node]!
   const edges = Uint32Array.from({ length: firstEdge[node + 1]! - first }, (_, i) => first + i)
-  return edgePage(heap, edges, (edge) => linkTarget(edgeLink[edge]!), request, filter)
+  const target = targetOf(heap)
+  const isNoise = request.internals ? noiseBelow(heap, node) : null
+  return edgePage(heap, edges, target, request, filter, isNoise && ((edge) => isNoise(target(edge))))
 }
 
 /**
@@ -45,10 +48,10 @@ export function referencePage(
 export function retainerPage(
   heap: Heap,
   node: number,
-  request: ListRequest<EdgeColumn>,
+  request: NearRequest<EdgeColumn>,
   filter: EdgeFilter,
-): Page<EdgeRow> {
-  if (!heap.ready?.retainers) throw notReady()
+): NearPage<EdgeRow> {
+  if (!isComplete(heap) || !heap.ready.retainers) throw notReady()
   const { graph, retainers } = heap.ready
   const { snapshot, essential, distance } = graph
   const edges = edgesInto(snapshot, retainers, node)
@@ -57,24 +60,26 @@ export function retainerPage(
     sortIndexesBy(edges, (edge) => distanceKey(distance[source(edge)]!, false), false)
     sortIndexesBy(edges, (edge) => (keepsAlive(snapshot, essential, source(edge), edge) ? 0 : 1), false)
   }
-  return edgePage(heap, edges, source, request, filter)
+  const isNoise = request.internals ? noiseAbove(heap, retainers, edges) : null
+  return edgePage(heap, edges, source, request, filter, isNoise)
 }
 
 function edgePage(
   heap: Heap,
   edges: Uint32Array,
   end: End,
-  request: ListRequest<EdgeColumn>,
+  request: NearRequest<EdgeColumn>,
   filter: EdgeFilter,
-): Page<EdgeRow> {
+  isNoise: EntryTest | null,
+): NearPage<EdgeRow> {
   const test = filter({ heap, end })
-  const passing = test ? edges.filter(test) : edges
-  if (request.sort) sortEdges(heap, passing, end, request.sort)
+  const { shown, left } = foldEntries(test ? edges.filter(test) : edges, isNoise, request.internals)
+  if (request.sort) sortEdges(heap, shown, end, request.sort)
   const start = Math.max(0, request.start)
-  const rows = Array.from(passing.subarray(start, Math.max(start, request.end)), (edge) =>
+  const rows = Array.from(shown.subarray(start, Math.max(start, request.end)), (edge) =>
     edgeRow(heap, edge, end(edge)),
   )
-  return { start, rows, total: passing.length, all: edges.length }
+  return { start, rows, total: shown.length, all: edges.length, folded: foldedSums(heap, left, end, false) }
 }
 
 function edgeRow(heap: Heap, edge: number, node: number): EdgeRow {

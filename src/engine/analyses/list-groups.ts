@@ -2,7 +2,10 @@ import type { RecentMap } from '../base/recent-map.ts'
 import type { Task } from '../base/task.ts'
 import type { GroupColumn, GroupRow } from '../model/dominator-rows.ts'
 import { groupQuery } from '../model/group-path.ts'
-import type { ListRequest, Page, Sort } from '../model/rows.ts'
+import type { EntryTest } from '../model/filter-fields.ts'
+import type { NearPage, NearRequest, Sort } from '../model/rows.ts'
+import { EngineInternals } from './engine-internals.ts'
+import { foldEntries } from './fold-internals.ts'
 import { findGroupCell, type GroupPlace, walkFor } from './group-place.ts'
 import type { CompleteHeap } from './heap.ts'
 import { compareTexts } from './list-nodes.ts'
@@ -21,16 +24,24 @@ export async function groupsBelow(heap: CompleteHeap, place: GroupPlace, task: T
   const below = walk.below().sort((a, b) => b.size - a.size || a.group - b.group)
   const heads = walk.headsOfAll(below)
   const id = place.node === null ? null : heap.snapshot.nodeId[place.node]!
+  const isInternal = place.by === 'class' ? isInternalIn(heap) : () => false
   const rows: GroupRow[] = []
   for (const { group, size } of below) {
     const { count, own } = await walk.walk(heads.get(group)!, group, task)
+    const internal = heads.get(group)!.every(isInternal)
     const name = grouping.nameOf(group)
     // The filter language names places of the whole tree alone.
     const query = place.tops ? null : groupQuery(place.by, { id, path: [...place.path, name.key] })
-    rows.push({ ...name, count, own, size, groups: walk.below().length, query })
+    rows.push({ ...name, count, own, size, groups: walk.below().length, internal, query })
   }
   task.end()
   return rows
+}
+
+/** Which nodes are the engine's own and carry nothing of the program. */
+function isInternalIn(heap: CompleteHeap): (node: number) => boolean {
+  const internals = EngineInternals.of(heap)
+  return (node) => internals.has(node) && !internals.carries(node)
 }
 
 /**
@@ -39,18 +50,27 @@ export async function groupsBelow(heap: CompleteHeap, place: GroupPlace, task: T
  */
 export function groupPage(
   rows: readonly GroupRow[],
-  request: Omit<ListRequest<GroupColumn>, 'filter'>,
+  request: NearRequest<GroupColumn>,
+  filter: EntryTest | null,
   orders: RecentMap<Uint32Array>,
   key: string,
-): Page<GroupRow> {
+): NearPage<GroupRow> {
+  const all = Uint32Array.from(rows, (_, i) => i)
+  const passing = filter ? all.filter(filter) : all
+  const { shown, left } = foldEntries(passing, (i) => rows[i]!.internal, request.internals)
   const listing = {
-    entries: Uint32Array.from(rows, (_, i) => i),
+    entries: shown,
     all: rows.length,
-    key,
+    key: `${key} ${request.internals ?? 'all'} ${request.filter ?? ''}`,
     keyOf: ({ column }: Sort<GroupColumn>) => sortKey(rows, column),
     rowOf: (i: number) => rows[i]!,
   }
-  return orderedPage(listing, request, orders)
+  const folded = { count: left.length, shallowSize: 0, retainedSize: 0 }
+  for (const i of left) {
+    folded.shallowSize += rows[i]!.own
+    folded.retainedSize += rows[i]!.size
+  }
+  return { ...orderedPage(listing, request, orders), folded }
 }
 
 function sortKey(rows: readonly GroupRow[], column: GroupColumn): (i: number) => number {

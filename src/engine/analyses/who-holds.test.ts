@@ -62,6 +62,50 @@ test('holders can be filtered', async () => {
   expect((await rows('size:<30 count:2')).map(({ name }) => name)).toEqual(['Cache'])
 })
 
+test('a part of the engine is named by what it belongs to, and each function by itself', async () => {
+  const drawn = drawHeap(`
+    m1: object 1 "Map" @11; t1: array 1 "" @13; m2: object 1 "Map" @15; t2: array 1 "" @17; it: object 1 "Map Iterator"
+    root -> m1 -internal:table-> t1; root -> m2 -internal:table-> t2; root -> deep -> it -internal:table-> t1
+    f: closure 1 "handle" @21; c: object 1 "system / Context" @23; g: closure 1 "other"; d: object 1 "system / Context"
+    root -> f -internal:context-> c; root -> g -internal:context-> d
+    o: object 1 "Big"; ps: array 1 "(object properties)"; cell: hidden 1 "system / PropertyCell"
+    root -> o -internal:properties-> ps -internal:0-> cell
+    shape: object-shape 1 "system / Map"; m1 -internal:map-> shape; m2 -internal:map-> shape
+    x: object 8 "X"; y: object 16 "X"; z: object 32 "X"
+    t1 -internal:1-> x; t2 -internal:2-> y; c -context:held-> x; d -context:held-> y; cell -internal:value-> z
+    shape -internal:proto-> z
+  `)
+  const heap = await completeHeapOf(drawn.snapshot)
+  const nodes = Uint32Array.from(['x', 'y', 'z'], (key) => drawn.node(key))
+  const of = { heap, holdings: await whoHolds(heap, nodes, quietTask()) }
+  const { rows: found } = holderPage(of, { start: 0, end: 9 }, null, new RecentMap(1), '')
+  const told = found.map(({ name, through, holders, query, ignore }) => [
+    name,
+    through && `${through.edge} ${through.name}`,
+    holders,
+    query,
+    ignore,
+  ])
+  expect(told.toSorted()).toEqual(
+    [
+      ['Map', 'table (array)', 2, 'class:="Map"', '(array)'],
+      ['handle', 'context system / Context', 1, 'id:@21', '@23'],
+      ['other', 'context system / Context', 1, expect.anything(), expect.anything()],
+      ['Big', 'null (system)', 1, expect.anything(), expect.anything()],
+      // A hidden class belongs to many.
+      ['(object shape)', null, 1, expect.anything(), expect.anything()],
+    ].toSorted(),
+  )
+  expect(new Set(found.map(({ key }) => key)).size).toBe(found.length)
+  const passing = filterEntries('class:handle OR class:array', {
+    table: HOLDER_TABLE,
+    source: of,
+    now: () => 0,
+  })
+  const some = holderPage(of, { start: 0, end: 9 }, passing, new RecentMap(1), '').rows
+  expect(some.map(({ name }) => name).toSorted()).toEqual(['Map', 'handle'])
+})
+
 test('in random heaps the groups are what looking at each reference gives', async () => {
   await fc.assert(
     fc.asyncProperty(randomHeap(20), fc.nat({ max: 2 }), async (spec, every) => {

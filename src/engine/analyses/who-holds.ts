@@ -3,12 +3,18 @@ import type { Task } from '../base/task.ts'
 import { inSlices } from '../graph/in-slices.ts'
 import { Remaining } from '../graph/remaining.ts'
 import type { Snapshot, WideColumn } from '../model/snapshot.ts'
+import type { Retainers } from '../model/graph.ts'
+import { NodeType } from '../model/kinds.ts'
 import { linkTarget } from '../model/links.ts'
 import { EdgeKinds } from './edge-kinds.ts'
 import type { CompleteHeap } from './heap.ts'
+import { type InternalOwner, InternalOwners, NO_OWNER } from './internal-owners.ts'
 import { notReady } from './node-row.ts'
 
-/** Who holds a set of nodes, in columns by group: holders of one class that hold by one kind of edge. */
+/**
+ * Who holds a set of nodes, in columns by group: holders of one class that hold by one kind of edge, and where these are
+ * parts of the engine, belong to owners of one class (functions: of one name) by one kind of edge.
+ */
 export interface Holdings {
   readonly kinds: EdgeKinds
   readonly count: number
@@ -25,10 +31,14 @@ export interface Holdings {
   readonly inside: Uint32Array
   /** One of the holders. */
   readonly holder: Uint32Array
+  /** Its owner, where it is the engine's; else `NO_OWNER`. */
+  readonly owner: Int32Array
+  /** The kind of the edge from there to the holder; `FAR` where that is more than one step. */
+  readonly ownerEdge: Int32Array
 }
 
 /**
- * Groups what holds the members of a set directly by class and kind of edge. Edges of the same group to the same
+ * Groups what holds the members of a set directly by class and kind of edge, and by owner, see `InternalOwners`. Edges of the same group to the same
  * member count once. O(members + edges into them + edges out of their holders), 8 bytes for each edge into them.
  * @param nodes distinct
  * @throws HeapError `not-ready` before references are turned round
@@ -53,7 +63,7 @@ export async function whoHolds(heap: CompleteHeap, nodes: Uint32Array, task: Tas
       }
     }
   })
-  const collector = new HoldingCollector(heap, members, new Remaining(graph))
+  const collector = new HoldingCollector(heap, retainers, members, new Remaining(graph))
   await inSlices(task, holders.length, (from, to) => {
     for (let k = from; k < to; k++) collector.visit(holders.items[k]!)
   })
@@ -70,19 +80,24 @@ class HoldingCollector {
   readonly #shallowSize: WideColumn
   readonly #members: BitSet
   readonly #whole: Remaining
-  readonly #groups = new Map<number, number>()
+  readonly #owners: InternalOwners
+  /** By the words for an owner; then by edge kind and class. */
+  readonly #groups = new Map<string, Map<number, number>>()
   readonly #class: number[] = []
   readonly #kind: number[] = []
   readonly #holders: number[] = []
   readonly #inside: number[] = []
   /** By group: the holder visited last. */
   readonly #holder: number[] = []
+  readonly #owner: number[] = []
+  readonly #ownerEdge: number[] = []
   /** An entry for each edge, but for those of one holder and group to one member in a row. */
   readonly #group = new NumberList()
   readonly #member = new NumberList()
 
-  constructor(heap: CompleteHeap, members: BitSet, whole: Remaining) {
+  constructor(heap: CompleteHeap, retainers: Retainers, members: BitSet, whole: Remaining) {
     this.kinds = new EdgeKinds(heap.snapshot, heap.ready.graph.essential.pairs)
+    this.#owners = new InternalOwners(heap, retainers, this.kinds)
     this.#snapshot = heap.snapshot
     this.#classOf = heap.table.classOf
     this.#classes = heap.table.classes.length
@@ -95,10 +110,12 @@ class HoldingCollector {
   visit(holder: number): void {
     const { firstEdge, edgeLink } = this.#snapshot
     const classIndex = this.#classOf[holder]!
+    const owner = this.#owners.of(holder)
+    const groups = this.#groupsOf(owner)
     for (let edge = firstEdge[holder]!; edge < firstEdge[holder + 1]!; edge++) {
       const target = linkTarget(edgeLink[edge]!)
       if (!this.#members.has(target) || !this.#whole.leads(holder, edge)) continue
-      const group = this.#groupOf(classIndex, this.kinds.of(holder, edge))
+      const group = this.#groupOf(groups, owner, classIndex, this.kinds.of(holder, edge))
       if (this.#holder[group] !== holder) {
         this.#holder[group] = holder
         this.#holders[group]!++
@@ -149,6 +166,8 @@ class HoldingCollector {
       holders: Uint32Array.from(this.#holders),
       inside: Uint32Array.from(this.#inside),
       holder: Uint32Array.from(this.#holder),
+      owner: Int32Array.from(this.#owner),
+      ownerEdge: Int32Array.from(this.#ownerEdge),
     }
   }
 
@@ -164,16 +183,34 @@ class HoldingCollector {
     return [first, members]
   }
 
-  #groupOf(classIndex: number, edgeKind: number): number {
+  #groupsOf({ node, edgeKind }: InternalOwner): Map<number, number> {
+    const key = node === NO_OWNER ? '' : `${this.#classOf[node]} ${this.#nameOf(node)} ${edgeKind}`
+    let groups = this.#groups.get(key)
+    if (!groups) {
+      groups = new Map()
+      this.#groups.set(key, groups)
+    }
+    return groups
+  }
+
+  /** Functions are all of one class. */
+  #nameOf(owner: number): string {
+    const { nodeType, nodeName } = this.#snapshot
+    return nodeType[owner] === NodeType.closure ? String(nodeName[owner]) : ''
+  }
+
+  #groupOf(groups: Map<number, number>, owner: InternalOwner, classIndex: number, edgeKind: number): number {
     const key = edgeKind * this.#classes + classIndex
-    let group = this.#groups.get(key)
+    let group = groups.get(key)
     if (group === undefined) {
       group = this.#class.push(classIndex) - 1
       this.#kind.push(edgeKind)
       this.#holders.push(0)
       this.#inside.push(0)
       this.#holder.push(-1)
-      this.#groups.set(key, group)
+      this.#owner.push(owner.node)
+      this.#ownerEdge.push(owner.edgeKind)
+      groups.set(key, group)
     }
     return group
   }

@@ -86,6 +86,8 @@ export interface GroupRow extends GroupName {
   readonly size: number
   /** How many groups are right below it. */
   readonly groups: number
+  /** Whether the engine made all of it for itself, and no object of the program lives only through it. */
+  readonly internal: boolean
   /** Names its objects in the filter language; null in the tree of a selection, where it cannot. */
   readonly query: string | null
 }

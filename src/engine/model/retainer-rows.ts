@@ -136,26 +136,41 @@ export interface HeldHowElse {
 
 export type HolderColumn = 'name' | 'edge' | 'held' | 'bytes' | 'only' | 'holders' | 'inside'
 
-/** Objects of one class that hold members of a set by one kind of edge. */
+/**
+ * Objects of one class that hold members of a set by one kind of edge. Where the engine's parts hold them, the row is about
+ * the objects or functions these belong to.
+ */
 export interface HolderRow {
   /** Names it among all rows of the same list. */
   readonly key: string
   readonly name: string
   readonly classKey: string
   readonly kind: Kind
+  /** The engine's parts through which they hold, where they do: `table`, an `(array)`. */
+  readonly through: HolderPart | null
   readonly edge: { readonly type: string; readonly name: string; readonly look: EdgeLook }
   /** Members that are held this way. */
   readonly held: Sum
   /** Of these, members that nothing else holds directly. */
   readonly only: Sum
-  /** How many objects hold them. */
+  /** How many objects hold them; through parts, how many parts. */
   readonly holders: number
   /** How many of these are members themselves. */
   readonly inside: number
-  /** The holder, where it is a single one. */
+  /** The holder, or the owner of the part, where it is a single one. */
   readonly node: NodeRow | null
-  /** Ignores the holders: the single one, or all of their class. */
+  /** Ignores the holders or parts: the single one, or all of their class. */
   readonly ignore: CutEnd
-  /** Finds the holder, or all objects of their class. */
+  /** Finds the holder, or all objects of the class; functions by their name. */
   readonly query: string
+}
+
+/** The engine's part of an object or function that holds something for it. */
+export interface HolderPart {
+  /** What the owner's reference to it is called; null where there are others between. */
+  readonly edge: string | null
+  /** Its class. */
+  readonly name: string
+  /** The part, where it is a single one. */
+  readonly node: NodeRow | null
 }

@@ -39,6 +39,28 @@ export interface ListRequest<Column extends string> {
   readonly filter?: string
 }
 
+/** `apart`: the engine's internals are left out and counted; `only`: nothing else is listed. */
+export type Internals = 'apart' | 'only'
+
+/** Asks for what surrounds an object. Without `internals` everything is listed. */
+export interface NearRequest<Column extends string> extends ListRequest<Column> {
+  readonly internals?: Internals
+}
+
+/** Engine's internals that pass the filter and were left out of a list. */
+export interface Folded {
+  /** How many rows that are. */
+  readonly count: number
+  /** Of distinct objects. */
+  readonly shallowSize: number
+  /** Null where they may retain each other, so that adding up would say nothing. */
+  readonly retainedSize: number | null
+}
+
+export interface NearPage<Row> extends Page<Row> {
+  readonly folded: Folded
+}
+
 export type ClassColumn = 'name' | 'count' | 'shallowSize' | 'retainedSize' | 'distance'
 export type NodeColumn =
   | 'id'

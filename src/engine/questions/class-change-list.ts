@@ -1,4 +1,4 @@
-import { isEnginesClass } from '../analyses/list-classes.ts'
+import { isEngineClass } from '../analyses/engine-internals.ts'
 import { compareTexts } from '../analyses/list-nodes.ts'
 import type { ClassChanges } from '../diff/class-changes.ts'
 import type { DigestClass } from '../model/digest.ts'
@@ -62,7 +62,7 @@ export function classChangePage(
   const present = presentEntries(classes)
   const all = changedOnly ? present.filter((entry) => hasChanged(classes, entry)) : present
   const matching = filter ? all.filter(filter) : all
-  const isShown = (entry: number): boolean => !(folded && isEnginesClass(infoOf(classes, entry)))
+  const isShown = (entry: number): boolean => !(folded && isEngines(infoOf(classes, entry)))
   const passing = matching.filter(isShown)
   const compare = order(classes, sort ?? { column: 'retainedDelta', descending: true })
   const from = Math.max(0, start)
@@ -105,6 +105,10 @@ function presentEntries({ base, target, changes }: ComparedClasses): number[] {
 function hasChanged(classes: ComparedClasses, entry: number): boolean {
   const { added, removed, shallowDelta, retainedDelta } = classChangeRow(classes, entry)
   return added > 0 || removed > 0 || shallowDelta !== 0 || retainedDelta !== 0
+}
+
+function isEngines({ kind, name }: DigestClass): boolean {
+  return isEngineClass(kind, name)
 }
 
 function infoOf({ base, target, changes }: ComparedClasses, entry: number): DigestClass {

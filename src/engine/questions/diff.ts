@@ -1,5 +1,5 @@
 import { digestClasses } from '../analyses/digest.ts'
-import { isEnginesClass } from '../analyses/list-classes.ts'
+import { isEngineClass } from '../analyses/engine-internals.ts'
 import { HeapError } from '../base/error.ts'
 import { classChanges } from '../diff/class-changes.ts'
 import { findOwners } from '../diff/owners.ts'
@@ -57,7 +57,7 @@ function owners(asked: Asked): Promise<OwnedHeap> {
     const { heap } = asked
     const { table, shallowSize, ready } = heap
     const { dominator, retainedSize } = ready.graph
-    const isEngines = table.classes.map((info) => info.kind === 'array' || isEnginesClass(info))
+    const isEngines = table.classes.map(({ kind, name }) => kind === 'array' || isEngineClass(kind, name))
     const columns = { dominator, shallowSize, retainedSize, classOf: table.classOf, isEngines }
     return { heap, comparison, owners: await findOwners(columns, comparison, task) }
   })

@@ -3,6 +3,8 @@ import { expect, test } from 'vitest'
 import { groupsBelow } from '../analyses/list-groups.ts'
 import { completeHeapOf } from '../testing/complete-heap.ts'
 import { drawHeap } from '../testing/draw-heap.ts'
+import type { GroupColumn } from '../model/dominator-rows.ts'
+import type { NearRequest } from '../model/rows.ts'
 import { openCapture, QUIET_HOST } from '../testing/captures.ts'
 import { buildSnapshot } from '../testing/heap-builder.ts'
 import { quietTask } from '../testing/quiet-task.ts'
@@ -75,4 +77,31 @@ test('of a real capture the cells of the leak are there, in parts that add up', 
   await expect(
     session.ask('treeCells', [{ ...address, id: 999_999_999, path: [] }, limits], QUIET_HOST),
   ).rejects.toThrow('There is no object @999999999')
+})
+
+test('rows of the tree by class are filtered and folded, and their sizes add up to what is above', async () => {
+  const session = await openCapture('node-24.9.0-target.heapsnapshot.gz')
+  const address = { by: 'class', id: null, path: ['global'] } as const
+  const ask = (request: Partial<NearRequest<GroupColumn>>) =>
+    session.ask('treeGroups', [address, { start: 0, end: 999, ...request }], QUIET_HOST)
+  const whole = await ask({})
+  const { rows, total, all, folded } = await ask({ internals: 'apart' })
+  const left = await ask({ internals: 'only' })
+  const sizes = (list: typeof rows) => list.reduce((sum, { size }) => sum + size, 0)
+  expect(rows.every(({ kind }) => kind !== 'code')).toBe(true)
+  expect(left.rows.map(({ name }) => name)).toContain('(compiled code)')
+  expect([total + folded.count, left.total]).toEqual([all, folded.count])
+  expect(folded.retainedSize).toBe(sizes(left.rows))
+  expect(folded.shallowSize).toBe(left.rows.reduce((sum, { own }) => sum + own, 0))
+  expect(sizes(rows) + folded.retainedSize!).toBe(sizes(whole.rows))
+
+  const found = await ask({ internals: 'apart', filter: 'kind:closure,code count:>100' })
+  expect(found.all).toBe(all)
+  expect(found.rows.every(({ kind, count }) => kind === 'closure' && count > 100)).toBe(true)
+  expect(found.total + found.folded.count).toBe(
+    whole.rows.filter(({ kind, count }) => (kind === 'closure' || kind === 'code') && count > 100).length,
+  )
+  // Where only the engine's pass, they are shown.
+  const code = await ask({ internals: 'apart', filter: 'kind:code' })
+  expect([code.rows.map(({ name }) => name), code.folded.count]).toEqual([['(compiled code)'], 0])
 })

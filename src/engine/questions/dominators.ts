@@ -1,8 +1,10 @@
 import { accumulationPoint } from '../analyses/accumulation-point.ts'
 import { objectCells } from '../analyses/dominator-cells.ts'
 import { groupCells } from '../analyses/group-cells.ts'
+import { GROUP_TABLE } from '../analyses/group-fields.ts'
 import { type GroupPlace, largestHead, largestOf } from '../analyses/group-place.ts'
 import { nodePage } from '../analyses/list-nodes.ts'
+import { NODE_TABLE } from '../analyses/node-fields.ts'
 import { groupPage, groupsBelow } from '../analyses/list-groups.ts'
 import { knowsModules } from '../analyses/tree-grouping.ts'
 import { trimCells } from '../analyses/trim-cells.ts'
@@ -19,9 +21,11 @@ import type {
   TreePlace,
   TreeWay,
 } from '../model/dominator-rows.ts'
-import type { ListRequest, NodeColumn, NodeRow, Page } from '../model/rows.ts'
+import type { ListRequest, NearPage, NearRequest, NodeColumn, NodeRow, Page } from '../model/rows.ts'
 import type { Term } from '../model/selection-rows.ts'
+import { filterEntries } from '../query/compile-filter.ts'
 import type { Asked } from './asked.ts'
+import { passingEntries } from './filtered.ts'
 
 /** An answer holds a row for every cell, so there must be an end. */
 const MOST_CELLS = 5000
@@ -66,15 +70,16 @@ export const dominatorQuestions = {
   async treeGroups(
     whole: Asked,
     address: TreeAddress,
-    request: Omit<ListRequest<GroupColumn>, 'filter'>,
+    request: NearRequest<GroupColumn>,
     among: Terms = null,
-  ): Promise<Page<GroupRow>> {
+  ): Promise<NearPage<GroupRow>> {
     const asked = await whole.about(among)
     const place = await placeAt(whole, address, among)
     if (!isGroupPlace(place)) throw new HeapError('not-found', 'Objects are not listed in groups.')
     const key = `groups ${JSON.stringify(address)}`
     const rows = await asked.shared(key, (task) => groupsBelow(asked.heap, place, task))
-    return groupPage(rows, request, asked.orders, key)
+    const passes = filterEntries(request.filter, { table: GROUP_TABLE, source: rows, now: asked.now })
+    return groupPage(rows, request, passes, asked.orders, key)
   },
 
   /** What leads to a place. @throws HeapError `not-found` */
@@ -87,10 +92,14 @@ export const dominatorQuestions = {
   async selectionTops(
     asked: Asked,
     terms: readonly Term[],
-    request: Omit<ListRequest<NodeColumn>, 'filter'>,
+    request: ListRequest<NodeColumn>,
   ): Promise<Page<NodeRow>> {
+    const { heap } = asked
     const tops = await topsOfSelection(asked, terms)
-    return nodePage(asked.heap, tops, tops.length, request, asked.orders, `tops ${JSON.stringify(terms)}`)
+    const filtering = { table: NODE_TABLE, source: heap, now: asked.now, task: asked.task() }
+    const passing = await passingEntries(tops, request.filter, filtering)
+    const key = `tops ${JSON.stringify(terms)} ${request.filter ?? ''}`
+    return nodePage(heap, passing, tops.length, request, asked.orders, key)
   },
 
   /**

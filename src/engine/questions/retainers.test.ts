@@ -66,10 +66,12 @@ describe('of the program under Node 24', () => {
     expect(freed).toMatchObject({ freed: { count, bytes: retainedSize }, freedOfSelection: { count: 410 } })
   })
 
-  test('the table of the cache alone holds sessions directly', async () => {
+  test('the Map of the cache alone holds sessions, through its table', async () => {
     const page = await session.ask('holders', [SESSIONS, { start: 0, end: 9 }], QUIET_HOST)
     expect(page.rows[0]).toMatchObject({
-      name: '(array)',
+      name: 'Map',
+      node: { id: 98135 },
+      through: { edge: 'table', name: '(array)', node: { id: 126967 } },
       edge: { name: '[]', look: 'collection' },
       held: { count: 410 },
       holders: 1,

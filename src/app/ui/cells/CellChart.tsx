@@ -1,10 +1,12 @@
 import { useId, useMemo, useRef, useState } from 'react'
-import type { KeyboardEvent, PointerEvent } from 'react'
+import type { KeyboardEvent, MouseEvent } from 'react'
 import { boxAt, type Boxes, Part } from '#engine/layout/boxes.ts'
 import { layIcicle } from '#engine/layout/icicle.ts'
 import { layTreemap } from '#engine/layout/treemap.ts'
 import type { TreeBy, TreeCells } from '#engine/model/dominator-rows.ts'
 import { KindBadge } from '../KindBadge.tsx'
+import type { RowAction } from '../table/actions.ts'
+import { type MenuSubject, RowMenu } from '../table/RowMenu.tsx'
 import { useSize } from '../table/use-size.ts'
 import { boxTowards } from './box-moves.ts'
 import { boxFacts, boxTitle, cellKind, type Drawn } from './cell-words.ts'
@@ -31,6 +33,8 @@ interface CellChartProps {
   readonly onOpen: (cell: number) => void
   /** Backspace. */
   readonly onOut?: () => void
+  /** What else can be done with a cell: its menu. */
+  readonly actions?: readonly RowAction<number>[]
   /** Another key, on a cell. Says whether it meant something. */
   readonly onKey?: (key: string, cell: number) => boolean
 }
@@ -55,7 +59,7 @@ export function CellChart(props: CellChartProps) {
   const hovered = pointed?.of === drawn ? pointed.box : -1
   const told = hovered === -1 ? active : hovered
 
-  const at = (event: PointerEvent) => {
+  const at = (event: MouseEvent) => {
     const corner = canvas.current?.getBoundingClientRect()
     return corner ? boxAt(drawn.boxes, event.clientX - corner.left, event.clientY - corner.top) : -1
   }
@@ -73,7 +77,15 @@ export function CellChart(props: CellChartProps) {
     event.preventDefault()
     event.stopPropagation()
   }
-  return (
+  const find = (event: MouseEvent): MenuSubject<number> => {
+    const opener = event.currentTarget.querySelector<HTMLElement>('[role=tree]')
+    // From the keyboard it is the tree itself that the menu is asked for.
+    const box = event.target === canvas.current ? at(event) : active
+    if (box === -1 || drawn.boxes.count === 0) return { row: undefined, opener }
+    setActive(box)
+    return { row: drawn.boxes.cell[box]!, opener }
+  }
+  const chart = (
     <div className={styles['chart']}>
       <Focusable
         label={props.label}
@@ -108,6 +120,13 @@ export function CellChart(props: CellChartProps) {
       </Focusable>
       <Readout drawn={drawn} box={told} total={total} />
     </div>
+  )
+  return props.actions ? (
+    <RowMenu actions={props.actions} find={find}>
+      {chart}
+    </RowMenu>
+  ) : (
+    chart
   )
 }
 

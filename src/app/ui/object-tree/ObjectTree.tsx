@@ -6,14 +6,13 @@ import { go, usePlace } from '#app/state/place-store.ts'
 import type { Term } from '#engine/model/selection-rows.ts'
 import type { ObjectTab } from '#app/state/place.ts'
 import { queryOfObject } from '#app/state/selection.ts'
-import { formatCount } from '../format.ts'
-import { FilterBox } from '../list/FilterBox.tsx'
+import { FilteredTree } from '../FilteredTree.tsx'
+import { passingRows } from '../passing-rows.ts'
 import { TreeTable } from '../TreeTable.tsx'
 import { useLazyTree } from '../use-lazy-tree.ts'
 import { treeColumns } from './tree-columns.tsx'
-import { fetchChildren, fetchTops, FIRST_SORT, mayOpen, TOPS } from './tree-items.ts'
+import { fetchChildren, fetchTops, FIRST_SORT, mayOpen, nodeAt, TOPS } from './tree-items.ts'
 import type { ObjectItem, TreeColumn } from './tree-items.ts'
-import styles from './ObjectTree.module.css'
 
 interface ObjectTreeProps {
   readonly tab: ObjectTab
@@ -23,7 +22,10 @@ interface ObjectTreeProps {
   readonly among?: readonly Term[]
   /** The size of the heap. */
   readonly total: number
-  /** How many its first level has, where that is known: many can be filtered. */
+  /** The filter of its first level. */
+  readonly filter: string
+  readonly onFilter: (text: string) => void
+  /** How many its first level has, where that is known already. */
   readonly count?: number | null
   /** For screen readers, where the tree is not about the object in the panel. */
   readonly label?: string
@@ -47,23 +49,28 @@ const FILTER_LABELS: Readonly<Record<ObjectTab, string>> = {
   dominated: 'Filter dominated',
 }
 
+const NOUNS: Readonly<Record<ObjectTab, readonly [string, string]>> = {
+  references: ['reference', 'references'],
+  retainers: ['retainer', 'retainers'],
+  dominated: ['object', 'objects'],
+}
+
 /** Fewer are seen at a glance. */
 const FILTERED_FROM = 12
 
-const queryOf = ({ row }: ObjectItem) => queryOfObject(row)
+const queryOf = (item: ObjectItem) => (item.kind === 'node' ? queryOfObject(item.row) : null)
 
 /** References, retainers or dominated objects as a tree that opens level by level. */
 export function ObjectTree(props: ObjectTreeProps) {
-  const { tab, among, total, count = null, label = LABELS[props.tab] } = props
+  const { tab, among, total, filter, label = LABELS[tab] } = props
   const node = props.node ?? TOPS
   const selected = usePlace((place) => place.selected)
   const [sort, setSort] = useState<Sort<TreeColumn> | null>(FIRST_SORT[tab])
-  const [filter, setFilter] = useState('')
   const fetch = useCallback(
     (of: number, start: number, end: number) =>
       of === TOPS && among
-        ? fetchTops(among, start, end, sort)
-        : fetchChildren(tab, of, start, end, sort, of === node ? filter : ''),
+        ? fetchTops(among, start, end, sort, filter)
+        : fetchChildren(tab, of, start, end, sort, nodeAt(of) === node ? filter : ''),
     [tab, node, among, sort, filter],
   )
   const tree = useLazyTree<ObjectItem>(node, fetch)
@@ -76,25 +83,29 @@ export function ObjectTree(props: ObjectTreeProps) {
       sort={sort ?? undefined}
       onSort={setSort}
       mayOpen={(item) => mayOpen(tab, item)}
-      isQuiet={({ edge }) => edge?.essential === false}
-      isSelected={({ row }) => row.id === selected}
-      onActivate={({ row }) => go({ selected: row.id })}
+      isQuiet={(item) => item.kind === 'node' && item.edge?.essential === false}
+      isSelected={(item) => item.kind === 'node' && item.row.id === selected}
+      onActivate={(item, toggle) => {
+        if (item.kind === 'fold') toggle()
+        else go({ selected: item.row.id })
+      }}
       queryOf={queryOf}
       none={filter === '' ? NOTHING[tab] : 'Nothing passes the filter.'}
     />
   )
-  if (count === null || count < FILTERED_FROM) return table
+  const count = props.count ?? tree?.top?.all ?? null
+  if (filter === '' && (count ?? 0) < FILTERED_FROM) return table
   return (
-    <div className={styles['filtered']}>
-      <FilterBox
-        label={FILTER_LABELS[tab]}
-        value={filter}
-        onChange={setFilter}
-        table={tab === 'dominated' ? NODE_TABLE : EDGE_TABLE}
-        outcome={filter === '' ? '' : `${formatCount(tree?.total ?? 0)} of ${formatCount(count)}`}
-        problem={null}
-      />
+    <FilteredTree
+      label={FILTER_LABELS[tab]}
+      noun={NOUNS[tab]}
+      table={tab === 'dominated' ? NODE_TABLE : EDGE_TABLE}
+      filter={filter}
+      onFilter={props.onFilter}
+      all={count}
+      passing={passingRows(tree?.top ?? null)}
+    >
       {table}
-    </div>
+    </FilteredTree>
   )
 }

@@ -1,7 +1,9 @@
+import type { NodeRow } from '#engine/model/rows.ts'
 import type { ObjectTab } from '#app/state/place.ts'
 import { Bytes } from '../Bytes.tsx'
 import { DistanceCell } from '../DistanceCell.tsx'
 import { EdgeName } from '../EdgeName.tsx'
+import { FoldedName, foldedText } from '../FoldedName.tsx'
 import { edgeText } from '../edge-text.ts'
 import { describeDistance, formatBytes } from '../format.ts'
 import { NodeName } from '../NodeName.tsx'
@@ -13,6 +15,22 @@ import type { ObjectItem, TreeColumn } from './tree-items.ts'
 import styles from './ObjectTree.module.css'
 
 type Line = TreeLine<ObjectItem>
+
+/** What a column says of a line that is a node. */
+function ofRow<Value>(read: (row: NodeRow) => Value) {
+  return (line: Line): Value | null =>
+    line.kind === 'item' && line.item.kind === 'node' ? read(line.item.row) : null
+}
+
+/** What a column says of the sizes of a node, or of all that is folded. */
+function ofSizes<Value>(
+  read: (sizes: Pick<NodeRow, 'shallowSize' | 'retainedSize'>, isFold: boolean) => Value,
+) {
+  return (line: Line): Value | null => {
+    if (line.kind !== 'item') return null
+    return line.item.kind === 'fold' ? read(line.item.folded, true) : read(line.item.row, false)
+  }
+}
 
 const FIRST_LABEL: Readonly<Record<ObjectTab, string>> = {
   references: 'Reference',
@@ -29,7 +47,7 @@ export function treeColumns(tab: ObjectTab, total: number): readonly Column<Line
       track: 'minmax(150px, 1fr)',
       sortable: true,
       cell: (line) => (line.kind === 'item' ? <Name line={line} tab={tab} /> : null),
-      value: (line) => (line.kind === 'item' ? nameText(line) : null),
+      value: (line) => (line.kind === 'item' ? nameText(line.item) : null),
     },
     {
       id: 'retainedSize',
@@ -38,9 +56,12 @@ export function treeColumns(tab: ObjectTab, total: number): readonly Column<Line
       track: 'minmax(80px, 24%)',
       numeric: true,
       sortable: true,
-      cell: (line) =>
-        line.kind === 'item' ? <SizeCell value={line.item.row.retainedSize} of={total} max={total} /> : null,
-      value: (line) => (line.kind === 'item' ? line.item.row.retainedSize : null),
+      cell: ofSizes((sizes, isFold) =>
+        isFold && sizes.retainedSize === null ? null : (
+          <SizeCell value={sizes.retainedSize} of={total} max={total} />
+        ),
+      ),
+      value: ofSizes(({ retainedSize }) => retainedSize),
     },
     {
       id: 'shallowSize',
@@ -50,9 +71,9 @@ export function treeColumns(tab: ObjectTab, total: number): readonly Column<Line
       numeric: true,
       sortable: true,
       from: 440,
-      cell: (line) => (line.kind === 'item' ? <Bytes value={line.item.row.shallowSize} /> : null),
-      words: (line) => (line.kind === 'item' ? `Shallow ${formatBytes(line.item.row.shallowSize)}` : null),
-      value: (line) => (line.kind === 'item' ? line.item.row.shallowSize : null),
+      cell: ofSizes(({ shallowSize }) => <Bytes value={shallowSize} />),
+      words: ofSizes(({ shallowSize }) => `Shallow ${formatBytes(shallowSize)}`),
+      value: ofSizes(({ shallowSize }) => shallowSize),
     },
     {
       id: 'distance',
@@ -62,9 +83,8 @@ export function treeColumns(tab: ObjectTab, total: number): readonly Column<Line
       numeric: true,
       sortable: true,
       from: 520,
-      cell: (line) => (line.kind === 'item' ? <DistanceCell distance={line.item.row.distance} /> : null),
-      words: (line) =>
-        line.kind === 'item' ? `Distance ${describeDistance(line.item.row.distance).text}` : null,
+      cell: ofRow(({ distance }) => <DistanceCell distance={distance} />),
+      words: ofRow(({ distance }) => `Distance ${describeDistance(distance).text}`),
     },
   ]
 }
@@ -75,13 +95,16 @@ interface NameProps {
 }
 
 /** The same as text, with the object's id. */
-function nameText({ item: { edge, row } }: NameProps['line']): string {
+function nameText(item: ObjectItem): string {
+  if (item.kind === 'fold') return foldedText(item.folded)
+  const { edge, row } = item
   const object = `${nodeTitle(row)} @${row.id}`
   return edge ? `${edgeText(edge.edgeType, edge.edgeName)} ${object}` : object
 }
 
 /** The reference and the object at its other end: `.cache  Map @5`, or for retainers `.cache in Object @1`. */
 function Name({ line: { item, looped }, tab }: NameProps) {
+  if (item.kind === 'fold') return <FoldedName folded={item.folded} />
   const { edge, row } = item
   return (
     <span className={styles['item']}>

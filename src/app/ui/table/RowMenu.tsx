@@ -5,21 +5,28 @@ import type { RowAction } from './actions.ts'
 import { Keys } from '../Keys.tsx'
 import styles from './RowMenu.module.css'
 
+/** What a menu is opened on: a row, a cell, or nothing. */
+export interface MenuSubject<Row> {
+  readonly row: Row | undefined
+  readonly opener: HTMLElement | null
+}
+
 interface RowMenuProps<Row> {
   readonly actions: readonly RowAction<Row>[]
-  readonly rowAt: (index: number) => Row | undefined
-  /** The table; a row in it has `data-index`. */
+  /** What the menu is opened on, and where the focus goes afterwards. */
+  readonly find: (event: MouseEvent) => MenuSubject<Row>
+  /** The table, or the drawing. */
   readonly children: ReactElement<Record<string, unknown>>
 }
 
 /** The menu of a row: right click, long press, or the menu key while the row has the focus. */
-export function RowMenu<Row>({ actions, rowAt, children }: RowMenuProps<Row>) {
+export function RowMenu<Row>({ actions, find, children }: RowMenuProps<Row>) {
   const [row, setRow] = useState<Row | undefined>(undefined)
   const opener = useRef<HTMLElement | null>(null)
   const take = (event: MouseEvent) => {
-    const line = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-index]') : null
-    opener.current = line
-    setRow(line === null ? undefined : rowAt(Number(line.dataset['index'])))
+    const found = find(event)
+    opener.current = found.opener
+    setRow(found.row)
   }
   return (
     <ContextMenu.Root>
@@ -46,4 +53,13 @@ export function RowMenu<Row>({ actions, rowAt, children }: RowMenuProps<Row>) {
       </ContextMenu.Portal>
     </ContextMenu.Root>
   )
+}
+
+/** The row of a table under the pointer, or with the focus; a row has `data-index`. */
+export function rowUnder<Row>(
+  { target }: MouseEvent,
+  rowAt: (index: number) => Row | undefined,
+): MenuSubject<Row> {
+  const line = target instanceof Element ? target.closest<HTMLElement>('[data-index]') : null
+  return { row: line === null ? undefined : rowAt(Number(line.dataset['index'])), opener: line }
 }

@@ -7,7 +7,7 @@ import type { Column } from './columns.ts'
 import { keyAction } from './keys.ts'
 import { TableHeader } from './TableHeader.tsx'
 import { TableRow } from './TableRow.tsx'
-import { RowMenu } from './RowMenu.tsx'
+import { RowMenu, rowUnder } from './RowMenu.tsx'
 import type { RowTraits } from './TableRow.tsx'
 import { useRows } from './use-rows.ts'
 import styles from './VirtualTable.module.css'
@@ -130,7 +130,7 @@ export function VirtualTable<Row, Id extends string>(props: VirtualTableProps<Ro
   return actions.length === 0 ? (
     table
   ) : (
-    <RowMenu actions={actions} rowAt={rowAt}>
+    <RowMenu actions={actions} find={(event) => rowUnder(event, rowAt)}>
       {table}
     </RowMenu>
   )

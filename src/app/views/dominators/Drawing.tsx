@@ -13,7 +13,7 @@ import { useScope } from '#app/state/use-scope.ts'
 import { CellChart } from '#app/ui/cells/CellChart.tsx'
 import { formatCount } from '#app/ui/format.ts'
 import { cellAddress } from '#app/ui/cells/cell-address.ts'
-import { changeByKey } from './cell-selection.ts'
+import { actByKey, cellActions } from './cell-selection.ts'
 import { type Options, placeAbove, zoomTo } from './options.ts'
 import styles from './DominatorsView.module.css'
 
@@ -50,6 +50,7 @@ export function Drawing({ options, address, answer, way, total, selected }: Draw
   const [leaving, setLeaving] = useState<string | null>(null)
   if (!tree) return <p className={styles['waiting']}>Dominators are being computed…</p>
   const drawnAddress = pending ? null : address
+  const actions = drawnAddress ? cellActions(drawnAddress, tree, scope !== null) : []
   const out = () => {
     const above = placeAbove(address, way?.nodes.at(-2)?.id ?? null)
     if (!above) return
@@ -76,9 +77,8 @@ export function Drawing({ options, address, answer, way, total, selected }: Draw
           if (drawnAddress) open(drawnAddress, tree, cell)
         }}
         onOut={out}
-        onKey={(key, cell) =>
-          drawnAddress !== null && changeByKey(key, drawnAddress, tree, cell, scope !== null)
-        }
+        actions={actions}
+        onKey={(key, cell) => actByKey(actions, key, cell)}
       />
       {tree.full ? (
         <p className={styles['full']}>

@@ -26,7 +26,11 @@ test('a place stands in one option and is found again', () => {
 })
 
 test('a place in the view has no options that it has by itself', () => {
-  expect(dominatorsPlace({ by: 'class', id: null, path: [] })).toEqual({ view: 'dominators', options: {} })
+  expect(dominatorsPlace({ by: 'class', id: null, path: [] })).toEqual({
+    view: 'dominators',
+    filter: '',
+    options: {},
+  })
   expect(dominatorsPlace({ by: 'object', id: 5, path: [] }).options).toEqual({ by: 'object', at: '@5' })
 })
 

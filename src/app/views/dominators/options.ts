@@ -30,9 +30,9 @@ export function isInForest({ by, id }: TreeAddress): boolean {
   return by !== 'object' && id === null
 }
 
-/** Zooms to a place. */
+/** Zooms to a place. The filter was meant for the rows of the place before. */
 export function zoomTo(address: TreeAddress): void {
-  setOptions(dominatorOptions(address), 'push')
+  setOptions(dominatorOptions(address), 'push', { filter: '' })
 }
 
 /** The place above; null at the root. */

@@ -61,6 +61,7 @@ const TABS: readonly (readonly [ObjectTab, string])[] = [
 
 function Trees({ detail, total }: { readonly detail: ObjectDetail; readonly total: number }) {
   const asked = usePlace((place) => place.tab)
+  const near = usePlace((place) => place.near)
   const hasStack = (useAnswer('allocations').value?.stacks?.live ?? null) !== null
   const tab = asked === 'stack' && !hasStack ? 'references' : asked
   return (
@@ -89,6 +90,8 @@ function Trees({ detail, total }: { readonly detail: ObjectDetail; readonly tota
             tab={name}
             node={detail.node.node}
             total={total}
+            filter={near}
+            onFilter={(text) => go({ near: text }, 'replace')}
             count={detail[name]}
           />
         </Tabs.Panel>

@@ -12,6 +12,7 @@ import type { RowSource } from '#app/ui/list/lines.ts'
 import type { ListColumn } from '#app/ui/list/list-columns.ts'
 import { ListView } from '#app/ui/list/ListView.tsx'
 import { nodeTitle, visibleName } from '#app/ui/node-title.ts'
+import { edgeText } from '#app/ui/edge-text.ts'
 import { boxEdgeText } from './box-words.ts'
 import styles from './RetainersView.module.css'
 
@@ -24,15 +25,15 @@ const COLUMNS: readonly ListColumn<HolderRow, HolderColumn>[] = [
     track: 'minmax(130px, 1fr)',
     sortable: true,
     cell: (row) => <HolderCell row={row} />,
-    value: (row) => row.classKey,
+    value: (row) => [row.through ? row.name : row.classKey, throughWords(row)].filter(Boolean).join(' '),
   },
   {
     id: 'edge',
     label: 'By',
-    help: 'The reference by which it holds them',
-    track: 'minmax(70px, 220px)',
+    help: 'The reference by which it holds them, behind the engine’s part of it that does, if one does',
+    track: 'minmax(70px, 260px)',
     sortable: true,
-    cell: (row) => <span className={styles['edgeCell']}>{edgeOf(row)}</span>,
+    cell: (row) => <EdgeCell row={row} />,
     value: (row) => row.edge.name,
   },
   {
@@ -136,6 +137,26 @@ function HolderCell({ row }: { readonly row: HolderRow }) {
       </span>
     </span>
   )
+}
+
+/** The engine's part through which something holds, and the reference from there: `{table} › […]`. */
+function EdgeCell({ row }: { readonly row: HolderRow }) {
+  const { through } = row
+  if (!through) return <span className={styles['edgeCell']}>{edgeOf(row)}</span>
+  const part = through.edge === null ? visibleName(through.name) : edgeText('internal', through.edge)
+  return (
+    <span className={styles['edgeCell']} title={throughWords(row)}>
+      <span className={styles['through']}>{part} ›</span> {edgeOf(row)}
+    </span>
+  )
+}
+
+/** `through its table, (array) @5`; nothing where it holds them itself. */
+function throughWords({ through }: HolderRow): string {
+  if (!through) return ''
+  const part =
+    visibleName(through.node?.className ?? through.name) + (through.node ? ` @${through.node.id}` : '')
+  return through.edge === null ? `through its ${part}` : `through its ${visibleName(through.edge)}, ${part}`
 }
 
 function edgeOf({ edge }: HolderRow): string {

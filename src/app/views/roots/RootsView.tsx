@@ -22,6 +22,8 @@ import styles from './RootsView.module.css'
 const FIRST_SORT: Sort<TreeColumn> = { column: 'retainedSize', descending: true }
 const COLUMNS: ReadonlySet<string> = new Set(['name', 'retainedSize', 'shallowSize', 'count'])
 
+const keepOpen = (open: readonly string[]) => go({ open }, 'replace')
+
 /** Where the collector starts, by kind, and from there down, reference by reference. */
 export function RootsView() {
   const asked = usePlace((place) => place.sort)
@@ -37,7 +39,8 @@ export function RootsView() {
       fetchBelow(node, start, end, { column, descending }, filter, scope),
     [column, descending, filter, scope],
   )
-  const tree = useLazyTree<RootItem>(TOP, fetch)
+  const open = usePlace((place) => place.open)
+  const tree = useLazyTree<RootItem>(TOP, fetch, { open, onOpen: keepOpen })
   const columns = useMemo(() => rootColumns(total, scope !== null), [total, scope])
   const { value, error } = useAnswer('rootGroups', { start: 0, end: 1, filter }, scope)
   return (
