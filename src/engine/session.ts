@@ -6,8 +6,6 @@ import { totalsOf } from './analyses/heap-totals.ts'
 import { composition } from './analyses/kinds.ts'
 import { classPage, classRow, type ListedClasses, presentClasses } from './analyses/list-classes.ts'
 import { type EdgeFilter, referencePage, retainerPage } from './analyses/list-edges.ts'
-import { NODE_TABLE } from './analyses/node-fields.ts'
-import { NodeLists } from './analyses/node-lists.ts'
 import { nodeRecord, nodeRow, notLoaded, notReady } from './analyses/node-row.ts'
 import { objectDetail } from './analyses/object-detail.ts'
 import { beginHeap, completeHeap, shallowHeap } from './analyses/whole-heap.ts'
@@ -45,7 +43,8 @@ import type {
 } from './model/rows.ts'
 import { formOf, type Origin } from './origin.ts'
 import { Asked, isWhole, type Memory } from './questions/asked.ts'
-import { listFilter } from './questions/list-filter.ts'
+import { type FilteredSession, listFilter } from './questions/list-filter.ts'
+import { type ListSurroundings, NodeLists } from './questions/node-lists.ts'
 import { answerDeep, type DeepAnswer, type DeepArguments, type DeepQuestion } from './questions/questions.ts'
 import { SharedWork } from './questions/shared-work.ts'
 import type { Provenance } from './saved/provenance.ts'
@@ -261,23 +260,25 @@ export class Session {
     return index === -1 ? null : classRow(this.#known, index)
   }
 
-  /** The instances of one class by its key. */
-  instances(classKey: string, request: ListRequest<NodeColumn>): Page<NodeRow> {
+  /** The instances of one class by its key. A long list is worked through in slices. @throws HeapError */
+  async instances(
+    classKey: string,
+    request: ListRequest<NodeColumn>,
+    host: TaskHost,
+  ): Promise<Page<NodeRow>> {
     const { classOf, classes } = this.#open.table
     const index = classes.findIndex(({ key }) => key === classKey)
     if (index === -1) throw new HeapError('not-found', `There is no class “${classKey}”.`)
     const all = this.#open.sizes.count[index]!
     const belongs = (node: number): boolean => classOf[node] === index
-    const filter = this.#filter(NODE_TABLE, this.#open, request.filter)
-    return this.#lists.belonging(this.#open, `class ${index}`, belongs, all, request, filter)
+    return this.#lists.belonging(this.#around(host), `class ${index}`, belongs, all, request)
   }
 
-  /** All objects but the synthetic roots. */
-  objects(request: ListRequest<NodeColumn>): Page<NodeRow> {
+  /** All objects but the synthetic roots. A long list is worked through in slices. @throws HeapError */
+  async objects(request: ListRequest<NodeColumn>, host: TaskHost): Promise<Page<NodeRow>> {
     const { nodeType } = this.#open.snapshot
     const belongs = (node: number): boolean => nodeType[node] !== NodeType.synthetic
-    const filter = this.#filter(NODE_TABLE, this.#open, request.filter)
-    return this.#lists.belonging(this.#open, 'objects', belongs, null, request, filter)
+    return this.#lists.belonging(this.#around(host), 'objects', belongs, null, request)
   }
 
   /** The node with this heap id, or null. O(nodes). */
@@ -306,16 +307,15 @@ export class Session {
     return retainerPage(this.#open, node, request, this.#edgeFilter(request.filter))
   }
 
-  /** The node's children in the dominator tree. @throws HeapError `not-ready` */
-  dominated(node: number, request: ListRequest<NodeColumn>): Page<NodeRow> {
+  /** The node's children in the dominator tree, filtered in slices. @throws HeapError `not-ready` */
+  async dominated(node: number, request: ListRequest<NodeColumn>, host: TaskHost): Promise<Page<NodeRow>> {
     this.#checkReferences()
     this.#check(node)
     const { ready } = this.#open
     if (!ready) throw notReady()
     const { first, node: children } = ready.graph.dominated
     const nodes = children.subarray(first[node], first[node + 1])
-    const filter = this.#filter(NODE_TABLE, this.#open, request.filter)
-    return this.#lists.among(this.#open, `dominated ${node}`, nodes, request, filter)
+    return this.#lists.among(this.#around(host), `dominated ${node}`, nodes, request)
   }
 
   /**
@@ -358,8 +358,16 @@ export class Session {
   }
 
   #filter<Source>(table: FilterTable<Source>, source: Source, text: string | undefined): EntryTest | null {
+    return listFilter(table, source, text, this.#filtered)
+  }
+
+  get #filtered(): FilteredSession {
     const { now, leftOut, early } = this.#origin
-    return listFilter(table, source, text, { now, isShallow: leftOut !== null && !early })
+    return { now, isShallow: leftOut !== null && !early }
+  }
+
+  #around(host: TaskHost): ListSurroundings {
+    return { heap: this.#open, host, ...this.#filtered }
   }
 
   #edgeFilter(text: string | undefined): EdgeFilter {

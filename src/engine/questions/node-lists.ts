@@ -1,15 +1,25 @@
+import type { Heap } from '../analyses/heap.ts'
+import { nodePage } from '../analyses/list-nodes.ts'
 import { RecentMap } from '../base/recent-map.ts'
-import type { EntryTest } from '../model/filter-fields.ts'
+import type { Task, TaskHost } from '../base/task.ts'
 import type { ListRequest, NodeColumn, NodeRow, Page } from '../model/rows.ts'
-import type { Heap } from './heap.ts'
-import { nodePage } from './list-nodes.ts'
+import { type FilteredSession, passingNodes } from './list-filter.ts'
+import { SharedWork } from './shared-work.ts'
 
 /** Sets of nodes and their orders kept for the next page of the same list. */
 const KEPT_LISTS = 4
+/** Nodes between two looks at the clock. */
+const SLICE = 1 << 16
 
-/** Lists of nodes, with what the next page of the same list needs. */
+/** Who asks for a list of nodes, and of which heap. */
+export interface ListSurroundings extends FilteredSession {
+  readonly heap: Heap
+  readonly host: TaskHost
+}
+
+/** Lists of nodes, with what the next page of the same list needs. Long ones are worked through in slices. */
 export class NodeLists {
-  readonly #sets = new RecentMap<Uint32Array>(KEPT_LISTS)
+  readonly #sets = new SharedWork(KEPT_LISTS)
   readonly #orders = new RecentMap<Uint32Array>(KEPT_LISTS)
 
   /** Forgets the orders: sizes have changed. */
@@ -19,41 +29,57 @@ export class NodeLists {
 
   /**
    * A page of the nodes that belong to a list: those of a size above 0 (others' bytes count with their owners).
+   * O(nodes) once for a list and once for a filter.
    * @param all how many they are, where that is known
+   * @throws HeapError `bad-filter` with `at`, `not-ready`, `no-references`, `cancelled`
    */
-  belonging(
-    heap: Heap,
+  async belonging(
+    around: ListSurroundings,
     list: string,
     belongs: (node: number) => boolean,
     all: number | null,
     request: ListRequest<NodeColumn>,
-    filter: EntryTest | null,
-  ): Page<NodeRow> {
-    const key = `${list} ${request.filter ?? ''}`
-    const everything = this.#sets.get(list, () => collect(heap, belongs))
-    const nodes = filter ? this.#sets.get(key, () => everything.filter(filter)) : everything
-    return nodePage(heap, nodes, all ?? everything.length, request, this.#orders, key)
+  ): Promise<Page<NodeRow>> {
+    const everything = await this.#sets.get(list, around.host, (task) => collect(around.heap, belongs, task))
+    return this.among(around, list, everything, request, all ?? everything.length)
   }
 
-  /** A page of those of `nodes` that pass the filter. */
-  among(
-    heap: Heap,
+  /** A page of those of `nodes` that pass the filter. @throws the same */
+  async among(
+    around: ListSurroundings,
     list: string,
     nodes: Uint32Array,
     request: ListRequest<NodeColumn>,
-    filter: EntryTest | null,
-  ): Page<NodeRow> {
-    const key = `${list} ${request.filter ?? ''}`
-    const passing = filter ? nodes.filter(filter) : nodes
-    return nodePage(heap, passing, nodes.length, request, this.#orders, key)
+    all: number = nodes.length,
+  ): Promise<Page<NodeRow>> {
+    const { heap, host } = around
+    const filter = request.filter ?? ''
+    const key = `${list} ${filter}`
+    const passing =
+      filter.trim() === ''
+        ? nodes
+        : await this.#sets.get(key, host, (task) => passingNodes(nodes, filter, around, task))
+    return nodePage(heap, passing, all, request, this.#orders, key)
   }
 }
 
-function collect({ shallowSize, snapshot }: Heap, belongs: (node: number) => boolean): Uint32Array {
+async function collect(
+  { shallowSize, snapshot }: Heap,
+  belongs: (node: number) => boolean,
+  task: Task,
+): Promise<Uint32Array> {
+  const { nodeCount } = snapshot
+  task.begin('answer', nodeCount)
   let count = 0
-  const nodes = new Uint32Array(snapshot.nodeCount)
-  for (let node = 0; node < snapshot.nodeCount; node++) {
-    if (shallowSize[node] !== 0 && belongs(node)) nodes[count++] = node
+  const nodes = new Uint32Array(nodeCount)
+  for (let from = 0; from < nodeCount; from += SLICE) {
+    const end = Math.min(from + SLICE, nodeCount)
+    for (let node = from; node < end; node++) {
+      if (shallowSize[node] !== 0 && belongs(node)) nodes[count++] = node
+    }
+    const wait = task.tick(from)
+    if (wait) await wait
   }
+  task.end()
   return nodes.slice(0, count)
 }
