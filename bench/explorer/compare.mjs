@@ -21,10 +21,14 @@ export async function explore(file, { rounds, page }, note) {
     nodes = measured.nodes
     answers.push(measured.answers)
   }
+  return { nodes, answers, scrolls: page ? await scrollOften(file, rounds, note) : undefined }
+}
+
+async function scrollOften(file, rounds, note) {
   const scrolls = []
-  for (let round = 0; page && round < rounds; round++) {
+  for (let round = 0; round < rounds; round++) {
     note(`${file}: scrolling, round ${round + 1}`)
     scrolls.push(await scrollPage(file))
   }
-  return { nodes, answers, scrolls: page ? scrolls : undefined }
+  return scrolls
 }

@@ -26,12 +26,18 @@ function assistantFor(file: Uint8Array | string): Assistant {
 }
 
 /** Opens a file with an assistant. @param ask asked of the early session as soon as it is there */
-async function openBoth(file: Uint8Array | string, ask: (early: Session) => void = () => {}) {
-  const onEarly = vi.fn<(early: Session) => void>(ask)
+async function openBoth(
+  file: Uint8Array | string,
+  ask: (early: Session) => Promise<unknown> = async () => null,
+) {
+  let asked: Promise<unknown> = Promise.resolve()
+  const onEarly = vi.fn<(early: Session) => void>((early) => {
+    asked = ask(early)
+  })
   const session = await Session.read(sourceFor(file), QUIET_HOST, assistantFor(file), EVERYTHING, onEarly)
   await session.complete(QUIET_HOST)
   expect(onEarly).toHaveBeenCalledOnce()
-  return { early: onEarly.mock.calls[0]![0], session }
+  return { early: onEarly.mock.calls[0]![0], session, asked: await asked }
 }
 
 async function openShallow(file: Uint8Array | string): Promise<Session> {
@@ -76,10 +82,9 @@ describe('a session of what is known before the references are read', () => {
 
   test('answers as one of a capture opened without its references', async () => {
     for (const file of [CAPTURE, fileText()]) {
-      let asked: Promise<unknown> | null = null
-      const { early } = await openBoth(file, (session) => (asked = answers(session)))
+      const { early, asked } = await openBoth(file, answers)
       expect(early.summary().stage).toBe('early')
-      expect(await asked).toEqual(await answers(await openShallow(file)))
+      expect(asked).toEqual(await answers(await openShallow(file)))
     }
   })
 
