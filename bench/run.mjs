@@ -6,7 +6,7 @@
  * how much memory it needed; with `--explorer`, how long questions about an open heap take, and how smoothly its largest table
  * scrolls. Ends with 1 when Heapscope misses one of its targets.
  */
-import { cpus, totalmem } from 'node:os'
+import { cpus, loadavg, totalmem } from 'node:os'
 import { buildHeapscope, installPeers } from './install.mjs'
 
 installPeers()
@@ -68,10 +68,14 @@ end(missedLines(checked))
 /** Another part, with tables of its own. */
 async function exploreAll() {
   const { runExplorer } = await import('./explorer/run.mjs')
-  const { sections, missed } = await runExplorer(options.snapshots, await makeAll(), options, note)
-  print(machineWords(), ...sections)
+  const { loadWords } = await import('./explorer/report.mjs')
+  const made = await makeAll()
+  const before = loadavg()[0]
+  const { sections, missed } = await runExplorer(options.snapshots, made, options, note)
+  const parts = [`${machineWords()} ${loadWords(before, loadavg()[0], cpus().length)}`, ...sections]
+  print(...parts)
   if (options.write) {
-    writeDocument({ exploring: [machineWords(), ...sections].join('\n\n') })
+    writeDocument({ exploring: parts.join('\n\n') })
   }
   end(missed)
 }

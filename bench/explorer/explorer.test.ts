@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { QUESTIONS } from './questions.mjs'
-import { exploringSection, missedExploring, rendererWords } from './report.mjs'
+import { exploringSection, loadWords, missedExploring, rendererWords } from './report.mjs'
 import { checkExploring } from './targets.mjs'
 
 const answer = (id: string, ms: number, held = 10) => ({ id, ms, held, count: 1 })
@@ -34,6 +34,11 @@ describe('exploring', () => {
     ])
   })
 
+  test('a question that was not answered in one round misses its target, and says why', () => {
+    const answers = [[answer('cut', 5)], [{ id: 'cut', failure: 'It gave up.' }]]
+    expect(checkExploring({ answers, scrolls: [] })).toMatchObject([{ measured: 'It gave up.', met: false }])
+  })
+
   test('targets not met are said so, in the table and below it', () => {
     const result = { name: 'trees', bytes: 985e6, nodes: 8_678_606, answers: [], scrolls: [scroll(45, 80)] }
     expect(exploringSection(result)).toMatch(
@@ -41,8 +46,8 @@ describe('exploring', () => {
     )
     expect(exploringSection(result)).toContain('6,209,698 rows and moved by 391')
     expect(missedExploring(result)).toEqual([
-      'trees: page: the table of all objects, scrolled for 5 seconds: 45 frames/s, wanted at least 60 frames/s.',
-      'trees: – the longest task on the main thread meanwhile: 80 ms, wanted none over 50 ms.',
+      'trees, 985 MB: page: the table of all objects, scrolled for 5 seconds: 45 frames/s, wanted at least 60 frames/s.',
+      'trees, 985 MB: – the longest task on the main thread meanwhile: 80 ms, wanted none over 50 ms.',
     ])
   })
 
@@ -58,6 +63,12 @@ describe('exploring', () => {
     )
     expect(rendererWords({ compositing: 'enabled', device: 'Card 1' })).toContain('graphics card (Card 1)')
     expect(rendererWords({ compositing: undefined, device: null })).toContain('did not say')
+  })
+
+  test('a machine that was busy with other work is said to be so', () => {
+    expect(loadWords(0.4, 2.1, 2)).toBe('Load of the machine 0.4 before and 2.1 after.')
+    expect(loadWords(16, 2, 2)).toContain('Other work ran beside it')
+    expect(loadWords(0.4, 9, 2)).toContain('Other work ran beside it')
   })
 
   test('every question has a name and an id of its own', () => {

@@ -1,7 +1,7 @@
 /**
  * `node measure.mjs BUNDLE FILE`: opens a snapshot in this thread and asks each question once. Prints, as JSON, the heap's
  * nodes and of each question `{ id, ms, held, count }`: its milliseconds, the longest it went without letting the thread
- * do anything else, and how many objects it found.
+ * do anything else, and how many objects it found; or `{ id, failure }` where it was not answered.
  */
 import { createReadStream, statSync } from 'node:fs'
 import { setImmediate as nextTurn } from 'node:timers/promises'
@@ -31,9 +31,13 @@ for (const { id, prepare, ask } of QUESTIONS) {
   const started = performance.now()
   resumed = started
   held = 0
-  const count = await ask(session, prepared, host)
-  look()
-  answers.push({ id, ms: performance.now() - started, held, count })
+  try {
+    const count = await ask(session, prepared, host)
+    look()
+    answers.push({ id, ms: performance.now() - started, held, count })
+  } catch (error) {
+    answers.push({ id, failure: error.message })
+  }
 }
 process.stdout.write(`${JSON.stringify({ nodes: session.summary().nodes, answers })}\n`)
 

@@ -21,7 +21,10 @@ export function exploringSection({ name, bytes, nodes, answers, scrolls }) {
 export function missedExploring(result) {
   return checkExploring(result)
     .filter(({ met }) => !met)
-    .map(({ name, wanted, measured }) => `${result.name}: ${name}: ${measured}, wanted ${wanted}.`)
+    .map(
+      ({ name, wanted, measured }) =>
+        `${result.name}, ${megabytes(result.bytes)}: ${name}: ${measured}, wanted ${wanted}.`,
+    )
 }
 
 function scrollingWords(scrolls) {
@@ -39,4 +42,14 @@ export function rendererWords({ compositing, device }) {
   if (compositing === undefined) return `Chromium did not say how it draws${card}.`
   if (compositing.startsWith('enabled')) return `Chromium drew with a graphics card${card}.`
   return `Chromium drew in software, on the same cores as everything else: “${compositing}”${card}.`
+}
+
+/**
+ * How busy the machine was: a second is one only where nobody else takes a part of it. The bench itself keeps one to two
+ * cores busy.
+ */
+export function loadWords(before, after, cores) {
+  const words = `Load of the machine ${before.toFixed(1)} before and ${after.toFixed(1)} after.`
+  const busy = before > cores / 2 || after > cores * 1.5
+  return busy ? `${words} **Other work ran beside it, so these times are too long.**` : words
 }
