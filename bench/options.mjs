@@ -4,6 +4,8 @@ import { TOOLS } from './tools.mjs'
 
 /** What a run without options measures: seconds to make, a few minutes to compare. */
 const DEFAULT_FILES = ['ast-25', 'ast-150']
+/** Long lists are what is explored. */
+const EXPLORED_FILES = ['ast-150', 'ast-1000']
 
 /**
  * @param args as given on the command line
@@ -20,10 +22,12 @@ export function parseOptions(args) {
       rounds: { type: 'string', default: '3' },
       tools: { type: 'string' },
       page: { type: 'boolean', default: true },
+      explorer: { type: 'boolean', default: false },
       write: { type: 'boolean', default: false },
     },
   })
-  const files = values.all ? undefined : (values.files?.split(',') ?? DEFAULT_FILES)
+  const usual = values.explorer ? EXPLORED_FILES : DEFAULT_FILES
+  const files = values.all ? undefined : (values.files?.split(',') ?? usual)
   const rounds = Number(values.rounds)
   if (!Number.isInteger(rounds) || rounds < 1) {
     throw new Error(`--rounds takes a whole number from 1 on, not ${values.rounds}.`)
@@ -33,6 +37,7 @@ export function parseOptions(args) {
     tools: choose('--tools', TOOLS, values.tools?.split(',')),
     rounds,
     page: values.page,
+    explorer: values.explorer,
     write: values.write,
   }
 }

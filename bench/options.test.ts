@@ -21,6 +21,14 @@ test('files and tools keep their order, --all takes every file', () => {
   expect(ids(parseOptions(['--all']).snapshots)).toHaveLength(8)
 })
 
+test('exploring takes larger files, unless others are named', () => {
+  expect(parseOptions([]).explorer).toBe(false)
+  const options = parseOptions(['--explorer'])
+  expect(options.explorer).toBe(true)
+  expect(ids(options.snapshots)).toEqual(['ast-150', 'ast-1000'])
+  expect(ids(parseOptions(['--explorer', '--files', 'ast-25']).snapshots)).toEqual(['ast-25'])
+})
+
 test('an unknown file or tool is named together with those there are', () => {
   expect(() => parseOptions(['--files', 'ast-26'])).toThrow(
     '--files knows ast-25, ast-150, ast-1000, strings, list, hub, star, ast-4300, but not ast-26.',

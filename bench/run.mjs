@@ -1,10 +1,12 @@
 /**
  * `npm run bench -- [--files ast-25,ast-150 | --all] [--rounds 3] [--tools heapscope,devtools] [--no-page] [--write]`
+ * `npm run bench -- --explorer [--files …] [--rounds 3] [--no-page] [--write]`
  *
  * Opens real snapshots with Heapscope and with other tools, one process at a time, and prints how long each took and
- * how much memory it needed. Ends with 1 when Heapscope misses one of its targets.
+ * how much memory it needed; with `--explorer`, how long questions about an open heap take, and how smoothly its largest table
+ * scrolls. Ends with 1 when Heapscope misses one of its targets.
  */
-import { cpus, totalmem } from 'node:os'
+import { cpus, loadavg, totalmem } from 'node:os'
 import { buildHeapscope, installPeers } from './install.mjs'
 
 installPeers()
@@ -25,6 +27,9 @@ const { describe } = await import('./snapshots/describe.mjs')
 const { makeSnapshot } = await import('./snapshots/make.mjs')
 
 const options = parseOptions(process.argv.slice(2))
+if (options.explorer) {
+  await exploreAll()
+}
 await devtoolsBundle()
 const reasons = await probe(options.tools)
 const tools = options.tools.filter(({ id }) => !reasons.has(id))
@@ -34,12 +39,7 @@ const notRunnable = options.tools
 const measuresOwn = tools.some(({ id }) => id === 'heapscope')
 const converts = measuresOwn && (await canConvert())
 
-// Before anything is measured: a machine without the room for one says so at once.
-const files = []
-for (const snapshot of options.snapshots) {
-  note(`making ${snapshot.id}, unless it is there`)
-  files.push(await makeSnapshot(snapshot))
-}
+const files = await makeAll()
 
 const results = []
 for (const [i, snapshot] of options.snapshots.entries()) {
@@ -48,9 +48,7 @@ for (const [i, snapshot] of options.snapshots.entries()) {
   print(fileSection(result))
 }
 
-const machine =
-  `Node ${process.versions.node}, ${cpus().length} cores (${cpus()[0].model}), ` +
-  `${(totalmem() / 1e9).toFixed(0)} GB of memory, ${process.platform}; median of ${options.rounds}.`
+const machine = machineWords()
 const checked = checkTargets(results)
 print(...notRunnable.map(notRunnableLine))
 if (measuresOwn) {
@@ -65,9 +63,44 @@ if (options.write) {
   const plot = performancePlot(results)
   writeDocument(documentParts(results, { machine, notRunnable, checked, plot }), plot)
 }
-const missed = missedLines(checked)
-print(...missed.map((line) => `Missed: ${line}`))
-process.exit(missed.length > 0 ? 1 : 0)
+end(missedLines(checked))
+
+/** Another part, with tables of its own. */
+async function exploreAll() {
+  const { runExplorer } = await import('./explorer/run.mjs')
+  const { loadWords } = await import('./explorer/report.mjs')
+  const made = await makeAll()
+  const before = loadavg()[0]
+  const { sections, missed } = await runExplorer(options.snapshots, made, options, note)
+  const parts = [`${machineWords()} ${loadWords(before, loadavg()[0], cpus().length)}`, ...sections]
+  print(...parts)
+  if (options.write) {
+    writeDocument({ exploring: parts.join('\n\n') })
+  }
+  end(missed)
+}
+
+/** Before anything is measured: a machine without the room for one says so at once. */
+async function makeAll() {
+  const made = []
+  for (const snapshot of options.snapshots) {
+    note(`making ${snapshot.id}, unless it is there`)
+    made.push(await makeSnapshot(snapshot))
+  }
+  return made
+}
+
+function machineWords() {
+  return (
+    `Node ${process.versions.node}, ${cpus().length} cores (${cpus()[0].model}), ` +
+    `${(totalmem() / 1e9).toFixed(0)} GB of memory, ${process.platform}; median of ${options.rounds}.`
+  )
+}
+
+function end(missed) {
+  print(...missed.map((line) => `Missed: ${line}`))
+  process.exit(missed.length > 0 ? 1 : 0)
+}
 
 async function measure({ id, name }, file) {
   const facts = describe(file)

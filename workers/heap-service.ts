@@ -63,6 +63,9 @@ const SESSION_QUESTIONS: Readonly<Record<SessionQuestion, true>> = {
 /** Files smaller than this are read before anyone has looked at what is known early, in bytes. */
 const EARLY_FROM = 1 << 26
 
+/** Questions whose lists may be long: they pause, and end when nobody wants the answer any more. */
+const PAUSES: ReadonlySet<Question> = new Set(['instances', 'objects', 'dominated'])
+
 /** Questions that wait until references are read. */
 const NEEDS_REFERENCES: ReadonlySet<Question> = new Set(['object', 'references', 'retainers', 'dominated'])
 
@@ -209,5 +212,5 @@ function answer(heap: OpenHeap, question: Question, args: readonly unknown[], ho
   if (isDeepQuestion(question)) return heap.ask(question, args as never, host)
   // The compiler cannot follow that the method and its arguments belong together.
   const method = heap[question] as (...given: readonly unknown[]) => unknown
-  return method.apply(heap, [...args])
+  return method.apply(heap, PAUSES.has(question) ? [...args, host] : [...args])
 }

@@ -1,18 +1,17 @@
 import { copyFileSync, mkdirSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { devtoolsBrowserBundle } from '../devtools/bundle.mjs'
 import { ProcessFailure } from '../measure/failure.mjs'
 import { ONCE_ABOVE_BYTES, PATIENCE_SECONDS } from '../measure/rules.mjs'
 import { warm } from '../snapshots/describe.mjs'
 import { chromiumPeakResident } from './chromium-memory.mjs'
+import { browserPath, dropOnHeapscope, launchBrowser } from './open-heapscope.mjs'
 import { recorderScript } from './recorder.mjs'
 import { RendererMemory } from './renderer-memory.mjs'
 import { serveFolder } from './serve-folder.mjs'
 import { serveHeapscope } from './serve-heapscope.mjs'
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url))
-const require = createRequire(here('../../package.json'))
 const DEVTOOLS_FOLDER = here('../.work/devtools-page')
 
 const PAGES = [
@@ -82,11 +81,7 @@ export async function comparePages(file, bytes, rounds, note) {
 
 /** A new browser each time: nothing is warm, no memory is left over. */
 async function openOnce({ serve, choose, signs }, file, executablePath) {
-  const { chromium } = require('@playwright/test')
-  const browser = await chromium.launch({
-    executablePath,
-    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
-  })
+  const browser = await launchBrowser(executablePath)
   const served = await serve()
   try {
     const page = await browser.newPage()
@@ -106,17 +101,6 @@ async function openOnce({ serve, choose, signs }, file, executablePath) {
     await browser.close()
     served.close()
   }
-}
-
-async function browserPath() {
-  const { ensureBrowser } = await import('../../scripts/browser.mjs')
-  const executablePath = await ensureBrowser()
-  if (!executablePath) {
-    throw new Error(
-      'There is no Chrome or Chromium here: set HEAPSCOPE_BROWSER to one, or run with --no-page.',
-    )
-  }
-  return executablePath
 }
 
 /**
@@ -153,21 +137,4 @@ async function serveDevtools() {
     copyFileSync(here(`devtools/${name}`), `${DEVTOOLS_FOLDER}/${name}`)
   }
   return serveFolder(DEVTOOLS_FOLDER)
-}
-
-/** Drops the file on the page, as a user does; an input of our own hands it over without copying it. */
-async function dropOnHeapscope(page, file) {
-  await page.evaluate(() => {
-    const input = document.createElement('input')
-    input.type = 'file'
-    input.id = 'bench-file'
-    input.addEventListener('change', () => {
-      const dataTransfer = new DataTransfer()
-      dataTransfer.items.add(input.files[0])
-      input.remove()
-      window.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }))
-    })
-    document.body.append(input)
-  })
-  await page.locator('#bench-file').setInputFiles(file)
 }

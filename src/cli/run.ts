@@ -1,4 +1,6 @@
 import { Command, CommanderError } from 'commander'
+import { addAllocations } from './commands/allocations.ts'
+import { addClosures } from './commands/closures.ts'
 import { addConvert } from './commands/convert.ts'
 import { addDominators } from './commands/dominators.ts'
 import { addNodes } from './commands/nodes.ts'
@@ -66,6 +68,8 @@ Exit codes: 0 fine, 1 output not written, 2 wrong usage, 3 input unreadable.`,
   addDominators(program, io)
   addQuery(program, io)
   addStrings(program, io)
+  addAllocations(program, io)
+  addClosures(program, io)
   addConvert(program, io)
   return program
 }

@@ -27,12 +27,18 @@ function assistantFor(file: Uint8Array | string): Assistant {
 }
 
 /** Opens a file with an assistant. @param ask asked of the early session as soon as it is there */
-async function openBoth(file: Uint8Array | string, ask: (early: Session) => void = () => {}) {
-  const onEarly = vi.fn<(early: Session) => void>(ask)
+async function openBoth(
+  file: Uint8Array | string,
+  ask: (early: Session) => Promise<unknown> = async () => null,
+) {
+  let asked: Promise<unknown> = Promise.resolve()
+  const onEarly = vi.fn<(early: Session) => void>((early) => {
+    asked = ask(early)
+  })
   const session = await Session.read(sourceFor(file), QUIET_HOST, assistantFor(file), EVERYTHING, onEarly)
   await session.complete(QUIET_HOST)
   expect(onEarly).toHaveBeenCalledOnce()
-  return { early: onEarly.mock.calls[0]![0], session }
+  return { early: onEarly.mock.calls[0]![0], session, asked: await asked }
 }
 
 async function openShallow(file: Uint8Array | string): Promise<Session> {
@@ -47,7 +53,7 @@ async function openAlone(file: Uint8Array | string): Promise<Session> {
 }
 
 /** What can be asked without references. */
-function answers(session: Session) {
+async function answers(session: Session) {
   const { stage: _stage, phases: _phases, ...summary } = session.summary()
   const { rows } = session.classes(WHOLE)
   return {
@@ -56,18 +62,20 @@ function answers(session: Session) {
     classes: session.classes({ ...BIGGEST, filter: 'a' }),
     all: rows,
     byKey: rows.slice(0, 9).map(({ key }) => session.classByKey(key)),
-    instances: rows.slice(0, 9).map(({ key }) => session.instances(key, BIGGEST)),
-    objects: session.objects(BIGGEST),
-    named: session.objects({ ...BIGGEST, filter: 'session' }),
+    instances: await Promise.all(
+      rows.slice(0, 9).map(({ key }) => session.instances(key, BIGGEST, QUIET_HOST)),
+    ),
+    objects: await session.objects(BIGGEST, QUIET_HOST),
+    named: await session.objects({ ...BIGGEST, filter: 'session' }, QUIET_HOST),
     found: [session.find('@7', 1), session.find('map', 5)],
-    byId: session.nodeById(session.objects(BIGGEST).rows[0]!.id),
+    byId: session.nodeById((await session.objects(BIGGEST, QUIET_HOST)).rows[0]!.id),
   }
 }
 
 /** What a session says of everything. */
-function everything(session: Session) {
+async function everything(session: Session) {
   const { phases: _phases, ...summary } = session.summary()
-  return { ...answers(session), summary, records: session.records(0, summary.nodes) }
+  return { ...(await answers(session)), summary, records: session.records(0, summary.nodes) }
 }
 
 describe('a session of what is known before the references are read', () => {
@@ -75,10 +83,9 @@ describe('a session of what is known before the references are read', () => {
 
   test('answers as one of a capture opened without its references', async () => {
     for (const file of [CAPTURE, fileText()]) {
-      let asked: unknown = null
-      const { early } = await openBoth(file, (session) => (asked = answers(session)))
+      const { early, asked } = await openBoth(file, answers)
       expect(early.summary().stage).toBe('early')
-      expect(asked).toEqual(answers(await openShallow(file)))
+      expect(asked).toEqual(await answers(await openShallow(file)))
     }
   })
 
@@ -87,7 +94,7 @@ describe('a session of what is known before the references are read', () => {
     expect(() => early.object(1)).toThrow(NOT_READY)
     expect(() => early.references(1, WHOLE)).toThrow(NOT_READY)
     expect(() => early.retainers(1, WHOLE)).toThrow(NOT_READY)
-    expect(() => early.dominated(1, WHOLE)).toThrow(NOT_READY)
+    await expect(early.dominated(1, WHOLE, QUIET_HOST)).rejects.toThrow(NOT_READY)
     expect(() => early.records(0, 1)).toThrow(/still being read/)
     await expect(early.findRetainers(QUIET_HOST)).rejects.toThrow(NOT_READY)
   })
@@ -98,7 +105,7 @@ describe('a session of what is known before the references are read', () => {
       const file = plainCapture(name)
       const { session } = await openBoth(file, answers)
       expect(session.summary().stage).toBe('ready')
-      expect(everything(session)).toEqual(everything(await openAlone(file)))
+      expect(await everything(session)).toEqual(await everything(await openAlone(file)))
     },
   )
 

@@ -77,14 +77,14 @@ describe('lists', () => {
     const session = await capture
     const points = await classNamed(session, 'Point')
     expect(points.count).toBe(2000)
-    const whole = session.instances(points.key, { start: 0, end: 5000 })
+    const whole = await session.instances(points.key, { start: 0, end: 5000 }, QUIET_HOST)
     expect(whole.rows.map((row) => row.className)).toEqual(Array(2000).fill('Point'))
     for (const column of ['id', 'shallowSize', 'retainedSize', 'distance', 'name'] as const) {
       for (const descending of [false, true]) {
         const sort = { column, descending }
-        const sorted = session.instances(points.key, { start: 0, end: 5000, sort }).rows
-        const first = session.instances(points.key, { start: 0, end: 100, sort }).rows
-        const later = session.instances(points.key, { start: 1500, end: 1600, sort }).rows
+        const sorted = (await session.instances(points.key, { start: 0, end: 5000, sort }, QUIET_HOST)).rows
+        const first = (await session.instances(points.key, { start: 0, end: 100, sort }, QUIET_HOST)).rows
+        const later = (await session.instances(points.key, { start: 1500, end: 1600, sort }, QUIET_HOST)).rows
         expect(first).toEqual(sorted.slice(0, 100))
         expect(later).toEqual(sorted.slice(1500, 1600))
         expect(new Set(sorted.map((row) => row.node)).size).toBe(2000)
@@ -95,7 +95,7 @@ describe('lists', () => {
   test('the biggest object is held by nothing but the root', async () => {
     const session = await capture
     const sort = { column: 'retainedSize', descending: true } as const
-    const [first] = session.objects({ start: 0, end: 1, sort }).rows
+    const [first] = (await session.objects({ start: 0, end: 1, sort }, QUIET_HOST)).rows
     expect(session.object(first!.node).path).toHaveLength(1)
     expect(session.object(first!.node).dominator?.type).toBe('synthetic')
   })
@@ -111,7 +111,7 @@ describe('one object', () => {
   test('a cached session is held by the global cache, and the path says how', async () => {
     const session = await capture
     const { key } = await classNamed(session, 'Session')
-    const row = session.instances(key, { start: 0, end: 1 }).rows[0]!
+    const row = (await session.instances(key, { start: 0, end: 1 }, QUIET_HOST)).rows[0]!
     const { path, retainers } = session.object(row.node)
     expect(path!.map((step) => step.edge?.name ?? null).slice(0, 3)).toEqual([null, 'cache', 'entries'])
     expect(path!.map((step) => step.node.className)).toEqual(['global', 'Cache', 'Map', '(array)', 'Session'])
@@ -122,7 +122,7 @@ describe('one object', () => {
   test('the edge from the table of a WeakMap does not keep a value alive', async () => {
     const session = await capture
     const { key } = await classNamed(session, 'Session')
-    const row = session.instances(key, { start: 0, end: 1 }).rows[0]!
+    const row = (await session.instances(key, { start: 0, end: 1 }, QUIET_HOST)).rows[0]!
     const weak = session.retainers(row.node, { start: 0, end: 100 }).rows.filter((edge) => !edge.essential)
     expect(weak.map((edge) => edge.edgeType)).toContain('weak')
   })
@@ -130,7 +130,7 @@ describe('one object', () => {
   test('references and retainers are two sides of the same edges', async () => {
     const session = await capture
     const { key } = await classNamed(session, 'Cache')
-    const { node } = session.instances(key, { start: 0, end: 1 }).rows[0]!
+    const { node } = (await session.instances(key, { start: 0, end: 1 }, QUIET_HOST)).rows[0]!
     const references = session.references(node, { start: 0, end: 1000 })
     expect(references.rows).toHaveLength(references.total)
     for (const reference of references.rows) {
@@ -143,8 +143,8 @@ describe('one object', () => {
     const session = await capture
     const { key } = await classNamed(session, 'Map')
     const sort = { column: 'retainedSize', descending: true } as const
-    const parent = session.instances(key, { start: 0, end: 1, sort }).rows[0]!
-    const children = session.dominated(parent.node, { start: 0, end: 1e6, sort })
+    const parent = (await session.instances(key, { start: 0, end: 1, sort }, QUIET_HOST)).rows[0]!
+    const children = await session.dominated(parent.node, { start: 0, end: 1e6, sort }, QUIET_HOST)
     const sum = children.rows.reduce((total, row) => total + row.retainedSize!, 0)
     expect(children.rows).toHaveLength(session.object(parent.node).dominated!)
     expect(sum + parent.shallowSize).toBe(parent.retainedSize)
@@ -153,7 +153,7 @@ describe('one object', () => {
   test('an id finds its object, and other text classes', async () => {
     const session = await capture
     const { key } = await classNamed(session, 'Cache')
-    const { id } = session.instances(key, { start: 0, end: 1 }).rows[0]!
+    const { id } = (await session.instances(key, { start: 0, end: 1 }, QUIET_HOST)).rows[0]!
     expect(session.find(`@${id}`, 5).node?.className).toBe('Cache')
     expect(session.find('@999999999', 5)).toMatchObject({ node: null, classes: { total: 0 } })
     expect(session.find('cache', 1).classes.rows).toHaveLength(1)
@@ -171,7 +171,9 @@ describe('one object', () => {
   test('what does not exist is refused', async () => {
     const session = await capture
     for (const node of [-1, 1.5, 1e9]) expect(() => session.object(node)).toThrow(/no node number/)
-    expect(() => session.instances('no such class', { start: 0, end: 1 })).toThrow(/no class “no such class”/)
+    await expect(session.instances('no such class', { start: 0, end: 1 }, QUIET_HOST)).rejects.toThrow(
+      /no class “no such class”/,
+    )
   })
 })
 
@@ -184,7 +186,7 @@ describe('while it opens', () => {
     expect(() => session.retainers(2, { start: 0, end: 1 })).toThrow(
       expect.objectContaining({ code: 'not-ready' }),
     )
-    expect(() => session.dominated(2, { start: 0, end: 1 })).toThrow(
+    await expect(session.dominated(2, { start: 0, end: 1 }, QUIET_HOST)).rejects.toThrow(
       expect.objectContaining({ code: 'not-ready' }),
     )
     await session.complete(QUIET_HOST)

@@ -5,10 +5,7 @@ import { type Heap, isComplete } from './analyses/heap.ts'
 import { totalsOf } from './analyses/heap-totals.ts'
 import { composition } from './analyses/kinds.ts'
 import { classPage, classRow, type ListedClasses, presentClasses } from './analyses/list-classes.ts'
-import { dominatedPage } from './analyses/list-dominated.ts'
 import { type EdgeFilter, referencePage, retainerPage } from './analyses/list-edges.ts'
-import { NODE_TABLE } from './analyses/node-fields.ts'
-import { NodeLists } from './analyses/node-lists.ts'
 import { nodeRecord, nodeRow, notLoaded, notReady } from './analyses/node-row.ts'
 import { objectDetail } from './analyses/object-detail.ts'
 import { completeHeap } from './analyses/whole-heap.ts'
@@ -47,7 +44,9 @@ import type {
 } from './model/rows.ts'
 import { formOf, type Origin } from './origin.ts'
 import { Asked, isWhole, type Memory, type WholeHeap } from './questions/asked.ts'
-import { listFilter } from './questions/list-filter.ts'
+import { type FilteredSession, listFilter } from './questions/list-filter.ts'
+import { dominatedPage } from './questions/list-dominated.ts'
+import { type ListSurroundings, NodeLists } from './questions/node-lists.ts'
 import { answerDeep, type DeepAnswer, type DeepArguments, type DeepQuestion } from './questions/questions.ts'
 import { SharedWork } from './questions/shared-work.ts'
 import { type Assistant, type FoundHeap, readHeap } from './read-heap.ts'
@@ -216,23 +215,25 @@ export class Session {
     return index === -1 ? null : classRow(this.#known, index)
   }
 
-  /** The instances of one class by its key. */
-  instances(classKey: string, request: ListRequest<NodeColumn>): Page<NodeRow> {
+  /** The instances of one class by its key. A long list is worked through in slices. @throws HeapError */
+  async instances(
+    classKey: string,
+    request: ListRequest<NodeColumn>,
+    host: TaskHost,
+  ): Promise<Page<NodeRow>> {
     const { classOf, classes } = this.#open.table
     const index = classes.findIndex(({ key }) => key === classKey)
     if (index === -1) throw new HeapError('not-found', `There is no class “${classKey}”.`)
     const all = this.#open.sizes.count[index]!
     const belongs = (node: number): boolean => classOf[node] === index
-    const filter = this.#filter(NODE_TABLE, this.#open, request.filter)
-    return this.#lists.belonging(this.#open, `class ${index}`, belongs, all, request, filter)
+    return this.#lists.belonging(this.#around(host), `class ${index}`, belongs, all, request)
   }
 
-  /** All objects but the synthetic roots. */
-  objects(request: ListRequest<NodeColumn>): Page<NodeRow> {
+  /** All objects but the synthetic roots. A long list is worked through in slices. @throws HeapError */
+  async objects(request: ListRequest<NodeColumn>, host: TaskHost): Promise<Page<NodeRow>> {
     const { nodeType } = this.#open.snapshot
     const belongs = (node: number): boolean => nodeType[node] !== NodeType.synthetic
-    const filter = this.#filter(NODE_TABLE, this.#open, request.filter)
-    return this.#lists.belonging(this.#open, 'objects', belongs, null, request, filter)
+    return this.#lists.belonging(this.#around(host), 'objects', belongs, null, request)
   }
 
   /** The node with this heap id, or null. O(nodes). */
@@ -261,13 +262,17 @@ export class Session {
     return retainerPage(this.#open, node, request, this.#edgeFilter(request.filter))
   }
 
-  /** The node's children in the dominator tree. @throws HeapError `not-ready` */
-  dominated(node: number, request: NearRequest<NodeColumn>): NearPage<NodeRow> {
+  /** The node's children in the dominator tree, filtered in slices. @throws HeapError `not-ready` */
+  async dominated(
+    node: number,
+    request: NearRequest<NodeColumn>,
+    host: TaskHost,
+  ): Promise<NearPage<NodeRow>> {
     this.#checkReferences()
     this.#check(node)
-    if (!isComplete(this.#open)) throw notReady()
-    const filter = this.#filter(NODE_TABLE, this.#open, request.filter)
-    return dominatedPage(this.#open, this.#lists, node, request, filter)
+    const heap = this.#open
+    if (!isComplete(heap)) throw notReady()
+    return dominatedPage(heap, this.#lists, this.#around(host), node, request)
   }
 
   /**
@@ -358,8 +363,16 @@ export class Session {
   }
 
   #filter<Source>(table: FilterTable<Source>, source: Source, text: string | undefined): EntryTest | null {
+    return listFilter(table, source, text, this.#filtered)
+  }
+
+  get #filtered(): FilteredSession {
     const { now, leftOut, early } = this.#origin
-    return listFilter(table, source, text, { now, isShallow: leftOut !== null && !early })
+    return { now, isShallow: leftOut !== null && !early }
+  }
+
+  #around(host: TaskHost): ListSurroundings {
+    return { heap: this.#open, host, ...this.#filtered }
   }
 
   #edgeFilter(text: string | undefined): EdgeFilter {

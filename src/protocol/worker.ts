@@ -1,6 +1,6 @@
 import type { Endpoint } from 'comlink'
 import type { HeapErrorCode, Place, TextSpan } from '#engine/base/error.ts'
-import type { Progress } from '#engine/base/task.ts'
+import type { Progress, TaskHost } from '#engine/base/task.ts'
 import type { BaseSide } from '#engine/beside.ts'
 import type { Reading } from '#engine/format/v8/reading.ts'
 import type { Digest, MatchedBy } from '#engine/model/digest.ts'
@@ -37,8 +37,13 @@ type SessionQuestions = Pick<
   | 'find'
 >
 
+/** A method without what the worker itself lends it, and with what its promise holds. */
+type Asking<Method> = Method extends (...args: [...infer Args, host: TaskHost]) => Promise<infer Answer>
+  ? (...args: Args) => Answer
+  : Method
+
 /** All questions: the session's own, and those about a whole heap. */
-export type Questions = SessionQuestions & {
+export type Questions = { readonly [Q in keyof SessionQuestions]: Asking<SessionQuestions[Q]> } & {
   readonly [Q in DeepQuestion]: (...args: DeepArguments<Q>) => DeepAnswer<Q>
 }
 export type Question = keyof Questions

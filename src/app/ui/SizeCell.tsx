@@ -1,4 +1,3 @@
-import { scaleLinear } from 'd3'
 import { Bytes } from './Bytes.tsx'
 import { formatCount, formatPercent } from './format.ts'
 import styles from './SizeCell.module.css'
@@ -12,7 +11,7 @@ interface BarProps {
 
 /** A value as the length of a bar. Drawn only: the figure beside it is what is read. */
 function Bar({ value, max, color }: BarProps) {
-  const width = scaleLinear([0, Math.max(max, 1)], [0, 100]).clamp(true)(value)
+  const width = Math.max(0, Math.min(value / Math.max(max, 1), 1)) * 100
   return (
     <svg className={styles['bar']} aria-hidden="true" preserveAspectRatio="none" viewBox="0 0 100 6">
       <rect className={styles['track']} width="100" height="6" />
@@ -35,10 +34,10 @@ export function SizeCell({ value, of, max }: SizeCellProps) {
   return (
     <span className={styles['cell']}>
       {value === null ? null : (
-        <>
+        <span className={styles['extra']}>
           <Bar value={value} max={max} />
           <span className={styles['percent']}>{formatPercent(value, of)}</span>
-        </>
+        </span>
       )}
       <span className={`${styles['figure']} ${styles['size']}`}>
         <Bytes value={value} />
@@ -51,7 +50,9 @@ export function SizeCell({ value, of, max }: SizeCellProps) {
 export function CountCell({ value, max }: BarProps) {
   return (
     <span className={styles['cell']}>
-      <Bar value={value} max={max} />
+      <span className={styles['extra']}>
+        <Bar value={value} max={max} />
+      </span>
       <span className={`${styles['figure']} ${styles['count']}`}>{formatCount(value)}</span>
     </span>
   )

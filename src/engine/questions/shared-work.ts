@@ -1,7 +1,7 @@
 import { RecentMap } from '../base/recent-map.ts'
 import { Task, type TaskHost } from '../base/task.ts'
 
-/** Results kept for the questions to come. */
+/** Results kept for the questions to come, unless another number is given. */
 const KEPT = 12
 
 interface Work {
@@ -15,7 +15,11 @@ interface Work {
  * long as anybody waits for it, and is cancelled with the last.
  */
 export class SharedWork {
-  readonly #works = new RecentMap<Work>(KEPT)
+  readonly #works: RecentMap<Work>
+
+  constructor(kept: number = KEPT) {
+    this.#works = new RecentMap(kept)
+  }
 
   /** The result named `key`: the one that is there or under way, or else what `work` makes. */
   get<Result>(key: string, host: TaskHost, work: (task: Task) => Result | Promise<Result>): Promise<Result> {

@@ -31,15 +31,15 @@ async function openAndAsk(bytes: Uint8Array): Promise<'opened' | HeapError> {
     session.kinds()
     const { rows } = session.classes({ ...request, sort: { column: 'name', descending: true } })
     for (const { key } of rows) {
-      session.instances(key, { ...request, sort: { column: 'name', descending: false } })
+      await session.instances(key, { ...request, sort: { column: 'name', descending: false } }, QUIET_HOST)
       session.classByKey(key)
     }
-    session.objects({ ...request, sort: { column: 'distance', descending: true } })
+    await session.objects({ ...request, sort: { column: 'distance', descending: true } }, QUIET_HOST)
     for (let node = 0; node < nodes; node++) {
       session.object(node)
       session.references(node, { ...request, sort: { column: 'edge', descending: false } })
       session.retainers(node, request)
-      session.dominated(node, request)
+      await session.dominated(node, request, QUIET_HOST)
     }
     session.records(0, nodes)
     await askSide(session)

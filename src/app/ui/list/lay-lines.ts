@@ -33,13 +33,20 @@ export function layLines<Row, Member>(
     list.total ?? 0,
     open.map(({ index, row }) => ({ position: index, lines: linesBelow(of(row)) })),
   )
+  // A line that stays the same object is not drawn anew while the list is scrolled.
+  const known = new Map<number, Line<Row, Member>>()
+  const rowLine = (row: Row, position: number): Line<Row, Member> => {
+    const line = known.get(position) ?? { kind: 'row', row, position }
+    known.set(position, line)
+    return line
+  }
   return {
     count: lines.total,
     at: (line) => {
       const { position, below } = lines.at(line)
       const row = list.row(position) ?? opened.get(position)
       if (row === undefined) return undefined
-      return below === null ? { kind: 'row', row, position } : memberLine(of(row), below, row, none)
+      return below === null ? rowLine(row, position) : memberLine(of(row), below, row, none)
     },
     parentOf: (line) => {
       const { position, below } = lines.at(line)

@@ -1,6 +1,7 @@
 import { ChevronDown, ChevronRight } from 'lucide-react'
+import { memo } from 'react'
 import type { ReactNode } from 'react'
-import type { Column } from './columns.ts'
+import { type Column, hiddenWords } from './columns.ts'
 import styles from './VirtualTable.module.css'
 
 /** What a row is, beside its cells. */
@@ -19,24 +20,46 @@ export interface RowTraits {
   readonly wide?: ReactNode
 }
 
+/** What can happen to a row. Stable between renders, or all rows would be drawn anew with each. */
+export interface RowEvents {
+  readonly click: (index: number) => void
+  readonly toggle: (index: number, open: boolean) => void
+  readonly focus: (index: number) => void
+}
+
 interface TableRowProps<Row, Id extends string> {
   readonly index: number
   readonly row: Row | undefined
   readonly traits: RowTraits
   readonly columns: readonly Column<Row, Id>[]
-  /** What the columns without room say. */
-  readonly hidden: string | undefined
+  /** Those without room too: the row says in words what they would show. */
+  readonly allColumns: readonly Column<Row, Id>[]
   readonly top: number
   readonly height: number
   readonly tabbable: boolean
-  readonly onClick: () => void
-  readonly onToggle: (open: boolean) => void
-  readonly onFocus: () => void
+  readonly events: RowEvents
 }
 
-/** One row. A row that is still on its way is a quiet bar of the right height. */
-export function TableRow<Row, Id extends string>(props: TableRowProps<Row, Id>) {
-  const { index, row, traits, columns } = props
+/**
+ * One row. A row that is still on its way is a quiet bar of the right height. While a table is scrolled, most rows stay
+ * what they are, and are not drawn anew.
+ */
+export const TableRow = memo(DrawnRow, isSameRow) as typeof DrawnRow
+
+function isSameRow<Row, Id extends string>(
+  { traits: before, ...old }: TableRowProps<Row, Id>,
+  { traits, ...props }: TableRowProps<Row, Id>,
+): boolean {
+  return isShallowlyEqual(old, props) && isShallowlyEqual(before, traits)
+}
+
+function isShallowlyEqual<Values extends object>(a: Values, b: Values): boolean {
+  const keys = Object.keys(a) as (keyof Values)[]
+  return keys.length === Object.keys(b).length && keys.every((key) => Object.is(a[key], b[key]))
+}
+
+function DrawnRow<Row, Id extends string>(props: TableRowProps<Row, Id>) {
+  const { index, row, traits, columns, events } = props
   const classes = [styles['line'], styles['row'], traits.quiet ? styles['quiet'] : ''].join(' ')
   return (
     // The keyboard is handled once, by the table around all rows.
@@ -51,17 +74,17 @@ export function TableRow<Row, Id extends string>(props: TableRowProps<Row, Id>) 
       data-index={index}
       tabIndex={props.tabbable ? 0 : -1}
       className={classes}
-      title={props.hidden}
+      title={row === undefined ? undefined : hiddenWords(props.allColumns, columns, row)}
       style={{ transform: `translateY(${props.top}px)`, height: props.height }}
-      onClick={props.onClick}
-      onFocus={props.onFocus}
+      onClick={() => events.click(index)}
+      onFocus={() => events.focus(index)}
     >
       {row === undefined ? (
         <Skeleton columns={columns.length} />
       ) : traits.wide === undefined ? (
         columns.map((column, place) => (
           <div key={column.id} role="gridcell" className={column.numeric ? styles['number'] : styles['cell']}>
-            {place === 0 ? <Twist traits={traits} onToggle={props.onToggle} /> : null}
+            {place === 0 ? <Twist traits={traits} onToggle={(open) => events.toggle(index, open)} /> : null}
             {column.cell(row)}
           </div>
         ))

@@ -1,14 +1,14 @@
-import { useMemo, useRef } from 'react'
+import { useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { KeyboardEvent, ReactNode } from 'react'
 import type { Sort } from '#engine/model/rows.ts'
 import { actionOf, type RowAction } from './actions.ts'
-import { gridTemplate, hiddenWords, visibleColumns } from './columns.ts'
+import { gridTemplate, visibleColumns } from './columns.ts'
 import type { Column } from './columns.ts'
 import { keyAction } from './keys.ts'
 import { TableHeader } from './TableHeader.tsx'
 import { TableRow } from './TableRow.tsx'
 import { RowMenu, rowUnder } from './RowMenu.tsx'
-import type { RowTraits } from './TableRow.tsx'
+import type { RowEvents, RowTraits } from './TableRow.tsx'
 import { useRows } from './use-rows.ts'
 import styles from './VirtualTable.module.css'
 
@@ -58,10 +58,19 @@ export function VirtualTable<Row, Id extends string>(props: VirtualTableProps<Ro
   const traitsOf = (row: Row | undefined, index: number) =>
     row === undefined ? NO_TRAITS : (props.traits?.(row, index) ?? NO_TRAITS)
 
-  const click = (row: Row | undefined, index: number) => {
-    rows.setActive(index)
-    if (row !== undefined) props.onActivate?.(row, index)
-  }
+  const events = useStableEvents({
+    click: (index) => {
+      const row = rowAt(index)
+      rows.setActive(index)
+      if (row !== undefined) props.onActivate?.(row, index)
+    },
+    focus: (index) => rows.setActive(index),
+    toggle: (index, open) => {
+      const row = rowAt(index)
+      rows.setActive(index)
+      if (row !== undefined) props.onToggle?.(row, index, open)
+    },
+  })
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (!(event.target instanceof HTMLElement) || event.target.role !== 'row') return
@@ -111,16 +120,11 @@ export function VirtualTable<Row, Id extends string>(props: VirtualTableProps<Ro
               row={row}
               traits={traitsOf(row, index)}
               columns={columns}
-              hidden={row === undefined ? undefined : hiddenWords(props.columns, columns, row)}
+              allColumns={props.columns}
               top={top}
               height={rows.height}
               tabbable={index === active}
-              onClick={() => click(row, index)}
-              onFocus={() => rows.setActive(index)}
-              onToggle={(open) => {
-                rows.setActive(index)
-                if (row !== undefined) props.onToggle?.(row, index, open)
-              }}
+              events={events}
             />
           )
         })}
@@ -134,6 +138,20 @@ export function VirtualTable<Row, Id extends string>(props: VirtualTableProps<Ro
       {table}
     </RowMenu>
   )
+}
+
+/** Handlers that stay the same from render to render and do what the latest ones do. */
+function useStableEvents(events: RowEvents): RowEvents {
+  const latest = useRef(events)
+  useLayoutEffect(() => {
+    latest.current = events
+  })
+  const [stable] = useState<RowEvents>(() => ({
+    click: (index) => latest.current.click(index),
+    focus: (index) => latest.current.focus(index),
+    toggle: (index, open) => latest.current.toggle(index, open),
+  }))
+  return stable
 }
 
 /** Copying what is marked on the page is the browser's. */

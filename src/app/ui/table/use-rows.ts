@@ -16,6 +16,9 @@ interface RowsOptions {
   readonly reveal: number | null | undefined
 }
 
+/** What part of the rows is in sight, as `ScaledScroll` tells it. */
+type Place = Pick<ScaledScroll, 'offset' | 'shift'>
+
 /** A row that exists. */
 export interface ShownRow {
   readonly index: number
@@ -52,15 +55,20 @@ export function useRows(scroller: RefObject<HTMLElement | null>, options: RowsOp
   const [wanted, setActive] = useState(0)
   const active = Math.max(0, Math.min(wanted, count - 1))
   const [scroll] = useState(() => new ScaledScroll())
-  const [at, setAt] = useState({ offset: 0, shift: 0 })
+  const [at, setAt] = useState<Place>({ offset: 0, shift: 0 })
 
   const place = useCallback(
     (real: number | null) => {
       if (real !== null && scroller.current) scroller.current.scrollTop = real
       const { offset, shift } = scroll
-      setAt((before) => (before.offset === offset && before.shift === shift ? before : { offset, shift }))
+      // Within the same rows there is nothing to draw.
+      const isSame = (before: Place): boolean =>
+        before.shift === shift &&
+        Math.floor(before.offset / height) === Math.floor(offset / height) &&
+        Math.ceil((before.offset + room) / height) === Math.ceil((offset + room) / height)
+      setAt((before) => (isSame(before) ? before : { offset, shift }))
     },
-    [scroll, scroller],
+    [scroll, scroller, height, room],
   )
   const total = count * height
   const totalHeight = Math.min(total, MOST_PIXELS)

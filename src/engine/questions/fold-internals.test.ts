@@ -1,13 +1,14 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { NearPage, NearRequest, NodeColumn, NodeRow } from '../model/rows.ts'
+import { QUIET_HOST } from '../testing/captures.ts'
 import { captureHeap, completeHeapOf } from '../testing/complete-heap.ts'
 import { drawHeap, type DrawnHeap } from '../testing/draw-heap.ts'
 import { buildSnapshot } from '../testing/heap-builder.ts'
 import { randomHeap } from '../testing/random-heap.ts'
-import type { CompleteHeap } from './heap.ts'
+import type { CompleteHeap } from '../analyses/heap.ts'
 import { dominatedPage } from './list-dominated.ts'
-import { referencePage, retainerPage } from './list-edges.ts'
+import { referencePage, retainerPage } from '../analyses/list-edges.ts'
 import { NodeLists } from './node-lists.ts'
 
 const NO_FILTER = () => null
@@ -16,14 +17,15 @@ const ONLY = { start: 0, end: 99, internals: 'only' } as const
 
 type List = 'references' | 'retainers' | 'dominated'
 
-function list(
+async function list(
   heap: CompleteHeap,
   name: List,
   node: number,
   request: NearRequest<NodeColumn & 'retainedSize'>,
-): NearPage<{ readonly node: NodeRow }> {
+): Promise<NearPage<{ readonly node: NodeRow }>> {
   if (name === 'dominated') {
-    const page = dominatedPage(heap, new NodeLists(), node, request, null)
+    const around = { heap, host: QUIET_HOST, now: () => performance.now(), isShallow: false }
+    const page = await dominatedPage(heap, new NodeLists(), around, node, request)
     return { ...page, rows: page.rows.map((row) => ({ node: row })) }
   }
   const page = name === 'references' ? referencePage : retainerPage
@@ -33,9 +35,9 @@ function list(
 async function folding(text: string) {
   const drawn: DrawnHeap = drawHeap(text)
   const heap = await completeHeapOf(drawn.snapshot)
-  return (name: List, key: string) => {
-    const page = list(heap, name, drawn.node(key), APART)
-    const left = list(heap, name, drawn.node(key), ONLY)
+  return async (name: List, key: string) => {
+    const page = await list(heap, name, drawn.node(key), APART)
+    const left = await list(heap, name, drawn.node(key), ONLY)
     const keys = (rows: typeof page.rows) => rows.map(({ node }) => drawn.key(node.node))
     return { shown: keys(page.rows), left: page.folded.count === 0 ? [] : keys(left.rows), page }
   }
@@ -50,7 +52,7 @@ test('what the engine notes about an object is folded, with its count and bytes;
     f -internal:map-> map; f -internal:code-> code; f -internal:shared-> code; f -internal:feedback_cell-> cell
     f -prototype-> proto; f -label-> text; f -internal:context-> ctx; f -on-> t; f -internal:again-> map
   `)
-  const { shown, left, page } = at('references', 'f')
+  const { shown, left, page } = await at('references', 'f')
   expect(shown).toEqual(['proto', 'text', 'ctx', 't'])
   expect(left).toEqual(['map', 'code', 'code', 'cell', 'map'])
   // A node counts its bytes once, however many references lead to it; the cell's count with the function.
@@ -69,12 +71,12 @@ test('the table of a Map is how it holds its entries, so it stays; the store beh
     m -internal:map-> mm; l -internal:map-> mm
     root -> l -internal:elements-> store -internal:0-> e; l -element:0-> e
   `)
-  expect(at('references', 'm')).toMatchObject({ shown: ['table'], left: ['mm'] })
-  expect(at('references', 'l')).toMatchObject({ shown: ['e'], left: ['mm', 'store'] })
-  expect(at('dominated', 'l')).toMatchObject({ shown: ['e'], left: ['store'] })
+  expect(await at('references', 'm')).toMatchObject({ shown: ['table'], left: ['mm'] })
+  expect(await at('references', 'l')).toMatchObject({ shown: ['e'], left: ['mm', 'store'] })
+  expect(await at('dominated', 'l')).toMatchObject({ shown: ['e'], left: ['store'] })
   // An entry is held by the table and by nothing else; an element by the array, which stands there itself.
-  expect(at('retainers', 'k')).toMatchObject({ shown: ['table'], left: [] })
-  expect(at('retainers', 'e')).toMatchObject({ shown: ['l'], left: ['store'] })
+  expect(await at('retainers', 'k')).toMatchObject({ shown: ['table'], left: [] })
+  expect(await at('retainers', 'e')).toMatchObject({ shown: ['l'], left: ['store'] })
 })
 
 test('literals of code are its constants, but what a cell or a record holds is the program’s', async () => {
@@ -84,8 +86,8 @@ test('literals of code are its constants, but what a cell or a record holds is t
     root -> f -internal:shared-> code -internal:0-> lit; f -internal:rec-> rec -internal:0-> o; f -> p
     f -internal:meta-> meta -internal:0-> s
   `)
-  expect(at('dominated', 'f')).toMatchObject({ shown: ['rec', 'p'], left: ['code', 'meta'] })
-  expect(at('references', 'f')).toMatchObject({ shown: ['rec', 'p'], left: ['code', 'meta'] })
+  expect(await at('dominated', 'f')).toMatchObject({ shown: ['rec', 'p'], left: ['code', 'meta'] })
+  expect(await at('references', 'f')).toMatchObject({ shown: ['rec', 'p'], left: ['code', 'meta'] })
 })
 
 test('an object that only the engine refers to, or that refers to nothing else, shows it', async () => {
@@ -93,8 +95,8 @@ test('an object that only the engine refers to, or that refers to nothing else, 
     o: object 1 "O"; map: object-shape 1 "system / Map"; x: object 1 "X"; c: code 1 "c"
     root -> o -internal:map-> map; root -> map; root -> c -internal:0-> x; o ~> map
   `)
-  expect(at('references', 'o')).toMatchObject({ shown: ['map', 'map'], left: [] })
-  expect(at('retainers', 'x')).toMatchObject({ shown: ['c'], left: [] })
+  expect(await at('references', 'o')).toMatchObject({ shown: ['map', 'map'], left: [] })
+  expect(await at('retainers', 'x')).toMatchObject({ shown: ['c'], left: [] })
 })
 
 test('a retainer that is nearer to the root than any other is never folded', async () => {
@@ -102,7 +104,7 @@ test('a retainer that is nearer to the root than any other is never folded', asy
     x: object 1 "X"; c: code 1 "c"; d: code 1 "d"; far: object 1 "Far"; win: object 1 "Window"
     root -> win -> c -internal:0-> x; win -> a -> far -> x; far -> d -internal:0-> x
   `)
-  expect(at('retainers', 'x')).toMatchObject({ shown: ['c', 'far'], left: ['d'] })
+  expect(await at('retainers', 'x')).toMatchObject({ shown: ['c', 'far'], left: ['d'] })
 })
 
 test('the exported variable of a module stays a retainer beside others', async () => {
@@ -110,8 +112,8 @@ test('the exported variable of a module stays a retainer beside others', async (
     x: object 1 "X"; exports: array 1 ""; cell: object-shape 1 "system / Cell"; child: object 1 "Child"; m: object 1 "Module"
     root -> m -internal:exports-> exports -internal:0-> cell -internal:value-> x -> child -parent-> x
   `)
-  expect(at('retainers', 'x')).toMatchObject({ shown: ['cell', 'child'], left: [] })
-  expect(at('references', 'm').shown).toEqual(['exports'])
+  expect(await at('retainers', 'x')).toMatchObject({ shown: ['cell', 'child'], left: [] })
+  expect((await at('references', 'm')).shown).toEqual(['exports'])
 })
 
 test('in random heaps what is shown and what is folded are together all rows, and dominated sizes add up', async () => {
@@ -121,9 +123,10 @@ test('in random heaps what is shown and what is folded are together all rows, an
       const { retainedSize } = heap.ready.graph
       for (let node = 0; node < spec.nodes.length; node++) {
         for (const name of ['references', 'retainers', 'dominated'] as const) {
-          const whole = list(heap, name, node, { start: 0, end: 999 })
-          const page = list(heap, name, node, { ...APART, end: 999 })
-          const left = page.folded.count === 0 ? [] : list(heap, name, node, { ...ONLY, end: 999 }).rows
+          const whole = await list(heap, name, node, { start: 0, end: 999 })
+          const page = await list(heap, name, node, { ...APART, end: 999 })
+          const left =
+            page.folded.count === 0 ? [] : (await list(heap, name, node, { ...ONLY, end: 999 })).rows
           expect(page.total + page.folded.count).toBe(whole.total)
           expect(left).toHaveLength(page.folded.count)
           const text = (rows: typeof whole.rows) => rows.map((row) => JSON.stringify(row)).toSorted()

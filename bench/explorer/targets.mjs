@@ -1,0 +1,60 @@
+import { median } from '../measure/table.mjs'
+import { QUESTIONS } from './questions.mjs'
+
+const MOST_MS = 1000
+/** A filter lets the thread answer other questions, or hear that nobody wants it any more, as often as this. */
+const MOST_HELD_MS = 100
+const FRAMES = 60
+
+const milliseconds = (ms) => `${Math.round(ms)} ms`
+const seconds = (ms) => `${(ms / 1000).toFixed(2)} s`
+const frames = (rate) => `${Math.round(rate)} frames/s`
+
+/**
+ * Sets what `explore` measured of one file against the targets.
+ * @returns `{ name, wanted, measured, met }` each, in the order of the questions, the page's last
+ */
+export function checkExploring({ answers, scrolls }) {
+  return [...QUESTIONS.flatMap((question) => checkQuestion(question, answers)), ...checkScrolling(scrolls)]
+}
+
+function checkQuestion({ id, name, kind }, rounds) {
+  const all = rounds.map((answers) => answers.find((answer) => answer.id === id)).filter(Boolean)
+  if (all.length === 0) return []
+  const failed = all.find(({ failure }) => failure)
+  if (failed) return [{ name, wanted: `under ${seconds(MOST_MS)}`, measured: failed.failure, met: false }]
+  const ms = median(all.map((answer) => answer.ms))
+  const held = median(all.map((answer) => answer.held))
+  const lines = [{ name, wanted: `under ${seconds(MOST_MS)}`, measured: seconds(ms), met: ms < MOST_MS }]
+  if (kind !== 'filter') return lines
+  return [
+    ...lines,
+    {
+      name: '– the longest without a pause',
+      wanted: `at most ${MOST_HELD_MS} ms`,
+      measured: milliseconds(held),
+      met: held <= MOST_HELD_MS,
+    },
+  ]
+}
+
+function checkScrolling(scrolls = []) {
+  if (scrolls.length === 0) return []
+  const rate = median(scrolls.map(({ scrolling }) => scrolling))
+  const longest = Math.max(...scrolls.map((scroll) => scroll.longest))
+  return [
+    {
+      name: 'page: the table of all objects, scrolled for 5 seconds',
+      wanted: `at least ${FRAMES} frames/s`,
+      measured: frames(rate),
+      // A screen of 60 Hz has a little less than that.
+      met: Math.round(rate) >= FRAMES,
+    },
+    {
+      name: '– the longest task on the main thread meanwhile',
+      wanted: 'none over 50 ms',
+      measured: longest === 0 ? 'none' : milliseconds(longest),
+      met: longest === 0,
+    },
+  ]
+}

@@ -1,0 +1,38 @@
+import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
+
+const require = createRequire(fileURLToPath(new URL('../../package.json', import.meta.url)))
+
+/** @returns the path of a Chrome or Chromium @throws Error where there is none */
+export async function browserPath() {
+  const { ensureBrowser } = await import('../../scripts/browser.mjs')
+  const executablePath = await ensureBrowser()
+  if (!executablePath) {
+    throw new Error(
+      'There is no Chrome or Chromium here: set HEAPSCOPE_BROWSER to one, or run with --no-page.',
+    )
+  }
+  return executablePath
+}
+
+export function launchBrowser(executablePath) {
+  const { chromium } = require('@playwright/test')
+  return chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] })
+}
+
+/** Drops the file on the page, as a user does; an input of our own hands it over without copying it. */
+export async function dropOnHeapscope(page, file) {
+  await page.evaluate(() => {
+    const input = document.createElement('input')
+    input.type = 'file'
+    input.id = 'bench-file'
+    input.addEventListener('change', () => {
+      const dataTransfer = new DataTransfer()
+      dataTransfer.items.add(input.files[0])
+      input.remove()
+      window.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }))
+    })
+    document.body.append(input)
+  })
+  await page.locator('#bench-file').setInputFiles(file)
+}

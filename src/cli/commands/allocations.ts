@@ -1,0 +1,119 @@
+import type { Command } from 'commander'
+import { HeapError } from '#engine/base/error.ts'
+import type { AllocationSummary, StackColumn, StackRow } from '#engine/model/allocation-rows.ts'
+import type { Sort } from '#engine/model/rows.ts'
+import type { Session } from '#engine/session.ts'
+import { type Io, write } from '../io.ts'
+import { openSession } from '../open-session.ts'
+import { parseChoice, parseCount } from '../parse.ts'
+import { nodeHost } from '../task-host.ts'
+import { functionsText, stacksText, timeText } from './allocations-text.ts'
+import { callSteps } from './call-steps.ts'
+
+const BY = ['function', 'stack', 'time'] as const
+type By = (typeof BY)[number]
+const DEFAULT_DEPTH = 10
+const DEFAULT_TOP = 20
+const UNKNOWN =
+  'This capture does not say when or by whom its objects were allocated: record “Allocations on timeline” with stack traces.'
+
+interface Options {
+  readonly json?: boolean
+  readonly by?: By
+  readonly depth: number
+  readonly top: number
+}
+
+/** Rows of one kind as text and as what `--json` prints beside the summary. */
+interface Answer {
+  readonly text: string
+  readonly json: object
+}
+
+/** `allocations FILE`: by whom and when memory was allocated, as far as the capture tells. */
+export function addAllocations(program: Command, io: Io): void {
+  const command = program
+    .command('allocations')
+    .description('by whom and when memory was allocated, where the capture tells')
+    .argument('<file>', 'a timeline, a sampling profile, or a container of one; - reads standard input')
+    .option(
+      '--by <what>',
+      `${BY.join(', ')}: what a line stands for (default: stack, or time where no stacks are known)`,
+      parseChoice(BY),
+    )
+    .option('--depth <number>', 'how many calls to go down, by stack', parseCount, DEFAULT_DEPTH)
+    .option(
+      '--top <number>',
+      'how many functions, calls of each call, or stretches of time to list',
+      parseCount,
+      DEFAULT_TOP,
+    )
+    .option('--json', 'print one JSON object')
+    .addHelpText(
+      'after',
+      `
+Lines come by what lives of what was allocated or, in a sampling profile, by the size its samples stand for. Sizes are
+those of each object itself, as the file states them.
+
+Examples:
+  $ heapscope allocations app.heaptimeline
+  $ heapscope allocations app.heaptimeline --by time --top 50
+  $ heapscope allocations app.heapprofile --by function --json`,
+    )
+  command.action(async (file: string, options: Options) => {
+    const session = await openSession(file, io)
+    await session.findRetainers(nodeHost())
+    const summary = await session.ask('allocations', [], nodeHost())
+    if (!summary.stacks && !summary.timeline) command.error(`error: ${UNKNOWN}`)
+    try {
+      const by = options.by ?? (summary.stacks ? 'stack' : 'time')
+      const { text, json } = await ANSWERS[by](session, summary, options, io)
+      await write(io.stdout, options.json ? `${JSON.stringify({ by, ...summary, ...json })}\n` : text)
+    } catch (error) {
+      if (!(error instanceof HeapError) || error.code !== 'not-found') throw error
+      command.error(`error: ${error.message}`)
+    }
+  })
+}
+
+type Answering = (session: Session, summary: AllocationSummary, options: Options, io: Io) => Promise<Answer>
+
+const ANSWERS: Readonly<Record<By, Answering>> = {
+  async stack(session, summary, { depth, top }, io) {
+    const tree = await callSteps(session, sortFor(summary), { depth, top })
+    const calls = tree.steps.map(({ row, parent, depth: level, left }) => ({
+      parent: parent === -1 ? null : parent,
+      depth: level,
+      stack: row.entry,
+      ...described(row),
+      callees: row.children,
+      left,
+    }))
+    return { text: stacksText(tree, summary, io), json: { calls, left: tree.left } }
+  },
+
+  async function(session, summary, { top }, io) {
+    const request = { start: 0, end: top, sort: sortFor(summary) }
+    const page = await session.ask('stackFunctions', [request], nodeHost())
+    const json = { total: page.total, functions: page.rows.map(described) }
+    return { text: functionsText(page, summary, io), json }
+  },
+
+  async time(session, summary, { top }, io) {
+    if (!summary.timeline) throw new HeapError('not-found', 'This capture has no samples over time.')
+    const bins = await session.ask('timelineBins', [top], nodeHost())
+    return { text: timeText(bins, summary.timeline, io), json: { bins } }
+  },
+}
+
+function sortFor({ stacks }: AllocationSummary): Sort<StackColumn> {
+  return { column: stacks?.live ? 'liveSize' : 'size', descending: true }
+}
+
+/** A row without what only the page needs. */
+function described(row: StackRow): Omit<StackRow, 'entry' | 'children'> {
+  const { name, source, query } = row
+  const { ownCount, ownSize, count, size, ownLiveCount, ownLiveSize, liveCount, liveSize } = row
+  const amounts = { ownCount, ownSize, count, size, ownLiveCount, ownLiveSize, liveCount, liveSize }
+  return { name, source, query, ...amounts }
+}
