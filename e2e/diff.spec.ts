@@ -61,7 +61,7 @@ test('a class opens to its new objects, whose path shows in both captures', asyn
 test('the owner of what grew is named, with what it holds, and its paths scroll together', async ({
   page,
 }) => {
-  await page.setViewportSize({ width: 1280, height: 520 })
+  await page.setViewportSize({ width: 1280, height: 420 })
   await page.goto(PAIR)
   await untilCompared(page)
   await page.getByRole('radio', { name: 'Who is responsible' }).click()
@@ -76,8 +76,8 @@ test('the owner of what grew is named, with what it holds, and its paths scroll 
   const after = page.getByRole('region', { name: 'Path in the target' })
   await expect(before).toContainText('Map')
   await expect(after).toContainText('Map')
-  await after.evaluate((box) => box.scrollTo(0, 40))
-  await expect.poll(() => before.evaluate((box) => box.scrollTop)).toBe(40)
+  await after.evaluate((box) => box.scrollTo(0, 20))
+  await expect.poll(() => before.evaluate((box) => box.scrollTop)).toBe(20)
   await before.evaluate((box) => box.scrollTo(0, 10))
   await expect.poll(() => after.evaluate((box) => box.scrollTop)).toBe(10)
 })
