@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { addAllocations } from './commands/allocations.ts'
 import { addClosures } from './commands/closures.ts'
 import { addConvert } from './commands/convert.ts'
+import { addDiff } from './commands/diff.ts'
 import { addDominators } from './commands/dominators.ts'
 import { addNodes } from './commands/nodes.ts'
 import { addObject } from './commands/object.ts'
@@ -57,6 +58,7 @@ Examples:
   $ heapscope dominators app.heapsnapshot
   $ heapscope query app.heapsnapshot 'class:Session retained:>1k'
   $ heapscope nodes app.heapsnapshot > nodes.jsonl
+  $ heapscope diff before.heapsnapshot after.heapsnapshot
   $ heapscope convert app.heapsnapshot -o app.heapscope
 
 Exit codes: 0 fine, 1 output not written, 2 wrong usage, 3 input unreadable.`,
@@ -70,6 +72,7 @@ Exit codes: 0 fine, 1 output not written, 2 wrong usage, 3 input unreadable.`,
   addStrings(program, io)
   addAllocations(program, io)
   addClosures(program, io)
+  addDiff(program, io)
   addConvert(program, io)
   return program
 }

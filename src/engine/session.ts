@@ -288,9 +288,12 @@ export class Session {
     return answerDeep(question, new Asked(this.#whole, this.#memory, host), args)
   }
 
-  /** What another heap is compared with this one by. Wants `findRetainers` to be over. */
-  digest(paths: boolean, host: TaskHost): Promise<Digest> {
-    return digestOf(this.#whole, this.#origin.file, { paths }, new Task(host))
+  /** What another heap is compared with this one by. Wants `complete` to be over. */
+  async digest(paths: boolean, host: TaskHost): Promise<Digest> {
+    this.#checkReferences()
+    const heap = this.#open
+    if (!isComplete(heap)) throw notReady()
+    return digestOf(heap, this.#origin.file, { paths }, new Task(host))
   }
 
   /**
