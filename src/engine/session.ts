@@ -285,7 +285,7 @@ export class Session {
     args: DeepArguments<Q>,
     host: TaskHost,
   ): Promise<DeepAnswer<Q>> {
-    return answerDeep(question, new Asked(this.#whole, this.#memory, host), args)
+    return answerDeep(question, new Asked(this.#whole, this.#memory, host, this.#beside), args)
   }
 
   /** What another heap is compared with this one by. Wants `complete` to be over. */
