@@ -1,3 +1,4 @@
+import type { Command } from 'commander'
 import type { DigestSource } from '#engine/beside.ts'
 import type { Digest, MatchedBy } from '#engine/model/digest.ts'
 import type { PairRow } from '#engine/model/diff-rows.ts'
@@ -9,6 +10,14 @@ import { nodeHost } from './task-host.ts'
 
 /** How objects are told to be the same where the command line says so. */
 export const MATCHED_BY: readonly MatchedBy[] = ['id', 'path']
+
+/** Ends the command where its captures are too few, or more than one is standard input. */
+export function checkCaptures(command: Command, paths: readonly string[], least: number): void {
+  if (paths.length < least) command.error(`error: it takes ${least} captures or more, in their order.`)
+  if (paths.filter((path) => path === STDIN).length > 1) {
+    command.error('error: only one capture can be standard input.')
+  }
+}
 
 /** A capture with earlier ones beside it. */
 export interface Series {

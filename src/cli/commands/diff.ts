@@ -2,8 +2,7 @@ import type { Command } from 'commander'
 import type { MatchedBy } from '#engine/model/digest.ts'
 import type { ClassChangePage, OwnerPage, PairRow } from '#engine/model/diff-rows.ts'
 import type { Session } from '#engine/session.ts'
-import { MATCHED_BY, openSeries } from '../beside.ts'
-import { STDIN } from '../file-source.ts'
+import { checkCaptures, MATCHED_BY, openSeries } from '../beside.ts'
 import { type Io, write } from '../io.ts'
 import { parseChoice, parseCount } from '../parse.ts'
 import { nodeHost } from '../task-host.ts'
@@ -65,7 +64,7 @@ Examples:
   $ heapscope diff monday.heapsnapshot tuesday.heapsnapshot --match path --json | jq '.classes[0]'`,
     )
   command.action(async (base: string, target: string, options: Options) => {
-    if (base === STDIN && target === STDIN) command.error('error: only one capture can be standard input.')
+    checkCaptures(command, [base, target], 2)
     const { last, pairs } = await openSeries([base, target], options.match ?? null, io)
     const top = options.top ?? (options.json ? Infinity : DEFAULT_TOP)
     const difference = await differenceOf(last, pairs[0]!, options.by, top)

@@ -176,7 +176,7 @@ class Walk implements PlainPaths {
       edges.push(edge)
       at = edgeSource(firstEdge, edge)
     }
-    return edges.reverse()
+    return edges.toReversed()
   }
 
   /** Offers its paths to the nodes of the next level. */

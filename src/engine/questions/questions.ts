@@ -4,6 +4,7 @@ import { closureQuestions } from './closures.ts'
 import { collectionQuestions } from './collections.ts'
 import { diffQuestions } from './diff.ts'
 import { leakQuestions } from './leaks.ts'
+import { trendQuestions } from './trend.ts'
 import { shapeQuestions } from './shapes.ts'
 import { stringQuestions } from './strings.ts'
 import { dominatorQuestions } from './dominators.ts'
@@ -28,6 +29,7 @@ const QUESTIONS = {
   ...statisticsQuestions,
   ...diffQuestions,
   ...leakQuestions,
+  ...trendQuestions,
 }
 
 type Questions = typeof QUESTIONS
