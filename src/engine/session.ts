@@ -323,6 +323,7 @@ export class Session {
   standApart(key: string): void {
     const heap = this.#open
     if (heap.comparison === this.#beside.get(key)) heap.comparison = undefined
+    heap.leaks = undefined
     this.#beside.delete(key)
     this.#memory = newMemory()
   }
@@ -330,6 +331,7 @@ export class Session {
   #compare(key: string, comparison: Comparison): void {
     this.#beside.set(key, comparison)
     this.#open.comparison = comparison
+    this.#open.leaks = undefined
     // What was found out by filters may say something else now.
     this.#memory = newMemory()
   }

@@ -50,7 +50,7 @@ export async function plainPaths(
   task.begin('answer', 2 * nodeCount)
   const levels = new Levels(graph)
   await levels.find(task)
-  const onTheWay = ancestors(levels, retainers, nodes)
+  const onTheWay = await ancestors(levels, retainers, nodes, task)
   const walk = new Walk(graph, names, levels, onTheWay)
   await inSlices(task, levels.count, (from, to) => walk.follow(from, to), nodeCount)
   task.end()
@@ -110,26 +110,34 @@ class Levels {
   }
 }
 
-/** The nodes and all that is on some shortest path to one of them. */
-function ancestors({ level }: Levels, { first, source }: Retainers, nodes: Uint32Array): BitSet {
+/** The nodes and all that is on some shortest path to one of them. O(them and the references to them). */
+async function ancestors(
+  { level, count }: Levels,
+  { first, source }: Retainers,
+  nodes: Uint32Array,
+  task: Task,
+): Promise<BitSet> {
   const found = new BitSet(level.length)
   const stack: number[] = []
   const add = (node: number): void => {
-    if (found.has(node)) return
+    // What nothing leads to has no level.
+    if (level[node] === 0 || found.has(node)) return
     found.add(node)
     stack.push(node)
   }
-  for (const node of nodes) if (level[node] !== 0) add(node)
-  while (stack.length > 0) {
-    const node = stack.pop()!
-    for (let i = first[node]!; i < first[node + 1]!; i++) {
-      const retainer = source[i]! >>> 1
-      if ((source[i]! & 1) === 1 && level[retainer]! + 1 === level[node]) {
-        // What nothing leads to has no level.
-        if (level[retainer] !== 0) add(retainer)
+  for (const node of nodes) add(node)
+  const advance = (budget: number): boolean => {
+    for (let left = budget; left > 0 && stack.length > 0;) {
+      const node = stack.pop()!
+      left -= 1 + first[node + 1]! - first[node]!
+      for (let i = first[node]!; i < first[node + 1]!; i++) {
+        const retainer = source[i]! >>> 1
+        if ((source[i]! & 1) === 1 && level[retainer]! + 1 === level[node]) add(retainer)
       }
     }
+    return stack.length === 0
   }
+  await untilDone(task, advance, () => count)
   return found
 }
 

@@ -23,6 +23,8 @@ export interface LeakRow {
   readonly perCycle: readonly number[]
   /** Null where there is but one cycle. */
   readonly pattern: LeakPattern | null
+  /** The filter that finds its objects, as long as these leaks are the ones looked for last. */
+  readonly query: string
   /** The one that retains most. */
   readonly representative: { readonly node: NodeRow; readonly path: readonly PathStep[] }
 }

@@ -123,6 +123,13 @@ export class Asked {
     return this.#memory.sets
   }
 
+  /** Drops all results that are kept: what filters find may be something else now. Work that goes on is finished. */
+  forget(): void {
+    this.#memory.shared.forget()
+    this.#memory.orders.clear()
+    this.#memory.sets.clear()
+  }
+
   /** Milliseconds from any fixed moment. */
   readonly now = (): number => this.#host.now()
 

@@ -6,6 +6,7 @@ import { pathSteps } from '../analyses/path-steps.ts'
 import type { ClassInfo } from '../analyses/classes.ts'
 import type { LeakCluster } from '../diff/leaks.ts'
 import type { EntryTest, Field, FilterTable } from '../model/filter-fields.ts'
+import { exactTerm } from '../model/filter-term.ts'
 import type { LeakColumn, LeakPage, LeakPattern, LeakRow } from '../model/leak-rows.ts'
 import type { ListRequest, Sort } from '../model/rows.ts'
 
@@ -152,6 +153,7 @@ function leakRow(leaks: FoundLeaks, entry: number): LeakRow {
     engine: cluster.engine,
     perCycle,
     pattern: patternOf(perCycle),
+    query: exactTerm('leak', cluster.fingerprint),
     representative: {
       node: nodeRow(heap, representative),
       path: pathSteps(heap, edges, dominatorsOf(heap, representative)),

@@ -171,7 +171,17 @@ describe('five cycles', () => {
     )
     const counts = found.rows.map(({ count }) => count)
     expect(counts).toEqual(counts.toSorted((a, b) => a - b))
-    await expect(last.ask('leaks', [[earlier[0]!], ALL], QUIET_HOST)).rejects.toMatchObject({
+    // The filter finds what the clusters hold, of the captures asked for last.
+    const request = { start: 0, end: 0, filter: page.rows[0]!.query }
+    const countOf = async (): Promise<number> =>
+      (await last.ask('matching', [request, null], QUIET_HOST)).total
+    expect(await countOf()).toBe(200)
+    const fewer = await last.ask('leaks', [earlier.slice(2), ALL], QUIET_HOST)
+    expect(fewer.rows[0]).toMatchObject({ query: request.filter, count: 120, perCycle: [40, 40, 40] })
+    expect(await countOf()).toBe(120)
+    last.standApart(earlier[0]!)
+    await expect(countOf()).rejects.toMatchObject({ code: 'not-ready' })
+    await expect(last.ask('leaks', [[earlier[1]!], ALL], QUIET_HOST)).rejects.toMatchObject({
       code: 'not-ready',
     })
     await expect(last.ask('leaks', [['other', 'one'], ALL], QUIET_HOST)).rejects.toMatchObject({

@@ -24,6 +24,7 @@ export const leakQuestions = {
   /**
    * What came after the first capture and stayed to the last, put together by how it is held: as three snapshots tell it,
    * (target − baseline) ∩ final. Without a sort, what retains most first and the engine's own last.
+   * From then on `leak:` finds the objects of these clusters.
    * @param keys of the earlier captures, in their order
    * @throws HeapError `bad-filter`, `not-ready` where there are not three captures
    */
@@ -52,7 +53,7 @@ export const leakQuestions = {
   },
 }
 
-function leaksOf(asked: Asked, keys: readonly string[]): Promise<FoundLeaks> {
+async function leaksOf(asked: Asked, keys: readonly string[]): Promise<FoundLeaks> {
   const earlier = asked.besideBases(keys)
   if (earlier.length < 2) {
     throw new HeapError(
@@ -60,7 +61,17 @@ function leaksOf(asked: Asked, keys: readonly string[]): Promise<FoundLeaks> {
       'Leaks are found with three captures or more: before, after, and after what should have been freed; add another.',
     )
   }
-  return asked.shared(`leaks ${JSON.stringify(keys)}`, (task) => findLeaks(asked.heap, earlier, task))
+  const { heap } = asked
+  const key = `leaks ${JSON.stringify(keys)}`
+  if (heap.leaks?.key !== key) {
+    heap.leaks = { key, members: null }
+    // What `leak:` finds is of other captures from now on.
+    asked.forget()
+  }
+  const sets = heap.leaks
+  const found = await asked.shared(key, (task) => findLeaks(heap, earlier, task))
+  sets.members ??= new Map(found.clusters.map(({ fingerprint, members }) => [fingerprint, members]))
+  return found
 }
 
 async function findLeaks(heap: WholeHeap, earlier: readonly Comparison[], task: Task): Promise<FoundLeaks> {
