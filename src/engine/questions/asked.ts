@@ -43,7 +43,6 @@ export class Asked {
   readonly #memory: Memory
   readonly #host: TaskHost
   readonly #subject: Subject | null
-
   readonly #beside: ReadonlyMap<string, Comparison>
 
   /** @param beside the heaps that stand beside this one, by the keys they were given */
