@@ -285,12 +285,15 @@ export class Session {
     args: DeepArguments<Q>,
     host: TaskHost,
   ): Promise<DeepAnswer<Q>> {
-    return answerDeep(question, new Asked(this.#whole, this.#memory, host), args)
+    return answerDeep(question, new Asked(this.#whole, this.#memory, host, this.#beside), args)
   }
 
-  /** What another heap is compared with this one by. Wants `findRetainers` to be over. */
-  digest(paths: boolean, host: TaskHost): Promise<Digest> {
-    return digestOf(this.#whole, this.#origin.file, { paths }, new Task(host))
+  /** What another heap is compared with this one by. Wants `complete` to be over. */
+  async digest(paths: boolean, host: TaskHost): Promise<Digest> {
+    this.#checkReferences()
+    const heap = this.#open
+    if (!isComplete(heap)) throw notReady()
+    return digestOf(heap, this.#origin.file, { paths }, new Task(host))
   }
 
   /**
@@ -320,6 +323,7 @@ export class Session {
   standApart(key: string): void {
     const heap = this.#open
     if (heap.comparison === this.#beside.get(key)) heap.comparison = undefined
+    heap.leaks = undefined
     this.#beside.delete(key)
     this.#memory = newMemory()
   }
@@ -327,6 +331,7 @@ export class Session {
   #compare(key: string, comparison: Comparison): void {
     this.#beside.set(key, comparison)
     this.#open.comparison = comparison
+    this.#open.leaks = undefined
     // What was found out by filters may say something else now.
     this.#memory = newMemory()
   }
