@@ -2,7 +2,7 @@ import { BitSet } from '../base/bit-set.ts'
 import { textHash } from '../base/mix.ts'
 import { EdgeType, edgeHasIndex, NodeType } from '../model/kinds.ts'
 import { linkTarget, linkType } from '../model/links.ts'
-import { isEnginesClass } from './list-classes.ts'
+import { isEngineClass } from './engine-internals.ts'
 import { MapKeys } from './map-keys.ts'
 import { StringHashes } from './string-hashes.ts'
 import type { CompleteHeap } from './heap.ts'
@@ -45,7 +45,7 @@ export class GenericSteps {
     this.#classHash = Uint32Array.from(table.classes, ({ name }) => textHash(withoutAddress(name)))
     // Some of the engine's own are of type object, and only their names tell.
     this.#isEngines = table.classes.map(
-      (info) => info.kind === 'array' || isEnginesClass(info) || info.name.startsWith('system / '),
+      ({ kind, name }) => kind === 'array' || isEngineClass(kind, name) || name.startsWith('system / '),
     )
     this.#names = new Uint32Array(snapshot.strings.count)
   }
