@@ -1,7 +1,7 @@
 import { CLASS_TABLE } from './analyses/class-fields.ts'
 import { digestOf } from './analyses/digest.ts'
 import { EDGE_TABLE } from './analyses/edge-fields.ts'
-import { type Heap, isComplete } from './analyses/heap.ts'
+import { type CompleteHeap, type Heap, isComplete } from './analyses/heap.ts'
 import { totalsOf } from './analyses/heap-totals.ts'
 import { composition } from './analyses/kinds.ts'
 import { classPage, classRow, type ListedClasses, presentClasses } from './analyses/list-classes.ts'
@@ -10,7 +10,6 @@ import { nodeRecord, nodeRow, notLoaded, notReady } from './analyses/node-row.ts
 import { objectDetail } from './analyses/object-detail.ts'
 import { completeHeap } from './analyses/whole-heap.ts'
 import { HeapError } from './base/error.ts'
-import { RecentMap } from './base/recent-map.ts'
 import { addTimes, type PhaseTime, Task, type TaskHost } from './base/task.ts'
 import { type BaseSide, besideBase, type Besides, besideTarget, type DigestSource } from './beside.ts'
 import { streamCodec } from './format/container/stream-codec.ts'
@@ -43,19 +42,15 @@ import type {
   Summary,
 } from './model/rows.ts'
 import { formOf, type Origin } from './origin.ts'
-import { Asked, isWhole, type Memory, type WholeHeap } from './questions/asked.ts'
+import { Asked, isWhole, newMemory, type WholeHeap } from './questions/asked.ts'
 import { type FilteredSession, listFilter } from './questions/list-filter.ts'
 import { dominatedPage } from './questions/list-dominated.ts'
 import { type ListSurroundings, NodeLists } from './questions/node-lists.ts'
 import { answerDeep, type DeepAnswer, type DeepArguments, type DeepQuestion } from './questions/questions.ts'
-import { SharedWork } from './questions/shared-work.ts'
 import { type Assistant, type FoundHeap, readHeap } from './read-heap.ts'
 import type { Provenance } from './saved/provenance.ts'
 import { saveHeap } from './saved/save-heap.ts'
 import { SavedHeap } from './saved/saved-heap.ts'
-
-/** Sets of nodes and orders that questions keep. */
-const KEPT_LISTS = 6
 
 /** What a container is to say of where it came from and the session does not know. */
 export type Making = Pick<Provenance, 'contentHash' | 'producer' | 'created'>
@@ -153,10 +148,8 @@ export class Session {
    * @throws HeapError
    */
   async save(sink: ByteSink, making: Making, host: TaskHost): Promise<number> {
-    this.#checkReferences()
-    const heap = this.#open
+    const heap = this.#complete
     const { file, bytes, provenance } = this.#origin
-    if (!isComplete(heap)) throw notReady()
     const task = new Task(host)
     const from = provenance ?? { file, bytes, ...making }
     const length = await saveHeap(heap, from, sink, host.codec ?? streamCodec, task)
@@ -289,11 +282,8 @@ export class Session {
   }
 
   /** What another heap is compared with this one by. Wants `complete` to be over. */
-  async digest(paths: boolean, host: TaskHost): Promise<Digest> {
-    this.#checkReferences()
-    const heap = this.#open
-    if (!isComplete(heap)) throw notReady()
-    return digestOf(heap, this.#origin.file, { paths }, new Task(host))
+  digest(paths: boolean, host: TaskHost): Promise<Digest> {
+    return digestOf(this.#complete, this.#origin.file, { paths }, new Task(host))
   }
 
   /**
@@ -321,19 +311,29 @@ export class Session {
 
   /** Lets a heap go that stood beside this one. */
   standApart(key: string): void {
-    const heap = this.#open
-    if (heap.comparison === this.#beside.get(key)) heap.comparison = undefined
-    heap.leaks = undefined
+    const { comparison } = this.#open
+    const isShown = comparison === this.#beside.get(key)
     this.#beside.delete(key)
-    this.#memory = newMemory()
+    this.#show(isShown ? undefined : comparison)
   }
 
   #compare(key: string, comparison: Comparison): void {
     this.#beside.set(key, comparison)
-    this.#open.comparison = comparison
-    this.#open.leaks = undefined
+    this.#show(comparison)
+  }
+
+  #show(comparison: Comparison | undefined): void {
+    Object.assign(this.#open, { comparison, leaks: undefined })
     // What was found out by filters may say something else now.
     this.#memory = newMemory()
+  }
+
+  /** @throws HeapError `not-ready`, `no-references` */
+  get #complete(): CompleteHeap {
+    this.#checkReferences()
+    const heap = this.#open
+    if (!isComplete(heap)) throw notReady()
+    return heap
   }
 
   /** @throws HeapError `not-ready`, `no-references` */
@@ -395,8 +395,4 @@ export class Session {
       throw new HeapError('not-found', `There is no node number ${node} in this heap.`)
     }
   }
-}
-
-function newMemory(): Memory {
-  return { shared: new SharedWork(), orders: new RecentMap(KEPT_LISTS), sets: new RecentMap(KEPT_LISTS) }
 }
