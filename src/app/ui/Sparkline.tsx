@@ -27,7 +27,6 @@ export function Sparkline({ values, label }: SparklineProps) {
       <path className={styles['line']} d={path ?? ''} />
       {values.map((value, index) => (
         // A line of no length with round ends is a dot, however the picture is stretched.
-        // eslint-disable-next-line react/no-array-index-key
         <path key={index} className={styles['dot']} d={`M${x(index)} ${y(value)}h0`} />
       ))}
     </svg>

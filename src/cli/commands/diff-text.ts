@@ -61,6 +61,13 @@ export function matchText({ matchedBy, sameProcess, target, matched }: PairRow):
   return `by path; ${percent} % of the target's bytes matched`
 }
 
+/** The same of several captures, each by its file where they differ. */
+export function matchesText(pairs: readonly PairRow[]): string {
+  const texts = new Set(pairs.map(matchText))
+  if (texts.size === 1) return [...texts].join('')
+  return pairs.map((pair) => `\n  ${formatName(pair.base.file)}: ${matchText(pair)}`).join('')
+}
+
 function rowsText({ by, classes, unchanged, owners, top }: Difference, paint: Paint): string {
   if (owners) return ownersText(owners, paint)
   return by === 'type' ? typesText(classes, top, paint) : classesText(classes, unchanged, paint)

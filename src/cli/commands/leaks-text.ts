@@ -1,7 +1,7 @@
 import type { ComparedClusters, KnownCluster, LeakPage, LeakRow } from '#engine/model/leak-rows.ts'
 import type { Io } from '../io.ts'
 import { formatBytes, formatCount, formatDelta, formatName, type Paint, paintFor } from '../text.ts'
-import { matchText } from './diff-text.ts'
+import { matchesText } from './diff-text.ts'
 import type { Leaks } from './leaks.ts'
 import { stepsText } from './path-steps.ts'
 
@@ -15,8 +15,7 @@ const PATTERNS = {
 export function leaksText({ page, pairs, top, against }: Leaks, io: Io): string {
   const paint = paintFor(io)
   const rows = page.rows.slice(0, top)
-  const matched = [...new Set(pairs.map(matchText))]
-  const head = `${formatCount(page.captures)} captures, ${matched.join('; ')}`
+  const head = `${formatCount(page.captures)} captures, ${matchesText(pairs)}`
   const parts = [
     head,
     ...rows.map((row) => clusterText(row, paint)),

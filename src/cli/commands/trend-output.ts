@@ -3,7 +3,7 @@ import type { ClassTrendRow } from '#engine/model/trend-rows.ts'
 import type { Io } from '../io.ts'
 import { type Column, formatTable } from '../table.ts'
 import { bytesCell, deltaCell, formatBytes, formatCount, formatName, type Paint, paintFor } from '../text.ts'
-import { matchText, shownText } from './diff-text.ts'
+import { matchesText, shownText } from './diff-text.ts'
 import { nameOf } from './path-steps.ts'
 import { sparkline } from './sparkline.ts'
 import type { Trend } from './trend.ts'
@@ -51,7 +51,7 @@ export function trendText({ pairs, rows }: Trend, io: Io): string {
   const captures = capturesOf(pairs)
   const sizes = captures.map(({ shallowSize }) => shallowSize)
   const head = [
-    `${formatCount(captures.length)} captures, ${[...new Set(pairs.map(matchText))].join('; ')}`,
+    `${formatCount(captures.length)} captures, ${matchesText(pairs)}`,
     ...captures.map(({ file, shallowSize }) => `${bytesCell(shallowSize).padStart(11)}  ${formatName(file)}`),
     `${sparkline(sizes)}  ${formatBytes(sizes[0]!)} to ${formatBytes(sizes.at(-1)!)}`,
   ]

@@ -2,13 +2,14 @@ import { BitSet } from '../base/bit-set.ts'
 import { textHash } from '../base/mix.ts'
 import { EdgeType, edgeHasIndex, NodeType } from '../model/kinds.ts'
 import { linkTarget, linkType } from '../model/links.ts'
-import { isEngineClass } from './engine-internals.ts'
+import type { Kind } from '../model/rows.ts'
 import { MapKeys } from './map-keys.ts'
 import { StringHashes } from './string-hashes.ts'
 import type { CompleteHeap } from './heap.ts'
 
 /** From so many properties on an object is taken for a table, as in the list of collections: each name is one key. */
 const MANY_KEYS = 64
+const ENGINES_KINDS: ReadonlySet<Kind> = new Set<Kind>(['system', 'code', 'array'])
 const ELEMENT = textHash('[]')
 const ENTRY = textHash('[key]')
 const MAP_PARTS = { key: textHash('key'), value: textHash('value') }
@@ -43,9 +44,9 @@ export class GenericSteps {
     this.#tables = new BitSet(snapshot.nodeCount)
     this.#isGlobal = table.classes.map(({ name }) => /^(?:global|Window)(?: |$)/.test(name))
     this.#classHash = Uint32Array.from(table.classes, ({ name }) => textHash(withoutAddress(name)))
-    // Some of the engine's own are of type object, and only their names tell.
     this.#isEngines = table.classes.map(
-      ({ kind, name }) => kind === 'array' || isEngineClass(kind, name) || name.startsWith('system / '),
+      // Some of the engine's own are of type object or native, and only their names tell.
+      ({ kind, name }) => ENGINES_KINDS.has(kind) || name.startsWith('system / '),
     )
     this.#names = new Uint32Array(snapshot.strings.count)
   }

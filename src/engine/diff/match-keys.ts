@@ -1,3 +1,4 @@
+import { finished } from '../base/mix.ts'
 import type { Task } from '../base/task.ts'
 import { inSlices } from '../graph/in-slices.ts'
 import { NO_NODE } from '../model/digest.ts'
@@ -92,8 +93,8 @@ class WaitingNodes {
   #slotOf(low: number, high: number): number {
     const keys = this.#keys
     const slots = this.#slots
-    // Ids are odd and close together: neighbours stay neighbours.
-    let slot = (keys.high === null ? low >>> 1 : low) & this.#mask
+    // Ids are close together: unless they are spread, a search for one that is not there goes past all of them.
+    let slot = (keys.high === null ? finished(low) : low) & this.#mask
     for (;;) {
       const node = slots[slot]! - 1
       if (node < 0) return slot

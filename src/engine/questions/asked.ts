@@ -5,14 +5,17 @@ import { textsAmong } from '../analyses/strings/texts-among.ts'
 import { COLLECTIONS, TEXTS } from '../analyses/list-fields.ts'
 import type { CompleteHeap, Heap, ReadyHeap } from '../analyses/heap.ts'
 import { BitSet } from '../base/bit-set.ts'
-import type { RecentMap } from '../base/recent-map.ts'
+import { RecentMap } from '../base/recent-map.ts'
 import { HeapError } from '../base/error.ts'
 import { Task, type TaskHost } from '../base/task.ts'
 import type { Comparison } from '../model/digest.ts'
 import type { Retainers } from '../model/graph.ts'
 import type { Term } from '../model/selection-rows.ts'
 import { nodesOfTerms } from './nodes-of-query.ts'
-import type { SharedWork } from './shared-work.ts'
+import { SharedWork } from './shared-work.ts'
+
+/** Sets of nodes and orders that questions keep. */
+const KEPT_LISTS = 6
 
 /** A heap about which everything is known, what refers to an object included. */
 export type WholeHeap = CompleteHeap & { readonly ready: ReadyHeap & { readonly retainers: Retainers } }
@@ -28,6 +31,10 @@ export interface Memory {
   readonly orders: RecentMap<Uint32Array>
   /** Sets of nodes by what they were asked for. */
   readonly sets: RecentMap<Uint32Array>
+}
+
+export function newMemory(): Memory {
+  return { shared: new SharedWork(), orders: new RecentMap(KEPT_LISTS), sets: new RecentMap(KEPT_LISTS) }
 }
 
 /** A selection, and under what its results are kept. */
