@@ -89,7 +89,7 @@ export async function inverse(
 }
 
 /** Finds the nearest dominator with a counterpart, itself included; remembers it for the whole way up. The root has one. */
-function nearestMatched(dominator: Uint32Array, counterpart: Uint32Array): (node: number) => number {
+export function nearestMatched(dominator: Uint32Array, counterpart: Uint32Array): (node: number) => number {
   const known = new Uint32Array(dominator.length).fill(NO_NODE)
   return (node) => {
     let end = node

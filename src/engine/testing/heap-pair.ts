@@ -44,7 +44,7 @@ function partOf(spec: HeapSpec, numbers: Iterator<number>): HeapSpec {
 
 /** The same heap with its nodes in the opposite order. */
 function turnedRound(spec: HeapSpec): HeapSpec {
-  const order = spec.nodes.map((_, index) => index).reverse()
+  const order = spec.nodes.map((_, index) => index).toReversed()
   return {
     ...renumbered(spec, order),
     nodes: order.map((index) => spec.nodes[index]!),
