@@ -14,7 +14,7 @@ import type { Column } from '#app/ui/table/columns.ts'
 import type { TreeLine } from '#app/ui/tree.ts'
 import { TreeTable } from '#app/ui/TreeTable.tsx'
 import { useLazyTree } from '#app/ui/use-lazy-tree.ts'
-import { zoomTo } from './options.ts'
+import { zoomTo } from '#app/ui/cells/tree-place.ts'
 import styles from './DominatorsView.module.css'
 
 interface GroupTreeProps {

@@ -1,7 +1,7 @@
 import type { TreeAddress, TreeCells } from '#engine/model/dominator-rows.ts'
 import { changeSelection, selectOnly } from '#app/state/selection.ts'
-import { isInForest } from './options.ts'
-import { cellAddress, queryAt } from '#app/ui/cells/cell-address.ts'
+import { cellAddress, queryAt } from './cell-address.ts'
+import { isInForest } from './tree-place.ts'
 
 /** The keys of rows, for a cell: `x` selects only its objects, `+` adds them, `-` takes them away. */
 export function changeByKey(
