@@ -143,11 +143,14 @@ test('an object of a capture that stands alone has no change', async ({ page }) 
   await expect(objectPanel(page).getByText('Change', { exact: true })).toHaveCount(0)
 })
 
-for (const [width, height] of [
-  [1440, 900],
-  [390, 844],
+for (const [width, height, colorScheme] of [
+  [1440, 900, 'light'],
+  [390, 844, 'dark'],
 ] as const) {
-  test(`at ${width} pixels it fits and has no accessibility faults`, async ({ page }) => {
+  test(`at ${width} pixels, in the ${colorScheme} theme, it fits and has no accessibility faults`, async ({
+    page,
+  }) => {
+    await page.emulateMedia({ colorScheme })
     await page.setViewportSize({ width, height })
     await openPair(page, '&view=diff&show=icicle')
     await expect(active(page)).not.toBeEmpty()

@@ -19,9 +19,7 @@ export function GrowthLegend() {
         <Steps color="--shrinkage" />
         shrunk
       </li>
-      <li className={styles['shares']}>
-        stronger from {SHARES.map((share) => `${share * 100}%`).join(', ')} of it on
-      </li>
+      <li>stronger from {SHARES.map((share) => `${share * 100}%`).join(', ')} of it on</li>
       <li>
         <span className={styles['unchanged']} aria-hidden="true" />
         unchanged
