@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react'
 import { placeAfter, usePlace } from '../state/place-store.ts'
 import { VIEW_NAMES, VIEWS, type ViewGroup } from '../state/views.ts'
-import { PlaceLink } from './PlaceLink.tsx'
+import { PlaceLink } from '#app/ui/PlaceLink.tsx'
 import { VIEW_PARTS } from './view-parts.ts'
 import styles from './ViewNav.module.css'
 

@@ -95,7 +95,10 @@ export async function inverse(
 }
 
 /** Finds the nearest dominator that may own something, itself included, or the root; remembers it for the whole way up. */
-function nearestOwner(dominator: Uint32Array, mayOwn: (node: number) => boolean): (node: number) => number {
+export function nearestOwner(
+  dominator: Uint32Array,
+  mayOwn: (node: number) => boolean,
+): (node: number) => number {
   const known = new Uint32Array(dominator.length).fill(NO_NODE)
   return (node) => {
     let end = node
