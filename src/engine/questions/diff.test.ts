@@ -131,6 +131,22 @@ describe('two runs of one program', () => {
   })
 })
 
+describe('the list of what changed by class', () => {
+  test('can be filtered by what became of classes and of their objects', async () => {
+    const target = await openOf('node-24.9.0', 'target')
+    await putBeside(await openOf('node-24.9.0', 'baseline'), target)
+    const named = async (filter: string) => {
+      const { rows } = await target.ask('classChanges', [{ ...ALL, filter, folded: true }], QUIET_HOST)
+      return rows.map(({ name }) => name)
+    }
+    const session = await named('class:=Session')
+    expect(session).toContain('Session')
+    expect(await named('status:grown new:400 class:=Session')).toEqual(['Session'])
+    expect(await named('status:new class:=Session')).toEqual([])
+    expect(await named('growth:>1MB')).toContain('Array')
+  }, 60_000)
+})
+
 async function changesOf(target: Session): Promise<Map<string, ClassChangeRow>> {
   const { rows } = await target.ask('classChanges', [ALL], QUIET_HOST)
   return new Map(rows.map((row) => [row.name, row]))
