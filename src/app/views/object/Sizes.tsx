@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import type { NodeRow, ObjectDetail } from '#engine/model/rows.ts'
 import { go } from '#app/state/place-store.ts'
 import { Bytes } from '#app/ui/Bytes.tsx'
+import { ByteText } from '#app/ui/ByteText.tsx'
 import { DistanceCell } from '#app/ui/DistanceCell.tsx'
 import { Explain } from '#app/ui/Explain.tsx'
 import { formatBytes, formatPercent } from '#app/ui/format.ts'
@@ -22,17 +23,21 @@ export function Sizes({ detail: { node, dominator }, total }: SizesProps) {
         name="Retained"
         words="Freed if this object went away: itself and all that lives only through it."
       >
-        <Bytes value={node.retainedSize} />
-        {node.retainedSize === null ? null : (
-          <span className={styles['share']}>{formatPercent(node.retainedSize, total)}</span>
+        {node.retainedSize === null ? (
+          <Bytes value={null} />
+        ) : (
+          <>
+            <ByteText value={node.retainedSize} />
+            <span className={styles['share']}>{formatPercent(node.retainedSize, total)}</span>
+          </>
         )}
       </Figure>
       <Figure name="Shallow" words="The object itself, with the stores and tables that it alone owns.">
-        <Bytes value={node.shallowSize} />
+        <ByteText value={node.shallowSize} />
       </Figure>
       {node.selfSize === node.shallowSize ? null : (
         <Figure name="In the file" words={selfWords(node)}>
-          <Bytes value={node.selfSize} />
+          <ByteText value={node.selfSize} />
         </Figure>
       )}
       <Figure name="Distance" words="The fewest steps from the program’s globals.">
