@@ -10,7 +10,7 @@ import { root } from './run.mjs'
 const NODE = 'node-24.9.0-target.heapsnapshot.gz'
 const SHOP = 'chrome-156-shop.heapsnapshot.gz'
 const PORT = 20_000 + (process.pid % 20_000)
-const WIDE = { width: 1440, height: 900 }
+const WIDE = { width: 1440, height: 870 }
 const NARROW = { width: 390, height: 844 }
 
 const SERIES = ['baseline', 'target', 'final'].map((moment) => `sample:node-24.9.0-${moment}.heapsnapshot.gz`)

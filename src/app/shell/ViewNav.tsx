@@ -14,7 +14,7 @@ export function ViewNav() {
   const { view: shown } = place
   useEffect(() => {
     // On a narrow page the views lie side by side, and there is room for a few.
-    if (VIEW_NAMES.includes(shown)) current.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    if (VIEW_NAMES.includes(shown)) current.current?.scrollIntoView({ block: 'nearest', inline: 'center' })
   }, [shown])
   return (
     <nav className={styles['nav']} aria-label="Views">

@@ -13,7 +13,7 @@ import { addressOf, zoomTo } from '#app/ui/cells/tree-place.ts'
 import { OPTIONS } from './options.ts'
 import styles from './DominatorsView.module.css'
 
-const BACK = { label: 'Back to the root', run: () => zoomTo({ by: 'class', id: null, path: [] }) }
+const toClasses = () => zoomTo({ by: 'class', id: null, path: [] })
 
 /** The dominator tree: what would be freed with what, drawn and as a table. */
 export function DominatorsView() {
@@ -45,7 +45,11 @@ export function DominatorsView() {
         <EmptyState>Nothing is selected.</EmptyState>
       ) : cells.error ? (
         <div>
-          <EmptyState action={BACK}>{cells.error.message}</EmptyState>
+          <EmptyState
+            action={{ label: options.by === 'module' ? 'Show classes' : 'Back to the root', run: toClasses }}
+          >
+            {cells.error.message}
+          </EmptyState>
         </div>
       ) : (
         <>

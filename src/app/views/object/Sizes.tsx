@@ -4,6 +4,7 @@ import { usePair } from '#app/state/pair-store.ts'
 import { go, usePlace } from '#app/state/place-store.ts'
 import { useMemberNames } from '#app/state/use-member-names.ts'
 import { Bytes } from '#app/ui/Bytes.tsx'
+import { ByteText } from '#app/ui/ByteText.tsx'
 import { DistanceCell } from '#app/ui/DistanceCell.tsx'
 import { Explain } from '#app/ui/Explain.tsx'
 import { formatBytes, formatDelta, formatPercent } from '#app/ui/format.ts'
@@ -26,18 +27,22 @@ export function Sizes({ detail: { node, dominator }, total }: SizesProps) {
         name="Retained"
         words="Freed if this object went away: itself and all that lives only through it."
       >
-        <Bytes value={node.retainedSize} />
-        {node.retainedSize === null ? null : (
-          <span className={styles['share']}>{formatPercent(node.retainedSize, total)}</span>
+        {node.retainedSize === null ? (
+          <Bytes value={null} />
+        ) : (
+          <>
+            <ByteText value={node.retainedSize} />
+            <span className={styles['share']}>{formatPercent(node.retainedSize, total)}</span>
+          </>
         )}
       </Figure>
       <ChangeFigure node={node} />
       <Figure name="Shallow" words="The object itself, with the stores and tables that it alone owns.">
-        <Bytes value={node.shallowSize} />
+        <ByteText value={node.shallowSize} />
       </Figure>
       {node.selfSize === node.shallowSize ? null : (
         <Figure name="In the file" words={selfWords(node)}>
-          <Bytes value={node.selfSize} />
+          <ByteText value={node.selfSize} />
         </Figure>
       )}
       <Figure name="Distance" words="The fewest steps from the program’s globals.">
