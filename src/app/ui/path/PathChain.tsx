@@ -107,7 +107,7 @@ function Step({ path, index, height, elsewhere }: StepProps) {
         </span>
       ) : null}
       {last || elsewhere ? (
-        <span className={styles['here']}>
+        <span className={last ? styles['here'] : styles['there']}>
           <NodeName node={node} />
         </span>
       ) : (
