@@ -19,6 +19,7 @@ import { ScopeChoice } from '#app/ui/list/ScopeChoice.tsx'
 import { ListView } from '#app/ui/list/ListView.tsx'
 import { deadColumns } from './columns.tsx'
 import styles from './Closures.module.css'
+import { HeadedView } from '#app/ui/HeadedView.tsx'
 
 function rowsOf(scope: Scope): RowSource<DeadVariableRow, DeadVariableColumn> {
   return {
@@ -54,32 +55,33 @@ function Variables({ summary }: { readonly summary: DeadVariableSummary }) {
   const { freedSize } = summary
   const columns = useMemo(() => deadColumns(freedSize), [freedSize])
   return (
-    <div className={styles['view']}>
-      <p className={styles['facts']}>
-        <Verdict summary={summary} /> {describedWords(summary)} Enter shows the context that holds most.
-        {scope ? ' Listed are those whose context or value is selected, with all that they hold.' : null}
-      </p>
-      <div className={styles['table']}>
-        <ListView
-          label="Dead variables"
-          noun={['variable', 'variables']}
-          source={rowsOf(scope)}
-          columns={columns}
-          firstSort={FIRST_SORT}
-          keyOf={keyOf}
-          onActivate={(row) => go({ selected: row.context.id })}
-          isSelected={(row) => row.context.id === selected}
-          queryOf={queryOf}
-          filterTable={DEAD_VARIABLE_TABLE}
-          tools={<ScopeChoice />}
-          none={
-            scope
-              ? 'No selected object holds, or is held by, a variable that no code can use any more.'
-              : 'Every variable that a context holds can still be used.'
-          }
-        />
-      </div>
-    </div>
+    <HeadedView
+      head={
+        <p className={styles['facts']}>
+          <Verdict summary={summary} /> {describedWords(summary)} Enter shows the context that holds most.
+          {scope ? ' Listed are those whose context or value is selected, with all that they hold.' : null}
+        </p>
+      }
+    >
+      <ListView
+        label="Dead variables"
+        noun={['variable', 'variables']}
+        source={rowsOf(scope)}
+        columns={columns}
+        firstSort={FIRST_SORT}
+        keyOf={keyOf}
+        onActivate={(row) => go({ selected: row.context.id })}
+        isSelected={(row) => row.context.id === selected}
+        queryOf={queryOf}
+        filterTable={DEAD_VARIABLE_TABLE}
+        tools={<ScopeChoice />}
+        none={
+          scope
+            ? 'No selected object holds, or is held by, a variable that no code can use any more.'
+            : 'Every variable that a context holds can still be used.'
+        }
+      />
+    </HeadedView>
   )
 }
 

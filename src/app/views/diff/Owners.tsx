@@ -14,6 +14,7 @@ import { showObject } from './ClassChanges.tsx'
 import styles from './DiffView.module.css'
 import { OPTIONS } from './options.ts'
 import { ownerColumns } from './owner-columns.tsx'
+import { HeadedView } from '#app/ui/HeadedView.tsx'
 
 const FIRST_SORT: Sort<OwnerColumn> = { column: 'growth', descending: true }
 const SOURCE: RowSource<OwnerRow, OwnerColumn> = {
@@ -31,8 +32,7 @@ export function Owners() {
   const largest = Math.max(1, ...(first.value?.rows ?? []).map(({ growth }) => Math.abs(growth)))
   const columns = useMemo(() => ownerColumns(largest), [largest])
   return (
-    <div className={styles['owners']}>
-      <p className={styles['rest']}>{first.value ? restWords(first.value) : '\u00a0'}</p>
+    <HeadedView head={<p className={styles['rest']}>{first.value ? restWords(first.value) : '\u00a0'}</p>}>
       <ListView
         label="Owners of what changed"
         noun={['owner', 'owners']}
@@ -46,7 +46,7 @@ export function Owners() {
         filterTable={OWNER_TABLE}
         none="Nothing came or went beneath any object that is in both captures."
       />
-    </div>
+    </HeadedView>
   )
 }
 

@@ -13,6 +13,7 @@ import { Lead } from '#app/ui/Lead.tsx'
 import { ListView } from '#app/ui/list/ListView.tsx'
 import { realmColumns } from './columns.tsx'
 import styles from './RealmsView.module.css'
+import { HeadedView } from '#app/ui/HeadedView.tsx'
 
 const FIRST_SORT: Sort<RealmColumn> = { column: 'shallowSize', descending: true }
 function rowsOf(scope: Scope): RowSource<RealmRow, RealmColumn> {
@@ -43,14 +44,17 @@ export function RealmsView() {
   const total = useAnswer('summary').value?.shallowSize ?? 0
   const columns = useMemo(() => realmColumns(total), [total])
   return (
-    <div className={styles['view']}>
-      <div className={styles['about']}>
-        <Lead>
-          A realm is one global object with its own Array, Map and so on: a page, a frame, a vm context. An
-          object belongs to the realm that made its hidden class, anything else to the realm that leads to it.
-          A frame that was removed but still has memory here is held by something outside of it.
-        </Lead>
-      </div>
+    <HeadedView
+      head={
+        <div className={styles['about']}>
+          <Lead>
+            A realm is one global object with its own Array, Map and so on: a page, a frame, a vm context. An
+            object belongs to the realm that made its hidden class, anything else to the realm that leads to
+            it. A frame that was removed but still has memory here is held by something outside of it.
+          </Lead>
+        </div>
+      }
+    >
       <ListView
         label="Realms"
         noun={['row', 'rows']}
@@ -68,6 +72,6 @@ export function RealmsView() {
         tools={<ScopeChoice />}
         none={scope ? 'Nothing is selected.' : 'This capture marks no realms.'}
       />
-    </div>
+    </HeadedView>
   )
 }

@@ -19,6 +19,7 @@ import { useLazyTree } from '#app/ui/use-lazy-tree.ts'
 import { rootColumns } from './columns.tsx'
 import { fetchBelow, mayOpen, queryOf, type RootItem, TOP, type TreeColumn } from './root-items.ts'
 import styles from './RootsView.module.css'
+import { HeadedView } from '#app/ui/HeadedView.tsx'
 
 const FIRST_SORT: Sort<TreeColumn> = { column: 'retainedSize', descending: true }
 const COLUMNS: ReadonlySet<string> = new Set(['name', 'retainedSize', 'shallowSize', 'count'])
@@ -45,65 +46,66 @@ export function RootsView() {
   const columns = useMemo(() => rootColumns(total, scope !== null), [total, scope])
   const { value, error } = useAnswer('rootGroups', { start: 0, end: 1, filter }, scope)
   return (
-    <div className={styles['view']}>
-      <div className={styles['top']}>
-        <div className={styles['about']}>
-          <Lead>
-            Everything the garbage collector finds from here is alive.{' '}
-            {scope
-              ? 'Listed are the kinds of roots that lead to selected objects; each opens to those that it alone leads to.'
-              : 'A kind of roots opens to what it refers to, and that to what it refers to in turn.'}
-          </Lead>
-        </div>
-        <FilterBox
-          label="Filter roots"
-          value={filter}
-          onChange={(text) => go({ filter: text }, 'replace')}
-          table={ROOT_TABLE}
-          outcome={
-            value && !error
-              ? outcomeText(value, filter, scope ? 'the whole selection' : formatBytes(total))
-              : ''
-          }
-          problem={filterProblem(error)}
-        >
-          <ScopeChoice />
-          <ExportMenu
-            name="roots"
-            total={value && !error ? value.total : null}
-            columns={EXPORTED}
-            fetch={(start, end) => ask('rootGroups', { start, end, filter }, scope)}
-          />
-        </FilterBox>
-      </div>
-      <div className={styles['table']}>
-        {error && filterProblem(error) === null ? (
-          <ErrorNote message={error.message} />
-        ) : (
-          <TreeTable
-            label="Roots"
-            tree={tree}
-            columns={columns}
-            sort={{ column, descending }}
-            onSort={(sort) => go({ sort })}
-            mayOpen={mayOpen}
-            isQuiet={({ edge }) => edge?.essential === false}
-            isSelected={({ row }) => row !== null && row.id === selected}
-            onActivate={({ row }) => {
-              if (row) go({ selected: row.id })
-            }}
-            queryOf={queryOf}
-            none={
-              filter.trim() !== ''
-                ? 'Nothing stands here with this filter.'
-                : scope
-                  ? 'Nothing is selected.'
-                  : 'It refers to nothing.'
+    <HeadedView
+      head={
+        <>
+          <div className={styles['about']}>
+            <Lead>
+              Everything the garbage collector finds from here is alive.{' '}
+              {scope
+                ? 'Listed are the kinds of roots that lead to selected objects; each opens to those that it alone leads to.'
+                : 'A kind of roots opens to what it refers to, and that to what it refers to in turn.'}
+            </Lead>
+          </div>
+          <FilterBox
+            label="Filter roots"
+            value={filter}
+            onChange={(text) => go({ filter: text }, 'replace')}
+            table={ROOT_TABLE}
+            outcome={
+              value && !error
+                ? outcomeText(value, filter, scope ? 'the whole selection' : formatBytes(total))
+                : ''
             }
-          />
-        )}
-      </div>
-    </div>
+            problem={filterProblem(error)}
+          >
+            <ScopeChoice />
+            <ExportMenu
+              name="roots"
+              total={value && !error ? value.total : null}
+              columns={EXPORTED}
+              fetch={(start, end) => ask('rootGroups', { start, end, filter }, scope)}
+            />
+          </FilterBox>
+        </>
+      }
+    >
+      {error && filterProblem(error) === null ? (
+        <ErrorNote message={error.message} />
+      ) : (
+        <TreeTable
+          label="Roots"
+          tree={tree}
+          columns={columns}
+          sort={{ column, descending }}
+          onSort={(sort) => go({ sort })}
+          mayOpen={mayOpen}
+          isQuiet={({ edge }) => edge?.essential === false}
+          isSelected={({ row }) => row !== null && row.id === selected}
+          onActivate={({ row }) => {
+            if (row) go({ selected: row.id })
+          }}
+          queryOf={queryOf}
+          none={
+            filter.trim() !== ''
+              ? 'Nothing stands here with this filter.'
+              : scope
+                ? 'Nothing is selected.'
+                : 'It refers to nothing.'
+          }
+        />
+      )}
+    </HeadedView>
   )
 }
 

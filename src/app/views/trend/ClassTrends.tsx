@@ -15,7 +15,7 @@ import { ListView } from '#app/ui/list/ListView.tsx'
 import { OPTIONS } from './options.ts'
 import { Multiples } from './Multiples.tsx'
 import { growthColumn, lastColumn, lineColumn, slopeColumn, STEADY } from './trend-columns.tsx'
-import styles from './TrendView.module.css'
+import { HeadedView } from '#app/ui/HeadedView.tsx'
 
 interface TrendsProps {
   readonly keys: readonly string[]
@@ -52,17 +52,20 @@ export function ClassTrends({ keys, names, choice }: TrendsProps) {
   )
   const isSteady = filter === STEADILY
   return (
-    <div className={styles['view']}>
-      <Multiples
-        label="Classes that grew in every step"
-        names={names}
-        items={(first.value?.rows ?? []).map(({ key, name, kind, retained }) => ({
-          key,
-          title: <ClassLabel name={name} kind={kind} />,
-          words: name,
-          values: retained,
-        }))}
-      />
+    <HeadedView
+      head={
+        <Multiples
+          label="Classes that grew in every step"
+          names={names}
+          items={(first.value?.rows ?? []).map(({ key, name, kind, retained }) => ({
+            key,
+            title: <ClassLabel name={name} kind={kind} />,
+            words: name,
+            values: retained,
+          }))}
+        />
+      }
+    >
       <ListView
         label="Trend of classes"
         noun={['class', 'classes']}
@@ -90,7 +93,7 @@ export function ClassTrends({ keys, names, choice }: TrendsProps) {
         }
         none="These captures have no classes."
       />
-    </div>
+    </HeadedView>
   )
 }
 

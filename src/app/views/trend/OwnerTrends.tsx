@@ -15,7 +15,7 @@ import { NodeName } from '#app/ui/NodeName.tsx'
 import { SteadyToggle } from './ClassTrends.tsx'
 import { Multiples } from './Multiples.tsx'
 import { growthColumn, lastColumn, lineColumn, slopeColumn, STEADY } from './trend-columns.tsx'
-import styles from './TrendView.module.css'
+import { HeadedView } from '#app/ui/HeadedView.tsx'
 
 interface OwnerTrendsProps {
   readonly keys: readonly string[]
@@ -43,17 +43,20 @@ export function OwnerTrends({ keys, names, choice }: OwnerTrendsProps) {
     [keys],
   )
   return (
-    <div className={styles['view']}>
-      <Multiples
-        label="Owners that grew in every step"
-        names={names}
-        items={(first.value?.rows ?? []).map(({ node, retained }) => ({
-          key: String(node.id),
-          title: <NodeName node={node} />,
-          words: `${node.name} @${node.id}`,
-          values: retained,
-        }))}
-      />
+    <HeadedView
+      head={
+        <Multiples
+          label="Owners that grew in every step"
+          names={names}
+          items={(first.value?.rows ?? []).map(({ node, retained }) => ({
+            key: String(node.id),
+            title: <NodeName node={node} />,
+            words: `${node.name} @${node.id}`,
+            values: retained,
+          }))}
+        />
+      }
+    >
       <ListView
         label="Trend of owners"
         noun={['owner', 'owners']}
@@ -78,7 +81,7 @@ export function OwnerTrends({ keys, names, choice }: OwnerTrendsProps) {
         }
         none="No object that is in all captures changed what it retains."
       />
-    </div>
+    </HeadedView>
   )
 }
 
