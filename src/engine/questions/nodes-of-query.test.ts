@@ -1,3 +1,6 @@
+import { digestOf } from '../analyses/digest.ts'
+import { besideBase } from '../beside.ts'
+import { QUIET_HOST } from '../testing/captures.ts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { classQuery } from '../analyses/class-query.ts'
@@ -238,7 +241,7 @@ describe('of one heap', () => {
     Array.from(await nodesOfQuery(heap, text, around()), (node) => drawn.key(node))
 
   test('each example of the help can be parsed and read', async () => {
-    const heap = await heapOf(drawn.spec)
+    const heap = await besideItself(await heapOf(drawn.spec))
     for (const { example } of NODE_TABLE.fields) {
       const text = example.replaceAll('@123', '@101')
       expect(await keys(heap, text), text).toBeInstanceOf(Array)
@@ -333,3 +336,10 @@ describe('of one heap', () => {
     expect([...(await nodesOfQuery(heap, 'value:="hello world"', around()))]).toEqual([joined.node('c')])
   })
 })
+
+/** A heap that is compared with itself, so that fields about what changed have something to say. */
+async function besideItself(heap: CompleteHeap): Promise<Heap> {
+  const source = { digest: (paths: boolean) => digestOf(heap, 'itself', { paths }, quietTask()) }
+  const { comparison } = await besideBase(heap, 'itself', source, 'id', QUIET_HOST)
+  return { ...heap, comparison }
+}
