@@ -341,5 +341,5 @@ describe('of one heap', () => {
 async function besideItself(heap: CompleteHeap): Promise<Heap> {
   const source = { digest: (paths: boolean) => digestOf(heap, 'itself', { paths }, quietTask()) }
   const { comparison } = await besideBase(heap, 'itself', source, 'id', QUIET_HOST)
-  return { ...heap, comparison, leaks: { members: new Map() } }
+  return { ...heap, comparison, leaks: { key: '', members: new Map() } }
 }
