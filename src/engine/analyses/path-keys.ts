@@ -1,8 +1,8 @@
 import { BitSet } from '../base/bit-set.ts'
 import { finished, mixed, textHash } from '../base/mix.ts'
 import type { Task } from '../base/task.ts'
-import { keepsAlive } from '../graph/essential-edges.ts'
-import { untilDone } from '../graph/in-slices.ts'
+import { keepsAlive, specialSources } from '../graph/essential-edges.ts'
+import { inSlices, untilDone } from '../graph/in-slices.ts'
 import { isUserRoot } from '../graph/user-roots.ts'
 import type { PathKeys } from '../model/digest.ts'
 import { EdgeType, edgeHasIndex, NodeType } from '../model/kinds.ts'
@@ -26,14 +26,15 @@ const OTHER_LANE = 0x9e37_79b9
  * O(nodes + edges).
  */
 export async function pathKeys(heap: CompleteHeap, task: Task): Promise<PathKeys> {
-  const search = new PathSearch(heap)
   const { nodeCount } = heap.snapshot
+  const search = new PathSearch(heap)
+  await inSlices(task, nodeCount, (from, to) => search.readContent(from, to))
   const progress = (): number => nodeCount + search.visited
   search.startAtUserRoots()
   await untilDone(task, (budget) => search.advance(budget), progress)
   search.startAtRoot()
   await untilDone(task, (budget) => search.advance(budget), progress)
-  search.nameUnreached()
+  await inSlices(task, nodeCount, (from, to) => search.nameUnreached(from, to), progress())
   return search.keys
 }
 
@@ -45,10 +46,13 @@ class PathSearch {
   readonly #hashes: StringHashes
   readonly #labels: EdgeLabels
   readonly #mapKeys: MapKeys
+  /** The nodes whose edges have to be judged one by one, see `specialSources`. */
+  readonly #special: BitSet
   /** The tables of maps met so far. */
   readonly #tables: BitSet
   /** By class number. */
   readonly #classHash: Uint32Array
+  readonly #isMapClass: Uint8Array
   /** By node: the level it was found at plus one, 0 while it was not. */
   readonly #level: Uint32Array
   #depth = 0
@@ -65,6 +69,7 @@ class PathSearch {
     this.#hashes = new StringHashes(strings)
     this.#labels = new EdgeLabels(heap.snapshot, this.#hashes)
     this.#mapKeys = new MapKeys(heap.snapshot, this.#hashes)
+    this.#special = specialSources(heap.snapshot, heap.ready.graph.essential)
     this.#tables = new BitSet(nodeCount)
     this.#classHash = Uint32Array.from(heap.table.classes, ({ name }) => textHash(name))
     this.#level = new Uint32Array(nodeCount)
@@ -72,7 +77,13 @@ class PathSearch {
     this.#next = new Uint32Array(nodeCount)
     const column = (): Uint32Array => new Uint32Array(nodeCount)
     this.keys = { low: column(), high: column(), content: column(), step: column() }
-    for (let node = 0; node < nodeCount; node++) this.keys.content[node] = this.#contentOf(node)
+    this.#isMapClass = Uint8Array.from(heap.table.classes, ({ name }) => (name === 'Map' ? 1 : 0))
+  }
+
+  /** What is to be done before the search. */
+  readContent(from: number, to: number): void {
+    const { content } = this.keys
+    for (let node = from; node < to; node++) content[node] = this.#contentOf(node)
   }
 
   startAtUserRoots(): void {
@@ -101,9 +112,9 @@ class PathSearch {
   }
 
   /** What nothing keeps alive is called by what it is alone. */
-  nameUnreached(): void {
+  nameUnreached(from: number, to: number): void {
     const { root } = this.#snapshot
-    for (let node = 0; node < this.#level.length; node++) {
+    for (let node = from; node < to; node++) {
       if (this.#level[node] === 0) this.#offer(root, node, UNREACHED)
     }
   }
@@ -121,17 +132,23 @@ class PathSearch {
   }
 
   #visit(node: number): void {
-    const { firstEdge, edgeLink } = this.#snapshot
+    const { firstEdge, edgeLink, nodeType } = this.#snapshot
     const { essential } = this.#heap.ready.graph
+    const levels = this.#level
     const isTable = this.#tables.has(node)
     if (isTable) this.#mapKeys.read(node)
     const isMap = this.#isMap(node)
+    const isSpecial = this.#special.has(node)
     for (let edge = firstEdge[node]!; edge < firstEdge[node + 1]!; edge++) {
-      const target = linkTarget(edgeLink[edge]!)
-      if (isMap && this.#snapshot.nodeType[target] === NodeType.array) this.#tables.add(target)
-      const level = this.#level[target]!
+      const link = edgeLink[edge]!
+      const target = linkTarget(link)
+      if (isMap && nodeType[target] === NodeType.array) this.#tables.add(target)
+      const level = levels[target]!
       if (level !== 0 && level !== this.#depth + 1) continue
-      if (!keepsAlive(this.#snapshot, essential, node, edge)) continue
+      const type = linkType(link)
+      if (type === EdgeType.weak || type === EdgeType.shortcut || target === node || isSpecial) {
+        if (!keepsAlive(this.#snapshot, essential, node, edge)) continue
+      }
       const key = isTable ? this.#mapKeys.labelOf(node, edge) : null
       this.#offer(node, target, key ?? this.#labels.of(node, edge))
     }
@@ -142,11 +159,13 @@ class PathSearch {
     const { low, high, step } = this.keys
     const kind = this.#kindOf(target)
     const first = finished(mixed(mixed(low[source]!, label), kind))
+    const isNew = this.#level[target] === 0
+    if (!isNew && first > low[target]!) return
     const second = finished(mixed(mixed(high[source]! ^ OTHER_LANE, label), kind))
-    if (this.#level[target] === 0) {
+    if (isNew) {
       this.#level[target] = this.#depth + 1
       this.#next[this.#nextLength++] = target
-    } else if (first > low[target]! || (first === low[target]! && second >= high[target]!)) return
+    } else if (first === low[target]! && second >= high[target]!) return
     low[target] = first
     high[target] = second
     step[target] = finished(mixed(mixed(this.#kindOf(source), label), kind))
@@ -154,8 +173,8 @@ class PathSearch {
 
   /** Whether it is a Map: the one array it refers to is its table. */
   #isMap(node: number): boolean {
-    const { classOf, classes } = this.#heap.table
-    return this.#snapshot.nodeType[node] === NodeType.object && classes[classOf[node]!]!.name === 'Map'
+    const { classOf } = this.#heap.table
+    return this.#isMapClass[classOf[node]!] === 1 && this.#snapshot.nodeType[node] === NodeType.object
   }
 
   /** What a node is, without what it is called by: its class, and the name of a function, a symbol or an element. */

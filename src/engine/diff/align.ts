@@ -1,7 +1,8 @@
 import { finished, mixed } from '../base/mix.ts'
 import type { Task } from '../base/task.ts'
+import { inSlices } from '../graph/in-slices.ts'
 import type { Alignment, Digest, MatchedBy, PathKeys } from '../model/digest.ts'
-import type { WideColumn } from '../model/snapshot.ts'
+import { matchIds } from './match-ids.ts'
 import { type Keys, type Matches, matchKeys, noMatches } from './match-keys.ts'
 import { sameProcess } from './same-process.ts'
 
@@ -25,7 +26,7 @@ export function usualAlignment(base: Digest, target: Digest): MatchedBy {
 export async function align(base: Digest, target: Digest, by: MatchedBy, task: Task): Promise<Alignment> {
   const matches = noMatches(base.nodeCount, target.nodeCount)
   task.begin('answer', ROUNDS[by] * (base.nodeCount + target.nodeCount))
-  if (by === 'id') await matchKeys(idKeys(base.nodeId), idKeys(target.nodeId), matches, task)
+  if (by === 'id') await matchIds(base.nodeId, target.nodeId, matches, task)
   else await matchPaths(base.paths!, target.paths!, matches, task)
   // Whatever else: a heap has one root.
   pair(matches, base.root, target.root)
@@ -35,12 +36,16 @@ export async function align(base: Digest, target: Digest, by: MatchedBy, task: T
 
 async function matchPaths(base: PathKeys, target: PathKeys, matches: Matches, task: Task): Promise<void> {
   for (const keysOf of [pathAndContent, pathAlone, stepAndContent]) {
-    await matchKeys(keysOf(base), keysOf(target), matches, task)
+    await matchKeys(await keysOf(base, task), await keysOf(target, task), matches, task)
   }
 }
 
-function pathAndContent({ low, high, content }: PathKeys): Keys {
-  return { low: low.map((hash, node) => finished(mixed(hash, content[node]!))), high }
+async function pathAndContent({ low, high, content }: PathKeys, task: Task): Promise<Keys> {
+  const both = new Uint32Array(low.length)
+  await inSlices(task, low.length, (from, to) => {
+    for (let node = from; node < to; node++) both[node] = finished(mixed(low[node]!, content[node]!))
+  })
+  return { low: both, high }
 }
 
 function pathAlone({ low, high }: PathKeys): Keys {
@@ -49,11 +54,6 @@ function pathAlone({ low, high }: PathKeys): Keys {
 
 function stepAndContent({ step, content }: PathKeys): Keys {
   return { low: step, high: content }
-}
-
-function idKeys(ids: WideColumn): Keys {
-  if (ids instanceof Uint32Array) return { low: ids, high: null }
-  return { low: Uint32Array.from(ids), high: Uint32Array.from(ids, (id) => Math.floor(id / 2 ** 32)) }
 }
 
 function pair({ inBase, inTarget }: Matches, base: number, target: number): void {

@@ -4,6 +4,8 @@ import { NO_NODE } from '../model/digest.ts'
 
 /** Slots for each node, at least. */
 const LEAST_ROOM = 1.5
+/** 2^32 divided by the golden ratio, odd. */
+const SPREAD = 0x9e37_79b1
 
 /** A key of up to 64 bits for each node. */
 export interface Keys {
@@ -54,7 +56,8 @@ export async function matchKeys(
 class WaitingNodes {
   readonly #keys: Keys
   readonly #matches: Uint32Array
-  readonly #mask: number
+  /** Leaves as many bits of 32 as it takes to number the slots. */
+  readonly #shift: number
   /** The first waiting node of a key plus one; the last one stays when it has found its match. 0 is empty. */
   readonly #slots: Uint32Array
   /** By node: the next of its key plus one, or 0. */
@@ -63,11 +66,11 @@ class WaitingNodes {
   /** @param matches of the base: tells which nodes do not wait any more */
   constructor(keys: Keys, matches: Uint32Array) {
     const nodes = keys.low.length
-    const size = 2 ** Math.ceil(Math.log2(Math.max(16, nodes * LEAST_ROOM)))
+    const bits = Math.ceil(Math.log2(Math.max(16, nodes * LEAST_ROOM)))
     this.#keys = keys
     this.#matches = matches
-    this.#mask = size - 1
-    this.#slots = new Uint32Array(size)
+    this.#shift = 32 - bits
+    this.#slots = new Uint32Array(2 ** bits)
     this.#next = new Uint32Array(nodes)
   }
 
@@ -92,13 +95,14 @@ class WaitingNodes {
   #slotOf(low: number, high: number): number {
     const keys = this.#keys
     const slots = this.#slots
-    // Ids are odd and close together: neighbours stay neighbours.
-    let slot = (keys.high === null ? low >>> 1 : low) & this.#mask
+    const mask = slots.length - 1
+    // Multiplied as Knuth does: keys that are close together would fill stretches of slots.
+    let slot = Math.imul(low, SPREAD) >>> this.#shift
     for (;;) {
       const node = slots[slot]! - 1
       if (node < 0) return slot
       if (keys.low[node] === low && (keys.high === null || keys.high[node] === high)) return slot
-      slot = (slot + 1) & this.#mask
+      slot = (slot + 1) & mask
     }
   }
 }
