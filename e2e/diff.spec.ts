@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
 import { captureBytes, dropFiles, expect, objectPanel, pairBytes, test } from './journey.ts'
 import { faultsOf } from './axe.ts'
@@ -167,6 +168,92 @@ for (const colorScheme of ['light', 'dark'] as const) {
         .getByRole('row', { name: /New: the target alone has it/ })
         .first()
         .click()
+      expect(await faultsOf(page)).toEqual([])
+    })
+  })
+}
+
+/** The sample of three moments, the last one shown. */
+function seriesAt(view: string): string {
+  const sources = ['baseline', 'target', 'final'].map(
+    (moment) => `sample:node-24.9.0-${moment}.heapsnapshot.gz`,
+  )
+  const set = sources.map((source) => `&set=${source}`).join('')
+  return `./#v=1&source=${sources[2]}${set}&base=${sources[0]}&view=${view}`
+}
+
+test('three captures tell what came and stayed: the cache first, and not the listeners', async ({ page }) => {
+  await page.goto('./')
+  await page.getByRole('link', { name: /Before, after, and later/ }).click()
+  await untilCompared(page)
+  await page.getByRole('link', { name: 'Leaks' }).click()
+  const leaks = page.getByRole('treegrid', { name: 'Leaks' })
+  const first = leaks.getByRole('row').nth(1)
+  await expect(first).toContainText('Session')
+  await expect(first).toContainText('global.cache.entries')
+  await expect(first).toContainText('400')
+  await expect(leaks).not.toContainText('onEvent')
+  await first.click()
+  await leaks
+    .getByRole('row', { name: /Session @\d+/ })
+    .first()
+    .click()
+  await expect(objectPanel(page)).toContainText('Why is it alive?')
+})
+
+test('clusters are kept as a file, and another run tells which are gone, still there and new', async ({
+  page,
+}, info) => {
+  await page.goto(seriesAt('leaks'))
+  await expect(page.getByRole('treegrid', { name: 'Leaks' })).toContainText('Session', { timeout: 30_000 })
+  const saving = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Save clusters' }).click()
+  const file = info.outputPath('leaks.json')
+  await (await saving).saveAs(file)
+  const run = JSON.parse(readFileSync(file, 'utf8')) as {
+    clusters: { fingerprint: string; className: string }[]
+  }
+  run.clusters[0]!.fingerprint = '0123456789abcdef'
+  const chooser = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: 'Fixed?' }).click()
+  await (
+    await chooser
+  ).setFiles({ name: 'leaks.json', mimeType: '', buffer: Buffer.from(JSON.stringify(run)) })
+  await expect(page.getByRole('list', { name: 'Gone: 1' })).toContainText('0123456789abcdef')
+  await expect(page.getByRole('list', { name: 'Still there: 1' })).toBeVisible()
+  await expect(page.getByRole('list', { name: 'New: 1' })).toContainText('Session')
+})
+
+test('the trend over all captures shows classes and owners with their lines', async ({ page }) => {
+  await page.goto(seriesAt('trend'))
+  await expect(page.getByRole('region', { name: 'Classes that grew in every step' })).toContainText('Cache', {
+    timeout: 30_000,
+  })
+  await page.getByRole('button', { name: 'Steady growth only' }).click()
+  await expect(page).toHaveURL(/filter=steady:yes/)
+  await page.getByRole('radio', { name: 'Owners' }).click()
+  const owners = page.getByRole('grid', { name: 'Trend of owners' })
+  await owners.getByRole('row', { name: /Map/ }).first().click()
+  await expect(objectPanel(page)).toContainText('Map')
+})
+
+test('with one capture, what needs more says how to get there', async ({ page }) => {
+  await page.goto('./#v=1&source=sample:node-24.9.0-target.heapsnapshot.gz&view=leaks')
+  await expect(page.getByText(/What leaks shows in three captures/)).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByRole('button', { name: 'Add captures…' })).toBeVisible()
+})
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`in the ${colorScheme} theme`, () => {
+    test.use({ colorScheme })
+    test('axe finds no serious fault in leaks and trend', async ({ page }) => {
+      await page.goto(seriesAt('leaks'))
+      await expect(page.getByRole('treegrid', { name: 'Leaks' })).toContainText('Session', {
+        timeout: 30_000,
+      })
+      expect(await faultsOf(page)).toEqual([])
+      await page.getByRole('link', { name: 'Trend' }).click()
+      await expect(page.getByRole('region', { name: 'Classes that grew in every step' })).toBeVisible()
       expect(await faultsOf(page)).toEqual([])
     })
   })

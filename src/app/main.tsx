@@ -8,6 +8,7 @@ import { App } from './shell/App.tsx'
 import { followSource } from './state/captures.ts'
 import { followPair } from './state/pair-store.ts'
 import { followRecent } from './state/recent-store.ts'
+import { followSeries } from './state/series-store.ts'
 import { restoreTheme } from './state/theme.ts'
 import { followAddress } from './url/address.ts'
 
@@ -17,6 +18,7 @@ restoreTheme()
 followAddress(window)
 followSource()
 followPair()
+followSeries()
 void followRecent()
 bindShortcuts(window)
 

@@ -186,14 +186,19 @@ describe('usage', () => {
     expect(stderr).not.toBe('')
   })
 
-  test.each([[['--help']], [['summary', '--help']], [['nodes', '--help']], [['object', '-h']]])(
-    '%j prints help with examples',
-    async (args) => {
-      const { exitCode, stdout } = await runInMemory(args)
-      expect(exitCode).toBe(0)
-      expect(stdout).toContain('Examples:\n  $ heapscope ')
-    },
-  )
+  test.each([
+    [['--help']],
+    [['summary', '--help']],
+    [['nodes', '--help']],
+    [['diff', '--help']],
+    [['leaks', '--help']],
+    [['trend', '--help']],
+    [['object', '-h']],
+  ])('%j prints help with examples', async (args) => {
+    const { exitCode, stdout } = await runInMemory(args)
+    expect(exitCode).toBe(0)
+    expect(stdout).toContain('Examples:\n  $ heapscope ')
+  })
 
   test('--version prints the version', async () => {
     expect((await runInMemory(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/)

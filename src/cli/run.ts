@@ -2,13 +2,16 @@ import { Command, CommanderError } from 'commander'
 import { addAllocations } from './commands/allocations.ts'
 import { addClosures } from './commands/closures.ts'
 import { addConvert } from './commands/convert.ts'
+import { addDiff } from './commands/diff.ts'
 import { addDominators } from './commands/dominators.ts'
+import { addLeaks } from './commands/leaks.ts'
 import { addNodes } from './commands/nodes.ts'
 import { addObject } from './commands/object.ts'
 import { addPath } from './commands/path.ts'
 import { addQuery } from './commands/query.ts'
 import { addStrings } from './commands/strings.ts'
 import { addSummary } from './commands/summary.ts'
+import { addTrend } from './commands/trend.ts'
 import { type Io, isClosedPipe } from './io.ts'
 import { InputError } from './open-session.ts'
 import { version } from './version.ts'
@@ -57,6 +60,9 @@ Examples:
   $ heapscope dominators app.heapsnapshot
   $ heapscope query app.heapsnapshot 'class:Session retained:>1k'
   $ heapscope nodes app.heapsnapshot > nodes.jsonl
+  $ heapscope diff before.heapsnapshot after.heapsnapshot
+  $ heapscope leaks before.heapsnapshot after.heapsnapshot released.heapsnapshot
+  $ heapscope trend monday.heapsnapshot tuesday.heapsnapshot wednesday.heapsnapshot
   $ heapscope convert app.heapsnapshot -o app.heapscope
 
 Exit codes: 0 fine, 1 output not written, 2 wrong usage, 3 input unreadable.`,
@@ -70,6 +76,9 @@ Exit codes: 0 fine, 1 output not written, 2 wrong usage, 3 input unreadable.`,
   addStrings(program, io)
   addAllocations(program, io)
   addClosures(program, io)
+  addDiff(program, io)
+  addLeaks(program, io)
+  addTrend(program, io)
   addConvert(program, io)
   return program
 }

@@ -22,6 +22,26 @@ export function bytesCell(bytes: number): string {
   return text.endsWith(' B') ? `${text}  ` : text
 }
 
+/** A change in bytes with its sign: `+1.5 KiB`, `-12 B`, `0 B`. */
+export function formatDelta(bytes: number): string {
+  return `${signOf(bytes)}${formatBytes(Math.abs(bytes))}`
+}
+
+/** The same for a column aligned to the right. */
+export function deltaCell(bytes: number): string {
+  return `${signOf(bytes)}${bytesCell(Math.abs(bytes))}`
+}
+
+/** A change of a number with its sign. */
+export function formatCountDelta(count: number): string {
+  return `${signOf(count)}${formatCount(Math.abs(count))}`
+}
+
+function signOf(value: number): string {
+  if (value === 0) return ''
+  return value > 0 ? '+' : '-'
+}
+
 export function formatCount(count: number): string {
   return count.toLocaleString('en-US')
 }

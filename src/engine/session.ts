@@ -1,7 +1,7 @@
 import { CLASS_TABLE } from './analyses/class-fields.ts'
 import { digestOf } from './analyses/digest.ts'
 import { EDGE_TABLE } from './analyses/edge-fields.ts'
-import { type Heap, isComplete } from './analyses/heap.ts'
+import { type CompleteHeap, type Heap, isComplete } from './analyses/heap.ts'
 import { totalsOf } from './analyses/heap-totals.ts'
 import { composition } from './analyses/kinds.ts'
 import { classPage, classRow, type ListedClasses, presentClasses } from './analyses/list-classes.ts'
@@ -10,7 +10,6 @@ import { nodeRecord, nodeRow, notLoaded, notReady } from './analyses/node-row.ts
 import { objectDetail } from './analyses/object-detail.ts'
 import { completeHeap } from './analyses/whole-heap.ts'
 import { HeapError } from './base/error.ts'
-import { RecentMap } from './base/recent-map.ts'
 import { addTimes, type PhaseTime, Task, type TaskHost } from './base/task.ts'
 import { type BaseSide, besideBase, type Besides, besideTarget, type DigestSource } from './beside.ts'
 import { streamCodec } from './format/container/stream-codec.ts'
@@ -42,20 +41,17 @@ import type {
   Stage,
   Summary,
 } from './model/rows.ts'
+import { Neighbours } from './neighbours.ts'
 import { formOf, type Origin } from './origin.ts'
-import { Asked, isWhole, type Memory, type WholeHeap } from './questions/asked.ts'
+import { Asked, isWhole, newMemory, type WholeHeap } from './questions/asked.ts'
 import { type FilteredSession, listFilter } from './questions/list-filter.ts'
 import { dominatedPage } from './questions/list-dominated.ts'
 import { type ListSurroundings, NodeLists } from './questions/node-lists.ts'
 import { answerDeep, type DeepAnswer, type DeepArguments, type DeepQuestion } from './questions/questions.ts'
-import { SharedWork } from './questions/shared-work.ts'
 import { type Assistant, type FoundHeap, readHeap } from './read-heap.ts'
 import type { Provenance } from './saved/provenance.ts'
 import { saveHeap } from './saved/save-heap.ts'
 import { SavedHeap } from './saved/saved-heap.ts'
-
-/** Sets of nodes and orders that questions keep. */
-const KEPT_LISTS = 6
 
 /** What a container is to say of where it came from and the session does not know. */
 export type Making = Pick<Provenance, 'contentHash' | 'producer' | 'created'>
@@ -78,8 +74,7 @@ export class Session {
   readonly #lists = new NodeLists()
   /** What questions about the whole heap keep. */
   #memory = newMemory()
-  /** The heaps that stand beside this one, by the keys they were given. */
-  readonly #beside = new Map<string, Comparison>()
+  readonly #neighbours = new Neighbours()
   /** What another thread is finding out; null when it is here, or there is no such thread. */
   #remote: RemoteWork | null
 
@@ -153,10 +148,8 @@ export class Session {
    * @throws HeapError
    */
   async save(sink: ByteSink, making: Making, host: TaskHost): Promise<number> {
-    this.#checkReferences()
-    const heap = this.#open
+    const heap = this.#complete
     const { file, bytes, provenance } = this.#origin
-    if (!isComplete(heap)) throw notReady()
     const task = new Task(host)
     const from = provenance ?? { file, bytes, ...making }
     const length = await saveHeap(heap, from, sink, host.codec ?? streamCodec, task)
@@ -285,12 +278,12 @@ export class Session {
     args: DeepArguments<Q>,
     host: TaskHost,
   ): Promise<DeepAnswer<Q>> {
-    return answerDeep(question, new Asked(this.#whole, this.#memory, host), args)
+    return answerDeep(question, new Asked(this.#whole, this.#memory, host, this.#neighbours.all), args)
   }
 
-  /** What another heap is compared with this one by. Wants `findRetainers` to be over. */
+  /** What another heap is compared with this one by. Wants `complete` to be over. */
   digest(paths: boolean, host: TaskHost): Promise<Digest> {
-    return digestOf(this.#whole, this.#origin.file, { paths }, new Task(host))
+    return digestOf(this.#complete, this.#origin.file, { paths }, new Task(host))
   }
 
   /**
@@ -311,24 +304,28 @@ export class Session {
 
   /** Makes questions about what changed be of the pair with this heap, which stands beside this one. */
   compareWith(key: string): void {
-    const comparison = this.#beside.get(key)
-    if (!comparison) throw new HeapError('not-found', 'That capture does not stand beside this one.')
-    this.#compare(key, comparison)
+    this.#neighbours.choose(this.#open, key)
+    this.#memory = newMemory()
   }
 
   /** Lets a heap go that stood beside this one. */
   standApart(key: string): void {
-    const heap = this.#open
-    if (heap.comparison === this.#beside.get(key)) heap.comparison = undefined
-    this.#beside.delete(key)
+    this.#neighbours.drop(this.#open, key)
     this.#memory = newMemory()
   }
 
   #compare(key: string, comparison: Comparison): void {
-    this.#beside.set(key, comparison)
-    this.#open.comparison = comparison
+    this.#neighbours.put(this.#open, key, comparison)
     // What was found out by filters may say something else now.
     this.#memory = newMemory()
+  }
+
+  /** @throws HeapError `not-ready`, `no-references` */
+  get #complete(): CompleteHeap {
+    this.#checkReferences()
+    const heap = this.#open
+    if (!isComplete(heap)) throw notReady()
+    return heap
   }
 
   /** @throws HeapError `not-ready`, `no-references` */
@@ -390,8 +387,4 @@ export class Session {
       throw new HeapError('not-found', `There is no node number ${node} in this heap.`)
     }
   }
-}
-
-function newMemory(): Memory {
-  return { shared: new SharedWork(), orders: new RecentMap(KEPT_LISTS), sets: new RecentMap(KEPT_LISTS) }
 }

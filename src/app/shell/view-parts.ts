@@ -4,6 +4,7 @@ import {
   Boxes,
   Braces,
   ChartColumn,
+  Droplets,
   GitCompareArrows,
   Globe,
   LayoutDashboard,
@@ -11,6 +12,7 @@ import {
   Paperclip,
   Rows3,
   Table2,
+  TrendingUp,
   Type,
   Unplug,
   Waypoints,
@@ -26,12 +28,14 @@ import { ObjectsView } from '../views/objects/ObjectsView.tsx'
 import { ClosuresView } from '../views/closures/ClosuresView.tsx'
 import { KeptView } from '../views/kept/KeptView.tsx'
 import { RetainersView } from '../views/retainers/RetainersView.tsx'
+import { LeaksView } from '../views/leaks/LeaksView.tsx'
 import { OverviewView } from '../views/overview/OverviewView.tsx'
 import { RealmsView } from '../views/realms/RealmsView.tsx'
 import { RootsView } from '../views/roots/RootsView.tsx'
 import { ShapesView } from '../views/shapes/ShapesView.tsx'
 import { StatisticsView } from '../views/statistics/StatisticsView.tsx'
 import { StringsView } from '../views/strings/StringsView.tsx'
+import { TrendView } from '../views/trend/TrendView.tsx'
 
 /** What stands for a view in the list of views, and what draws it. */
 interface ViewParts {
@@ -55,4 +59,6 @@ export const VIEW_PARTS: Readonly<Record<ViewName, ViewParts>> = {
   shapes: { Icon: Braces, View: ShapesView },
   allocations: { Icon: Activity, View: AllocationsView },
   diff: { Icon: GitCompareArrows, View: DiffView },
+  leaks: { Icon: Droplets, View: LeaksView },
+  trend: { Icon: TrendingUp, View: TrendView },
 }

@@ -1,6 +1,7 @@
 import { create } from 'zustand'
 import type { HeapError } from '#engine/base/error.ts'
 import { freeMemory } from '../client/free-memory.ts'
+import { shownCapture } from './heap-store.ts'
 import { type CaptureState, NO_CAPTURE, OpenCapture } from './open-capture.ts'
 import { findSource } from './sources.ts'
 
@@ -29,7 +30,7 @@ export function whenShelved(ready: typeof onReady): void {
 
 /** Makes these, and no others, be on the shelf: opens what is missing and ends what is too many. */
 export function shelve(sources: readonly string[]): void {
-  for (const source of open.keys()) if (!sources.includes(source)) takeFromShelf(source)?.end()
+  for (const source of open.keys()) if (!sources.includes(source)) letGo(source)
   waiting = sources.filter((source) => !open.has(source))
   // Failures of what is not wanted any more go too.
   for (const source of Object.keys(shelfStore.getState().captures))
@@ -38,6 +39,15 @@ export function shelve(sources: readonly string[]): void {
     if (!shelfStore.getState().captures[source]) note(source, { ...NO_CAPTURE, status: 'opening' })
   }
   void openNext()
+}
+
+/** Ends a capture, and what the others hold to be compared with it. */
+function letGo(source: string): void {
+  takeFromShelf(source)?.end()
+  for (const other of [...open.values(), shownCapture()]) {
+    // One that is still opening, or ending, holds nothing.
+    if (other?.state.status === 'ready') other.client.standApart(source).catch(() => {})
+  }
 }
 
 /** A capture of the shelf, be it still opening. */

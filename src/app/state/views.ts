@@ -98,6 +98,18 @@ export const VIEWS = {
     keys: 'g v',
     about: 'Two captures side by side: what is new, what went, what grew, and who is responsible',
   },
+  leaks: {
+    title: 'Leaks',
+    group: 'Compare',
+    keys: 'g e',
+    about: 'Three captures or more: what came and stayed, put together by how it is held',
+  },
+  trend: {
+    title: 'Trend',
+    group: 'Compare',
+    keys: 'g y',
+    about: 'How classes and owners grow over several captures',
+  },
 } as const satisfies Record<string, View>
 
 export type ViewName = keyof typeof VIEWS

@@ -1,3 +1,4 @@
+import { BitSet } from '../base/bit-set.ts'
 import { HeapError } from '../base/error.ts'
 import type { Comparison } from '../model/digest.ts'
 import type { Field } from '../model/filter-fields.ts'
@@ -34,7 +35,27 @@ export const COMPARISON_FIELDS: readonly Field<Heap>[] = [
       return changeReader(comparison, retainedSize, comparison.other.retainedSize)
     },
   },
+  {
+    name: 'leak',
+    type: 'text',
+    help: 'Its cluster of leaks, by the fingerprint that the list of leaks tells.',
+    example: 'leak:=4979ba8afa1d565f',
+    read: (heap) => {
+      const members = heap.leaks?.members
+      if (!members) throw new HeapError('not-ready', NO_LEAKS)
+      return (pattern) => {
+        const found = new BitSet(heap.snapshot.nodeCount)
+        for (const [fingerprint, nodes] of members) {
+          if (pattern.test(fingerprint)) for (const node of nodes) found.add(node)
+        }
+        return (node) => found.has(node)
+      }
+    },
+  },
 ]
+
+const NO_LEAKS =
+  '“leak:” finds leaks that have been listed, and none have been yet: look at the leaks of three captures first.'
 
 function comparisonOf({ comparison }: Heap, field: string): Comparison {
   if (comparison) return comparison

@@ -16,6 +16,16 @@ export interface Heap {
   ready: ReadyHeap | null
   /** The other heap that this one is compared with; absent where it stands alone. */
   comparison?: Comparison | undefined
+  /** The leaks that were looked for last; absent where none were. */
+  leaks?: LeakSets | undefined
+}
+
+/** Clusters of leaks, so that filters find their objects. */
+export interface LeakSets {
+  /** Over which captures they were looked for. */
+  readonly key: string
+  /** Node indexes by fingerprint; null until they are found. */
+  members: ReadonlyMap<string, Uint32Array> | null
 }
 
 export interface ReadyHeap {

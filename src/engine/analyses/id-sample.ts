@@ -1,4 +1,4 @@
-import { finished, mixed } from '../base/mix.ts'
+import { finished, mixed, numberHash } from '../base/mix.ts'
 import type { Task } from '../base/task.ts'
 import { topIndexesBy } from '../base/top.ts'
 import { inSlices } from '../graph/in-slices.ts'
@@ -15,7 +15,7 @@ const CHOICE = 4
 /** Draws the ids with the smallest hashes, and what they stand for. O(nodes). */
 export async function drawIds(snapshot: Snapshot, task: Task): Promise<IdSample> {
   const candidates = await smallHashes(snapshot, task)
-  const nodes = topIndexesBy(candidates, (node) => idHash(snapshot.nodeId[node]!), false, DRAWN)
+  const nodes = topIndexesBy(candidates, (node) => numberHash(snapshot.nodeId[node]!), false, DRAWN)
   const hashes = new StringHashes(snapshot.strings)
   return {
     id: Float64Array.from(nodes, (node) => snapshot.nodeId[node]!),
@@ -28,13 +28,9 @@ async function smallHashes({ nodeCount, nodeId }: Snapshot, task: Task): Promise
   const bound = nodeCount <= DRAWN * CHOICE ? 2 ** 32 : 2 ** 32 * ((DRAWN * CHOICE) / nodeCount)
   const found: number[] = []
   await inSlices(task, nodeCount, (from, to) => {
-    for (let node = from; node < to; node++) if (idHash(nodeId[node]!) < bound) found.push(node)
+    for (let node = from; node < to; node++) if (numberHash(nodeId[node]!) < bound) found.push(node)
   })
   return Uint32Array.from(found)
-}
-
-function idHash(id: number): number {
-  return finished(mixed(Math.floor(id / 2 ** 32), id >>> 0))
 }
 
 /** Strings change their type when they are joined or moved, and keep their text; joined ones have none yet. */

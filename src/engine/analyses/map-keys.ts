@@ -54,6 +54,13 @@ export class MapKeys {
     return key === 0 ? VALUE : finished(mixed(VALUE, key))
   }
 
+  /** Whether an edge of the table read last leads to a key or to a value; null where to neither. */
+  partOf(table: number, edge: number): 'key' | 'value' | null {
+    const at = this.#wordOf(table, edge)
+    if (at < 0 || at % 3 === 2) return null
+    return at % 3 === 0 ? 'key' : 'value'
+  }
+
   /** Counted from the first entry, three an entry; -1 for what is none of them. */
   #wordOf(table: number, edge: number): number {
     if (!this.#layout) return -1

@@ -17,6 +17,11 @@ export function finished(hash: number): number {
   return (h ^ (h >>> 16)) >>> 0
 }
 
+/** The hash of a whole number from 0 up to 2^53. */
+export function numberHash(value: number): number {
+  return finished(mixed(Math.floor(value / 2 ** 32), value >>> 0))
+}
+
 /** The hash of a text by its UTF-16 code units. O(length). */
 export function textHash(text: string): number {
   let hash = text.length

@@ -96,7 +96,7 @@ class WaitingNodes {
     const keys = this.#keys
     const slots = this.#slots
     const mask = slots.length - 1
-    // Multiplied as Knuth does: keys that are close together would fill stretches of slots.
+    // Multiplied as Knuth does: ids are close together, and a search for one not there would go past all of them.
     let slot = Math.imul(low, SPREAD) >>> this.#shift
     for (;;) {
       const node = slots[slot]! - 1

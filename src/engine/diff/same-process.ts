@@ -1,3 +1,4 @@
+import { numberHash } from '../base/mix.ts'
 import type { IdSample } from '../model/digest.ts'
 
 /** Two heaps of one process share at least this part of the smaller one's ids. */
@@ -20,11 +21,14 @@ export interface SampleFindings {
   readonly shared: number
   /** How many of them stand for things of one type and name. */
   readonly alike: number
-  /** How many the smaller sample has. */
+  /** How many the one with fewer has drawn where both have drawn all there are. */
   readonly drawn: number
 }
 
-/** How much two samples have in common. */
+/**
+ * How much two samples have in common. Of a large heap only ids with smaller hashes were drawn than of a small one, so that
+ * no more can be compared than what lies below the largest hash of each.
+ */
 export function compareSamples(base: IdSample, target: IdSample): SampleFindings {
   const identities = new Map<number, number>()
   for (const [place, id] of base.id.entries()) identities.set(id, base.identity[place]!)
@@ -36,5 +40,12 @@ export function compareSamples(base: IdSample, target: IdSample): SampleFindings
     shared++
     if (identity === target.identity[place]) alike++
   }
-  return { shared, alike, drawn: Math.min(base.id.length, target.id.length) }
+  const end = Math.min(largestHash(base), largestHash(target))
+  const drawnOf = ({ id }: IdSample): number => id.filter((one) => numberHash(one) <= end).length
+  return { shared, alike, drawn: Math.min(drawnOf(base), drawnOf(target)) }
+}
+
+/** Samples are ordered by hash. */
+function largestHash({ id }: IdSample): number {
+  return id.length === 0 ? -1 : numberHash(id.at(-1)!)
 }

@@ -5,12 +5,17 @@ import { textsAmong } from '../analyses/strings/texts-among.ts'
 import { COLLECTIONS, TEXTS } from '../analyses/list-fields.ts'
 import type { CompleteHeap, Heap, ReadyHeap } from '../analyses/heap.ts'
 import { BitSet } from '../base/bit-set.ts'
-import type { RecentMap } from '../base/recent-map.ts'
+import { RecentMap } from '../base/recent-map.ts'
+import { HeapError } from '../base/error.ts'
 import { Task, type TaskHost } from '../base/task.ts'
+import type { Comparison } from '../model/digest.ts'
 import type { Retainers } from '../model/graph.ts'
 import type { Term } from '../model/selection-rows.ts'
 import { nodesOfTerms } from './nodes-of-query.ts'
-import type { SharedWork } from './shared-work.ts'
+import { SharedWork } from './shared-work.ts'
+
+/** Sets of nodes and orders that questions keep. */
+const KEPT_LISTS = 6
 
 /** A heap about which everything is known, what refers to an object included. */
 export type WholeHeap = CompleteHeap & { readonly ready: ReadyHeap & { readonly retainers: Retainers } }
@@ -28,6 +33,10 @@ export interface Memory {
   readonly sets: RecentMap<Uint32Array>
 }
 
+export function newMemory(): Memory {
+  return { shared: new SharedWork(), orders: new RecentMap(KEPT_LISTS), sets: new RecentMap(KEPT_LISTS) }
+}
+
 /** A selection, and under what its results are kept. */
 interface Subject {
   readonly whole: Asked
@@ -41,11 +50,20 @@ export class Asked {
   readonly #memory: Memory
   readonly #host: TaskHost
   readonly #subject: Subject | null
+  readonly #beside: ReadonlyMap<string, Comparison>
 
-  constructor(heap: WholeHeap, memory: Memory, host: TaskHost, subject: Subject | null = null) {
+  /** @param beside the heaps that stand beside this one, by the keys they were given */
+  constructor(
+    heap: WholeHeap,
+    memory: Memory,
+    host: TaskHost,
+    beside: ReadonlyMap<string, Comparison> = new Map(),
+    subject: Subject | null = null,
+  ) {
     this.heap = heap
     this.#memory = memory
     this.#host = host
+    this.#beside = beside
     this.#subject = subject
   }
 
@@ -64,7 +82,22 @@ export class Asked {
       for (const node of nodes) set.add(node)
       return set
     })
-    return new Asked(this.heap, this.#memory, this.#host, { whole: this, only, key })
+    return new Asked(this.heap, this.#memory, this.#host, this.#beside, { whole: this, only, key })
+  }
+
+  /**
+   * How this heap stands beside earlier ones.
+   * @throws HeapError `not-ready` where one of them has not been put beside it, or not as its base
+   */
+  besideBases(keys: readonly string[]): Comparison[] {
+    return keys.map((key) => {
+      const comparison = this.#beside.get(key)
+      if (comparison?.role === 'target') return comparison
+      throw new HeapError(
+        'not-ready',
+        'This is asked of a capture that is compared with earlier ones: add another capture.',
+      )
+    })
   }
 
   /** The nodes that the question is about; null for all. */
@@ -94,6 +127,13 @@ export class Asked {
 
   get sets(): RecentMap<Uint32Array> {
     return this.#memory.sets
+  }
+
+  /** Drops all results that are kept: what filters find may be something else now. Work that goes on is finished. */
+  forget(): void {
+    this.#memory.shared.forget()
+    this.#memory.orders.clear()
+    this.#memory.sets.clear()
   }
 
   /** Milliseconds from any fixed moment. */

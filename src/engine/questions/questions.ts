@@ -3,6 +3,8 @@ import type { Asked } from './asked.ts'
 import { closureQuestions } from './closures.ts'
 import { collectionQuestions } from './collections.ts'
 import { diffQuestions } from './diff.ts'
+import { leakQuestions } from './leaks.ts'
+import { trendQuestions } from './trend.ts'
 import { shapeQuestions } from './shapes.ts'
 import { stringQuestions } from './strings.ts'
 import { dominatorQuestions } from './dominators.ts'
@@ -26,6 +28,8 @@ const QUESTIONS = {
   ...keepingQuestions,
   ...statisticsQuestions,
   ...diffQuestions,
+  ...leakQuestions,
+  ...trendQuestions,
 }
 
 type Questions = typeof QUESTIONS

@@ -29,6 +29,11 @@ export class SharedWork {
     return shared.result as Promise<Result>
   }
 
+  /** Drops all results; who waits for one still gets it. */
+  forget(): void {
+    this.#works.clear()
+  }
+
   #start(key: string, work: (task: Task) => unknown): Work {
     const hosts = new Set<TaskHost>()
     // Those who wait join in the turn that starts it; until then nobody may be taken to have left.

@@ -23,6 +23,19 @@ export async function openOf(series: string, moment: 'baseline' | 'target' | 'fi
   return openWhole(moment === 'target' ? captureSource(name) : pairSource(name))
 }
 
+/** Captures of one process that does the same work five times: before, after each time, and at the end. */
+export const CYCLES: readonly string[] = Array.from({ length: 7 }, (_, i) => `cycles-${i}.heapsnapshot.gz`)
+
+/** The last capture of some, with the earlier ones beside it by their names, by way of their digests alone. */
+export async function openWithEarlier(names: readonly string[]): Promise<Session> {
+  const last = await openWhole(pairSource(names.at(-1)!))
+  for (const name of names.slice(0, -1)) {
+    const digest = await (await openWhole(pairSource(name))).digest(true, QUIET_HOST)
+    await last.besideBase(name, { digest: () => Promise.resolve(digest) }, null, QUIET_HOST)
+  }
+  return last
+}
+
 /** A file in `fixtures/pairs`. */
 export function pairSource(name: string): ReturnType<typeof captureSource> {
   const bytes = readFileSync(new URL(name, FOLDER))

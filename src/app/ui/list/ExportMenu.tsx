@@ -3,6 +3,7 @@ import { Download } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { notify } from '../../state/notice-store.ts'
 import { Button } from '../Button.tsx'
+import { download } from '../download.ts'
 import { formatCountOf } from '../format.ts'
 import { messageOf } from '../message-of.ts'
 import { type Export, type ExportFormat, exportRows } from './export-rows.ts'
@@ -79,14 +80,4 @@ export function ExportMenu<Row, Id extends string>({
       </Menu.Portal>
     </Menu.Root>
   )
-}
-
-function download(blob: Blob, name: string): void {
-  const url = URL.createObjectURL(blob)
-  const link = document.createElement('a')
-  link.href = url
-  link.download = name
-  link.click()
-  // The browser has taken the bytes by then.
-  setTimeout(() => URL.revokeObjectURL(url), 10_000)
 }

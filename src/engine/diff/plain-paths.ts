@@ -1,0 +1,226 @@
+import { BitSet } from '../base/bit-set.ts'
+import { finished, mixed } from '../base/mix.ts'
+import type { Task } from '../base/task.ts'
+import { keepsAlive } from '../graph/essential-edges.ts'
+import { inSlices, untilDone } from '../graph/in-slices.ts'
+import { machineRank } from '../graph/root-path.ts'
+import { isUserRoot } from '../graph/user-roots.ts'
+import { edgeSource } from '../model/edge-source.ts'
+import type { Graph, Retainers } from '../model/graph.ts'
+import { linkTarget } from '../model/links.ts'
+
+/** A second hash of the same path begins with another number. */
+const OTHER_LANE = 0x9e37_79b9
+
+/** What the steps of paths are called, in numbers that mean the same in every heap. */
+export interface StepNames {
+  /** Gets ready for the edges out of a node. */
+  enter(node: number): void
+  /** What an edge is called; of the node entered last. */
+  edge(node: number, edge: number): number
+  /** What a node is; 0 where a path is the same with it and without it. */
+  node(node: number): number
+}
+
+/** Paths from the roots, which are the same in every heap where the same objects are held alike. */
+export interface PlainPaths {
+  /** Hashes of a node's path in two parts. Node columns; 0 for all but the nodes they were asked for and those above. */
+  readonly low: Uint32Array
+  readonly high: Uint32Array
+  /** Whether anything but weak references leads to a node. */
+  has(node: number): boolean
+  /** The edges from the root down to one of the nodes they were asked for. O(length). */
+  edgesTo(node: number): number[]
+}
+
+/**
+ * Finds the shortest paths to nodes, from the program's globals and, for what they do not lead to, from the rest of the
+ * roots. Where several are as short, references that a program names come before the machine's own; then the path with the
+ * smallest hash is taken, so that the order of a file does not matter.
+ * O(nodes + edges); 20 bytes a node.
+ */
+export async function plainPaths(
+  graph: Graph,
+  retainers: Retainers,
+  names: StepNames,
+  nodes: Uint32Array,
+  task: Task,
+): Promise<PlainPaths> {
+  const { nodeCount } = graph.snapshot
+  task.begin('answer', 2 * nodeCount)
+  const levels = new Levels(graph)
+  await levels.find(task)
+  const onTheWay = await ancestors(levels, retainers, nodes, task)
+  const walk = new Walk(graph, names, levels, onTheWay)
+  await inSlices(task, levels.count, (from, to) => walk.follow(from, to), nodeCount)
+  task.end()
+  return walk
+}
+
+/** How far each node is. */
+class Levels {
+  /** By node: from 1; 0 where nothing leads to it. What only the system's side leads to comes behind all others. */
+  readonly level: Uint32Array
+  /** Nodes by level. */
+  readonly order: Uint32Array
+  count = 0
+  readonly #graph: Graph
+  #at = 0
+
+  constructor(graph: Graph) {
+    const { nodeCount } = graph.snapshot
+    this.#graph = graph
+    this.level = new Uint32Array(nodeCount)
+    this.order = new Uint32Array(nodeCount)
+  }
+
+  async find(task: Task): Promise<void> {
+    const { snapshot, essential } = this.#graph
+    const { root, firstEdge, edgeLink } = snapshot
+    for (let edge = firstEdge[root]!; edge < firstEdge[root + 1]!; edge++) {
+      const target = linkTarget(edgeLink[edge]!)
+      if (isUserRoot(snapshot, target) && keepsAlive(snapshot, essential, root, edge)) this.#reach(target, 1)
+    }
+    const progress = (): number => this.count
+    await untilDone(task, (budget) => this.#advance(budget), progress)
+    const deepest = this.count === 0 ? 0 : this.level[this.order[this.count - 1]!]!
+    this.#reach(root, deepest + 1)
+    await untilDone(task, (budget) => this.#advance(budget), progress)
+  }
+
+  #advance(budget: number): boolean {
+    const { snapshot, essential } = this.#graph
+    const { firstEdge, edgeLink } = snapshot
+    for (let left = budget; left > 0 && this.#at < this.count; left--) {
+      const node = this.order[this.#at++]!
+      for (let edge = firstEdge[node]!; edge < firstEdge[node + 1]!; edge++) {
+        const target = linkTarget(edgeLink[edge]!)
+        if (this.level[target] === 0 && keepsAlive(snapshot, essential, node, edge)) {
+          this.#reach(target, this.level[node]! + 1)
+        }
+      }
+    }
+    return this.#at === this.count
+  }
+
+  #reach(node: number, level: number): void {
+    if (this.level[node] !== 0) return
+    this.level[node] = level
+    this.order[this.count++] = node
+  }
+}
+
+/** The nodes and all that is on some shortest path to one of them. O(them and the references to them). */
+async function ancestors(
+  { level, count }: Levels,
+  { first, source }: Retainers,
+  nodes: Uint32Array,
+  task: Task,
+): Promise<BitSet> {
+  const found = new BitSet(level.length)
+  const stack: number[] = []
+  const add = (node: number): void => {
+    // What nothing leads to has no level.
+    if (level[node] === 0 || found.has(node)) return
+    found.add(node)
+    stack.push(node)
+  }
+  for (const node of nodes) add(node)
+  const advance = (budget: number): boolean => {
+    for (let left = budget; left > 0 && stack.length > 0;) {
+      const node = stack.pop()!
+      left -= 1 + first[node + 1]! - first[node]!
+      for (let i = first[node]!; i < first[node + 1]!; i++) {
+        const retainer = source[i]! >>> 1
+        if ((source[i]! & 1) === 1 && level[retainer]! + 1 === level[node]) add(retainer)
+      }
+    }
+    return stack.length === 0
+  }
+  await untilDone(task, advance, () => count)
+  return found
+}
+
+class Walk implements PlainPaths {
+  readonly low: Uint32Array
+  readonly high: Uint32Array
+  readonly #graph: Graph
+  readonly #names: StepNames
+  readonly #levels: Levels
+  readonly #onTheWay: BitSet
+  /** By node: the edge that leads to it plus one, or 0. */
+  readonly #edge: Uint32Array
+
+  constructor(graph: Graph, names: StepNames, levels: Levels, onTheWay: BitSet) {
+    const { snapshot } = graph
+    this.#graph = graph
+    this.#names = names
+    this.#levels = levels
+    this.#onTheWay = onTheWay
+    this.low = new Uint32Array(snapshot.nodeCount)
+    this.high = new Uint32Array(snapshot.nodeCount)
+    this.#edge = new Uint32Array(snapshot.nodeCount)
+    this.#leave(snapshot.root, 1)
+  }
+
+  /** Goes on from nodes by their place in the order of levels. */
+  follow(from: number, to: number): void {
+    const { order, level } = this.#levels
+    for (let at = from; at < to; at++) {
+      const node = order[at]!
+      if (this.#onTheWay.has(node)) this.#leave(node, level[node]! + 1)
+    }
+  }
+
+  has(node: number): boolean {
+    return this.#levels.level[node] !== 0
+  }
+
+  edgesTo(node: number): number[] {
+    const { root, firstEdge } = this.#graph.snapshot
+    const edges: number[] = []
+    for (let at = node; at !== root && this.#edge[at] !== 0;) {
+      const edge = this.#edge[at]! - 1
+      edges.push(edge)
+      at = edgeSource(firstEdge, edge)
+    }
+    return edges.toReversed()
+  }
+
+  /** Offers its paths to the nodes of the next level. */
+  #leave(node: number, next: number): void {
+    const { snapshot, essential } = this.#graph
+    this.#names.enter(node)
+    for (let edge = snapshot.firstEdge[node]!; edge < snapshot.firstEdge[node + 1]!; edge++) {
+      const target = linkTarget(snapshot.edgeLink[edge]!)
+      if (this.#levels.level[target] !== next || !this.#onTheWay.has(target)) continue
+      if (keepsAlive(snapshot, essential, node, edge)) this.#offer(node, target, edge)
+    }
+  }
+
+  /** Takes a way to a node, if it is the best so far. */
+  #offer(source: number, target: number, edge: number): void {
+    const { low, high } = this
+    const kind = this.#names.node(target)
+    let first = low[source]!
+    let second = high[source]!
+    if (kind !== 0) {
+      const name = this.#names.edge(source, edge)
+      first = finished(mixed(mixed(first, name), kind))
+      second = finished(mixed(mixed(second ^ OTHER_LANE, name), kind))
+    }
+    const known = this.#edge[target]! - 1
+    if (known >= 0 && !this.#isBetter(edge, first, second, known, target)) return
+    this.#edge[target] = edge + 1
+    low[target] = first
+    high[target] = second
+  }
+
+  #isBetter(edge: number, first: number, second: number, known: number, target: number): boolean {
+    const { snapshot } = this.#graph
+    const rank = machineRank(snapshot, edge) - machineRank(snapshot, known)
+    if (rank !== 0) return rank < 0
+    const change = first - this.low[target]! || second - this.high[target]!
+    return change < 0
+  }
+}

@@ -1,0 +1,206 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { compareClusters } from '../diff/compare-clusters.ts'
+import type { LeakPage } from '../model/leak-rows.ts'
+import type { Session } from '../session.ts'
+import { QUIET_HOST } from '../testing/captures.ts'
+import { inOrder, openSpecs, type OpenSeries, randomSeries } from '../testing/heap-series.ts'
+import { CYCLES, openOf, openWithEarlier, SERIES } from '../testing/pairs.ts'
+import { leakQuestions } from './leaks.ts'
+
+const ALL = { start: 0, end: 100_000 }
+const ENGINES = new Set(['hidden', 'array', 'code'])
+
+describe('leaks of random heaps', () => {
+  test('are the objects that came after the first capture and stayed, the topmost in the dominator tree', async () => {
+    await fc.assert(
+      fc.asyncProperty(randomSeries(4), async (specs) => {
+        const series = await openSpecs(specs)
+        const { rows } = await leakQuestions.leaks(series.asked, series.keys, ALL)
+        const members: number[] = []
+        for (const { fingerprint, count, perCycle } of rows) {
+          const page = await leakQuestions.leakMembers(series.asked, series.keys, fingerprint, ALL)
+          expect(page.total).toBe(count)
+          const nodes = page.rows.map(({ node }) => node)
+          const cycles = nodes.map((node) => cameIn(series, node))
+          expect(perCycle).toEqual([1, 2].map((cycle) => cycles.filter((came) => came === cycle).length))
+          members.push(...nodes)
+        }
+        expect(members.toSorted((a, b) => a - b)).toEqual(topsOf(series))
+      }),
+      { numRuns: 80 },
+    )
+  }, 60_000)
+
+  test('have the same fingerprints whatever the order of the file', async () => {
+    const shuffled = randomSeries(3).chain((specs) => {
+      const order = specs.at(-1)!.nodes.map((_, node) => node)
+      return fc.tuple(fc.constant(specs), fc.shuffledSubarray(order, { minLength: order.length }))
+    })
+    await fc.assert(
+      fc.asyncProperty(shuffled, async ([specs, order]) => {
+        const clustersOf = async ({ asked, keys }: OpenSeries): Promise<unknown[]> => {
+          const { rows } = await leakQuestions.leaks(asked, keys, ALL)
+          return rows.map(({ fingerprint, count, retainedSize }) => [fingerprint, count, retainedSize])
+        }
+        const last = specs.at(-1)!
+        const other = { ...inOrder(last, order), edges: inOrder(last, order).edges.toReversed() }
+        const plain = await clustersOf(await openSpecs(specs))
+        expect(await clustersOf(await openSpecs([...specs.slice(0, -1), other]))).toEqual(plain)
+      }),
+      { numRuns: 80 },
+    )
+  }, 60_000)
+})
+
+/** By ids alone: the first capture an object came in, or 0 where it is old or only in the last. */
+function cameIn({ heap, earlier }: OpenSeries, node: number): number {
+  const id = heap.snapshot.nodeId[node]!
+  const there = earlier.map(({ snapshot }) => snapshot.nodeId.includes(id))
+  return there[0] ? 0 : there.indexOf(true) === -1 ? 0 : there.indexOf(true)
+}
+
+function topsOf(series: OpenSeries): number[] {
+  const { snapshot, ready, table } = series.heap
+  const { dominator } = ready.graph
+  const nodes = Array.from({ length: snapshot.nodeCount }, (_, node) => node)
+  const came = nodes.map((node) => cameIn(series, node) > 0)
+  const isEngines = (node: number): boolean =>
+    ENGINES.has(snapshot.nodeTypeNames[snapshot.nodeType[node]!]!) ||
+    table.classes[table.classOf[node]!]!.name.startsWith('system / ')
+  /** The engine's top that a node stands in the place of, itself where it is one, or -1. */
+  const placeOf = (node: number): number => {
+    let at = node
+    while (came[dominator[at]!] && dominator[at] !== at) {
+      at = dominator[at]!
+      if (!isEngines(at)) return -1
+    }
+    return at
+  }
+  const isKept = reachable(series)
+  const stands = nodes.filter((node) => came[node] && isKept(node) && placeOf(node) !== -1)
+  const program = stands.filter((node) => !isEngines(node))
+  const filled = new Set(program.map(placeOf))
+  const engines = stands.filter((node) => isEngines(node) && placeOf(node) === node && !filled.has(node))
+  return [...program, ...engines].toSorted((a, b) => a - b)
+}
+
+/** Whether a chain of dominators is one of the real graph: nodes that only weak references lead to hang on the root. */
+function reachable({ heap }: OpenSeries): (node: number) => boolean {
+  const { snapshot, ready } = heap
+  const { first, source } = ready.retainers
+  const kept = new Set([snapshot.root])
+  for (let before = 0; before < kept.size;) {
+    before = kept.size
+    for (let node = 0; node < snapshot.nodeCount; node++) {
+      for (let i = first[node]!; i < first[node + 1]!; i++) {
+        if ((source[i]! & 1) === 1 && kept.has(source[i]! >>> 1)) kept.add(node)
+      }
+    }
+  }
+  return (node) => kept.has(node)
+}
+
+describe.each(SERIES)('%s', (series) => {
+  test('leaks the cache and not the listeners, and nothing where all was released', async () => {
+    const final = await openOf(series, 'final')
+    for (const moment of ['baseline', 'target'] as const) {
+      const earlier = await openOf(series, moment)
+      const digest = (paths: boolean) => earlier.digest(paths, QUIET_HOST)
+      await final.besideBase(moment, { digest }, null, QUIET_HOST)
+    }
+    const keys = ['baseline', 'target']
+    const page = await final.ask('leaks', [keys, ALL], QUIET_HOST)
+    const names = page.rows.map(({ representative }) => representative.node.name)
+    expect(names).not.toContain('onEvent')
+    expect(names).not.toContain('Row')
+    if (series === 'chrome-156') return expect(page.program.clusters).toBe(0)
+    expect(page.rows[0]).toMatchObject({
+      className: 'Session',
+      count: 400,
+      engine: false,
+      exact: true,
+      pattern: null,
+    })
+    const edges = page.rows[0]!.representative.path.map(({ edge }) => edge?.name)
+    expect(edges).toEqual(expect.arrayContaining(['cache', 'entries', 'table']))
+    const { fingerprint } = page.rows[0]!
+    const members = await final.ask('leakMembers', [keys, fingerprint, { start: 0, end: 3 }], QUIET_HOST)
+    expect(members).toMatchObject({ total: 400, all: 400, rows: [{ className: 'Session' }, {}, {}] })
+  }, 60_000)
+})
+
+test('one leak has one fingerprint in three versions of Node', async () => {
+  const fingerprints = new Set<string>()
+  for (const series of ['node-12.22.12', 'node-16.20.2', 'node-26.10.0']) {
+    const final = await openOf(series, 'final')
+    for (const moment of ['baseline', 'target'] as const) {
+      const earlier = await openOf(series, moment)
+      const digest = (paths: boolean) => earlier.digest(paths, QUIET_HOST)
+      await final.besideBase(moment, { digest }, null, QUIET_HOST)
+    }
+    const { rows } = await final.ask('leaks', [['baseline', 'target'], { start: 0, end: 1 }], QUIET_HOST)
+    fingerprints.add(rows[0]!.fingerprint)
+  }
+  expect([...fingerprints]).toEqual([expect.stringMatching(/^[0-9a-f]{16}$/)])
+}, 60_000)
+
+describe('five cycles', () => {
+  const earlier = CYCLES.slice(0, -1)
+  const leaksOf = (session: Session, filter?: string): Promise<LeakPage> =>
+    session.ask('leaks', [earlier, filter === undefined ? ALL : { ...ALL, filter }], QUIET_HOST)
+
+  test('tell what grows in each of them from what is filled once, and leave out what is transient', async () => {
+    const last = await openWithEarlier(CYCLES)
+    const page = await leaksOf(last)
+    expect(page.captures).toBe(7)
+    const row = (name: string) => page.rows.find(({ className }) => className === name)
+    expect(page.rows[0]).toMatchObject({
+      className: 'Order',
+      count: 200,
+      pattern: 'every',
+      perCycle: [40, 40, 40, 40, 40],
+    })
+    expect(row('Rate')).toMatchObject({ count: 150, pattern: 'once', perCycle: [150, 0, 0, 0, 0] })
+    expect(row('Job')).toBeUndefined()
+    expect((await leaksOf(last, 'pattern:once class:Rate')).total).toBe(1)
+    const found = await last.ask(
+      'leaks',
+      [earlier, { ...ALL, filter: 'engine:no', sort: { column: 'count', descending: false } }],
+      QUIET_HOST,
+    )
+    const counts = found.rows.map(({ count }) => count)
+    expect(counts).toEqual(counts.toSorted((a, b) => a - b))
+    // The filter finds what the clusters hold, of the captures asked for last.
+    const request = { start: 0, end: 0, filter: page.rows[0]!.query }
+    const countOf = async (): Promise<number> =>
+      (await last.ask('matching', [request, null], QUIET_HOST)).total
+    expect(await countOf()).toBe(200)
+    const fewer = await last.ask('leaks', [earlier.slice(2), ALL], QUIET_HOST)
+    expect(fewer.rows[0]).toMatchObject({ query: request.filter, count: 120, perCycle: [40, 40, 40] })
+    expect(await countOf()).toBe(120)
+    last.standApart(earlier[0]!)
+    await expect(countOf()).rejects.toMatchObject({ code: 'not-ready' })
+    await expect(last.ask('leaks', [[earlier[1]!], ALL], QUIET_HOST)).rejects.toMatchObject({
+      code: 'not-ready',
+    })
+    await expect(last.ask('leaks', [['other', 'one'], ALL], QUIET_HOST)).rejects.toMatchObject({
+      code: 'not-ready',
+    })
+  }, 60_000)
+})
+
+test('clusters of two runs are compared by fingerprint', () => {
+  const cluster = (fingerprint: string, count: number) => ({
+    fingerprint,
+    className: 'A',
+    count,
+    retainedSize: 8 * count,
+  })
+  const [a, b, c] = [cluster('a', 1), cluster('b', 2), cluster('c', 3)]
+  expect(compareClusters([a, b], [cluster('b', 4), c])).toEqual({
+    gone: [a],
+    still: [{ before: b, now: cluster('b', 4) }],
+    new: [c],
+  })
+})
