@@ -18,6 +18,11 @@ const UNREACHED = textHash('unreached')
 /** A second hash of the same path begins with another number. */
 const OTHER_LANE = 0x9e37_79b9
 
+/** What a search knows of a node. Levels after each other have the one and the other of `WAITING`. */
+const UNSEEN = 0
+const WAITING = [1, 2]
+const VISITED = 3
+
 /**
  * Says where each object stands in numbers that mean the same in every heap: the path of classes and references from the
  * roots, with one word for all elements of an array and the key for the entries of a map. Breadth first, from the
@@ -53,14 +58,15 @@ class PathSearch {
   /** By class number. */
   readonly #classHash: Uint32Array
   readonly #isMapClass: Uint8Array
-  /** By node: the level it was found at plus one, 0 while it was not. */
-  readonly #level: Uint32Array
-  #depth = 0
-  #front: Uint32Array
-  #frontLength = 0
+  /** By node: `UNSEEN`, `VISITED`, or the one of `WAITING` that the level has at which it waits in the queue. */
+  readonly #state: Uint8Array
+  /** What was found, in its order. */
+  readonly #queue: Uint32Array
+  #found = 0
   #at = 0
-  #next: Uint32Array
-  #nextLength = 0
+  /** Where in the queue the level ends that is being visited. */
+  #levelEnd = 0
+  #depth = 0
 
   constructor(heap: CompleteHeap) {
     const { nodeCount, strings } = heap.snapshot
@@ -72,9 +78,8 @@ class PathSearch {
     this.#special = specialSources(heap.snapshot, heap.ready.graph.essential)
     this.#tables = new BitSet(nodeCount)
     this.#classHash = Uint32Array.from(heap.table.classes, ({ name }) => textHash(name))
-    this.#level = new Uint32Array(nodeCount)
-    this.#front = new Uint32Array(nodeCount)
-    this.#next = new Uint32Array(nodeCount)
+    this.#state = new Uint8Array(nodeCount)
+    this.#queue = new Uint32Array(nodeCount)
     const column = (): Uint32Array => new Uint32Array(nodeCount)
     this.keys = { low: column(), high: column(), content: column(), step: column() }
     this.#isMapClass = Uint8Array.from(heap.table.classes, ({ name }) => (name === 'Map' ? 1 : 0))
@@ -104,8 +109,10 @@ class PathSearch {
   /** Visits up to `budget` nodes; says whether nothing is left. */
   advance(budget: number): boolean {
     for (let left = budget; left > 0; left--) {
-      if (this.#at === this.#frontLength && !this.#goDown()) return true
-      this.#visit(this.#front[this.#at++]!)
+      if (this.#at === this.#levelEnd && !this.#goDown()) return true
+      const node = this.#queue[this.#at++]!
+      this.#visit(node)
+      this.#state[node] = VISITED
       this.visited++
     }
     return false
@@ -115,26 +122,27 @@ class PathSearch {
   nameUnreached(from: number, to: number): void {
     const { root } = this.#snapshot
     for (let node = from; node < to; node++) {
-      if (this.#level[node] === 0) this.#offer(root, node, UNREACHED)
+      if (this.#state[node] === UNSEEN) this.#offer(root, node, UNREACHED)
     }
   }
 
-  /** Makes what was found the front. Says whether there is anything. */
+  /** Makes what was found the level to visit. Says whether there is anything. */
   #goDown(): boolean {
-    const found = this.#next
-    this.#next = this.#front
-    this.#front = found
-    this.#frontLength = this.#nextLength
-    this.#nextLength = 0
-    this.#at = 0
+    this.#levelEnd = this.#found
     this.#depth++
-    return this.#frontLength > 0
+    return this.#at < this.#levelEnd
+  }
+
+  /** The state of what waits for the level after the one that is visited. */
+  get #nextLevel(): number {
+    return WAITING[(this.#depth + 1) & 1]!
   }
 
   #visit(node: number): void {
     const { firstEdge, edgeLink, nodeType } = this.#snapshot
     const { essential } = this.#heap.ready.graph
-    const levels = this.#level
+    const states = this.#state
+    const nextLevel = this.#nextLevel
     const isTable = this.#tables.has(node)
     if (isTable) this.#mapKeys.read(node)
     const isMap = this.#isMap(node)
@@ -143,8 +151,8 @@ class PathSearch {
       const link = edgeLink[edge]!
       const target = linkTarget(link)
       if (isMap && nodeType[target] === NodeType.array) this.#tables.add(target)
-      const level = levels[target]!
-      if (level !== 0 && level !== this.#depth + 1) continue
+      const state = states[target]!
+      if (state !== UNSEEN && state !== nextLevel) continue
       const type = linkType(link)
       if (type === EdgeType.weak || type === EdgeType.shortcut || target === node || isSpecial) {
         if (!keepsAlive(this.#snapshot, essential, node, edge)) continue
@@ -159,12 +167,12 @@ class PathSearch {
     const { low, high, step } = this.keys
     const kind = this.#kindOf(target)
     const first = finished(mixed(mixed(low[source]!, label), kind))
-    const isNew = this.#level[target] === 0
+    const isNew = this.#state[target] === UNSEEN
     if (!isNew && first > low[target]!) return
     const second = finished(mixed(mixed(high[source]! ^ OTHER_LANE, label), kind))
     if (isNew) {
-      this.#level[target] = this.#depth + 1
-      this.#next[this.#nextLength++] = target
+      this.#state[target] = this.#nextLevel
+      this.#queue[this.#found++] = target
     } else if (first === low[target]! && second >= high[target]!) return
     low[target] = first
     high[target] = second

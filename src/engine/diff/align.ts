@@ -1,6 +1,4 @@
-import { finished, mixed } from '../base/mix.ts'
 import type { Task } from '../base/task.ts'
-import { inSlices } from '../graph/in-slices.ts'
 import type { Alignment, Digest, MatchedBy, PathKeys } from '../model/digest.ts'
 import { matchIds } from './match-ids.ts'
 import { type Keys, type Matches, matchKeys, noMatches } from './match-keys.ts'
@@ -36,24 +34,20 @@ export async function align(base: Digest, target: Digest, by: MatchedBy, task: T
 
 async function matchPaths(base: PathKeys, target: PathKeys, matches: Matches, task: Task): Promise<void> {
   for (const keysOf of [pathAndContent, pathAlone, stepAndContent]) {
-    await matchKeys(await keysOf(base, task), await keysOf(target, task), matches, task)
+    await matchKeys(keysOf(base), keysOf(target), matches, task)
   }
 }
 
-async function pathAndContent({ low, high, content }: PathKeys, task: Task): Promise<Keys> {
-  const both = new Uint32Array(low.length)
-  await inSlices(task, low.length, (from, to) => {
-    for (let node = from; node < to; node++) both[node] = finished(mixed(low[node]!, content[node]!))
-  })
-  return { low: both, high }
+function pathAndContent({ low, high, content }: PathKeys): Keys {
+  return { low, high, top: content }
 }
 
 function pathAlone({ low, high }: PathKeys): Keys {
-  return { low, high }
+  return { low, high, top: null }
 }
 
 function stepAndContent({ step, content }: PathKeys): Keys {
-  return { low: step, high: content }
+  return { low: step, high: content, top: null }
 }
 
 function pair({ inBase, inTarget }: Matches, base: number, target: number): void {

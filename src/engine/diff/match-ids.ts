@@ -36,8 +36,9 @@ export async function matchIds(
 }
 
 function idKeys(ids: WideColumn): Keys {
-  if (ids instanceof Uint32Array) return { low: ids, high: null }
-  return { low: Uint32Array.from(ids), high: Uint32Array.from(ids, (id) => Math.floor(id / 2 ** 32)) }
+  if (ids instanceof Uint32Array) return { low: ids, high: null, top: null }
+  const high = Uint32Array.from(ids, (id) => Math.floor(id / 2 ** 32))
+  return { low: Uint32Array.from(ids), high, top: null }
 }
 
 /** The base's nodes by id, of each kind that is close together. */

@@ -7,11 +7,11 @@ const LEAST_ROOM = 1.5
 /** 2^32 divided by the golden ratio, odd. */
 const SPREAD = 0x9e37_79b1
 
-/** A key of up to 64 bits for each node. */
+/** A key of up to 96 bits for each node. Columns are null where all of their bits are 0. */
 export interface Keys {
   readonly low: Uint32Array
-  /** Null where all are 0. */
   readonly high: Uint32Array | null
+  readonly top: Uint32Array | null
 }
 
 /** Which nodes have found each other so far: of each heap, by node, the one in the other or `NO_NODE`. */
@@ -43,7 +43,7 @@ export async function matchKeys(
   const take = (from: number, to: number): void => {
     for (let node = from; node < to; node++) {
       if (inBase[node] !== NO_NODE) continue
-      const found = waiting.take(target.low[node]!, base.high === null ? 0 : target.high![node]!)
+      const found = waiting.take(target, node)
       if (found === NO_NODE) continue
       inBase[node] = found
       inTarget[found] = node
@@ -76,32 +76,38 @@ class WaitingNodes {
 
   /** Puts a node in front of those with its key. */
   add(node: number): void {
-    const { low, high } = this.#keys
-    const slot = this.#slotOf(low[node]!, high === null ? 0 : high[node]!)
+    const slot = this.#slotOf(this.#keys, node)
     this.#next[node] = this.#slots[slot]!
     this.#slots[slot] = node + 1
   }
 
-  /** The first waiting node with a key, which waits no longer, or `NO_NODE`. */
-  take(low: number, high: number): number {
-    const slot = this.#slotOf(low, high)
+  /** The first waiting node with the key of a node of the other heap, which waits no longer, or `NO_NODE`. */
+  take(keys: Keys, of: number): number {
+    const slot = this.#slotOf(keys, of)
     const node = this.#slots[slot]! - 1
     if (node < 0 || this.#matches[node] !== NO_NODE) return NO_NODE
     if (this.#next[node] !== 0) this.#slots[slot] = this.#next[node]!
     return node
   }
 
-  /** Where a key stands, or is to stand. */
-  #slotOf(low: number, high: number): number {
-    const keys = this.#keys
+  /** Where a node's key stands, or is to stand. */
+  #slotOf({ low, high, top }: Keys, of: number): number {
+    const own = this.#keys
     const slots = this.#slots
     const mask = slots.length - 1
+    const a = low[of]!
+    const b = high === null ? 0 : high[of]!
+    const c = top === null ? 0 : top[of]!
     // Multiplied as Knuth does: ids are close together, and a search for one not there would go past all of them.
-    let slot = Math.imul(low, SPREAD) >>> this.#shift
+    let slot = Math.imul(a ^ c, SPREAD) >>> this.#shift
     for (;;) {
       const node = slots[slot]! - 1
       if (node < 0) return slot
-      if (keys.low[node] === low && (keys.high === null || keys.high[node] === high)) return slot
+      const isSame =
+        own.low[node] === a &&
+        (own.high === null || own.high[node] === b) &&
+        (own.top === null || own.top[node] === c)
+      if (isSame) return slot
       slot = (slot + 1) & mask
     }
   }
