@@ -1,4 +1,5 @@
 import { BitSet } from '../base/bit-set.ts'
+import { column, isShared } from '../base/columns.ts'
 import { finished, mixed, textHash } from '../base/mix.ts'
 import type { Task } from '../base/task.ts'
 import { keepsAlive, specialSources } from '../graph/essential-edges.ts'
@@ -80,8 +81,8 @@ class PathSearch {
     this.#classHash = Uint32Array.from(heap.table.classes, ({ name }) => textHash(name))
     this.#state = new Uint8Array(nodeCount)
     this.#queue = new Uint32Array(nodeCount)
-    const column = (): Uint32Array => new Uint32Array(nodeCount)
-    this.keys = { low: column(), high: column(), content: column(), step: column() }
+    const make = (): Uint32Array => column(Uint32Array, nodeCount, isShared(heap.snapshot.nodeId))
+    this.keys = { low: make(), high: make(), content: make(), step: make() }
     this.#isMapClass = Uint8Array.from(heap.table.classes, ({ name }) => (name === 'Map' ? 1 : 0))
   }
 
