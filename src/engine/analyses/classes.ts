@@ -1,4 +1,4 @@
-import { column, isShared, within } from '../base/columns.ts'
+import { column as newColumn, isShared, within } from '../base/columns.ts'
 import type { Task } from '../base/task.ts'
 import { TupleTable } from '../base/tuple-table.ts'
 import { NodeType } from '../model/kinds.ts'
@@ -50,7 +50,7 @@ export async function assignClasses(snapshot: Snapshot, task: Task): Promise<Cla
   const names = new ClassNames(snapshot)
   const builder = new ClassBuilder(snapshot)
   const shared = isShared(snapshot.nodeId)
-  let classOf: ClassColumn = column(Uint16Array, snapshot.nodeCount, shared)
+  let classOf: ClassColumn = newColumn(Uint16Array, snapshot.nodeCount, shared)
   const shapeName = shapes.names.map((name) => names.byText(name))
   let nextObject = 0
   for (let node = 0; node < snapshot.nodeCount; node++) {

@@ -96,14 +96,14 @@ class PathSearch {
     const { root, firstEdge, edgeLink } = this.#snapshot
     for (let edge = firstEdge[root]!; edge < firstEdge[root + 1]!; edge++) {
       const target = linkTarget(edgeLink[edge]!)
-      if (isUserRoot(this.#snapshot, target)) this.#offer(root, target, ELEMENT)
+      if (isUserRoot(this.#snapshot, target)) this.#offer(root, this.#kindOf(root), target, ELEMENT)
     }
     this.#goDown()
   }
 
   startAtRoot(): void {
     const { root } = this.#snapshot
-    this.#offer(root, root, ELEMENT)
+    this.#offer(root, this.#kindOf(root), root, ELEMENT)
     this.#goDown()
   }
 
@@ -122,8 +122,11 @@ class PathSearch {
   /** What nothing keeps alive is called by what it is alone. */
   nameUnreached(from: number, to: number): void {
     const { root } = this.#snapshot
+    const kind = this.#kindOf(root)
     for (let node = from; node < to; node++) {
-      if (this.#state[node] === UNSEEN) this.#offer(root, node, UNREACHED)
+      if (this.#state[node] !== UNSEEN) continue
+      this.#offer(root, kind, node, UNREACHED)
+      this.#arrive(node)
     }
   }
 
@@ -146,6 +149,7 @@ class PathSearch {
     const nextLevel = this.#nextLevel
     const isTable = this.#tables.has(node)
     if (isTable) this.#mapKeys.read(node)
+    const kind = this.#arrive(node)
     const isMap = this.#isMap(node)
     const isSpecial = this.#special.has(node)
     for (let edge = firstEdge[node]!; edge < firstEdge[node + 1]!; edge++) {
@@ -159,25 +163,34 @@ class PathSearch {
         if (!keepsAlive(this.#snapshot, essential, node, edge)) continue
       }
       const key = isTable ? this.#mapKeys.labelOf(node, edge) : null
-      this.#offer(node, target, key ?? this.#labels.of(node, edge))
+      this.#offer(node, kind, target, key ?? this.#labels.of(node, edge))
     }
   }
 
-  /** Takes a way to a node of the next level, if it is the best so far. */
-  #offer(source: number, target: number, label: number): void {
+  /** Takes a way to a node of the next level, if it is the best so far; what the node is comes to it in `#arrive`. */
+  #offer(source: number, sourceKind: number, target: number, label: number): void {
     const { low, high, step } = this.keys
-    const kind = this.#kindOf(target)
-    const first = finished(mixed(mixed(low[source]!, label), kind))
+    const first = mixed(low[source]!, label) >>> 0
     const isNew = this.#state[target] === UNSEEN
     if (!isNew && first > low[target]!) return
-    const second = finished(mixed(mixed(high[source]! ^ OTHER_LANE, label), kind))
+    const second = mixed(high[source]! ^ OTHER_LANE, label) >>> 0
     if (isNew) {
       this.#state[target] = this.#nextLevel
       this.#queue[this.#found++] = target
     } else if (first === low[target]! && second >= high[target]!) return
     low[target] = first
     high[target] = second
-    step[target] = finished(mixed(mixed(this.#kindOf(source), label), kind))
+    step[target] = mixed(sourceKind, label)
+  }
+
+  /** Takes what a node is into its keys, once the way to it is settled. @returns what it is */
+  #arrive(node: number): number {
+    const { low, high, step } = this.keys
+    const kind = this.#kindOf(node)
+    low[node] = finished(mixed(low[node]!, kind))
+    high[node] = finished(mixed(high[node]!, kind))
+    step[node] = finished(mixed(step[node]!, kind))
+    return kind
   }
 
   /** Whether it is a Map: the one array it refers to is its table. */
