@@ -168,7 +168,7 @@ test('where a capture does not name its scripts, modules are said to be unknown'
   await openAt(page)
   await page.getByRole('radio', { name: 'Modules' }).check()
   await expect(page.getByText('modules are unknown')).toBeVisible()
-  await page.getByRole('button', { name: 'Back to the root' }).click()
+  await page.getByRole('button', { name: 'Show classes' }).click()
   await expect(active(page)).toContainText(/^\(root\)/)
 })
 

@@ -159,3 +159,17 @@ test('on a page 390 px wide nothing scrolls sideways', async ({ page }) => {
     expect(await widthOver(page)).toBe(0)
   }
 })
+
+test('on a page 390 px wide what a list is about is cut, and can be read whole', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.goto(sampleAt('&view=realms'))
+  await untilReady(page)
+  const words = page.getByText('A realm is one global object')
+  const cut = (await words.boundingBox())?.height ?? 0
+  await page.getByRole('button', { name: 'More' }).click()
+  expect((await words.boundingBox())?.height).toBeGreaterThan(cut)
+  const whole = await words.evaluate(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight)
+  expect(whole).toBe(0)
+  await page.getByRole('button', { name: 'Less' }).click()
+  expect((await words.boundingBox())?.height).toBe(cut)
+})

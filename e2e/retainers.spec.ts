@@ -161,3 +161,18 @@ for (const colorScheme of ['light', 'dark'] as const) {
     expect(await faultsOf(page)).toEqual([])
   })
 }
+
+test('on a page 390 px wide the tab that is shown is in sight, and the legend comes when asked for', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 390, height: 844 })
+  await openView(page, `${SESSIONS}&show=else`)
+  await expect(page.getByRole('tab', { name: 'Held how else?' })).toBeInViewport({ ratio: 1 })
+  await page.getByRole('tab', { name: 'Paths', exact: true }).click()
+  const legend = page.getByRole('list', { name: 'Legend' })
+  await expect(page.getByRole('button', { name: 'Legend' })).toBeVisible()
+  await expect(legend).toBeHidden()
+  await page.getByRole('button', { name: 'Legend' }).click()
+  await expect(legend).toContainText('every path')
+  expect(await widthOver(page)).toBe(0)
+})

@@ -147,3 +147,24 @@ test('on a page 390 px wide the selection does not scroll sideways', async ({ pa
   await expect(selectionBar(page)).toContainText('objects')
   expect(await widthOver(page)).toBe(0)
 })
+
+test('on a page 390 px wide the selection is one line that opens to its steps and actions', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.goto(sampleAt('&view=classes&sel=class:Session&unsel=id:@7'))
+  await untilReady(page)
+  await expect(selectionBar(page)).toContainText(/410 objects.*retained together/)
+  const steps = selectionBar(page).getByRole('list', { name: 'How it was selected' })
+  await expect(steps).toBeHidden()
+  expect((await selectionBar(page).boundingBox())?.height).toBeLessThanOrEqual(40)
+  const opens = selectionBar(page).getByRole('button', { name: /Steps of the selection/ })
+  await opens.click()
+  await expect(opens).toHaveAttribute('aria-expanded', 'true')
+  await expect(steps).toBeVisible()
+  expect(await widthOver(page)).toBe(0)
+  await selectionBar(page).getByRole('button', { name: 'Objects' }).click()
+  await expect(page.getByRole('radio', { name: 'Selection' })).toBeChecked()
+  await opens.click()
+  await expect(steps).toBeHidden()
+})

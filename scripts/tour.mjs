@@ -10,10 +10,18 @@ import { root } from './run.mjs'
 const NODE = 'node-24.9.0-target.heapsnapshot.gz'
 const SHOP = 'chrome-156-shop.heapsnapshot.gz'
 const PORT = 20_000 + (process.pid % 20_000)
-const WIDE = { width: 1440, height: 900 }
+const WIDE = { width: 1440, height: 870 }
 const NARROW = { width: 390, height: 844 }
 
-/** Where each picture is taken: the capture and the rest of the address. */
+const SERIES = ['baseline', 'target', 'final'].map((moment) => `sample:node-24.9.0-${moment}.heapsnapshot.gz`)
+
+/** The address of the samples of one process, the first of them the base of the last. */
+const compared = (...sources) =>
+  `#v=1&source=${sources.at(-1)}${sources.map((source) => `&set=${source}`).join('')}&base=${sources[0]}`
+const PAIR = compared(SERIES[0], SERIES[1])
+const ALL = compared(...SERIES)
+
+/** Where each picture is taken: the capture and the rest of the address, or the whole address of samples. */
 const PICTURES = [
   { name: 'overview', file: NODE, at: '&selected=@57797' },
   { name: 'classes', file: NODE, at: '&view=classes&filter=Session&open=Session+@77:4:28&selected=@117511' },
@@ -32,6 +40,25 @@ const PICTURES = [
   { name: 'shapes', file: NODE, at: '&view=shapes' },
   { name: 'allocations', file: 'chrome-156.heaptimeline.gz', at: '&view=allocations' },
   { name: 'profile', file: 'chrome-156.heapprofile.gz', at: '&view=allocations', theme: 'dark' },
+  {
+    name: 'diff',
+    address: `${PAIR}&view=diff&open=Session+@77:4:28&is=@117511&selected=@117511`,
+    until: 'One process',
+  },
+  {
+    name: 'owners',
+    address: `${PAIR}&view=diff&show=owners&was=@98135&is=@98135&selected=@98135`,
+    until: 'One process',
+    theme: 'dark',
+  },
+  { name: 'growth', address: `${PAIR}&view=diff&show=icicle`, until: 'One process' },
+  {
+    name: 'leaks',
+    address: `${ALL}&view=leaks&selected=@117511`,
+    until: 'stayed to the last',
+    theme: 'dark',
+  },
+  { name: 'trend', address: `${ALL}&view=trend`, until: 'Trend of' },
   { name: 'narrow', file: NODE, at: '&view=retainers&sel=class:Session', theme: 'dark', size: NARROW },
 ]
 
@@ -52,9 +79,29 @@ try {
   server.kill()
 }
 
-async function take({ name, file, at, theme = 'light', size = WIDE }) {
+async function take({ name, file, at, address, until, theme = 'light', size = WIDE }) {
   const page = await browser.newPage({ viewport: size, colorScheme: theme, reducedMotion: 'reduce' })
   await open(page)
+  if (address) await goTo(page, address, until)
+  else await dropAt(page, file, at)
+  await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'), undefined, {
+    timeout: 30_000,
+  })
+  // What follows an answer is drawn bit by bit.
+  await page.waitForTimeout(1500)
+  await page.screenshot({ path: join(root, 'docs/images', `${name}.png`) })
+  await page.close()
+  process.stdout.write(`${name}\n`)
+}
+
+async function goTo(page, address, until) {
+  await page.evaluate((place) => {
+    location.hash = place
+  }, address)
+  await page.getByText(until).first().waitFor({ timeout: 60_000 })
+}
+
+async function dropAt(page, file, at) {
   await drop(page, file)
   await page
     .getByRole('contentinfo')
@@ -64,14 +111,6 @@ async function take({ name, file, at, theme = 'light', size = WIDE }) {
     const source = new URLSearchParams(location.hash.slice(1)).get('source')
     location.hash = `#v=1&source=${source}${place}`
   }, at)
-  await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'), undefined, {
-    timeout: 30_000,
-  })
-  // What follows an answer is drawn bit by bit.
-  await page.waitForTimeout(1500)
-  await page.screenshot({ path: join(root, 'docs/images', `${name}.png`) })
-  await page.close()
-  process.stdout.write(`${name}\n`)
 }
 
 /** The server may still be starting. */

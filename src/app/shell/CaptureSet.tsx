@@ -1,6 +1,6 @@
 import { Menu } from '@base-ui/react/menu'
 import { Plus } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { runCommand } from '../commands/commands.ts'
 import { openSources } from '../state/captures.ts'
 import { membersOf } from '../state/capture-set.ts'
@@ -17,6 +17,12 @@ import { RenameDialog } from './RenameDialog.tsx'
 /** The captures that are looked at together, earliest first, and a way to add one. */
 export function CaptureSet() {
   const set = usePlace((place) => place.set)
+  const shown = usePlace((place) => place.source)
+  const current = useRef<HTMLLIElement>(null)
+  useEffect(() => {
+    // On a narrow page there is room for two or three.
+    if (shown !== null) current.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [shown])
   const names = useMemberNames()
   const [renaming, setRenaming] = useState<SetMember | null>(null)
   return (
@@ -24,7 +30,7 @@ export function CaptureSet() {
       {set.length > 0 ? (
         <ul className={styles['set']} aria-label="Captures">
           {set.map((member, index) => (
-            <li key={member.source}>
+            <li key={member.source} ref={member.source === shown ? current : null}>
               <CaptureChip
                 member={member}
                 index={index}

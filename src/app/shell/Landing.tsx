@@ -32,7 +32,8 @@ export function Landing() {
           <h1 id="start">See what fills the memory, and why it is still alive</h1>
           <p className={styles['how']}>
             Drop a <code>.heapsnapshot</code> or <code>.heaptimeline</code> of Chrome, Node, Deno, Bun or
-            Electron anywhere on this page, plain or <code>.gz</code>; or a <code>.heapscope</code>.
+            Electron anywhere on this page, plain or <code>.gz</code>; or a <code>.heapscope</code>. Several
+            together are compared.
           </p>
           <Button look="primary" onClick={() => runCommand('open')}>
             <FolderOpen aria-hidden="true" size={15} />

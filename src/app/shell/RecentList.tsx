@@ -10,7 +10,7 @@ import { ageText } from './age-text.ts'
 import styles from './CaptureList.module.css'
 import { ClearAll } from './ClearAll.tsx'
 import { focusPart } from './focus-part.ts'
-import { PlaceLink } from './PlaceLink.tsx'
+import { PlaceLink } from '#app/ui/PlaceLink.tsx'
 
 const MINUTE = 60_000
 

@@ -4,7 +4,7 @@ import { DEFAULT_PLACE, type Place } from '../state/place.ts'
 import { listSamples, type Sample } from '../state/samples.ts'
 import { Bytes } from '../ui/Bytes.tsx'
 import styles from './CaptureList.module.css'
-import { PlaceLink } from './PlaceLink.tsx'
+import { PlaceLink } from '#app/ui/PlaceLink.tsx'
 
 /** Captures that come with the page, to look at without one's own. */
 export function SampleList() {

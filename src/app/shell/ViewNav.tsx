@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react'
 import { placeAfter, usePlace } from '../state/place-store.ts'
 import { VIEW_NAMES, VIEWS, type ViewGroup } from '../state/views.ts'
-import { PlaceLink } from './PlaceLink.tsx'
+import { PlaceLink } from '#app/ui/PlaceLink.tsx'
 import { VIEW_PARTS } from './view-parts.ts'
 import styles from './ViewNav.module.css'
 
@@ -14,7 +14,7 @@ export function ViewNav() {
   const { view: shown } = place
   useEffect(() => {
     // On a narrow page the views lie side by side, and there is room for a few.
-    if (VIEW_NAMES.includes(shown)) current.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    if (VIEW_NAMES.includes(shown)) current.current?.scrollIntoView({ block: 'nearest', inline: 'center' })
   }, [shown])
   return (
     <nav className={styles['nav']} aria-label="Views">

@@ -10,12 +10,33 @@ const MARKS: Readonly<Record<Status, { readonly mark: string; readonly words: st
   same: { mark: '=', words: 'The same in both' },
 }
 
+interface StatusBadgeProps {
+  readonly status: Status
+  /** Whether the word for it stands beside the sign. */
+  readonly withWord?: boolean
+}
+
 /** What became of an object, as a sign. */
-export function StatusBadge({ status }: { readonly status: Status }) {
+export function StatusBadge({ status, withWord = false }: StatusBadgeProps) {
   const { mark, words } = MARKS[status]
+  if (withWord) {
+    return (
+      <span className={styles['worded']} title={words}>
+        <span className={styles['badge']} data-status={status} aria-hidden="true">
+          {mark}
+        </span>
+        {statusWord(status)}
+      </span>
+    )
+  }
   return (
     <span className={styles['badge']} data-status={status} role="img" aria-label={words} title={words}>
       {mark}
     </span>
   )
+}
+
+/** `New`, `Grown`, `Same`. */
+export function statusWord(status: Status): string {
+  return status.charAt(0).toUpperCase() + status.slice(1)
 }

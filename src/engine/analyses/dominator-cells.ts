@@ -2,6 +2,8 @@ import { LargestFirst } from '../base/largest-first.ts'
 import type { Task } from '../base/task.ts'
 import { inSlices } from '../graph/in-slices.ts'
 import type { CellLimits, Gathered, TreeCell, TreeCells } from '../model/dominator-rows.ts'
+import type { CellGrowth, Growth } from '../model/growth.ts'
+import { cellGrowth, withRestGrowth } from './cell-growth.ts'
 import type { CompleteHeap } from './heap.ts'
 import { ABOVE_TOPS } from './group-place.ts'
 import { nodeRow } from './node-row.ts'
@@ -24,6 +26,7 @@ interface Draft extends Waiting {
   /** The same of those that became cells. */
   shown: number
   shownSize: number
+  readonly growth?: CellGrowth
 }
 
 /**
@@ -32,12 +35,14 @@ interface Draft extends Waiting {
  * into. Children that retain nothing (their bytes count with their owners) appear nowhere.
  * O(children of the nodes shown), plus a logarithm for each that might be shown.
  * @param top a node, or the tops of a selection, of which none dominates another
+ * @param growth where cells are to say what changed since the base
  */
 export async function objectCells(
   heap: CompleteHeap,
   top: number | Uint32Array,
   limits: CellLimits,
   task: Task,
+  growth: Growth | null = null,
 ): Promise<TreeCells> {
   const { retainedSize, dominated } = heap.ready.graph
   const tops = typeof top === 'number' ? null : top
@@ -51,14 +56,15 @@ export async function objectCells(
   waiting.push(total, { node: typeof top === 'number' ? top : ABOVE, parent: -1, depth: 0 })
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     const cell = drafts.length
-    const draft = { ...next, children: 0, below: 0, shown: 0, shownSize: 0 }
+    const depth = next.depth + 1
+    const isAbove = tops !== null && next.node === ABOVE
+    const below = isAbove
+      ? tops
+      : dominated.node.subarray(dominated.first[next.node], dominated.first[next.node + 1])
+    const changed = cellGrowth(growth, isAbove ? tops : [next.node], below)
+    const draft: Draft = { ...next, children: 0, below: 0, shown: 0, shownSize: 0, ...changed }
     drafts.push(draft)
     noteShown(drafts, draft, sizeOf(next.node))
-    const depth = next.depth + 1
-    const below =
-      tops && next.node === ABOVE
-        ? tops
-        : dominated.node.subarray(dominated.first[next.node], dominated.first[next.node + 1])
     const least = depth > limits.maxDepth ? Infinity : minSize
     const look = (from: number, to: number): void => {
       for (let i = from; i < to; i++) {
@@ -75,7 +81,7 @@ export async function objectCells(
   }
   task.end()
   return {
-    cells: drafts.map((draft) => finish(heap, draft, sizeOf(draft.node))),
+    cells: withRestGrowth(drafts.map((draft) => finish(heap, draft, sizeOf(draft.node)))),
     full: waiting.hasMore,
     maxDepth: limits.maxDepth,
   }
@@ -88,12 +94,13 @@ function noteShown(drafts: readonly Draft[], { parent }: Waiting, size: number):
 }
 
 function finish(heap: CompleteHeap, draft: Draft, size: number): TreeCell {
-  const { node, parent, depth, children, below, shown, shownSize } = draft
+  const { node, parent, depth, children, below, shown, shownSize, growth } = draft
+  const changed = growth && { growth }
   const left = children - shown
   const rest: Gathered = { cells: left, objects: left, size: below - shownSize }
   if (node === ABOVE) {
     const subject = { what: 'group', group: ABOVE_TOPS } as const
-    return { parent, depth, size, own: 0, count: 0, heads: children, rest, subject }
+    return { parent, depth, size, own: 0, count: 0, heads: children, rest, subject, ...changed }
   }
   return {
     parent,
@@ -104,5 +111,6 @@ function finish(heap: CompleteHeap, draft: Draft, size: number): TreeCell {
     heads: 1,
     rest,
     subject: { what: 'object', node: nodeRow(heap, node) },
+    ...changed,
   }
 }

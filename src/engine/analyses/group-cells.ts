@@ -3,6 +3,8 @@ import type { Task } from '../base/task.ts'
 import type { CellLimits, Gathered, GroupName, TreeCell, TreeCells } from '../model/dominator-rows.ts'
 import { findGroupCell, type GroupPlace, walkFor } from './group-place.ts'
 import type { Below, CellSums, GroupWalk } from './group-walk.ts'
+import type { CellGrowth, Growth } from '../model/growth.ts'
+import { cellGrowth, withRestGrowth } from './cell-growth.ts'
 import type { CompleteHeap } from './heap.ts'
 
 /** A cell that waits for its turn. */
@@ -21,6 +23,7 @@ interface Draft extends Waiting {
   readonly sums: CellSums
   readonly below: Gathered
   shown: { cells: number; objects: number; size: number }
+  readonly growth?: CellGrowth
 }
 
 /**
@@ -28,6 +31,7 @@ interface Draft extends Waiting {
  * was left out. A cell's size is the sum of the retained sizes of its heads: of its objects that no other of its objects
  * dominates. A cell retains no more than the one above it, so the largest hang together, and only they are looked into.
  * O(nodes of the cells shown + their children), at most the nodes below the place.
+ * @param growth where cells are to say what changed since the base
  * @throws HeapError `not-found` when there is no such place
  */
 export async function groupCells(
@@ -35,6 +39,7 @@ export async function groupCells(
   place: GroupPlace,
   limits: CellLimits,
   task: Task,
+  growth: Growth | null = null,
 ): Promise<TreeCells> {
   const { grouping, walk } = walkFor(heap, place)
   task.begin('answer', heap.snapshot.nodeCount)
@@ -50,14 +55,15 @@ export async function groupCells(
     const name = parent === -1 ? topName : grouping.nameOf(next.group)
     const below = walk.below()
     const shown = { cells: 0, objects: 0, size: 0 }
+    const changed = cellGrowth(growth, next.heads, walk.nodesBelow())
     // Their heads are needed no more.
-    const draft = { ...next, heads: NO_NODES, name, sums, below: together(below), shown }
+    const draft: Draft = { ...changed, ...next, heads: NO_NODES, name, sums, below: together(below), shown }
     if (parent !== -1) note(drafts[parent]!, next)
     const cell = drafts.push(draft) - 1
     if (next.depth < limits.maxDepth) waitFor(waiting, walk, below, minSize, cell, draft)
   }
   task.end()
-  return { cells: drafts.map(finish), full: waiting.hasMore, maxDepth: limits.maxDepth }
+  return { cells: withRestGrowth(drafts.map(finish)), full: waiting.hasMore, maxDepth: limits.maxDepth }
 }
 
 const NO_NODES = new Uint32Array(0)
@@ -101,12 +107,22 @@ function note({ shown }: Draft, { objects, size }: Waiting): void {
   shown.size += size
 }
 
-function finish({ parent, depth, size, objects: heads, name, sums, below, shown }: Draft): TreeCell {
+function finish({ parent, depth, size, objects: heads, name, sums, below, shown, growth }: Draft): TreeCell {
   const rest: Gathered = {
     cells: below.cells - shown.cells,
     objects: below.objects - shown.objects,
     size: below.size - shown.size,
   }
   const { own, count } = sums
-  return { parent, depth, size, own, count, heads, rest, subject: { what: 'group', group: name } }
+  return {
+    parent,
+    depth,
+    size,
+    own,
+    count,
+    heads,
+    rest,
+    subject: { what: 'group', group: name },
+    ...(growth && { growth }),
+  }
 }

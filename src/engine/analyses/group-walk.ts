@@ -101,6 +101,11 @@ export class GroupWalk {
     return all.filter(({ size }) => size > 0)
   }
 
+  /** The heads of all cells right below, those that retain nothing included; of this walk only until the next. */
+  nodesBelow(): Uint32Array {
+    return this.#below.subarray(0, this.#belowCount)
+  }
+
   /** The heads of the cell of `group` right below. O(heads of all cells below). */
   headsOf(group: number): Uint32Array {
     return this.#below.subarray(0, this.#belowCount).filter((_, i) => this.#belowGroup[i] === group)

@@ -6,6 +6,7 @@ import type { Heap } from './heap.ts'
 import { kindOfType } from './kinds.ts'
 import { nodeRow } from './node-row.ts'
 import { orderedPage } from './ordered-page.ts'
+import { changeReader, statusReader } from './statuses.ts'
 
 /** Sorts last whichever way the column is sorted. */
 const UNKNOWN = Number.MAX_VALUE
@@ -66,9 +67,23 @@ export function nodeKey(heap: Heap, nodes: Uint32Array, sort: Sort<NodeColumn>):
       return (node) => shallowSize[node]!
     case 'retainedSize':
       return graph ? (node) => graph.retainedSize[node]! : (node) => shallowSize[node]!
+    case 'change':
+    case 'growth':
+      return changeKey(heap, sort.column)
     case 'distance':
       return (node) => distanceKey(graph?.distance[node] ?? NO_DISTANCE, sort.descending)
   }
+}
+
+/** Where no other heap stands beside this one, nothing changed. */
+function changeKey(
+  { comparison, table, ready }: Heap,
+  column: 'change' | 'growth',
+): (node: number) => number {
+  if (!comparison || !ready) return () => 0
+  const { retainedSize } = ready.graph
+  if (column === 'growth') return changeReader(comparison, retainedSize, comparison.other.retainedSize)
+  return statusReader({ comparison, classOf: table.classOf, retainedSize })
 }
 
 export function distanceKey(distance: number, descending: boolean): number {

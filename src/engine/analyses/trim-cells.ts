@@ -1,4 +1,5 @@
 import type { CellLimits, TreeCell, TreeCells } from '../model/dominator-rows.ts'
+import { withRestGrowth } from './cell-growth.ts'
 
 /**
  * What would have come of stricter limits: the cells that pass them, with the others gathered where they hang. Wants cells
@@ -22,7 +23,7 @@ export function trimCells({ cells }: TreeCells, limits: CellLimits): TreeCells {
     // What is below a cell that is gathered itself counts with that.
     if (above !== -1) kept[above] = withGathered(kept[above]!, cell)
   }
-  return { cells: kept, full, maxDepth: limits.maxDepth }
+  return { cells: withRestGrowth(kept), full, maxDepth: limits.maxDepth }
 }
 
 function withGathered(above: TreeCell, { heads, size }: TreeCell): TreeCell {

@@ -16,7 +16,8 @@ export interface OwnedColumns {
 
 /**
  * What came and went beneath the objects that are in both heaps: each new or deleted object belongs to the nearest object
- * above it in its own heap's dominator tree that is in the other heap too. By entry, in the order they were met; over all
+ * above it in its own heap's dominator tree that is in the other heap too and not the engine's own, such as the store that
+ * a list has grown. By entry, in the order they were met; over all
  * of them `addedSize - removedSize + ownDelta` is the whole change of the heap.
  */
 export interface Ownership {
@@ -44,7 +45,8 @@ export async function findOwners(
   const book = new OwnerBook(counterpart.length, isEngines.length)
   const inTarget = await inverse(counterpart, other.nodeCount, task)
   task.begin('answer', counterpart.length + other.nodeCount)
-  const ownerHere = nearestMatched(dominator, counterpart)
+  const mayOwn = (node: number): boolean => counterpart[node] !== NO_NODE && !isEngines[classOf[node]!]
+  const ownerHere = nearestOwner(dominator, mayOwn)
   await inSlices(task, counterpart.length, (from, to) => {
     for (let node = from; node < to; node++) {
       const size = shallowSize[node]!
@@ -54,10 +56,14 @@ export async function findOwners(
         // In a chain of one class each retains the rest: only the first counts.
         const isFirst = !isEngines[index] && classOf[dominator[node]!] !== index
         book.add(ownerHere(node), size, index, isFirst ? retainedSize[node]! : 0)
-      } else if (size !== other.shallowSize[twin]) book.change(node, size - other.shallowSize[twin]!)
+      } else if (size !== other.shallowSize[twin])
+        book.change(ownerHere(node), size - other.shallowSize[twin]!)
     }
   })
-  const ownerThere = nearestMatched(other.dominator, inTarget)
+  const ownerThere = nearestOwner(
+    other.dominator,
+    (node) => inTarget[node] !== NO_NODE && mayOwn(inTarget[node]!),
+  )
   await inSlices(
     task,
     other.nodeCount,
@@ -88,13 +94,17 @@ export async function inverse(
   return turned
 }
 
-/** Finds the nearest dominator with a counterpart, itself included; remembers it for the whole way up. The root has one. */
-function nearestMatched(dominator: Uint32Array, counterpart: Uint32Array): (node: number) => number {
+/** Finds the nearest dominator that may own something, itself included, or the root; remembers it for the whole way up. */
+export function nearestOwner(
+  dominator: Uint32Array,
+  mayOwn: (node: number) => boolean,
+): (node: number) => number {
   const known = new Uint32Array(dominator.length).fill(NO_NODE)
   return (node) => {
     let end = node
-    while (counterpart[end] === NO_NODE && known[end] === NO_NODE) end = dominator[end]!
-    const owner = counterpart[end] === NO_NODE ? known[end]! : end
+    while (known[end] === NO_NODE && dominator[end] !== end && !mayOwn(end)) end = dominator[end]!
+    const owner = known[end] === NO_NODE ? end : known[end]!
+    known[end] = owner
     for (let at = node; at !== end; at = dominator[at]!) known[at] = owner
     return owner
   }

@@ -1,3 +1,4 @@
+import type { CellGrowth } from './growth.ts'
 import type { Kind, NodeRow } from './rows.ts'
 
 /**
@@ -52,6 +53,8 @@ export interface TreeCell {
   readonly heads: number
   readonly rest: Gathered
   readonly subject: CellSubject
+  /** Where it was asked for: what changed since the base. */
+  readonly growth?: CellGrowth
 }
 
 /** What a cell stands for. */

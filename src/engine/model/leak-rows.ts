@@ -1,4 +1,4 @@
-import type { Kind, NodeRow, Page, PathStep } from './rows.ts'
+import type { Kind, ListRequest, NodeRow, Page, PathStep } from './rows.ts'
 
 /** `every`: some came in each cycle; `once`: all in one; `some`: in several but not in each. */
 export type LeakPattern = 'every' | 'once' | 'some'
@@ -30,6 +30,12 @@ export interface LeakRow {
 }
 
 export type LeakColumn = 'retainedSize' | 'count' | 'shallowSize' | 'className'
+
+/** Asks for clusters. */
+export interface LeakRequest extends ListRequest<LeakColumn> {
+  /** Leaves out those of the engine's own; they are counted all the same. */
+  readonly folded?: boolean
+}
 
 interface LeakSums {
   readonly clusters: number

@@ -74,6 +74,9 @@ export type NodeColumn =
   | 'distance'
   | 'references'
   | 'detached'
+  // Where two heaps are compared.
+  | 'change'
+  | 'growth'
 /** `order` is the file's own order. */
 export type EdgeColumn = 'order' | 'edge' | 'name' | 'shallowSize' | 'retainedSize' | 'distance'
 

@@ -1,4 +1,4 @@
-import type { Kind, NodeRow, Page } from './rows.ts'
+import type { Kind, ListRequest, NodeRow, Page } from './rows.ts'
 
 /** One class over several captures. Arrays are by capture, in their order; slopes are by capture, by least squares. */
 export interface ClassTrendRow {
@@ -41,7 +41,16 @@ export interface OwnerTrendRow {
 
 export type OwnerTrendColumn = 'own' | 'slope' | 'growth' | 'last' | 'name'
 
-export type ClassTrendPage = Page<ClassTrendRow>
+/** Asks for classes over several captures. */
+export interface ClassTrendRequest extends ListRequest<ClassTrendColumn> {
+  /** Leaves out what the engine makes for itself. */
+  readonly folded?: boolean
+}
+
+export interface ClassTrendPage extends Page<ClassTrendRow> {
+  /** Classes that pass the filter and were left out as the engine's own. */
+  readonly folded: number
+}
 
 export interface OwnerTrendPage extends Page<OwnerTrendRow> {
   /** Owners left out since one object that they dominate explains their growth. */

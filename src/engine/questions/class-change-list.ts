@@ -11,7 +11,7 @@ import type {
 } from '../model/diff-rows.ts'
 import type { EntryTest, Field, FilterTable, NumberReader } from '../model/filter-fields.ts'
 import { KINDS_IN_ORDER } from '../analyses/kinds.ts'
-import type { Sort } from '../model/rows.ts'
+import { type Sort, type Status, STATUSES } from '../model/rows.ts'
 
 /** The classes of two heaps and what changed; entries as in `ClassChanges`. */
 export interface ComparedClasses {
@@ -143,6 +143,13 @@ const VALUES: Readonly<Record<Exclude<ClassChangeColumn, 'name'>, (row: ClassCha
   targetRetained: ({ target }) => target.retainedSize,
 }
 
+function statusOf({ base, target, retainedDelta }: ClassChangeRow): Status {
+  if (base.count === 0) return 'new'
+  if (target.count === 0) return 'deleted'
+  if (retainedDelta === 0) return 'same'
+  return retainedDelta > 0 ? 'grown' : 'shrunk'
+}
+
 function number(
   name: string,
   type: 'bytes' | 'count',
@@ -178,6 +185,17 @@ export const CLASS_CHANGE_TABLE: FilterTable<ComparedClasses> = {
       read: (classes) => ({
         words: KINDS_IN_ORDER,
         codeOf: (entry) => KINDS_IN_ORDER.indexOf(infoOf(classes, entry).kind),
+      }),
+    },
+    {
+      name: 'status',
+      type: 'choice',
+      choices: STATUSES,
+      help: 'Whether the class is in one capture alone, or retains more or less in the target.',
+      example: 'status:new',
+      read: (classes) => ({
+        words: STATUSES,
+        codeOf: (entry) => STATUSES.indexOf(statusOf(classChangeRow(classes, entry))),
       }),
     },
     number('new', 'count', 'How many of its objects are in the target alone.', 'new:>100', VALUES.added),

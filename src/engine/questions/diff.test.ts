@@ -42,6 +42,36 @@ describe.each(SERIES.filter((name) => name !== 'chrome-156'))(
       expect(totals.growth + unattributed.growth).toBe(delta)
     })
 
+    test('have cells whose growth adds up to that of the heap, the 400 sessions among them', async () => {
+      await putBeside(base, target)
+      const limits = { minSize: 1, minShare: 0, maxCells: 5000, maxDepth: 32 }
+      const root = { by: 'class', id: null, path: [] } as const
+      const { cells } = await target.ask('growthCells', [root, limits], QUIET_HOST)
+      const delta = target.summary().shallowSize - base.summary().shallowSize
+      expect(cells[0]!.growth!.whole.growth).toBe(delta)
+      const parts = cells.flatMap(({ growth }) => [growth!.own, growth!.rest])
+      expect(parts.reduce((sum, { growth }) => sum + growth, 0)).toBe(delta)
+      const sessions = cells.find(
+        ({ subject }) => subject.what === 'group' && subject.group.name === 'Session',
+      )!
+      expect(sessions.count).toBe(410)
+      expect(sessions.growth!.whole.added / sessions.size).toBeCloseTo(400 / 410, 1)
+      const below = { by: 'object', id: null, path: [] } as const
+      const objects = await target.ask('growthCells', [below, limits], QUIET_HOST)
+      expect(objects.cells[0]!.growth).toMatchObject({ whole: { growth: delta } })
+    })
+
+    test('list objects by how much more they retain', async () => {
+      await putBeside(base, target)
+      const sort = { column: 'growth', descending: true } as const
+      const page = await target.ask('matching', [{ start: 0, end: 50, sort, filter: '' }, null], QUIET_HOST)
+      const grown = page.rows.map(({ retainedSize, change }) => {
+        return retainedSize! - (change?.other?.retainedSize ?? 0)
+      })
+      expect(grown).toEqual(grown.toSorted((a, b) => b - a))
+      expect(grown[0]).toBeGreaterThan(250_000)
+    })
+
     test('lose 410 closures and no session once the listeners are released', async () => {
       await putBeside(target, final)
       expect(await countOf(target, 'kind:closure name:onEvent status:deleted')).toBe(410)
@@ -99,6 +129,22 @@ describe('two runs of one program', () => {
       ['Map', { name: 'Session', count: 400 }],
     ])
   })
+})
+
+describe('the list of what changed by class', () => {
+  test('can be filtered by what became of classes and of their objects', async () => {
+    const target = await openOf('node-24.9.0', 'target')
+    await putBeside(await openOf('node-24.9.0', 'baseline'), target)
+    const named = async (filter: string) => {
+      const { rows } = await target.ask('classChanges', [{ ...ALL, filter, folded: true }], QUIET_HOST)
+      return rows.map(({ name }) => name)
+    }
+    const session = await named('class:=Session')
+    expect(session).toContain('Session')
+    expect(await named('status:grown new:400 class:=Session')).toEqual(['Session'])
+    expect(await named('status:new class:=Session')).toEqual([])
+    expect(await named('growth:>1MB')).toContain('Array')
+  }, 60_000)
 })
 
 async function changesOf(target: Session): Promise<Map<string, ClassChangeRow>> {

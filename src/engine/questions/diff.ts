@@ -2,14 +2,18 @@ import { digestClasses } from '../analyses/digest.ts'
 import { isEngineClass } from '../analyses/engine-internals.ts'
 import { HeapError } from '../base/error.ts'
 import { classChanges } from '../diff/class-changes.ts'
+import { growthBeneath } from '../diff/growth.ts'
 import { findOwners } from '../diff/owners.ts'
 import type { ClassChangePage, ClassChangeRequest, OwnerColumn, OwnerPage } from '../model/diff-rows.ts'
+import type { CellLimits, TreeAddress, TreeCells } from '../model/dominator-rows.ts'
+import type { Growth } from '../model/growth.ts'
 import type { Comparison } from '../model/digest.ts'
 import type { ListRequest } from '../model/rows.ts'
 import { filterEntries } from '../query/compile-filter.ts'
 import type { Asked } from './asked.ts'
 import { CLASS_CHANGE_TABLE, classChangePage, type ComparedClasses } from './class-change-list.ts'
 import { passingEntries } from './filtered.ts'
+import { cellsAt, placeAt } from './tree-cells.ts'
 import { type OwnedHeap, OWNER_TABLE, ownerEntries, ownerPage } from './owner-list.ts'
 
 /** Questions about what changed since another heap. They are asked of the target, once it stands beside its base. */
@@ -30,6 +34,15 @@ export const diffQuestions = {
     const filtering = { table: OWNER_TABLE, source: owned, now: asked.now, task: asked.task() }
     const entries = await passingEntries(ownerEntries(owned), request.filter, filtering)
     return ownerPage(owned, entries, request, asked.orders, `owners ${request.filter ?? ''}`)
+  },
+
+  /**
+   * As `treeCells` of the whole heap, and of each cell what changed in it since the base.
+   * @throws HeapError `not-found`, `not-ready`
+   */
+  async growthCells(asked: Asked, address: TreeAddress, limits: CellLimits): Promise<TreeCells> {
+    const growth = await growthOf(asked)
+    return cellsAt(asked, await placeAt(asked, address, null), address, limits, growth)
   },
 }
 
@@ -60,5 +73,14 @@ function owners(asked: Asked): Promise<OwnedHeap> {
     const isEngines = table.classes.map(({ kind, name }) => kind === 'array' || isEngineClass(kind, name))
     const columns = { dominator, shallowSize, retainedSize, classOf: table.classOf, isEngines }
     return { heap, comparison, owners: await findOwners(columns, comparison, task) }
+  })
+}
+
+function growthOf(asked: Asked): Promise<Growth> {
+  const comparison = comparisonOf(asked)
+  return asked.shared('growth', (task) => {
+    const { snapshot, shallowSize, ready } = asked.heap
+    const { dominator, dominated } = ready.graph
+    return growthBeneath({ dominator, dominated, shallowSize, root: snapshot.root }, comparison, task)
   })
 }

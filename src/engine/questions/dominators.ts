@@ -1,15 +1,11 @@
 import { accumulationPoint } from '../analyses/accumulation-point.ts'
-import { objectCells } from '../analyses/dominator-cells.ts'
-import { groupCells } from '../analyses/group-cells.ts'
 import { GROUP_TABLE } from '../analyses/group-fields.ts'
-import { type GroupPlace, largestHead, largestOf } from '../analyses/group-place.ts'
+import { largestHead, largestOf } from '../analyses/group-place.ts'
 import { nodePage } from '../analyses/list-nodes.ts'
 import { NODE_TABLE } from '../analyses/node-fields.ts'
 import { groupPage, groupsBelow } from '../analyses/list-groups.ts'
 import { knowsModules } from '../analyses/tree-grouping.ts'
-import { trimCells } from '../analyses/trim-cells.ts'
 import { treeWay } from '../analyses/tree-way.ts'
-import { topsOf } from '../graph/tops.ts'
 import { HeapError } from '../base/error.ts'
 import type {
   AccumulationPoint,
@@ -18,7 +14,6 @@ import type {
   GroupRow,
   TreeAddress,
   TreeCells,
-  TreePlace,
   TreeWay,
 } from '../model/dominator-rows.ts'
 import type { ListRequest, NearPage, NearRequest, NodeColumn, NodeRow, Page } from '../model/rows.ts'
@@ -26,11 +21,7 @@ import type { Term } from '../model/selection-rows.ts'
 import { filterEntries } from '../query/compile-filter.ts'
 import type { Asked } from './asked.ts'
 import { passingEntries } from './filtered.ts'
-
-/** An answer holds a row for every cell, so there must be an end. */
-const MOST_CELLS = 5000
-/** All that the page and the command line ask for by themselves is within these. */
-const WIDEST: CellLimits = { minSize: 1, minShare: 1e-5, maxCells: MOST_CELLS, maxDepth: 32 }
+import { cellsAt, isGroupPlace, placeAt, topsOfSelection } from './tree-cells.ts'
 
 type Terms = readonly Term[] | null
 
@@ -50,20 +41,7 @@ export const dominatorQuestions = {
     among: Terms = null,
   ): Promise<TreeCells> {
     const asked = await whole.about(among)
-    const { heap } = asked
-    const place = await placeAt(whole, address, among)
-    const wanted = { ...limits, maxCells: Math.min(limits.maxCells, MOST_CELLS) }
-    const key = (of: CellLimits): string => `cells ${JSON.stringify([address, of])}`
-    if (!isGroupPlace(place)) {
-      const top = place.tops ?? place.node ?? heap.snapshot.root
-      return asked.shared(key(wanted), (task) => objectCells(heap, top, wanted, task))
-    }
-    // To know the largest cells takes a look at all nodes, whatever the limits: one is enough for all drawings.
-    if (wanted.minShare >= WIDEST.minShare && wanted.maxDepth <= WIDEST.maxDepth) {
-      const widest = await asked.shared(key(WIDEST), (task) => groupCells(heap, place, WIDEST, task))
-      if (!widest.full) return trimCells(widest, wanted)
-    }
-    return asked.shared(key(wanted), (task) => groupCells(heap, place, wanted, task))
+    return cellsAt(asked, await placeAt(whole, address, among), address, limits)
   },
 
   /** The cells right below a place of a tree by class or module. @throws HeapError `not-found` */
@@ -126,26 +104,4 @@ export const dominatorQuestions = {
   modulesKnown(asked: Asked): Promise<boolean> {
     return asked.shared('modules known', () => knowsModules(asked.heap))
   },
-}
-
-/** A place, or one below the tops of a selection. */
-type Place = TreePlace & { readonly tops?: Uint32Array | undefined }
-
-/** @throws HeapError `not-found` */
-async function placeAt(asked: Asked, { by, id, path }: TreeAddress, among: Terms): Promise<Place> {
-  const { snapshot } = asked.heap
-  const tops = id === null && among ? await topsOfSelection(asked, among) : undefined
-  if (id === null) return { by, node: null, path, tops }
-  const node = snapshot.nodeId.indexOf(id)
-  if (node === -1) throw new HeapError('not-found', `There is no object @${id} in this heap.`)
-  return { by, node: node === snapshot.root ? null : node, path }
-}
-
-async function topsOfSelection(asked: Asked, terms: readonly Term[]): Promise<Uint32Array> {
-  const nodes = await asked.nodesOf(terms)
-  return asked.shared(`tops ${JSON.stringify(terms)}`, () => topsOf(asked.heap.ready.graph, nodes))
-}
-
-function isGroupPlace(place: Place): place is GroupPlace {
-  return place.by !== 'object'
 }

@@ -7,8 +7,8 @@ import type { ClassInfo } from '../analyses/classes.ts'
 import type { LeakCluster } from '../diff/leaks.ts'
 import type { EntryTest, Field, FilterTable } from '../model/filter-fields.ts'
 import { exactTerm } from '../model/filter-term.ts'
-import type { LeakColumn, LeakPage, LeakPattern, LeakRow } from '../model/leak-rows.ts'
-import type { ListRequest, Sort } from '../model/rows.ts'
+import type { LeakColumn, LeakPage, LeakPattern, LeakRequest, LeakRow } from '../model/leak-rows.ts'
+import type { Sort } from '../model/rows.ts'
 
 /** A cluster with all that its row tells. */
 export interface FoundCluster extends LeakCluster {
@@ -119,18 +119,20 @@ export const LEAK_TABLE: FilterTable<FoundLeaks> = {
 /** A page of clusters, in their usual order unless sorted. O(clusters log clusters). */
 export function leakPage(
   leaks: FoundLeaks,
-  { start, end, sort }: Pick<ListRequest<LeakColumn>, 'start' | 'end' | 'sort'>,
+  { start, end, sort, folded = false }: Omit<LeakRequest, 'filter'>,
   filter: EntryTest | null,
 ): LeakPage {
   const all = leaks.clusters.map((_, entry) => entry)
   const passing = filter ? all.filter(filter) : all
-  const sorted = sort ? passing.toSorted((a, b) => order(leaks, sort)(a, b) || a - b) : passing
+  const isShown = (entry: number): boolean => !(folded && leaks.clusters[entry]!.engine)
+  const shown = passing.filter(isShown)
+  const sorted = sort ? shown.toSorted((a, b) => order(leaks, sort)(a, b) || a - b) : shown
   const from = Math.max(0, start)
   return {
     start: from,
     rows: sorted.slice(from, Math.max(from, end)).map((entry) => leakRow(leaks, entry)),
-    total: passing.length,
-    all: all.length,
+    total: shown.length,
+    all: all.filter(isShown).length,
     captures: leaks.captures,
     program: sumsOf(leaks, passing, false),
     engine: sumsOf(leaks, passing, true),

@@ -9,7 +9,7 @@ import { leakTops } from '../diff/leak-tops.ts'
 import { clusterLeaks } from '../diff/leaks.ts'
 import { plainPaths } from '../diff/plain-paths.ts'
 import type { Comparison } from '../model/digest.ts'
-import type { LeakColumn, LeakPage } from '../model/leak-rows.ts'
+import type { LeakPage, LeakRequest } from '../model/leak-rows.ts'
 import type { ListRequest, NodeColumn, NodeRow, Page } from '../model/rows.ts'
 import { filterEntries } from '../query/compile-filter.ts'
 import type { Asked, WholeHeap } from './asked.ts'
@@ -28,7 +28,7 @@ export const leakQuestions = {
    * @param keys of the earlier captures, in their order
    * @throws HeapError `bad-filter`, `not-ready` where there are not three captures
    */
-  async leaks(asked: Asked, keys: readonly string[], request: ListRequest<LeakColumn>): Promise<LeakPage> {
+  async leaks(asked: Asked, keys: readonly string[], request: LeakRequest): Promise<LeakPage> {
     const leaks = await leaksOf(asked, keys)
     const filter = filterEntries(request.filter, { table: LEAK_TABLE, source: leaks, now: asked.now })
     return leakPage(leaks, request, filter)

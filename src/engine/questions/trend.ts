@@ -1,3 +1,4 @@
+import { isEngineClass } from '../analyses/engine-internals.ts'
 import { digestClasses } from '../analyses/digest.ts'
 import { GenericSteps } from '../analyses/generic-steps.ts'
 import { orderedPage } from '../analyses/ordered-page.ts'
@@ -8,7 +9,7 @@ import { NodeType } from '../model/kinds.ts'
 import type { Comparison } from '../model/digest.ts'
 import type { ListRequest } from '../model/rows.ts'
 import type {
-  ClassTrendColumn,
+  ClassTrendRequest,
   ClassTrendPage,
   OwnerTrendColumn,
   OwnerTrendPage,
@@ -40,19 +41,23 @@ export const trendQuestions = {
   async trendClasses(
     asked: Asked,
     keys: readonly string[],
-    request: ListRequest<ClassTrendColumn>,
+    { folded = false, ...request }: ClassTrendRequest,
   ): Promise<ClassTrendPage> {
     const trends = await classTrends(asked, keys)
-    const all = Uint32Array.from(trends, (_, entry) => entry)
+    const every = Uint32Array.from(trends, (_, entry) => entry)
+    const isShown = (entry: number): boolean =>
+      !(folded && isEngineClass(trends[entry]!.kind, trends[entry]!.name))
     const filtering = { table: CLASS_TREND_TABLE, source: trends, now: asked.now, task: asked.task() }
+    const passing = await passingEntries(every, request.filter, filtering)
+    const entries = passing.filter(isShown)
     const listing = {
-      entries: await passingEntries(all, request.filter, filtering),
-      all: all.length,
-      key: `class trends ${JSON.stringify(keys)} ${request.filter ?? ''}`,
+      entries,
+      all: every.filter(isShown).length,
+      key: `class trends ${JSON.stringify(keys)} ${folded} ${request.filter ?? ''}`,
       keyOf: classTrendKey(trends),
       rowOf: (entry: number) => ({ entry, ...trends[entry]! }),
     }
-    return orderedPage(listing, request, asked.orders)
+    return { ...orderedPage(listing, request, asked.orders), folded: passing.length - entries.length }
   },
 
   /**

@@ -1,5 +1,6 @@
 import type { Kind } from '#engine/model/rows.ts'
 import { kindLook } from '../kinds.ts'
+import { MIXES } from './growth-look.ts'
 
 /** The colours of a drawing as a canvas takes them. */
 export interface CellColors {
@@ -10,6 +11,15 @@ export interface CellColors {
   readonly surface: string
   readonly sunk: string
   readonly line: string
+  readonly growth: GrowthColors
+}
+
+/** By step of `stepOf`. */
+export interface GrowthColors {
+  readonly grown: readonly string[]
+  readonly shrunk: readonly string[]
+  readonly unchanged: string
+  readonly hatch: string
 }
 
 interface KindColors {
@@ -45,6 +55,12 @@ export function resolveColors(element: HTMLElement): CellColors {
     surface: resolve('var(--surface)'),
     sunk: resolve('var(--surface-sunk)'),
     line: resolve('var(--line-strong)'),
+    growth: {
+      grown: MIXES.map((part) => mixed('var(--growth)', part)),
+      shrunk: MIXES.map((part) => mixed('var(--shrinkage)', part)),
+      unchanged: resolve('var(--unchanged)'),
+      hatch: resolve('var(--growth-text)'),
+    },
   }
   probe.remove()
   return colors

@@ -3,6 +3,8 @@ import type { Gathered, TreeBy, TreeCell, TreeCells } from '#engine/model/domina
 import type { Kind } from '#engine/model/rows.ts'
 import { formatBytes, formatCount, formatCountOf, formatExactBytes, formatPercent } from '../format.ts'
 import { nodeTitle, visibleName } from '../node-title.ts'
+import { boxGrowth } from './growth-look.ts'
+import { growthFacts } from './growth-words.ts'
 
 /** Cells as they are drawn: the answer, how it was asked for, and where each box is. */
 export interface Drawn {
@@ -33,9 +35,13 @@ export function boxTitle(drawn: Drawn, box: number): string {
 
 /** `12 smaller objects`, `3 smaller classes`, `1 object deeper`. */
 export function restTitle({ tree, by, boxes }: Drawn, cell: number): string {
-  const rest = boxes.rest[cell]!
+  return gatheredTitle(boxes.rest[cell]!, by, tree.cells[cell]!.depth >= tree.maxDepth)
+}
+
+/** @param isDeeper whether they were not looked at for their size, since they lie too deep */
+export function gatheredTitle(rest: Gathered, by: TreeBy, isDeeper: boolean): string {
   const noun = restNoun(rest, by)
-  return tree.cells[cell]!.depth >= tree.maxDepth ? `${noun} deeper` : noun.replace(' ', ' smaller ')
+  return isDeeper ? `${noun} deeper` : noun.replace(' ', ' smaller ')
 }
 
 function restNoun({ cells }: Gathered, by: TreeBy): string {
@@ -51,18 +57,25 @@ export function boxFacts(drawn: Drawn, box: number, total: number): readonly str
   const { tree, by, boxes } = drawn
   const index = boxes.cell[box]!
   const cell = tree.cells[index]!
-  const size = boxes.size[box]!
   const part = boxes.part[box]
-  const above = part === Part.cell ? tree.cells[cell.parent] : cell
-  const facts = [formatBytes(size), formatExactBytes(size), `${formatPercent(size, total)} of the heap`]
-  if (above) facts.push(`${formatPercent(size, above.size)} of ${cellTitle(above)}`)
+  const change = boxGrowth(drawn, box)
   if (part === Part.rest) {
-    const { objects } = boxes.rest[index]!
-    return by === 'object' ? facts : [...facts, formatCountOf(objects, 'object')]
+    const objects = by === 'object' ? [] : [formatCountOf(boxes.rest[index]!.objects, 'object')]
+    return [...(change ? growthFacts(change) : sizeFacts(drawn, box, total)), ...objects]
   }
-  if (part === Part.own) return facts
   const { subject, count, own } = cell
-  const what =
-    subject.what === 'object' ? [`@${subject.node.id}`] : count > 0 ? [formatCountOf(count, 'object')] : []
-  return [...what, ...facts, ...(own > 0 ? [`${formatBytes(own)} of its own`] : [])]
+  const isCell = part === Part.cell
+  const id = subject.what === 'object' ? [`@${subject.node.id}`] : []
+  const what = !isCell ? [] : id.length > 0 || count === 0 ? id : [formatCountOf(count, 'object')]
+  if (change) return [...what, ...growthFacts(change)]
+  const ofItsOwn = isCell && own > 0 ? [`${formatBytes(own)} of its own`] : []
+  return [...what, ...sizeFacts(drawn, box, total), ...ofItsOwn]
+}
+
+function sizeFacts({ tree, boxes }: Drawn, box: number, total: number): readonly string[] {
+  const cell = tree.cells[boxes.cell[box]!]!
+  const size = boxes.size[box]!
+  const above = boxes.part[box] === Part.cell ? tree.cells[cell.parent] : cell
+  const facts = [formatBytes(size), formatExactBytes(size), `${formatPercent(size, total)} of the heap`]
+  return above ? [...facts, `${formatPercent(size, above.size)} of ${cellTitle(above)}`] : facts
 }

@@ -4,6 +4,8 @@ import { kindLook } from '../kinds.ts'
 import type { CellColors } from './cell-colors.ts'
 import { boxTitle, cellKind, type Drawn } from './cell-words.ts'
 import { fitText } from './fit-text.ts'
+import { boxGrowth } from './growth-look.ts'
+import { growthFill, hatch, paintGrowth } from './paint-growth.ts'
 
 /** A stripe in the colour of the kind stands at the left of a cell that is wide enough. */
 const STRIPE = 3
@@ -23,7 +25,10 @@ interface TextRoom {
   readonly width: number
 }
 
-/** Paints all boxes: cells in the colours of their kinds, own bytes hatched, gathered ones plain; names where they fit. */
+/**
+ * Paints all boxes, with names where they fit: cells in the colours of their kinds, own bytes hatched, gathered ones plain;
+ * where cells say what changed, all of them by that.
+ */
 export function paintCells(context: CanvasRenderingContext2D, drawn: Drawn, colors: CellColors): void {
   const { boxes } = drawn
   context.textBaseline = 'middle'
@@ -48,11 +53,18 @@ type Rect = readonly [x: number, y: number, width: number, height: number]
 
 function paintFill(
   context: CanvasRenderingContext2D,
-  { tree, boxes }: Drawn,
+  drawn: Drawn,
   box: number,
   rect: Rect,
   colors: CellColors,
 ): void {
+  const { tree, boxes } = drawn
+  const change = boxGrowth(drawn, box)
+  if (change) {
+    paintGrowth(context, change, rect, colors.growth)
+    if (boxes.part[box] !== Part.cell) outline(context, rect, colors.line)
+    return
+  }
   const part = boxes.part[box]
   if (part !== Part.cell) {
     context.fillStyle = colors.sunk
@@ -75,25 +87,33 @@ function paintWords(context: CanvasRenderingContext2D, drawn: Drawn, box: number
   const { tree, boxes } = drawn
   const room = textRoom(drawn, box)
   const measure = (text: string) => context.measureText(text).width
+  const change = boxGrowth(drawn, box)
+  // Quiet text would be lost on the stronger colours of growth, and any text on its hatching.
+  const quiet = change ? colors.text : colors.quiet
+  const ground = change && change.added > 0 ? growthFill(change, colors.growth) : null
+  const write = (text: string, at: number, color: string): void => {
+    if (ground !== null) {
+      context.fillStyle = ground
+      context.fillRect(at - 2, room.y - 8, measure(text) + 4, 15)
+    }
+    context.fillStyle = color
+    context.fillText(text, at, room.y)
+  }
   let { x, width } = room
   if (boxes.part[box] === Part.cell) {
     context.font = LETTER_FONT
-    context.fillStyle = colors.text
-    const { letter } = kindLook(cellKind(tree.cells[boxes.cell[box]!]!))
-    context.fillText(letter, x, room.y)
+    write(kindLook(cellKind(tree.cells[boxes.cell[box]!]!)).letter, x, colors.text)
     x += 12
     width -= 12
   }
   context.font = FONT
-  context.fillStyle = boxes.part[box] === Part.cell ? colors.text : colors.quiet
   const title = fitText(boxTitle(drawn, box), width, measure)
   if (title === '') return
-  context.fillText(title, x, room.y)
+  write(title, x, boxes.part[box] === Part.cell ? colors.text : quiet)
   const used = measure(title) + 10
   const size = formatBytes(boxes.size[box]!)
   if (title.endsWith('…') || used + measure(size) > width) return
-  context.fillStyle = colors.quiet
-  context.fillText(size, x + used, room.y)
+  write(size, x + used, quiet)
 }
 
 /** The words stand in the first line of a box. */
@@ -113,21 +133,4 @@ function outline(context: CanvasRenderingContext2D, [x, y, width, height]: Rect,
   context.strokeStyle = color
   context.lineWidth = 1
   context.strokeRect(x + 0.5, y + 0.5, width - 1, height - 1)
-}
-
-function hatch(context: CanvasRenderingContext2D, [x, y, width, height]: Rect, color: string): void {
-  context.save()
-  context.beginPath()
-  context.rect(x, y, width, height)
-  context.clip()
-  context.strokeStyle = color
-  context.globalAlpha = 0.45
-  context.lineWidth = 1
-  context.beginPath()
-  for (let at = x - height; at < x + width; at += 6) {
-    context.moveTo(at, y + height)
-    context.lineTo(at + height, y)
-  }
-  context.stroke()
-  context.restore()
 }

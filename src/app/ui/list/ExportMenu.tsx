@@ -8,6 +8,7 @@ import { formatCountOf } from '../format.ts'
 import { messageOf } from '../message-of.ts'
 import { type Export, type ExportFormat, exportRows } from './export-rows.ts'
 import menu from '../table/RowMenu.module.css'
+import styles from './ListView.module.css'
 
 interface ExportMenuProps<Row, Id extends string> extends Omit<Export<Row, Id>, 'format'> {
   /** What the file is called, without its ending. */
@@ -63,9 +64,9 @@ export function ExportMenu<Row, Id extends string>({
   }
   return (
     <Menu.Root>
-      <Menu.Trigger render={<Button disabled={total === null || total === 0} />}>
+      <Menu.Trigger title="Export" render={<Button disabled={total === null || total === 0} />}>
         <Download aria-hidden="true" size={13} />
-        Export
+        <span className={styles['word']}>Export</span>
       </Menu.Trigger>
       <Menu.Portal>
         <Menu.Positioner className={menu['positioner'] ?? ''} sideOffset={4} align="end">

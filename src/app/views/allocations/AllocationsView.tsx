@@ -12,6 +12,7 @@ import { FunctionsPart } from './FunctionsPart.tsx'
 import { type AllocationTab, OPTIONS, showPart } from './options.ts'
 import { StackFacts } from './StackFacts.tsx'
 import { TimelinePart } from './TimelinePart.tsx'
+import { TabList } from '#app/ui/TabList.tsx'
 import tabs from '#app/ui/Tabs.module.css'
 import styles from './Allocations.module.css'
 
@@ -55,13 +56,13 @@ function Parts({ summary }: { readonly summary: AllocationSummary }) {
       value={shown}
       onValueChange={(next: AllocationTab) => showPart(next)}
     >
-      <Tabs.List className={tabs['tabs']} aria-label="Parts of allocations" activateOnFocus>
+      <TabList label="Parts of allocations" value={shown} activateOnFocus>
         {parts.map((name) => (
           <Tabs.Tab key={name} value={name} className={tabs['tab']}>
             {LABELS[name]}
           </Tabs.Tab>
         ))}
-      </Tabs.List>
+      </TabList>
       <div className={styles['about']}>{isProfile ? null : <ScopeChoice />}</div>
       {timeline ? (
         <Tabs.Panel value="timeline" className={styles['panel']} tabIndex={-1}>

@@ -7,8 +7,10 @@ import { ErrorNote } from '#app/ui/ErrorNote.tsx'
 import { BothPaths } from './BothPaths.tsx'
 import { ClassChanges } from './ClassChanges.tsx'
 import styles from './DiffView.module.css'
+import { GrowthIcicle } from './GrowthIcicle.tsx'
 import { OPTIONS } from './options.ts'
 import { Owners } from './Owners.tsx'
+import { TopGrowers } from './TopGrowers.tsx'
 import { PairHead } from './PairHead.tsx'
 
 /** Two captures side by side: the base, the target, and the change between. */
@@ -38,8 +40,23 @@ export function DiffView() {
   return (
     <div className={styles['view']}>
       <PairHead pair={pair.pair} />
-      <div className={styles['list']}>{show === 'owners' ? <Owners /> : <ClassChanges />}</div>
+      <div className={styles['list']}>
+        <Shown show={show} />
+      </div>
       <BothPaths />
+    </div>
+  )
+}
+
+function Shown({ show }: { readonly show: 'classes' | 'owners' | 'icicle' }) {
+  if (show === 'owners') return <Owners />
+  if (show === 'icicle') return <GrowthIcicle />
+  return (
+    <div className={styles['classes']}>
+      <TopGrowers />
+      <div className={styles['changes']}>
+        <ClassChanges />
+      </div>
     </div>
   )
 }

@@ -15,6 +15,7 @@ import styles from './PairHead.module.css'
 const SHOWN = [
   { value: 'classes', title: 'Classes' },
   { value: 'owners', title: 'Who is responsible' },
+  { value: 'icicle', title: 'Icicle' },
 ] as const
 
 const MATCHES: readonly { readonly value: MatchedBy | 'auto'; readonly title: string }[] = [

@@ -2,7 +2,8 @@ import type { TreeAddress, TreeBy } from '#engine/model/dominator-rows.ts'
 import { setOptions } from '#app/state/place-store.ts'
 import { Choice } from '#app/ui/Choice.tsx'
 import { ScopeChoice } from '#app/ui/list/ScopeChoice.tsx'
-import { type Options, SMALLEST, type Smallest, zoomTo } from './options.ts'
+import { zoomTo } from '#app/ui/cells/tree-place.ts'
+import { type Options, SMALLEST, type Smallest } from './options.ts'
 import styles from './DominatorsView.module.css'
 
 interface ControlsProps {

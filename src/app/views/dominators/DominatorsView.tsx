@@ -4,15 +4,16 @@ import { useAnswer } from '#app/state/use-answer.ts'
 import { useOptions } from '#app/state/use-options.ts'
 import { useScope } from '#app/state/use-scope.ts'
 import { EmptyState } from '#app/ui/EmptyState.tsx'
-import { Breadcrumbs } from './Breadcrumbs.tsx'
+import { Breadcrumbs } from '#app/ui/cells/Breadcrumbs.tsx'
 import { Controls } from './Controls.tsx'
 import { DominatorTable } from './DominatorTable.tsx'
 import { Drawing, limitsOf } from './Drawing.tsx'
 import { PlaceTools } from './PlaceTools.tsx'
-import { addressOf, OPTIONS, zoomTo } from './options.ts'
+import { addressOf, zoomTo } from '#app/ui/cells/tree-place.ts'
+import { OPTIONS } from './options.ts'
 import styles from './DominatorsView.module.css'
 
-const BACK = { label: 'Back to the root', run: () => zoomTo({ by: 'class', id: null, path: [] }) }
+const toClasses = () => zoomTo({ by: 'class', id: null, path: [] })
 
 /** The dominator tree: what would be freed with what, drawn and as a table. */
 export function DominatorsView() {
@@ -44,7 +45,11 @@ export function DominatorsView() {
         <EmptyState>Nothing is selected.</EmptyState>
       ) : cells.error ? (
         <div>
-          <EmptyState action={BACK}>{cells.error.message}</EmptyState>
+          <EmptyState
+            action={{ label: options.by === 'module' ? 'Show classes' : 'Back to the root', run: toClasses }}
+          >
+            {cells.error.message}
+          </EmptyState>
         </div>
       ) : (
         <>

@@ -8,9 +8,9 @@ import { FilteredTree } from '#app/ui/FilteredTree.tsx'
 import { passingRows } from '#app/ui/passing-rows.ts'
 import { TreeTable } from '#app/ui/TreeTable.tsx'
 import { useLazyTree } from '#app/ui/use-lazy-tree.ts'
+import { zoomTo } from '#app/ui/cells/tree-place.ts'
 import { groupColumns } from './group-columns.tsx'
 import { fetchGroups, type GroupItem, PathNumbers } from './group-items.ts'
-import { zoomTo } from './options.ts'
 
 interface GroupTreeProps {
   readonly address: TreeAddress

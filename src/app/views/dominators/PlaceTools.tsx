@@ -10,7 +10,7 @@ import { formatBytes, formatCountOf, formatPercent } from '#app/ui/format.ts'
 import { messageOf } from '#app/ui/message-of.ts'
 import { shortTitle } from '#app/ui/node-title.ts'
 import { queryAt } from '#app/ui/cells/cell-address.ts'
-import { isInForest, zoomTo } from './options.ts'
+import { isInForest, zoomTo } from '#app/ui/cells/tree-place.ts'
 import styles from './DominatorsView.module.css'
 
 /** What can be done with the place that the drawing is zoomed to. */

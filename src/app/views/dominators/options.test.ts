@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { dominatorOptions, dominatorsPlace } from '#app/state/dominators-place.ts'
-import { addressOf, OPTIONS, placeAbove } from './options.ts'
+import { addressOf, placeAbove } from '#app/ui/cells/tree-place.ts'
+import { OPTIONS } from './options.ts'
 
 test('without options it is the tree by class from the root', () => {
   const options = OPTIONS.parse({})

@@ -12,11 +12,13 @@ import { useOptions } from '#app/state/use-options.ts'
 import { type Scope, scopeOptions, useScope } from '#app/state/use-scope.ts'
 import { Button } from '#app/ui/Button.tsx'
 import { formatBytes, formatCountOf, formatExactBytes } from '#app/ui/format.ts'
+import { Lead } from '#app/ui/Lead.tsx'
 import type { Members, RowSource } from '#app/ui/list/lines.ts'
 import { ScopeChoice } from '#app/ui/list/ScopeChoice.tsx'
 import { ListView } from '#app/ui/list/ListView.tsx'
 import { keptColumns, MEMBER_COLUMN } from './columns.tsx'
 import { KEEPER_WORDS } from './keeper-words.ts'
+import { TabList } from '#app/ui/TabList.tsx'
 import tabs from '#app/ui/Tabs.module.css'
 import styles from './KeptView.module.css'
 
@@ -37,14 +39,14 @@ export function KeptView() {
   }
   return (
     <Tabs.Root className={styles['view']} value={by} onValueChange={choose}>
-      <Tabs.List className={tabs['tabs']} aria-label="Kept by" activateOnFocus>
+      <TabList label="Kept by" value={by} activateOnFocus>
         {KEEPERS.map((keeper) => (
           <Tabs.Tab key={keeper} value={keeper} className={tabs['tab']}>
             {KEEPER_WORDS[keeper].title}
             <TabFigure keeper={keeper} />
           </Tabs.Tab>
         ))}
-      </Tabs.List>
+      </TabList>
       {KEEPERS.map((keeper) => (
         <Tabs.Panel key={keeper} value={keeper} className={styles['panel']} tabIndex={-1}>
           <KeptList keeper={keeper} />
@@ -97,7 +99,7 @@ function About({ keeper }: { readonly keeper: Keeper }) {
   const { value } = useAnswer('keptTotals', keeper, scope)
   return (
     <div className={styles['about']}>
-      <p>{KEEPER_WORDS[keeper].about}</p>
+      <Lead>{KEEPER_WORDS[keeper].about}</Lead>
       {value && value.count > 0 ? (
         <p className={styles['totals']}>
           <span

@@ -1,11 +1,14 @@
 import { useMemo, useState } from 'react'
+import { z } from 'zod'
 import { LEAK_TABLE } from '#engine/questions/leak-list.ts'
 import type { KnownCluster, LeakColumn, LeakPage, LeakRow } from '#engine/model/leak-rows.ts'
 import type { NodeColumn, NodeRow, Sort } from '#engine/model/rows.ts'
 import { ask } from '#app/state/heap-store.ts'
-import { go, usePlace } from '#app/state/place-store.ts'
+import { go, setOptions, usePlace } from '#app/state/place-store.ts'
 import { queryOfObject } from '#app/state/selection.ts'
+import { useOptions } from '#app/state/use-options.ts'
 import { useAnswer } from '#app/state/use-answer.ts'
+import { Button } from '#app/ui/Button.tsx'
 import { formatBytes, formatCountOf } from '#app/ui/format.ts'
 import type { Members, RowSource } from '#app/ui/list/lines.ts'
 import { ListView } from '#app/ui/list/ListView.tsx'
@@ -27,6 +30,7 @@ export function LeaksView() {
   )
 }
 
+const OPTIONS = z.object({ engine: z.enum(['folded', 'shown']).catch('folded') })
 const FIRST_SORT: Sort<LeakColumn> = { column: 'retainedSize', descending: true }
 const keyOf = (row: LeakRow) => row.fingerprint
 const queryOf = (row: LeakRow) => row.query
@@ -34,6 +38,7 @@ const queryOf = (row: LeakRow) => row.query
 function Leaks({ keys }: { readonly keys: readonly string[] }) {
   const [before, setBefore] = useState<readonly KnownCluster[] | null>(null)
   const selected = usePlace((place) => place.selected)
+  const folded = useOptions(OPTIONS).engine === 'folded'
   const first = useAnswer('leaks', keys, { start: 0, end: 0 })
   const largest =
     useAnswer('leaks', keys, { start: 0, end: 1, sort: FIRST_SORT }).value?.rows[0]?.retainedSize ?? 0
@@ -41,10 +46,10 @@ function Leaks({ keys }: { readonly keys: readonly string[] }) {
   const columns = useMemo(() => leakColumns(largest, keys.length > 2, known), [largest, keys, known])
   const source = useMemo(
     (): RowSource<LeakRow, LeakColumn> => ({
-      key: `leaks ${keys.join()}`,
-      fetch: (request) => ask('leaks', keys, request),
+      key: `leaks ${folded} ${keys.join()}`,
+      fetch: (request) => ask('leaks', keys, { ...request, folded }),
     }),
-    [keys],
+    [keys, folded],
   )
   const members = useMemo(() => membersOf(keys), [keys])
   return (
@@ -63,7 +68,22 @@ function Leaks({ keys }: { readonly keys: readonly string[] }) {
         queryOf={queryOf}
         memberQueryOf={queryOfObject}
         filterTable={LEAK_TABLE}
-        tools={<LeakTools keys={keys} onBefore={setBefore} />}
+        tools={
+          <>
+            {first.value?.engine.clusters ? (
+              <Button
+                aria-pressed={!folded}
+                title="Code, hidden classes, contexts and other things the engine makes for itself"
+                onClick={() => setOptions({ engine: folded ? 'shown' : undefined })}
+              >
+                {folded ? 'Show' : 'Fold'} the engine’s{' '}
+                {formatCountOf(first.value.engine.clusters, 'cluster')} (
+                {formatBytes(first.value.engine.retainedSize)})
+              </Button>
+            ) : null}
+            <LeakTools keys={keys} onBefore={setBefore} />
+          </>
+        }
         none="Nothing that came after the first capture has stayed to the last."
       />
       {before ? <Against keys={keys} before={before} onClose={() => setBefore(null)} /> : null}
@@ -83,10 +103,6 @@ function membersOf(keys: readonly string[]): Members<LeakRow, LeakColumn, NodeRo
   }
 }
 
-function aboutWords({ captures, program, engine }: LeakPage): string {
-  const own =
-    engine.clusters === 0
-      ? ''
-      : ` ${formatCountOf(engine.clusters, 'cluster')} of the engine’s own (${formatBytes(engine.retainedSize)}) come last.`
-  return `${formatCountOf(program.count, 'object')} came after the first of ${captures} captures and stayed to the last, held in ${formatCountOf(program.clusters, 'way')}; together ${formatBytes(program.retainedSize)}.${own}`
+function aboutWords({ captures, program }: LeakPage): string {
+  return `${formatCountOf(program.count, 'object')} came after the first of ${captures} captures and stayed to the last, held in ${formatCountOf(program.clusters, 'way')}; together ${formatBytes(program.retainedSize)}.`
 }

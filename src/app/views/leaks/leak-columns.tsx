@@ -75,8 +75,8 @@ export function leakColumns(
     },
     {
       id: 'retainedSize',
-      label: 'Retained together',
-      help: 'What would be freed if all of them went away; ≥ where it is at least that',
+      label: 'Retained',
+      help: 'What would be freed if all of them went away together; ≥ where it is at least that',
       track: 'minmax(96px, min(220px, 26%))',
       numeric: true,
       sortable: true,

@@ -11,6 +11,7 @@ import { ObjectHeader } from './ObjectHeader.tsx'
 import { RootPath } from './RootPath.tsx'
 import { Sizes } from './Sizes.tsx'
 import { StackPanel } from './StackPanel.tsx'
+import { TabList } from '#app/ui/TabList.tsx'
 import tabs from '#app/ui/Tabs.module.css'
 import styles from './ObjectPanel.module.css'
 
@@ -70,7 +71,7 @@ function Trees({ detail, total }: { readonly detail: ObjectDetail; readonly tota
       value={tab}
       onValueChange={(next: PanelTab) => go({ tab: next }, 'replace')}
     >
-      <Tabs.List className={tabs['tabs']} aria-label="Around the object" activateOnFocus>
+      <TabList label="Around the object" value={tab} activateOnFocus>
         {TABS.map(([name, label]) => (
           <Tabs.Tab key={name} value={name} className={tabs['tab']}>
             {label}
@@ -82,7 +83,7 @@ function Trees({ detail, total }: { readonly detail: ObjectDetail; readonly tota
             Stack
           </Tabs.Tab>
         ) : null}
-      </Tabs.List>
+      </TabList>
       {TABS.map(([name]) => (
         <Tabs.Panel key={name} value={name} className={styles['tree']} tabIndex={-1}>
           <ObjectTree

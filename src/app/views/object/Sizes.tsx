@@ -1,11 +1,16 @@
 import type { ReactNode } from 'react'
 import type { NodeRow, ObjectDetail } from '#engine/model/rows.ts'
-import { go } from '#app/state/place-store.ts'
+import { usePair } from '#app/state/pair-store.ts'
+import { go, usePlace } from '#app/state/place-store.ts'
+import { useMemberNames } from '#app/state/use-member-names.ts'
 import { Bytes } from '#app/ui/Bytes.tsx'
+import { ByteText } from '#app/ui/ByteText.tsx'
 import { DistanceCell } from '#app/ui/DistanceCell.tsx'
 import { Explain } from '#app/ui/Explain.tsx'
-import { formatBytes, formatPercent } from '#app/ui/format.ts'
+import { formatBytes, formatDelta, formatPercent } from '#app/ui/format.ts'
+import { growthOf } from '#app/ui/node-growth.ts'
 import { NodeName } from '#app/ui/NodeName.tsx'
+import { StatusBadge } from '#app/ui/StatusBadge.tsx'
 import styles from './ObjectPanel.module.css'
 
 interface SizesProps {
@@ -22,17 +27,22 @@ export function Sizes({ detail: { node, dominator }, total }: SizesProps) {
         name="Retained"
         words="Freed if this object went away: itself and all that lives only through it."
       >
-        <Bytes value={node.retainedSize} />
-        {node.retainedSize === null ? null : (
-          <span className={styles['share']}>{formatPercent(node.retainedSize, total)}</span>
+        {node.retainedSize === null ? (
+          <Bytes value={null} />
+        ) : (
+          <>
+            <ByteText value={node.retainedSize} />
+            <span className={styles['share']}>{formatPercent(node.retainedSize, total)}</span>
+          </>
         )}
       </Figure>
+      <ChangeFigure node={node} />
       <Figure name="Shallow" words="The object itself, with the stores and tables that it alone owns.">
-        <Bytes value={node.shallowSize} />
+        <ByteText value={node.shallowSize} />
       </Figure>
       {node.selfSize === node.shallowSize ? null : (
         <Figure name="In the file" words={selfWords(node)}>
-          <Bytes value={node.selfSize} />
+          <ByteText value={node.selfSize} />
         </Figure>
       )}
       <Figure name="Distance" words="The fewest steps from the program’s globals.">
@@ -50,6 +60,29 @@ export function Sizes({ detail: { node, dominator }, total }: SizesProps) {
       ) : null}
     </dl>
   )
+}
+
+/** What became of the object since the base, where the shown capture is compared with one. */
+function ChangeFigure({ node }: { readonly node: NodeRow }) {
+  const isReady = usePair().status === 'ready'
+  const base = usePlace((place) => place.base)
+  const names = useMemberNames()
+  if (!isReady || !node.change) return null
+  const { status, other } = node.change
+  return (
+    <Figure name="Change" words="What became of it between the base and this capture, the target.">
+      <StatusBadge status={status} withWord />
+      <span className={styles['share']}>
+        {sinceWords(growthOf(node), other !== null, names.get(base ?? '') ?? 'the base')}
+      </span>
+    </Figure>
+  )
+}
+
+/** `since baseline` after the word “New”, else `+1.2 KiB retained since baseline`. */
+function sinceWords(growth: number, isThere: boolean, base: string): string {
+  if (!isThere) return `since ${base}`
+  return growth === 0 ? `retains as much as in ${base}` : `${formatDelta(growth)} retained since ${base}`
 }
 
 /** Why the file's own size of a node is not the one that is shown. */

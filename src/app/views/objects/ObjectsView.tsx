@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react'
 import { NODE_TABLE } from '#engine/analyses/node-fields.ts'
 import type { NodeColumn, NodeRow, Sort } from '#engine/model/rows.ts'
 import { ask, useHeap } from '#app/state/heap-store.ts'
+import { usePair } from '#app/state/pair-store.ts'
 import { go, usePlace } from '#app/state/place-store.ts'
 import { changeSelection, queryOfObject, selectOnly } from '#app/state/selection.ts'
 import { useAnswer } from '#app/state/use-answer.ts'
@@ -34,9 +35,10 @@ export function ObjectsView() {
   const isReady = useHeap((heap) => heap.status === 'ready')
   const total = useAnswer('summary').value?.shallowSize ?? 0
   const [found, setFound] = useState<Found | null>(null)
+  const largestGrowth = useLargestGrowth()
   const columns = useMemo(
-    () => objectColumns(total).filter(({ id }) => !shallowOnly || FROM_THE_FILE.has(id)),
-    [total, shallowOnly],
+    () => objectColumns(total, largestGrowth).filter(({ id }) => !shallowOnly || FROM_THE_FILE.has(id)),
+    [total, largestGrowth, shallowOnly],
   )
   const whole = isReady && !shallowOnly
   const source = useMemo<RowSource<NodeRow, NodeColumn>>(
@@ -74,6 +76,14 @@ export function ObjectsView() {
       none={scope ? 'Nothing is selected.' : 'This heap has no objects.'}
     />
   )
+}
+
+/** How much the heap grew or shrank, as the growth of an object that fills its bar; null where it is compared with no other. */
+function useLargestGrowth(): number | null {
+  const pair = usePair()
+  if (pair.status !== 'ready') return null
+  const { base, target } = pair.pair
+  return Math.max(1, Math.abs(target.shallowSize - base.shallowSize))
 }
 
 /** Makes what was found the selection, or adds it to what is selected. */

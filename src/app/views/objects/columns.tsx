@@ -1,7 +1,10 @@
 import type { NodeColumn, NodeRow } from '#engine/model/rows.ts'
 import { Explain } from '#app/ui/Explain.tsx'
+import { DeltaCell } from '#app/ui/DeltaCell.tsx'
+import { StatusBadge, statusWord } from '#app/ui/StatusBadge.tsx'
+import { growthOf } from '#app/ui/node-growth.ts'
 import { DistanceCell } from '#app/ui/DistanceCell.tsx'
-import { describeDistance, formatBytes, formatCount } from '#app/ui/format.ts'
+import { describeDistance, formatBytes, formatCount, formatDelta } from '#app/ui/format.ts'
 import type { ListColumn } from '#app/ui/list/list-columns.ts'
 import { kindLook } from '#app/ui/kinds.ts'
 import { NodeName } from '#app/ui/NodeName.tsx'
@@ -22,8 +25,14 @@ export const FROM_THE_FILE: ReadonlySet<NodeColumn> = new Set([
   'selfSize',
 ])
 
-/** Everything that lists know of an object; `total` is the size of the heap. Those of least use go first where room is short. */
-export function objectColumns(total: number): readonly ListColumn<NodeRow, NodeColumn>[] {
+/**
+ * Everything that lists know of an object; `total` is the size of the heap. Those of least use go first where room is short.
+ * @param largestGrowth the growth that fills half of a bar; null where the heap is compared with no other
+ */
+export function objectColumns(
+  total: number,
+  largestGrowth: number | null,
+): readonly ListColumn<NodeRow, NodeColumn>[] {
   const size = { track: 'minmax(88px, min(190px, 26% - 88px))', numeric: true, sortable: true } as const
   const word = { sortable: true } as const
   return [
@@ -35,12 +44,13 @@ export function objectColumns(total: number): readonly ListColumn<NodeRow, NodeC
       cell: (row) => <NodeName node={row} />,
       value: (row) => row.name,
     },
+    ...(largestGrowth === null ? [] : changeColumns(largestGrowth)),
     {
       ...word,
       id: 'className',
       label: 'Class',
       track: 'minmax(100px, 1fr)',
-      from: 620,
+      from: largestGrowth === null ? 620 : 980,
       cell: (row) => <ClassCell row={row} />,
       words: (row) => `Class ${row.className}`,
       value: (row) => row.classKey,
@@ -142,6 +152,35 @@ export function objectColumns(total: number): readonly ListColumn<NodeRow, NodeC
       help: 'Steps from the program’s globals',
       cell: ({ distance }) => <DistanceCell distance={distance} />,
       value: (row) => row.distance,
+    },
+  ]
+}
+
+/** What became of an object since the base. */
+function changeColumns(largestGrowth: number): readonly ListColumn<NodeRow, NodeColumn>[] {
+  return [
+    {
+      id: 'change',
+      label: 'Change',
+      help: 'What became of it between the base and the target',
+      track: '92px',
+      sortable: true,
+      from: 560,
+      cell: ({ change }) => (change ? <StatusBadge status={change.status} withWord /> : null),
+      words: ({ change }) => (change ? statusWord(change.status) : null),
+      value: ({ change }) => change?.status ?? null,
+    },
+    {
+      id: 'growth',
+      label: 'Δ retained',
+      help: 'By how much more it retains in the target; all of it where the base does not have it',
+      track: 'minmax(92px, min(170px, 16%))',
+      numeric: true,
+      sortable: true,
+      from: 370,
+      cell: (row) => <DeltaCell value={growthOf(row)} max={largestGrowth} unit="bytes" />,
+      words: (row) => `Retained ${formatDelta(growthOf(row))}`,
+      value: growthOf,
     },
   ]
 }

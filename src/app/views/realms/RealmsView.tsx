@@ -9,6 +9,7 @@ import { useAnswer } from '#app/state/use-answer.ts'
 import { type Scope, useScope } from '#app/state/use-scope.ts'
 import type { Members, RowSource } from '#app/ui/list/lines.ts'
 import { ScopeChoice } from '#app/ui/list/ScopeChoice.tsx'
+import { Lead } from '#app/ui/Lead.tsx'
 import { ListView } from '#app/ui/list/ListView.tsx'
 import { realmColumns } from './columns.tsx'
 import styles from './RealmsView.module.css'
@@ -43,11 +44,13 @@ export function RealmsView() {
   const columns = useMemo(() => realmColumns(total), [total])
   return (
     <div className={styles['view']}>
-      <p className={styles['about']}>
-        A realm is one global object with its own Array, Map and so on: a page, a frame, a vm context. An
-        object belongs to the realm that made its hidden class, anything else to the realm that leads to it. A
-        frame that was removed but still has memory here is held by something outside of it.
-      </p>
+      <div className={styles['about']}>
+        <Lead>
+          A realm is one global object with its own Array, Map and so on: a page, a frame, a vm context. An
+          object belongs to the realm that made its hidden class, anything else to the realm that leads to it.
+          A frame that was removed but still has memory here is held by something outside of it.
+        </Lead>
+      </div>
       <ListView
         label="Realms"
         noun={['row', 'rows']}

@@ -3,7 +3,7 @@ import type { FreedClass, Removed, WhatIf } from '#engine/model/retainer-rows.ts
 import type { Term } from '#engine/model/selection-rows.ts'
 import { go } from '#app/state/place-store.ts'
 import { type Answer, useAnswer } from '#app/state/use-answer.ts'
-import { Bytes } from '#app/ui/Bytes.tsx'
+import { ByteText } from '#app/ui/ByteText.tsx'
 import { EmptyState } from '#app/ui/EmptyState.tsx'
 import { ErrorNote } from '#app/ui/ErrorNote.tsx'
 import { formatCount, formatCountOf, formatShowing } from '#app/ui/format.ts'
@@ -48,7 +48,7 @@ function columnsOf(freed: number): readonly Column<FreedClass, ColumnId>[] {
       help: 'All objects of the class',
       track: '80px',
       numeric: true,
-      from: 380,
+      from: 440,
       cell: (row) => formatCount(row.all.count),
       words: (row) => `of ${formatCount(row.all.count)}`,
       value: (row) => row.all.count,
@@ -102,7 +102,7 @@ function Classes({ answer: { value, error, pending }, when }: ClassesProps) {
       <p className={styles['words']} role="status">
         {when(value)},{' '}
         <strong>
-          <Bytes value={freed.bytes} />
+          <ByteText value={freed.bytes} />
         </strong>{' '}
         would be freed in {formatCountOf(freed.count, 'object')} of{' '}
         {formatCountOf(classCount, 'class', 'classes')}

@@ -4,7 +4,7 @@ import type { Term } from '#engine/model/selection-rows.ts'
 import { useAnswer } from '#app/state/use-answer.ts'
 import { setWithout, type WithoutStep } from '#app/state/without.ts'
 import { Button } from '#app/ui/Button.tsx'
-import { Bytes } from '#app/ui/Bytes.tsx'
+import { ByteText } from '#app/ui/ByteText.tsx'
 import { formatCount, formatCountOf } from '#app/ui/format.ts'
 import { stepText } from './step-text.ts'
 import styles from './RetainersView.module.css'
@@ -64,7 +64,7 @@ function Freed({ terms, removed }: Omit<RemovalsProps, 'steps'>) {
   return (
     <p role="status" aria-busy={pending} className={styles['freed']}>
       <strong>
-        <Bytes value={freed.bytes} /> freed
+        <ByteText value={freed.bytes} /> freed
       </strong>{' '}
       in {formatCountOf(freed.count, 'object')}; of the selection {formatCount(freedOfSelection.count)} of{' '}
       {formatCount(selected.count)}

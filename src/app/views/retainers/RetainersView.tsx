@@ -17,6 +17,7 @@ import { PathGraph } from './PathGraph.tsx'
 import { PathTable } from './PathTable.tsx'
 import { Removals } from './Removals.tsx'
 import { type Subject, useSubject } from './use-subject.ts'
+import { TabList } from '#app/ui/TabList.tsx'
 import tabs from '#app/ui/Tabs.module.css'
 import styles from './RetainersView.module.css'
 
@@ -73,13 +74,13 @@ function Answers({ subject }: { readonly subject: Subject }) {
         value={show}
         onValueChange={(next: Pane) => setOptions({ show: next === 'drawn' ? undefined : next })}
       >
-        <Tabs.List className={tabs['tabs']} aria-label="About the paths">
+        <TabList label="About the paths" value={show}>
           {PANES.map((pane) => (
             <Tabs.Tab key={pane} value={pane} className={tabs['tab']}>
               {TITLES[pane]}
             </Tabs.Tab>
           ))}
-        </Tabs.List>
+        </TabList>
         <Tabs.Panel value={show} className={styles['pane']} tabIndex={-1}>
           {paths.error && (show === 'drawn' || show === 'table') ? (
             <ErrorNote message={paths.error.message} />

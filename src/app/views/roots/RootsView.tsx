@@ -10,6 +10,7 @@ import { useScope } from '#app/state/use-scope.ts'
 import { ErrorNote } from '#app/ui/ErrorNote.tsx'
 import { formatBytes, formatCount, formatCountOf } from '#app/ui/format.ts'
 import { ExportMenu } from '#app/ui/list/ExportMenu.tsx'
+import { Lead } from '#app/ui/Lead.tsx'
 import { FilterBox } from '#app/ui/list/FilterBox.tsx'
 import { ScopeChoice } from '#app/ui/list/ScopeChoice.tsx'
 import type { Column } from '#app/ui/table/columns.ts'
@@ -46,12 +47,14 @@ export function RootsView() {
   return (
     <div className={styles['view']}>
       <div className={styles['top']}>
-        <p className={styles['about']}>
-          Everything the garbage collector finds from here is alive.{' '}
-          {scope
-            ? 'Listed are the kinds of roots that lead to selected objects; each opens to those that it alone leads to.'
-            : 'A kind of roots opens to what it refers to, and that to what it refers to in turn.'}
-        </p>
+        <div className={styles['about']}>
+          <Lead>
+            Everything the garbage collector finds from here is alive.{' '}
+            {scope
+              ? 'Listed are the kinds of roots that lead to selected objects; each opens to those that it alone leads to.'
+              : 'A kind of roots opens to what it refers to, and that to what it refers to in turn.'}
+          </Lead>
+        </div>
         <FilterBox
           label="Filter roots"
           value={filter}

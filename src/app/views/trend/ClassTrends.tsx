@@ -3,13 +3,16 @@ import { CLASS_TREND_TABLE } from '#engine/questions/class-trend-list.ts'
 import type { Sort } from '#engine/model/rows.ts'
 import type { ClassTrendColumn, ClassTrendRow } from '#engine/model/trend-rows.ts'
 import { ask } from '#app/state/heap-store.ts'
-import { go, usePlace } from '#app/state/place-store.ts'
+import { go, setOptions, usePlace } from '#app/state/place-store.ts'
+import { useOptions } from '#app/state/use-options.ts'
 import { useAnswer } from '#app/state/use-answer.ts'
+import { Button } from '#app/ui/Button.tsx'
 import { ClassLabel } from '#app/ui/ClassLabel.tsx'
-import { formatCount, formatCountDelta } from '#app/ui/format.ts'
+import { formatCount, formatCountDelta, formatCountOf } from '#app/ui/format.ts'
 import type { RowSource } from '#app/ui/list/lines.ts'
 import type { ListColumn } from '#app/ui/list/list-columns.ts'
 import { ListView } from '#app/ui/list/ListView.tsx'
+import { OPTIONS } from './options.ts'
 import { Multiples } from './Multiples.tsx'
 import { growthColumn, lastColumn, lineColumn, slopeColumn, STEADY } from './trend-columns.tsx'
 import styles from './TrendView.module.css'
@@ -23,23 +26,29 @@ interface TrendsProps {
 
 const FIRST_SORT: Sort<ClassTrendColumn> = { column: 'retainedSlope', descending: true }
 const STEADILY = 'steady:yes'
-/** The engine's own classes grow with every function that runs. */
-const SHOWN = `${STEADILY} -kind:system,code`
 const keyOf = (row: ClassTrendRow) => row.key
 const queryOf = (row: ClassTrendRow) => row.query
 
 /** How the retained sizes of classes changed from capture to capture. */
 export function ClassTrends({ keys, names, choice }: TrendsProps) {
   const filter = usePlace((place) => place.filter)
-  const first = useAnswer('trendClasses', keys, { start: 0, end: 6, sort: FIRST_SORT, filter: SHOWN })
+  const first = useAnswer('trendClasses', keys, {
+    start: 0,
+    end: 6,
+    sort: FIRST_SORT,
+    filter: STEADILY,
+    folded: true,
+  })
   const most = useAnswer('trendClasses', keys, { start: 0, end: 1, sort: FIRST_SORT }).value?.rows[0]
+  const folded = useOptions(OPTIONS).engine === 'folded'
+  const left = useAnswer('trendClasses', keys, { start: 0, end: 0, filter, folded: true }).value?.folded ?? 0
   const columns = useMemo(() => columnsOf(names, most), [names, most])
   const source = useMemo(
     (): RowSource<ClassTrendRow, ClassTrendColumn> => ({
-      key: `class trends ${keys.join()}`,
-      fetch: (request) => ask('trendClasses', keys, request),
+      key: `class trends ${folded} ${keys.join()}`,
+      fetch: (request) => ask('trendClasses', keys, { ...request, folded }),
     }),
-    [keys],
+    [keys, folded],
   )
   const isSteady = filter === STEADILY
   return (
@@ -68,6 +77,15 @@ export function ClassTrends({ keys, names, choice }: TrendsProps) {
           <>
             {choice}
             <SteadyToggle pressed={isSteady} />
+            {left > 0 ? (
+              <Button
+                aria-pressed={!folded}
+                title="Code, hidden classes, contexts and other things the engine makes for itself"
+                onClick={() => setOptions({ engine: folded ? 'shown' : undefined })}
+              >
+                {folded ? 'Show' : 'Fold'} the engine’s {formatCountOf(left, 'class', 'classes')}
+              </Button>
+            ) : null}
           </>
         }
         none="These captures have no classes."
@@ -79,14 +97,9 @@ export function ClassTrends({ keys, names, choice }: TrendsProps) {
 /** Narrows the list to what grew in every step. */
 export function SteadyToggle({ pressed }: { readonly pressed: boolean }) {
   return (
-    <button
-      type="button"
-      className={styles['toggle']}
-      aria-pressed={pressed}
-      onClick={() => go({ filter: pressed ? '' : STEADILY }, 'replace')}
-    >
+    <Button aria-pressed={pressed} onClick={() => go({ filter: pressed ? '' : STEADILY }, 'replace')}>
       Steady growth only
-    </button>
+    </Button>
   )
 }
 

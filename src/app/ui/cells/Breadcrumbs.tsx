@@ -1,10 +1,10 @@
 import { Fragment, useLayoutEffect, useRef } from 'react'
 import type { TreeAddress, TreeWay } from '#engine/model/dominator-rows.ts'
-import { Button } from '#app/ui/Button.tsx'
-import { formatCount } from '#app/ui/format.ts'
-import { nodeTitle, visibleName } from '#app/ui/node-title.ts'
-import { zoomTo } from './options.ts'
-import styles from './DominatorsView.module.css'
+import { Button } from '../Button.tsx'
+import { formatCount } from '../format.ts'
+import { nodeTitle, visibleName } from '../node-title.ts'
+import { zoomTo } from './tree-place.ts'
+import styles from './Breadcrumbs.module.css'
 
 interface BreadcrumbsProps {
   readonly address: TreeAddress

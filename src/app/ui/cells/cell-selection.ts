@@ -1,12 +1,12 @@
 import type { TreeAddress, TreeCells } from '#engine/model/dominator-rows.ts'
 import { go } from '#app/state/place-store.ts'
 import { changeSelection, selectOnly } from '#app/state/selection.ts'
-import { cellAddress, queryAt } from '#app/ui/cells/cell-address.ts'
-import { cellTitle } from '#app/ui/cells/cell-words.ts'
-import { copyText } from '#app/ui/copy-text.ts'
-import { formatExactBytes } from '#app/ui/format.ts'
-import type { RowAction } from '#app/ui/table/actions.ts'
-import { isInForest, zoomTo } from './options.ts'
+import { copyText } from '../copy-text.ts'
+import { formatExactBytes } from '../format.ts'
+import type { RowAction } from '../table/actions.ts'
+import { cellAddress, queryAt } from './cell-address.ts'
+import { cellTitle } from './cell-words.ts'
+import { isInForest, zoomTo } from './tree-place.ts'
 
 /** The actions of rows, for the cells of a drawing whose top is at `address`, and where a cell leads to. */
 export function cellActions(
