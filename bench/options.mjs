@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { SNAPSHOTS } from './snapshots/snapshots.mjs'
+import { PAIRS, SNAPSHOTS } from './snapshots/snapshots.mjs'
 import { TOOLS } from './tools.mjs'
 
 /** What a run without options measures: seconds to make, a few minutes to compare. */
@@ -9,7 +9,7 @@ const EXPLORED_FILES = ['ast-150', 'ast-1000']
 
 /**
  * @param args as given on the command line
- * @returns the snapshots and tools to measure in their fixed order, and the other options
+ * @returns the snapshots (with `diff` the pairs of them) and tools to measure in their fixed order, and the other options
  * @throws Error that names what is not known
  */
 export function parseOptions(args) {
@@ -23,21 +23,24 @@ export function parseOptions(args) {
       tools: { type: 'string' },
       page: { type: 'boolean', default: true },
       explorer: { type: 'boolean', default: false },
+      diff: { type: 'boolean', default: false },
       write: { type: 'boolean', default: false },
     },
   })
-  const usual = values.explorer ? EXPLORED_FILES : DEFAULT_FILES
+  const known = values.diff ? PAIRS : SNAPSHOTS
+  const usual = values.diff ? undefined : values.explorer ? EXPLORED_FILES : DEFAULT_FILES
   const files = values.all ? undefined : (values.files?.split(',') ?? usual)
   const rounds = Number(values.rounds)
   if (!Number.isInteger(rounds) || rounds < 1) {
     throw new Error(`--rounds takes a whole number from 1 on, not ${values.rounds}.`)
   }
   return {
-    snapshots: choose('--files', SNAPSHOTS, files),
+    snapshots: choose('--files', known, files),
     tools: choose('--tools', TOOLS, values.tools?.split(',')),
     rounds,
     page: values.page,
     explorer: values.explorer,
+    diff: values.diff,
     write: values.write,
   }
 }

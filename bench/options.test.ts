@@ -29,6 +29,12 @@ test('exploring takes larger files, unless others are named', () => {
   expect(ids(parseOptions(['--explorer', '--files', 'ast-25']).snapshots)).toEqual(['ast-25'])
 })
 
+test('comparing takes pairs', () => {
+  expect(ids(parseOptions(['--diff']).snapshots)).toEqual(['pair-150', 'pair-1000'])
+  expect(ids(parseOptions(['--diff', '--files', 'pair-150']).snapshots)).toEqual(['pair-150'])
+  expect(() => parseOptions(['--diff', '--files', 'ast-25'])).toThrow('--files knows pair-150, pair-1000')
+})
+
 test('an unknown file or tool is named together with those there are', () => {
   expect(() => parseOptions(['--files', 'ast-26'])).toThrow(
     '--files knows ast-25, ast-150, ast-1000, strings, list, hub, star, ast-4300, but not ast-26.',

@@ -1,10 +1,11 @@
 /**
  * `npm run bench -- [--files ast-25,ast-150 | --all] [--rounds 3] [--tools heapscope,devtools] [--no-page] [--write]`
  * `npm run bench -- --explorer [--files …] [--rounds 3] [--no-page] [--write]`
+ * `npm run bench -- --diff [--files pair-150,pair-1000] [--rounds 3] [--no-page] [--write]`
  *
  * Opens real snapshots with Heapscope and with other tools, one process at a time, and prints how long each took and
  * how much memory it needed; with `--explorer`, how long questions about an open heap take, and how smoothly its largest table
- * scrolls. Ends with 1 when Heapscope misses one of its targets.
+ * scrolls; with `--diff`, how long two open heaps take to be compared. Ends with 1 when Heapscope misses one of its targets.
  */
 import { cpus, loadavg, totalmem } from 'node:os'
 import { buildHeapscope, installPeers } from './install.mjs'
@@ -24,11 +25,16 @@ const { scalingTable } = await import('./report/scaling.mjs')
 const { stepsTable } = await import('./report/steps.mjs')
 const { checkTargets, missedLines } = await import('./report/targets.mjs')
 const { describe } = await import('./snapshots/describe.mjs')
-const { makeSnapshot } = await import('./snapshots/make.mjs')
+const { makePair, makeSnapshot } = await import('./snapshots/make.mjs')
 
 const options = parseOptions(process.argv.slice(2))
 if (options.explorer) {
-  await exploreAll()
+  const { runExplorer } = await import('./explorer/run.mjs')
+  await runPart('exploring', runExplorer)
+}
+if (options.diff) {
+  const { runDiff } = await import('./diff/run.mjs')
+  await runPart('comparing', runDiff)
 }
 await devtoolsBundle()
 const reasons = await probe(options.tools)
@@ -65,17 +71,16 @@ if (options.write) {
 }
 end(missedLines(checked))
 
-/** Another part, with tables of its own. */
-async function exploreAll() {
-  const { runExplorer } = await import('./explorer/run.mjs')
+/** Another part, with tables of its own, which go into the document under its name. */
+async function runPart(name, run) {
   const { loadWords } = await import('./explorer/report.mjs')
   const made = await makeAll()
   const before = loadavg()[0]
-  const { sections, missed } = await runExplorer(options.snapshots, made, options, note)
+  const { sections, missed } = await run(options.snapshots, made, options, note)
   const parts = [`${machineWords()} ${loadWords(before, loadavg()[0], cpus().length)}`, ...sections]
   print(...parts)
   if (options.write) {
-    writeDocument({ exploring: parts.join('\n\n') })
+    writeDocument({ [name]: parts.join('\n\n') })
   }
   end(missed)
 }
@@ -85,7 +90,7 @@ async function makeAll() {
   const made = []
   for (const snapshot of options.snapshots) {
     note(`making ${snapshot.id}, unless it is there`)
-    made.push(await makeSnapshot(snapshot))
+    made.push(await (options.diff ? makePair(snapshot) : makeSnapshot(snapshot)))
   }
   return made
 }

@@ -41,7 +41,7 @@ export async function besideNeighbour(
 ): Promise<PairRow> {
   const base = wrap<Neighbour>(port)
   try {
-    const source = { digest: async (paths: boolean) => valueOf(await base.digest(paths)) }
+    const source = { digest: async (paths: boolean) => valueOf(await base.digest(paths)), elsewhere: true }
     const { pair, forBase } = await target.besideBase(key, source, by, host)
     valueOf(await base.besideTarget(keyThere, await target.digest(false, host), forBase))
     return pair

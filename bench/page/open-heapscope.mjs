@@ -20,19 +20,20 @@ export function launchBrowser(executablePath) {
   return chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] })
 }
 
-/** Drops the file on the page, as a user does; an input of our own hands it over without copying it. */
-export async function dropOnHeapscope(page, file) {
+/** Drops a file, or several together, on the page, as a user does; an input of our own hands them over without copying. */
+export async function dropOnHeapscope(page, files) {
   await page.evaluate(() => {
     const input = document.createElement('input')
     input.type = 'file'
+    input.multiple = true
     input.id = 'bench-file'
     input.addEventListener('change', () => {
       const dataTransfer = new DataTransfer()
-      dataTransfer.items.add(input.files[0])
+      for (const file of input.files) dataTransfer.items.add(file)
       input.remove()
       window.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }))
     })
     document.body.append(input)
   })
-  await page.locator('#bench-file').setInputFiles(file)
+  await page.locator('#bench-file').setInputFiles(files)
 }

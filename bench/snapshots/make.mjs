@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { SNAPSHOTS } from './snapshots.mjs'
+import { PAIRS, SNAPSHOTS } from './snapshots.mjs'
 
 const WORK = fileURLToPath(new URL('../.work', import.meta.url))
 const RETAIN = fileURLToPath(new URL('retain.mjs', import.meta.url))
@@ -14,22 +14,37 @@ const RETAIN = fileURLToPath(new URL('retain.mjs', import.meta.url))
  * @param snapshot one of `SNAPSHOTS`
  * @returns its path
  */
-export async function makeSnapshot({ file, filler, amount, heapMegabytes }) {
+export async function makeSnapshot({ file, ...made }) {
+  const [path] = await makeFiles([file], made)
+  return path
+}
+
+/**
+ * Makes two snapshots of one process, unless both are there already.
+ * @param pair one of `PAIRS`
+ * @returns their paths, the earlier one first
+ */
+export function makePair({ files, ...made }) {
+  return makeFiles(files, made)
+}
+
+async function makeFiles(files, { filler, amount, more, heapMegabytes }) {
   mkdirSync(WORK, { recursive: true })
-  const path = join(WORK, `${file}.heapsnapshot`)
-  if (!existsSync(path)) {
-    const part = `${path}.part`
+  const paths = files.map((file) => join(WORK, `${file}.heapsnapshot`))
+  if (!paths.every((path) => existsSync(path))) {
+    const [first, ...later] = paths.map((path) => `${path}.part`)
     await promisify(execFile)(recentNode(), [
       '--expose-gc',
       `--max-old-space-size=${heapMegabytes}`,
       RETAIN,
       filler,
       String(amount),
-      part,
+      first,
+      ...later.flatMap((part) => [String(more), part]),
     ])
-    renameSync(part, path)
+    for (const path of paths) renameSync(`${path}.part`, path)
   }
-  return path
+  return paths
 }
 
 /** Node 24 from npm where there is one for this machine; else the Node that runs this, if it is new enough. */
@@ -47,6 +62,10 @@ function recentNode() {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   for (const id of process.argv.slice(2)) {
-    process.stdout.write(`${await makeSnapshot(SNAPSHOTS.find((snapshot) => snapshot.id === id))}\n`)
+    const pair = PAIRS.find((known) => known.id === id)
+    const made = pair
+      ? await makePair(pair)
+      : [await makeSnapshot(SNAPSHOTS.find((snapshot) => snapshot.id === id))]
+    process.stdout.write(`${made.join('\n')}\n`)
   }
 }

@@ -38,6 +38,26 @@ export const SNAPSHOTS = [
   syntaxTrees(4300),
 ]
 
+/**
+ * Pairs of snapshots of one process: the first as large as the name says, the second a tenth larger. `more` is by how
+ * much the heap grows between them; `files` are the earlier and the later one; `seconds` is what comparing may take.
+ */
+export const PAIRS = [pairOfSyntaxTrees(150, 1), pairOfSyntaxTrees(1000, 8)]
+
+function pairOfSyntaxTrees(megabytes, seconds) {
+  const { filler, amount, heapMegabytes } = syntaxTrees(megabytes)
+  return {
+    id: `pair-${megabytes}`,
+    files: [`pair-${megabytes}mb-1`, `pair-${megabytes}mb-2`],
+    name: 'syntax trees, and a tenth more',
+    filler,
+    amount,
+    more: megabytes / ROUND_MB / 10,
+    heapMegabytes,
+    seconds,
+  }
+}
+
 function syntaxTrees(megabytes) {
   return {
     id: `ast-${megabytes}`,

@@ -4,6 +4,7 @@ import { Task, type TaskHost } from './base/task.ts'
 import { align, usualAlignment } from './diff/align.ts'
 import { matchClasses, turnedRound } from './diff/match-classes.ts'
 import { sameProcess } from './diff/same-process.ts'
+import { inSlices } from './graph/in-slices.ts'
 import { type Alignment, type Comparison, type Digest, type MatchedBy, NO_NODE } from './model/digest.ts'
 import type { PairRow } from './model/diff-rows.ts'
 
@@ -11,6 +12,8 @@ import type { PairRow } from './model/diff-rows.ts'
 export interface DigestSource {
   /** @param paths whether with what objects are called by where they stand */
   digest(paths: boolean): Promise<Digest>
+  /** Whether that takes another thread's time, so that this one need not wait for it. */
+  readonly elsewhere?: boolean
 }
 
 /** What the base is told once it was found out. */
@@ -45,8 +48,7 @@ export async function besideBase(
   const matchedBy = by ?? usualAlignment(there, plain)
   let here = plain
   if (matchedBy === 'path') {
-    if (!there.paths) there = await base.digest(true)
-    here = await digestOf(heap, file, { paths: true }, task)
+    ;[there, here] = await digestBoth(base, there, () => digestOf(heap, file, { paths: true }, task))
   }
   const alignment = await align(there, here, matchedBy, task)
   const other = { ...there, paths: null }
@@ -58,10 +60,21 @@ export async function besideBase(
     classThere: matchClasses(here.classes, there.classes),
   }
   return {
-    pair: pairRow(here, there, alignment, isSame),
+    pair: await pairRow(here, there, alignment, isSame, task),
     comparison,
     forBase: { matchedBy, inTarget: alignment.inTarget },
   }
+}
+
+/** Both with paths: one after the other in one thread, where both at once would only take more memory. */
+async function digestBoth(
+  base: DigestSource,
+  known: Digest,
+  ofTarget: () => Promise<Digest>,
+): Promise<[base: Digest, target: Digest]> {
+  const there = known.paths ? known : base.digest(true)
+  if (base.elsewhere) return Promise.all([there, ofTarget()])
+  return [await there, await ofTarget()]
 }
 
 /** The same from the base's side. */
@@ -76,15 +89,23 @@ export function besideTarget(
   return { role: 'base', matchedBy, other: target, counterpart: inTarget, classThere }
 }
 
-function pairRow(target: Digest, base: Digest, { matchedBy, inBase }: Alignment, isSame: boolean): PairRow {
+async function pairRow(
+  target: Digest,
+  base: Digest,
+  { matchedBy, inBase }: Alignment,
+  isSame: boolean,
+  task: Task,
+): Promise<PairRow> {
   let count = 0
   let shallowSize = 0
-  for (let node = 0; node < inBase.length; node++) {
-    const size = target.shallowSize[node]!
-    if (size === 0 || inBase[node] === NO_NODE) continue
-    count++
-    shallowSize += size
-  }
+  await inSlices(task, inBase.length, (from, to) => {
+    for (let node = from; node < to; node++) {
+      const size = target.shallowSize[node]!
+      if (size === 0 || inBase[node] === NO_NODE) continue
+      count++
+      shallowSize += size
+    }
+  })
   return {
     matchedBy,
     sameProcess: isSame,

@@ -45,7 +45,7 @@ export async function readHeap(
     onEarly: onEarly && (async (early) => onEarly(await foundEarly(source.name, early, host))),
   })
   if (opened.form === 'container') {
-    const saved = await SavedHeap.open(opened.container, host.codec ?? streamCodec, task)
+    const saved = await SavedHeap.open(opened.container, host.codec ?? streamCodec, task, assistant !== null)
     task.end()
     assistant?.end()
     const { provenance } = saved

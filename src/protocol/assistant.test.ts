@@ -85,3 +85,20 @@ test('what a thread finds of the graph crosses too', async () => {
   expect(did.find).toHaveBeenCalledOnce()
   expect(await did.find.mock.results[0]!.value).toMatchObject({ unreachable: expect.any(Number) as number })
 })
+
+test('what another heap is compared by lies in memory that threads share, where a second thread helps', async () => {
+  const text = fileText()
+  const { assistant } = assistantFor(text)
+  const session = await Session.read(slowly(sourceFor(text, 1 << 14)), QUIET_HOST, assistant)
+  await session.complete(QUIET_HOST)
+  const { nodeId, shallowSize, retainedSize, dominator, classOf, paths } = await session.digest(
+    true,
+    QUIET_HOST,
+  )
+  for (const column of [nodeId, shallowSize, retainedSize, dominator, classOf, paths!.low, paths!.step]) {
+    expect((column as Uint32Array).buffer).toBeInstanceOf(SharedArrayBuffer)
+  }
+  const alone = await Session.read(sourceFor(text), QUIET_HOST)
+  await alone.complete(QUIET_HOST)
+  expect((await alone.digest(false, QUIET_HOST)).dominator.buffer).toBeInstanceOf(ArrayBuffer)
+})

@@ -41,6 +41,12 @@ export function fill(rounds) {
   return workspaces
 }
 
+/** Between two snapshots of one process: more rounds come, and the first workspace forgets its history. */
+export function grow(workspaces, rounds) {
+  workspaces.push(...fill(rounds))
+  workspaces[0].history = []
+}
+
 /** Reads sources until `limit` characters of them are parsed, the last one cut off there. */
 function fillWorkspace(workspace, sources, round, limit) {
   let left = limit

@@ -20,7 +20,8 @@ import { currentPlace, go, placeStore } from './place-store.ts'
 import { idFor, keepRecent, removeDamaged, stopKeeping } from './recent-store.ts'
 import { membersOf, placeOfSet, withCaptures, withoutCapture } from './capture-set.ts'
 import type { OpenCapture } from './open-capture.ts'
-import { putOnShelf, shelve, takeFromShelf, whenShelved } from './shelf.ts'
+import { memoryLeft } from './memory-left.ts'
+import { putOnShelf, shelfStore, shelve, takeFromShelf, whenShelved } from './shelf.ts'
 import { findSource, recentId } from './sources.ts'
 import { inTimeOrder } from './time-order.ts'
 
@@ -146,7 +147,8 @@ async function show(source: string | null, reading?: Reading): Promise<void> {
   try {
     heapStore.setState({ status: 'opening', file: { name, size: 0 } })
     const found = await findSource(source, mine.signal)
-    const usual = { available: freeMemory(), shallowOnly: false }
+    const others = Object.values(shelfStore.getState().captures)
+    const usual = { available: memoryLeft(freeMemory(), others), shallowOnly: false }
     if (mine.signal.aborted) return
     await openCapture(found.file, found.name, reading ?? usual, found.size)
     if (!mine.signal.aborted) await giveUpDamaged(source)

@@ -41,6 +41,7 @@ export async function openCapture(
   endShown()
   showOpened(capture)
   await capture.open(file, name, reading)
+  await capture.weigh()
 }
 
 /** Shows a capture, be it open or still opening, in place of the one before, which must have been taken or ended. */

@@ -1,5 +1,6 @@
 import { HeapError } from '#engine/base/error.ts'
 import type { Progress } from '#engine/base/task.ts'
+import type { CaptureSize } from '#engine/format/v8/memory-need.ts'
 import type { Reading } from '#engine/format/v8/reading.ts'
 import type { Question, Questions, Saved, SaveListener, SaveRequest } from '#protocol/worker.ts'
 import { HeapClient } from '../client/heap-client.ts'
@@ -15,6 +16,8 @@ export type HeapStatus = 'none' | 'opening' | 'early' | 'parsed' | 'ready' | 'fa
 export interface CaptureState {
   readonly status: HeapStatus
   readonly file: { readonly name: string; readonly size: number } | null
+  /** How large the capture is, once it is open. */
+  readonly size: CaptureSize | null
   /** Null when nothing is being opened. */
   readonly loading: Loading | null
   /** Set when `status` is `failed`. */
@@ -30,6 +33,7 @@ export interface CaptureState {
 export const NO_CAPTURE: CaptureState = {
   status: 'none',
   file: null,
+  size: null,
   loading: null,
   error: null,
   openedMs: null,
@@ -89,6 +93,17 @@ export class OpenCapture {
     } catch (error) {
       this.#update({ status: 'failed', loading: null, error: asHeapError(error) })
       this.end()
+    }
+  }
+
+  /** Finds out how large it is: what is opened beside it has to know. Not known where it is closed meanwhile. */
+  async weigh(): Promise<void> {
+    if (this.#state.status !== 'ready') return
+    try {
+      const { nodes, edges, bytes } = await this.ask('summary', [])
+      this.#update({ size: { nodes, edges, bytes } })
+    } catch {
+      // It was closed, or the estimate stays.
     }
   }
 

@@ -1,7 +1,8 @@
 import { create } from 'zustand'
 import type { HeapError } from '#engine/base/error.ts'
 import { freeMemory } from '../client/free-memory.ts'
-import { shownCapture } from './heap-store.ts'
+import { heapStore, shownCapture } from './heap-store.ts'
+import { memoryLeft } from './memory-left.ts'
 import { type CaptureState, NO_CAPTURE, OpenCapture } from './open-capture.ts'
 import { findSource } from './sources.ts'
 
@@ -108,10 +109,17 @@ async function openOne(source: string): Promise<void> {
     if (!shelfStore.getState().captures[source]) return
     const capture = new OpenCapture(found.name, found.size, false)
     putOnShelf(source, capture)
-    await capture.open(found.file, found.name, { available: freeMemory(), shallowOnly: false })
+    await capture.open(found.file, found.name, { available: memoryBeside(source), shallowOnly: false })
+    await capture.weigh()
   } catch (error) {
     note(source, { ...NO_CAPTURE, status: 'failed', file: { name, size: 0 }, error: error as HeapError })
   }
+}
+
+/** What is left for a capture of the shelf beside the one that is shown and the others, in bytes; null if not known. */
+function memoryBeside(source: string): number | null {
+  const { [source]: _, ...others } = shelfStore.getState().captures
+  return memoryLeft(freeMemory(), [heapStore.getState(), ...Object.values(others)])
 }
 
 function note(source: string, state: CaptureState | null): void {

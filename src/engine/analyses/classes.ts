@@ -1,3 +1,4 @@
+import { column as newColumn, isShared, within } from '../base/columns.ts'
 import type { Task } from '../base/task.ts'
 import { TupleTable } from '../base/tuple-table.ts'
 import { NodeType } from '../model/kinds.ts'
@@ -48,7 +49,8 @@ export async function assignClasses(snapshot: Snapshot, task: Task): Promise<Cla
   const shapes = await inferShapes(snapshot, task)
   const names = new ClassNames(snapshot)
   const builder = new ClassBuilder(snapshot)
-  let classOf: ClassColumn = new Uint16Array(snapshot.nodeCount)
+  const shared = isShared(snapshot.nodeId)
+  let classOf: ClassColumn = newColumn(Uint16Array, snapshot.nodeCount, shared)
   const shapeName = shapes.names.map((name) => names.byText(name))
   let nextObject = 0
   for (let node = 0; node < snapshot.nodeCount; node++) {
@@ -59,7 +61,8 @@ export async function assignClasses(snapshot: Snapshot, task: Task): Promise<Cla
       nextObject++
     }
     const index = builder.classOf(node, name)
-    if (index > MOST_IN_16_BITS && classOf instanceof Uint16Array) classOf = new Uint32Array(classOf)
+    if (index > MOST_IN_16_BITS && classOf instanceof Uint16Array)
+      classOf = within(new Uint32Array(classOf), shared)
     classOf[node] = index
     if (node % TICK === 0) {
       const wait = task.tick(node)

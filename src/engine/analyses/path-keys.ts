@@ -1,8 +1,9 @@
 import { BitSet } from '../base/bit-set.ts'
+import { column, isShared } from '../base/columns.ts'
 import { finished, mixed, textHash } from '../base/mix.ts'
 import type { Task } from '../base/task.ts'
-import { keepsAlive } from '../graph/essential-edges.ts'
-import { untilDone } from '../graph/in-slices.ts'
+import { keepsAlive, specialSources } from '../graph/essential-edges.ts'
+import { inSlices, untilDone } from '../graph/in-slices.ts'
 import { isUserRoot } from '../graph/user-roots.ts'
 import type { PathKeys } from '../model/digest.ts'
 import { EdgeType, edgeHasIndex, NodeType } from '../model/kinds.ts'
@@ -18,6 +19,11 @@ const UNREACHED = textHash('unreached')
 /** A second hash of the same path begins with another number. */
 const OTHER_LANE = 0x9e37_79b9
 
+/** What a search knows of a node. Levels after each other have the one and the other of `WAITING`. */
+const UNSEEN = 0
+const WAITING = [1, 2]
+const VISITED = 3
+
 /**
  * Says where each object stands in numbers that mean the same in every heap: the path of classes and references from the
  * roots, with one word for all elements of an array and the key for the entries of a map. Breadth first, from the
@@ -26,14 +32,15 @@ const OTHER_LANE = 0x9e37_79b9
  * O(nodes + edges).
  */
 export async function pathKeys(heap: CompleteHeap, task: Task): Promise<PathKeys> {
-  const search = new PathSearch(heap)
   const { nodeCount } = heap.snapshot
+  const search = new PathSearch(heap)
+  await inSlices(task, nodeCount, (from, to) => search.readContent(from, to))
   const progress = (): number => nodeCount + search.visited
   search.startAtUserRoots()
   await untilDone(task, (budget) => search.advance(budget), progress)
   search.startAtRoot()
   await untilDone(task, (budget) => search.advance(budget), progress)
-  search.nameUnreached()
+  await inSlices(task, nodeCount, (from, to) => search.nameUnreached(from, to), progress())
   return search.keys
 }
 
@@ -45,18 +52,22 @@ class PathSearch {
   readonly #hashes: StringHashes
   readonly #labels: EdgeLabels
   readonly #mapKeys: MapKeys
+  /** The nodes whose edges have to be judged one by one, see `specialSources`. */
+  readonly #special: BitSet
   /** The tables of maps met so far. */
   readonly #tables: BitSet
   /** By class number. */
   readonly #classHash: Uint32Array
-  /** By node: the level it was found at plus one, 0 while it was not. */
-  readonly #level: Uint32Array
-  #depth = 0
-  #front: Uint32Array
-  #frontLength = 0
+  readonly #isMapClass: Uint8Array
+  /** By node: `UNSEEN`, `VISITED`, or the one of `WAITING` that the level has at which it waits in the queue. */
+  readonly #state: Uint8Array
+  /** What was found, in its order. */
+  readonly #queue: Uint32Array
+  #found = 0
   #at = 0
-  #next: Uint32Array
-  #nextLength = 0
+  /** Where in the queue the level ends that is being visited. */
+  #levelEnd = 0
+  #depth = 0
 
   constructor(heap: CompleteHeap) {
     const { nodeCount, strings } = heap.snapshot
@@ -65,97 +76,127 @@ class PathSearch {
     this.#hashes = new StringHashes(strings)
     this.#labels = new EdgeLabels(heap.snapshot, this.#hashes)
     this.#mapKeys = new MapKeys(heap.snapshot, this.#hashes)
+    this.#special = specialSources(heap.snapshot, heap.ready.graph.essential)
     this.#tables = new BitSet(nodeCount)
     this.#classHash = Uint32Array.from(heap.table.classes, ({ name }) => textHash(name))
-    this.#level = new Uint32Array(nodeCount)
-    this.#front = new Uint32Array(nodeCount)
-    this.#next = new Uint32Array(nodeCount)
-    const column = (): Uint32Array => new Uint32Array(nodeCount)
-    this.keys = { low: column(), high: column(), content: column(), step: column() }
-    for (let node = 0; node < nodeCount; node++) this.keys.content[node] = this.#contentOf(node)
+    this.#state = new Uint8Array(nodeCount)
+    this.#queue = new Uint32Array(nodeCount)
+    const make = (): Uint32Array => column(Uint32Array, nodeCount, isShared(heap.snapshot.nodeId))
+    this.keys = { low: make(), high: make(), content: make(), step: make() }
+    this.#isMapClass = Uint8Array.from(heap.table.classes, ({ name }) => (name === 'Map' ? 1 : 0))
+  }
+
+  /** What is to be done before the search. */
+  readContent(from: number, to: number): void {
+    const { content } = this.keys
+    for (let node = from; node < to; node++) content[node] = this.#contentOf(node)
   }
 
   startAtUserRoots(): void {
     const { root, firstEdge, edgeLink } = this.#snapshot
     for (let edge = firstEdge[root]!; edge < firstEdge[root + 1]!; edge++) {
       const target = linkTarget(edgeLink[edge]!)
-      if (isUserRoot(this.#snapshot, target)) this.#offer(root, target, ELEMENT)
+      if (isUserRoot(this.#snapshot, target)) this.#offer(root, this.#kindOf(root), target, ELEMENT)
     }
     this.#goDown()
   }
 
   startAtRoot(): void {
     const { root } = this.#snapshot
-    this.#offer(root, root, ELEMENT)
+    this.#offer(root, this.#kindOf(root), root, ELEMENT)
     this.#goDown()
   }
 
   /** Visits up to `budget` nodes; says whether nothing is left. */
   advance(budget: number): boolean {
     for (let left = budget; left > 0; left--) {
-      if (this.#at === this.#frontLength && !this.#goDown()) return true
-      this.#visit(this.#front[this.#at++]!)
+      if (this.#at === this.#levelEnd && !this.#goDown()) return true
+      const node = this.#queue[this.#at++]!
+      this.#visit(node)
+      this.#state[node] = VISITED
       this.visited++
     }
     return false
   }
 
   /** What nothing keeps alive is called by what it is alone. */
-  nameUnreached(): void {
+  nameUnreached(from: number, to: number): void {
     const { root } = this.#snapshot
-    for (let node = 0; node < this.#level.length; node++) {
-      if (this.#level[node] === 0) this.#offer(root, node, UNREACHED)
+    const kind = this.#kindOf(root)
+    for (let node = from; node < to; node++) {
+      if (this.#state[node] !== UNSEEN) continue
+      this.#offer(root, kind, node, UNREACHED)
+      this.#arrive(node)
     }
   }
 
-  /** Makes what was found the front. Says whether there is anything. */
+  /** Makes what was found the level to visit. Says whether there is anything. */
   #goDown(): boolean {
-    const found = this.#next
-    this.#next = this.#front
-    this.#front = found
-    this.#frontLength = this.#nextLength
-    this.#nextLength = 0
-    this.#at = 0
+    this.#levelEnd = this.#found
     this.#depth++
-    return this.#frontLength > 0
+    return this.#at < this.#levelEnd
+  }
+
+  /** The state of what waits for the level after the one that is visited. */
+  get #nextLevel(): number {
+    return WAITING[(this.#depth + 1) & 1]!
   }
 
   #visit(node: number): void {
-    const { firstEdge, edgeLink } = this.#snapshot
+    const { firstEdge, edgeLink, nodeType } = this.#snapshot
     const { essential } = this.#heap.ready.graph
+    const states = this.#state
+    const nextLevel = this.#nextLevel
     const isTable = this.#tables.has(node)
     if (isTable) this.#mapKeys.read(node)
+    const kind = this.#arrive(node)
     const isMap = this.#isMap(node)
+    const isSpecial = this.#special.has(node)
     for (let edge = firstEdge[node]!; edge < firstEdge[node + 1]!; edge++) {
-      const target = linkTarget(edgeLink[edge]!)
-      if (isMap && this.#snapshot.nodeType[target] === NodeType.array) this.#tables.add(target)
-      const level = this.#level[target]!
-      if (level !== 0 && level !== this.#depth + 1) continue
-      if (!keepsAlive(this.#snapshot, essential, node, edge)) continue
+      const link = edgeLink[edge]!
+      const target = linkTarget(link)
+      if (isMap && nodeType[target] === NodeType.array) this.#tables.add(target)
+      const state = states[target]!
+      if (state !== UNSEEN && state !== nextLevel) continue
+      const type = linkType(link)
+      if (type === EdgeType.weak || type === EdgeType.shortcut || target === node || isSpecial) {
+        if (!keepsAlive(this.#snapshot, essential, node, edge)) continue
+      }
       const key = isTable ? this.#mapKeys.labelOf(node, edge) : null
-      this.#offer(node, target, key ?? this.#labels.of(node, edge))
+      this.#offer(node, kind, target, key ?? this.#labels.of(node, edge))
     }
   }
 
-  /** Takes a way to a node of the next level, if it is the best so far. */
-  #offer(source: number, target: number, label: number): void {
+  /** Takes a way to a node of the next level, if it is the best so far; what the node is comes to it in `#arrive`. */
+  #offer(source: number, sourceKind: number, target: number, label: number): void {
     const { low, high, step } = this.keys
-    const kind = this.#kindOf(target)
-    const first = finished(mixed(mixed(low[source]!, label), kind))
-    const second = finished(mixed(mixed(high[source]! ^ OTHER_LANE, label), kind))
-    if (this.#level[target] === 0) {
-      this.#level[target] = this.#depth + 1
-      this.#next[this.#nextLength++] = target
-    } else if (first > low[target]! || (first === low[target]! && second >= high[target]!)) return
+    const first = mixed(low[source]!, label) >>> 0
+    const isNew = this.#state[target] === UNSEEN
+    if (!isNew && first > low[target]!) return
+    const second = mixed(high[source]! ^ OTHER_LANE, label) >>> 0
+    if (isNew) {
+      this.#state[target] = this.#nextLevel
+      this.#queue[this.#found++] = target
+    } else if (first === low[target]! && second >= high[target]!) return
     low[target] = first
     high[target] = second
-    step[target] = finished(mixed(mixed(this.#kindOf(source), label), kind))
+    step[target] = mixed(sourceKind, label)
+  }
+
+  /** Takes what a node is into its keys, once the way to it is settled. @returns what it is */
+  #arrive(node: number): number {
+    const { low, high, step } = this.keys
+    const kind = this.#kindOf(node)
+    low[node] = finished(mixed(low[node]!, kind))
+    high[node] = finished(mixed(high[node]!, kind))
+    step[node] = finished(mixed(step[node]!, kind))
+    return kind
   }
 
   /** Whether it is a Map: the one array it refers to is its table. */
   #isMap(node: number): boolean {
-    const { classOf, classes } = this.#heap.table
-    return this.#snapshot.nodeType[node] === NodeType.object && classes[classOf[node]!]!.name === 'Map'
+    const { classOf } = this.#heap.table
+    return this.#isMapClass[classOf[node]!] === 1 && this.#snapshot.nodeType[node] === NodeType.object
   }
 
   /** What a node is, without what it is called by: its class, and the name of a function, a symbol or an element. */

@@ -39,6 +39,14 @@ export function asDoubles(from: Uint32Array): Float64Array {
   return doubles
 }
 
+/** The column itself, or a copy where it is to lie in memory that other threads can see and does not. */
+export function within<C extends Column>(from: C, shared: boolean): C {
+  if (!shared || isShared(from)) return from
+  const copy = column(typeOf(from), from.length, true)
+  copy.set(from)
+  return copy
+}
+
 /** The capacity to grow to when `needed` entries are more than fit. */
 export function nextCapacity(capacity: number, needed: number): number {
   return Math.max(needed, Math.ceil(capacity * 1.5), 1024)
@@ -48,6 +56,7 @@ function typeOf<C extends Column>(from: C): ColumnType<C> & { readonly BYTES_PER
   return from.constructor as ColumnType<C> & { readonly BYTES_PER_ELEMENT: number }
 }
 
-function isShared(from: Column): boolean {
+/** Whether a column lies in memory that other threads can see. */
+export function isShared(from: Column): boolean {
   return typeof SharedArrayBuffer !== 'undefined' && from.buffer instanceof SharedArrayBuffer
 }

@@ -1,7 +1,6 @@
-import { finished, mixed } from '../base/mix.ts'
 import type { Task } from '../base/task.ts'
 import type { Alignment, Digest, MatchedBy, PathKeys } from '../model/digest.ts'
-import type { WideColumn } from '../model/snapshot.ts'
+import { matchIds } from './match-ids.ts'
 import { type Keys, type Matches, matchKeys, noMatches } from './match-keys.ts'
 import { sameProcess } from './same-process.ts'
 
@@ -25,7 +24,7 @@ export function usualAlignment(base: Digest, target: Digest): MatchedBy {
 export async function align(base: Digest, target: Digest, by: MatchedBy, task: Task): Promise<Alignment> {
   const matches = noMatches(base.nodeCount, target.nodeCount)
   task.begin('answer', ROUNDS[by] * (base.nodeCount + target.nodeCount))
-  if (by === 'id') await matchKeys(idKeys(base.nodeId), idKeys(target.nodeId), matches, task)
+  if (by === 'id') await matchIds(base.nodeId, target.nodeId, matches, task)
   else await matchPaths(base.paths!, target.paths!, matches, task)
   // Whatever else: a heap has one root.
   pair(matches, base.root, target.root)
@@ -40,20 +39,15 @@ async function matchPaths(base: PathKeys, target: PathKeys, matches: Matches, ta
 }
 
 function pathAndContent({ low, high, content }: PathKeys): Keys {
-  return { low: low.map((hash, node) => finished(mixed(hash, content[node]!))), high }
+  return { low, high, top: content }
 }
 
 function pathAlone({ low, high }: PathKeys): Keys {
-  return { low, high }
+  return { low, high, top: null }
 }
 
 function stepAndContent({ step, content }: PathKeys): Keys {
-  return { low: step, high: content }
-}
-
-function idKeys(ids: WideColumn): Keys {
-  if (ids instanceof Uint32Array) return { low: ids, high: null }
-  return { low: Uint32Array.from(ids), high: Uint32Array.from(ids, (id) => Math.floor(id / 2 ** 32)) }
+  return { low: step, high: content, top: null }
 }
 
 function pair({ inBase, inTarget }: Matches, base: number, target: number): void {

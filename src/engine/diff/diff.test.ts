@@ -7,7 +7,8 @@ import { QUIET_HOST } from '../testing/captures.ts'
 import { heapPair, type HeapPair, heapsOf } from '../testing/heap-pair.ts'
 import { quietTask } from '../testing/quiet-task.ts'
 import { classChanges } from './class-changes.ts'
-import { matchKeys, noMatches } from './match-keys.ts'
+import { matchIds } from './match-ids.ts'
+import { type Matches, matchKeys, noMatches } from './match-keys.ts'
 import { findOwners } from './owners.ts'
 
 async function beside({ base, target }: HeapPair, by: 'id' | 'path') {
@@ -23,27 +24,59 @@ describe('matching keys', () => {
   test('pairs what has the same key, the first with the first, and leaves the rest alone', async () => {
     const keys = fc.array(fc.nat({ max: 6 }), { maxLength: 20 })
     await fc.assert(
-      fc.asyncProperty(keys, keys, fc.boolean(), async (base, target, wide) => {
+      fc.asyncProperty(keys, keys, fc.nat({ max: 2 }), async (base, target, part) => {
+        const bits = (values: readonly number[], at: number) =>
+          Uint32Array.from(values, (value) => (at === part ? value : 7))
         const column = (values: readonly number[]) => ({
-          low: Uint32Array.from(values, (value) => (wide ? 7 : value)),
-          high: wide ? Uint32Array.from(values) : null,
+          low: bits(values, 0),
+          high: part === 0 ? null : bits(values, 1),
+          top: part === 2 ? bits(values, 2) : null,
         })
         const matches = noMatches(base.length, target.length)
         await matchKeys(column(base), column(target), matches, quietTask())
-        const waiting = base.map((value, node) => ({ value, node }))
-        const expected = target.map((value) => {
-          const at = waiting.findIndex((entry) => entry.value === value)
-          return at === -1 ? NO_NODE : waiting.splice(at, 1)[0]!.node
-        })
-        expect([...matches.inBase]).toEqual(expected)
-        for (const [node, twin] of matches.inTarget.entries()) {
-          expect(twin).toBe(expected.includes(node) ? expected.indexOf(node) : NO_NODE)
-        }
+        expectFirstWithFirst(base, target, matches)
       }),
       RUNS,
     )
   })
+
+  test('pairs ids alike, be they close together, far apart, beyond 32 bits or several of one number', async () => {
+    const id = fc.oneof(
+      fc.nat({ max: 40 }),
+      fc.nat({ max: 20 }).map((number) => 2 * number),
+      fc.nat({ max: 10 }).map((number) => 2 ** 31 + 977 * number),
+      fc.nat({ max: 10 }).map((number) => 2 ** 33 + 2 * number),
+    )
+    const ids = fc.array(id, { maxLength: 60 })
+    await fc.assert(
+      fc.asyncProperty(ids, ids, async (base, target) => {
+        const wide = [...base, ...target].some((value) => value >= 2 ** 32)
+        const column = (values: readonly number[]) =>
+          wide ? Float64Array.from(values) : Uint32Array.from(values)
+        const matches = noMatches(base.length, target.length)
+        await matchIds(column(base), column(target), matches, quietTask())
+        expectFirstWithFirst(base, target, matches)
+      }),
+      { numRuns: 300 },
+    )
+  })
 })
+
+function expectFirstWithFirst(
+  base: readonly number[],
+  target: readonly number[],
+  { inBase, inTarget }: Matches,
+): void {
+  const waiting = base.map((value, node) => ({ value, node }))
+  const expected = target.map((value) => {
+    const at = waiting.findIndex((entry) => entry.value === value)
+    return at === -1 ? NO_NODE : waiting.splice(at, 1)[0]!.node
+  })
+  expect([...inBase]).toEqual(expected)
+  for (const [node, twin] of inTarget.entries()) {
+    expect(twin).toBe(expected.includes(node) ? expected.indexOf(node) : NO_NODE)
+  }
+}
 
 describe('two heaps of one process', () => {
   test('are aligned by the ids of their objects', async () => {

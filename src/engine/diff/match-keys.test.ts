@@ -9,7 +9,8 @@ test('a heap is matched with one that has ten times as many ids in no more time 
   const [base, target] = [idsOf(60_000), idsOf(600_000)]
   const matches = noMatches(base.length, target.length)
   const start = performance.now()
-  await matchKeys({ low: base, high: null }, { low: target, high: null }, matches, quietTask())
+  const keys = (low: Uint32Array) => ({ low, high: null, top: null })
+  await matchKeys(keys(base), keys(target), matches, quietTask())
   const time = performance.now() - start
   expect(matches.inTarget).toEqual(Uint32Array.from(base, (_, node) => node))
   expect(matches.inBase.subarray(base.length).every((node) => node === 0xffff_ffff)).toBe(true)

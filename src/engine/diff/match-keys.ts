@@ -1,16 +1,17 @@
-import { finished } from '../base/mix.ts'
 import type { Task } from '../base/task.ts'
 import { inSlices } from '../graph/in-slices.ts'
 import { NO_NODE } from '../model/digest.ts'
 
 /** Slots for each node, at least. */
 const LEAST_ROOM = 1.5
+/** 2^32 divided by the golden ratio, odd. */
+const SPREAD = 0x9e37_79b1
 
-/** A key of up to 64 bits for each node. */
+/** A key of up to 96 bits for each node. Columns are null where all of their bits are 0. */
 export interface Keys {
   readonly low: Uint32Array
-  /** Null where all are 0. */
   readonly high: Uint32Array | null
+  readonly top: Uint32Array | null
 }
 
 /** Which nodes have found each other so far: of each heap, by node, the one in the other or `NO_NODE`. */
@@ -42,7 +43,7 @@ export async function matchKeys(
   const take = (from: number, to: number): void => {
     for (let node = from; node < to; node++) {
       if (inBase[node] !== NO_NODE) continue
-      const found = waiting.take(target.low[node]!, base.high === null ? 0 : target.high![node]!)
+      const found = waiting.take(target, node)
       if (found === NO_NODE) continue
       inBase[node] = found
       inTarget[found] = node
@@ -55,7 +56,8 @@ export async function matchKeys(
 class WaitingNodes {
   readonly #keys: Keys
   readonly #matches: Uint32Array
-  readonly #mask: number
+  /** Leaves as many bits of 32 as it takes to number the slots. */
+  readonly #shift: number
   /** The first waiting node of a key plus one; the last one stays when it has found its match. 0 is empty. */
   readonly #slots: Uint32Array
   /** By node: the next of its key plus one, or 0. */
@@ -64,42 +66,49 @@ class WaitingNodes {
   /** @param matches of the base: tells which nodes do not wait any more */
   constructor(keys: Keys, matches: Uint32Array) {
     const nodes = keys.low.length
-    const size = 2 ** Math.ceil(Math.log2(Math.max(16, nodes * LEAST_ROOM)))
+    const bits = Math.ceil(Math.log2(Math.max(16, nodes * LEAST_ROOM)))
     this.#keys = keys
     this.#matches = matches
-    this.#mask = size - 1
-    this.#slots = new Uint32Array(size)
+    this.#shift = 32 - bits
+    this.#slots = new Uint32Array(2 ** bits)
     this.#next = new Uint32Array(nodes)
   }
 
   /** Puts a node in front of those with its key. */
   add(node: number): void {
-    const { low, high } = this.#keys
-    const slot = this.#slotOf(low[node]!, high === null ? 0 : high[node]!)
+    const slot = this.#slotOf(this.#keys, node)
     this.#next[node] = this.#slots[slot]!
     this.#slots[slot] = node + 1
   }
 
-  /** The first waiting node with a key, which waits no longer, or `NO_NODE`. */
-  take(low: number, high: number): number {
-    const slot = this.#slotOf(low, high)
+  /** The first waiting node with the key of a node of the other heap, which waits no longer, or `NO_NODE`. */
+  take(keys: Keys, of: number): number {
+    const slot = this.#slotOf(keys, of)
     const node = this.#slots[slot]! - 1
     if (node < 0 || this.#matches[node] !== NO_NODE) return NO_NODE
     if (this.#next[node] !== 0) this.#slots[slot] = this.#next[node]!
     return node
   }
 
-  /** Where a key stands, or is to stand. */
-  #slotOf(low: number, high: number): number {
-    const keys = this.#keys
+  /** Where a node's key stands, or is to stand. */
+  #slotOf({ low, high, top }: Keys, of: number): number {
+    const own = this.#keys
     const slots = this.#slots
-    // Ids are close together: unless they are spread, a search for one that is not there goes past all of them.
-    let slot = (keys.high === null ? finished(low) : low) & this.#mask
+    const mask = slots.length - 1
+    const a = low[of]!
+    const b = high === null ? 0 : high[of]!
+    const c = top === null ? 0 : top[of]!
+    // Multiplied as Knuth does: ids are close together, and a search for one not there would go past all of them.
+    let slot = Math.imul(a ^ c, SPREAD) >>> this.#shift
     for (;;) {
       const node = slots[slot]! - 1
       if (node < 0) return slot
-      if (keys.low[node] === low && (keys.high === null || keys.high[node] === high)) return slot
-      slot = (slot + 1) & this.#mask
+      const isSame =
+        own.low[node] === a &&
+        (own.high === null || own.high[node] === b) &&
+        (own.top === null || own.top[node] === c)
+      if (isSame) return slot
+      slot = (slot + 1) & mask
     }
   }
 }

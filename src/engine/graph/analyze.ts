@@ -1,4 +1,5 @@
 import { HeapError } from '../base/error.ts'
+import { isShared, within } from '../base/columns.ts'
 import type { Task } from '../base/task.ts'
 import type { Graph } from '../model/graph.ts'
 import type { Snapshot, WideColumn } from '../model/snapshot.ts'
@@ -39,7 +40,9 @@ export async function analyzeGraph(
   const tree =
     (remote && (await orNull(task.waitFor((report) => remote.tree(pairs, report))))) ??
     (await buildDominatorTree(snapshot, pairs, task))
-  const { essential, dominator, unreachable } = tree
+  const { essential, unreachable } = tree
+  // What another heap is compared with this one by has to cross to its thread.
+  const dominator = within(tree.dominator, isShared(snapshot.nodeId))
 
   task.begin('retained sizes', 3 * nodeCount)
   const retainedSize = await sumRetainedSizes(shallowSize, tree, task)

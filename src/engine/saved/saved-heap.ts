@@ -1,6 +1,7 @@
 import { narrowClasses } from '../analyses/classes.ts'
 import type { CompleteHeap, Heap } from '../analyses/heap.ts'
 import { BitSet } from '../base/bit-set.ts'
+import { within } from '../base/columns.ts'
 import type { BlockCodec } from '../base/block-codec.ts'
 import type { Task } from '../base/task.ts'
 import { JsonReader } from '../format/container/json-reader.ts'
@@ -31,15 +32,21 @@ export class SavedHeap {
   readonly overview: Overview
   readonly #reader: ContainerReader
   readonly #meta: Meta
+  readonly #shared: boolean
 
-  private constructor(reader: ContainerReader, meta: Meta, overview: Overview) {
+  private constructor(reader: ContainerReader, meta: Meta, overview: Overview, shared: boolean) {
+    this.#shared = shared
     this.#reader = reader
     this.#meta = meta
     this.overview = overview
   }
 
-  /** Reads the overview, in the phase 'read', which the caller ends. @throws HeapError */
-  static async open(file: RandomAccess, codec: BlockCodec, task: Task): Promise<SavedHeap> {
+  /**
+   * Reads the overview, in the phase 'read', which the caller ends.
+   * @param shared whether the columns that another heap is compared by are to lie in memory that other threads can see
+   * @throws HeapError
+   */
+  static async open(file: RandomAccess, codec: BlockCodec, task: Task, shared = false): Promise<SavedHeap> {
     task.begin('read', file.size)
     const reader = await ContainerReader.open(file, codec)
     const meta = readMeta(reader)
@@ -48,7 +55,7 @@ export class SavedHeap {
     if (overview.totals.nodes !== meta.nodes || overview.totals.edges !== meta.edges) {
       json.fail('counts other nodes or edges than the table of contents')
     }
-    return new SavedHeap(reader, meta, overview)
+    return new SavedHeap(reader, meta, overview, shared)
   }
 
   get family(): Snapshot['family'] {
@@ -67,11 +74,11 @@ export class SavedHeap {
     const columns = new ColumnLoader(this.#reader, task, nodes, edges)
     const snapshot = await this.#loadSnapshot(columns)
     const detachedness = await columns.detachedness()
-    const shallowSize = await columns.nodeWide(SECTION.shallowSizes)
+    const shallowSize = within(await columns.nodeWide(SECTION.shallowSizes), this.#shared)
     const page = new BitSet(nodes, await columns.pageNodes())
     const distance = await columns.distances()
-    const dominator = await columns.nodeWords(SECTION.dominators, nodes)
-    const retainedSize = await columns.nodeWide(SECTION.retainedSizes)
+    const dominator = within(await columns.nodeWords(SECTION.dominators, nodes), this.#shared)
+    const retainedSize = within(await columns.nodeWide(SECTION.retainedSizes), this.#shared)
     const classOf = await columns.nodeWords(SECTION.nodeClasses, table.classes.length)
 
     const strings = snapshot.strings.fileCount
@@ -86,7 +93,7 @@ export class SavedHeap {
       snapshot,
       detachedness,
       shallowSize,
-      table: { ...table, classOf: narrowClasses(classOf, table.classes.length) },
+      table: { ...table, classOf: within(narrowClasses(classOf, table.classes.length), this.#shared) },
       sizes,
       ready: { ...ready, graph, retainers: null },
     }
@@ -106,7 +113,7 @@ export class SavedHeap {
       edgeTypeNames,
       nodeType: await columns.nodeTypes((type) => nodeTypeNames[type] !== undefined),
       nodeName: await columns.nodeWords(SECTION.nodeNames, strings.count),
-      nodeId: await columns.nodeWide(SECTION.nodeIds),
+      nodeId: within(await columns.nodeWide(SECTION.nodeIds), this.#shared),
       selfSize: await columns.nodeWide(SECTION.selfSizes),
       // Only what was made of them is kept.
       detachedness: null,
