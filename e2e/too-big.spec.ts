@@ -1,5 +1,16 @@
 import type { Page } from '@playwright/test'
-import { classRow, dropCapture, expect, objectPanel, statusBar, test, untilReady } from './journey.ts'
+import {
+  captureBytes,
+  classRow,
+  dropCapture,
+  dropFiles,
+  expect,
+  objectPanel,
+  pairBytes,
+  statusBar,
+  test,
+  untilReady,
+} from './journey.ts'
 
 /** Opens the capture in a browser that says its device has hardly any memory. */
 async function openOnSmallDevice(page: Page): Promise<void> {
@@ -51,4 +62,25 @@ test('a capture too big for the device is dismissed back to the one that was ope
   await page.getByRole('alert').getByRole('button', { name: 'Dismiss' }).click()
   await untilReady(page)
   await expect(page.getByRole('banner')).toContainText('node-24')
+})
+
+test('of two captures dropped together, the one without room says so on its chip and the other opens', async ({
+  page,
+}) => {
+  await page.addInitScript(() => Object.defineProperty(navigator, 'deviceMemory', { get: () => 0.3 }))
+  await page.goto('./')
+  const base = { name: 'baseline.heapsnapshot.gz', bytes: pairBytes('node-24.9.0-baseline.heapsnapshot.gz') }
+  const target = { name: 'target.heapsnapshot.gz', bytes: captureBytes('node-24.9.0-target.heapsnapshot.gz') }
+  await dropFiles(page, base, target)
+  await untilReady(page)
+  const chip = page
+    .getByRole('list', { name: 'Captures' })
+    .getByRole('button', { name: /baseline/ })
+    .first()
+  await expect(chip).toHaveText(/failed/)
+  await expect(chip).toHaveAccessibleDescription(
+    /takes about \d+ MiB of memory, but only about \d+ MiB are free/,
+  )
+  await page.getByRole('link', { name: 'Classes' }).click()
+  await expect(classRow(page, /Session.*410/)).toBeVisible()
 })

@@ -147,7 +147,8 @@ async function show(source: string | null, reading?: Reading): Promise<void> {
   try {
     heapStore.setState({ status: 'opening', file: { name, size: 0 } })
     const found = await findSource(source, mine.signal)
-    const others = Object.values(shelfStore.getState().captures)
+    // Those that are still opening have left room for this one.
+    const others = Object.values(shelfStore.getState().captures).filter(({ status }) => status !== 'opening')
     const usual = { available: memoryLeft(freeMemory(), others), shallowOnly: false }
     if (mine.signal.aborted) return
     await openCapture(found.file, found.name, reading ?? usual, found.size)
