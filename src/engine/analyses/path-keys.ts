@@ -80,9 +80,9 @@ class PathSearch {
     this.#tables = new BitSet(nodeCount)
     this.#classHash = Uint32Array.from(heap.table.classes, ({ name }) => textHash(name))
     this.#state = new Uint8Array(nodeCount)
-    this.#queue = new Uint32Array(nodeCount)
     const make = (): Uint32Array => column(Uint32Array, nodeCount, isShared(heap.snapshot.nodeId))
-    this.keys = { low: make(), high: make(), content: make(), step: make() }
+    this.#queue = make()
+    this.keys = { low: make(), high: make(), content: make(), step: make(), order: this.#queue }
     this.#isMapClass = Uint8Array.from(heap.table.classes, ({ name }) => (name === 'Map' ? 1 : 0))
   }
 

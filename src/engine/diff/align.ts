@@ -18,7 +18,7 @@ export function usualAlignment(base: Digest, target: Digest): MatchedBy {
  * By id: exact within one process, where V8 gives an id once and for all. By path, in three rounds, each for what the one
  * before left: the same path of classes and references from the roots and the same content; the same path; the same
  * class, referred to in the same way by the same class, with the same content. Several that are alike are matched in the
- * order of their files.
+ * order of what holds them, so that what two of them hold stays together.
  * O(nodes of both). Wants paths in both digests to align by them.
  */
 export async function align(base: Digest, target: Digest, by: MatchedBy, task: Task): Promise<Alignment> {
@@ -38,16 +38,16 @@ async function matchPaths(base: PathKeys, target: PathKeys, matches: Matches, ta
   }
 }
 
-function pathAndContent({ low, high, content }: PathKeys): Keys {
-  return { low, high, top: content }
+function pathAndContent({ order, low, high, content }: PathKeys): Keys {
+  return { order, low, high, top: content }
 }
 
-function pathAlone({ low, high }: PathKeys): Keys {
-  return { low, high, top: null }
+function pathAlone({ order, low, high }: PathKeys): Keys {
+  return { order, low, high, top: null }
 }
 
-function stepAndContent({ step, content }: PathKeys): Keys {
-  return { low: step, high: content, top: null }
+function stepAndContent({ order, step, content }: PathKeys): Keys {
+  return { order, low: step, high: content, top: null }
 }
 
 function pair({ inBase, inTarget }: Matches, base: number, target: number): void {

@@ -24,17 +24,18 @@ describe('matching keys', () => {
   test('pairs what has the same key, the first with the first, and leaves the rest alone', async () => {
     const keys = fc.array(fc.nat({ max: 6 }), { maxLength: 20 })
     await fc.assert(
-      fc.asyncProperty(keys, keys, fc.nat({ max: 2 }), async (base, target, part) => {
+      fc.asyncProperty(keys, keys, fc.nat({ max: 2 }), fc.boolean(), async (base, target, part, backward) => {
         const bits = (values: readonly number[], at: number) =>
           Uint32Array.from(values, (value) => (at === part ? value : 7))
         const column = (values: readonly number[]) => ({
+          order: backward ? Uint32Array.from(values, (_, node) => values.length - 1 - node) : null,
           low: bits(values, 0),
           high: part === 0 ? null : bits(values, 1),
           top: part === 2 ? bits(values, 2) : null,
         })
         const matches = noMatches(base.length, target.length)
         await matchKeys(column(base), column(target), matches, quietTask())
-        expectFirstWithFirst(base, target, matches)
+        expectFirstWithFirst(base, target, matches, backward)
       }),
       RUNS,
     )
@@ -66,12 +67,18 @@ function expectFirstWithFirst(
   base: readonly number[],
   target: readonly number[],
   { inBase, inTarget }: Matches,
+  backward = false,
 ): void {
-  const waiting = base.map((value, node) => ({ value, node }))
-  const expected = target.map((value) => {
+  const ordered = (values: readonly number[]) => {
+    const entries = values.map((value, node) => ({ value, node }))
+    return backward ? entries.toReversed() : entries
+  }
+  const waiting = ordered(base)
+  const expected = target.map(() => NO_NODE)
+  for (const { value, node } of ordered(target)) {
     const at = waiting.findIndex((entry) => entry.value === value)
-    return at === -1 ? NO_NODE : waiting.splice(at, 1)[0]!.node
-  })
+    if (at !== -1) expected[node] = waiting.splice(at, 1)[0]!.node
+  }
   expect([...inBase]).toEqual(expected)
   for (const [node, twin] of inTarget.entries()) {
     expect(twin).toBe(expected.includes(node) ? expected.indexOf(node) : NO_NODE)

@@ -9,6 +9,8 @@ const SPREAD = 0x9e37_79b1
 
 /** A key of up to 96 bits for each node. Columns are null where all of their bits are 0. */
 export interface Keys {
+  /** All nodes in the order in which they are matched; null is that of their file. */
+  readonly order: Uint32Array | null
   readonly low: Uint32Array
   readonly high: Uint32Array | null
   readonly top: Uint32Array | null
@@ -26,7 +28,7 @@ export function noMatches(base: number, target: number): Matches {
 
 /**
  * Matches nodes without a match that have the same key; of several with one key the first with the first, the second
- * with the second and so on, in the order of their files. O(nodes of both); 12 bytes a node of the base meanwhile.
+ * with the second and so on, in the order of the keys. O(nodes of both); 12 bytes a node of the base meanwhile.
  */
 export async function matchKeys(
   base: Keys,
@@ -38,10 +40,14 @@ export async function matchKeys(
   const last = inTarget.length - 1
   // The last first, so that the first of one key is in front.
   await inSlices(task, inTarget.length, (from, to) => {
-    for (let i = from; i < to; i++) if (inTarget[last - i] === NO_NODE) waiting.add(last - i)
+    for (let i = from; i < to; i++) {
+      const node = base.order === null ? last - i : base.order[last - i]!
+      if (inTarget[node] === NO_NODE) waiting.add(node)
+    }
   })
   const take = (from: number, to: number): void => {
-    for (let node = from; node < to; node++) {
+    for (let i = from; i < to; i++) {
+      const node = target.order === null ? i : target.order[i]!
       if (inBase[node] !== NO_NODE) continue
       const found = waiting.take(target, node)
       if (found === NO_NODE) continue

@@ -39,11 +39,13 @@ export interface PathKeys {
   readonly content: Uint32Array
   /** Of its class, its retainer's class and what the reference is called. */
   readonly step: Uint32Array
+  /** All nodes, by their distance and then as what refers to them has them: what alike things hold comes in their order. */
+  readonly order: Uint32Array
 }
 
 /**
  * What of a heap another one is compared with: plain columns that can cross to another thread, by node index and class
- * number. About 18 bytes a node, 34 with paths.
+ * number. About 18 bytes a node, 38 with paths.
  */
 export interface Digest {
   readonly file: string

@@ -123,7 +123,9 @@ describe('two runs of one program', () => {
     expect(pair.matchedBy).toBe('path')
     expect((await changesOf(target)).get('Session')).toMatchObject({ countDelta: 400 })
     const { rows } = await target.ask('growthOwners', [{ start: 0, end: 2 }], QUIET_HOST)
-    // The listeners' arrays weigh more than the cache's sessions.
+    // The listeners' arrays weigh more than the cache's sessions, and stay with the closures that hold them.
+    expect(rows[0]!.added).toBeGreaterThanOrEqual(1200)
+    expect(rows[0]!.growth).toBeGreaterThan(1.6e6)
     expect(rows.map(({ node, mostly }) => [node.className, mostly])).toEqual([
       ['Array', { name: 'Function', count: 400 }],
       ['Map', { name: 'Session', count: 400 }],
