@@ -67,8 +67,12 @@ function shelveOthers(place: Place): void {
 /** Not before a capture is ready: there is nothing to save sooner. What was on the shelf is kept already. */
 function keep(source: string, capture: OpenCapture): void {
   const id = recentId(source)
-  if (id && !kept.has(capture)) void keepRecent(id, capture)
+  if (!id || kept.has(capture)) return
   kept.add(capture)
+  void keepRecent(id, capture).then((isOver) => {
+    // Whoever comes back to it finds it unsaved.
+    if (!isOver) kept.delete(capture)
+  })
 }
 
 /**

@@ -99,8 +99,9 @@ export function stopKeeping(): void {
 /**
  * Saves an open analysis, or notes that it was opened again; several one after the other. Says in `keeping` how it went
  * with the last.
+ * @returns false where it was stopped
  */
-export function keepRecent(id: string, capture: Keepable): Promise<void> {
+export async function keepRecent(id: string, capture: Keepable): Promise<boolean> {
   const controller = new AbortController()
   saving.add(controller)
   over = over
@@ -108,7 +109,8 @@ export function keepRecent(id: string, capture: Keepable): Promise<void> {
     .finally(() => {
       saving.delete(controller)
     })
-  return over
+  await over
+  return !controller.signal.aborted
 }
 
 async function keepUnless(signal: AbortSignal, id: string, capture: Keepable): Promise<void> {
