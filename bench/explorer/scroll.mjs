@@ -10,7 +10,7 @@ const TABLE = '[role=grid][aria-label=Objects], [role=treegrid][aria-label=Objec
 /**
  * Opens the file in the page and scrolls the table of all objects with a gesture, as Chromium makes one of a wheel.
  * @returns `rows` of the table; `resting` and `scrolling`, frames a second while nothing happens and while it is
- *   scrolled; `longest`, the longest task on the main thread over 50 ms in milliseconds, 0 where there is none;
+ *   scrolled; `work`, milliseconds of script, style and layout for each of 60 frames a second; `longest`, the longest task on the main thread over 50 ms in milliseconds, 0 where there is none;
  *   `moved`, by how many rows; `renderer`, what Chromium says draws the page
  */
 export async function scrollPage(file) {
@@ -30,11 +30,15 @@ export async function scrollPage(file) {
     await page.getByText('Kept in this browser').waitFor()
     const resting = await framesDuring(page, () => page.waitForTimeout(2000))
     const first = await firstRow(table)
-    const scrolled = await framesDuring(page, () => scroll(page, table))
+    let work = 0
+    const scrolled = await framesDuring(page, async () => {
+      work = await scroll(page, table)
+    })
     return {
       rows: Number(await table.getAttribute('aria-rowcount')) - 1,
       resting: resting.rate,
       scrolling: scrolled.rate,
+      work: (work * 1000) / (SECONDS * 60),
       longest: scrolled.longest,
       moved: (await firstRow(table)) - first,
       renderer: await rendererOf(browser),
@@ -69,9 +73,12 @@ async function framesDuring(page, work) {
   })
 }
 
+/** @returns seconds of script, style and layout meanwhile: what the page itself does, however it is drawn */
 async function scroll(page, table) {
   const { x, y, width, height } = await table.boundingBox()
   const session = await page.context().newCDPSession(page)
+  await session.send('Performance.enable')
+  const before = await workOf(session)
   await session.send('Input.synthesizeScrollGesture', {
     x: x + width / 2,
     y: y + height / 2,
@@ -79,7 +86,15 @@ async function scroll(page, table) {
     speed: PIXELS_PER_SECOND,
     gestureSourceType: 'mouse',
   })
+  const work = (await workOf(session)) - before
   await session.detach()
+  return work
+}
+
+async function workOf(session) {
+  const { metrics } = await session.send('Performance.getMetrics')
+  const parts = ['ScriptDuration', 'RecalcStyleDuration', 'LayoutDuration']
+  return metrics.reduce((sum, { name, value }) => (parts.includes(name) ? sum + value : sum), 0)
 }
 
 /** The first row there is, but for the one with the focus, which stays wherever it is. */

@@ -5,6 +5,8 @@ const MOST_MS = 1000
 /** A filter lets the thread answer other questions, or hear that nobody wants it any more, as often as this. */
 const MOST_HELD_MS = 100
 const FRAMES = 60
+/** Of the 16.7 ms of a frame, the rest being for painting. */
+const MOST_WORK_MS = 8
 
 const milliseconds = (ms) => `${Math.round(ms)} ms`
 const seconds = (ms) => `${(ms / 1000).toFixed(2)} s`
@@ -41,6 +43,7 @@ function checkQuestion({ id, name, kind }, rounds) {
 function checkScrolling(scrolls = []) {
   if (scrolls.length === 0) return []
   const rate = median(scrolls.map(({ scrolling }) => scrolling))
+  const work = median(scrolls.map((scroll) => scroll.work))
   const longest = Math.max(...scrolls.map((scroll) => scroll.longest))
   return [
     {
@@ -49,6 +52,12 @@ function checkScrolling(scrolls = []) {
       measured: frames(rate),
       // A screen of 60 Hz has a little less than that.
       met: Math.round(rate) >= FRAMES,
+    },
+    {
+      name: '– script, style and layout a frame',
+      wanted: `at most ${MOST_WORK_MS} ms`,
+      measured: `${work.toFixed(1)} ms`,
+      met: work <= MOST_WORK_MS,
     },
     {
       name: '– the longest task on the main thread meanwhile',

@@ -9,8 +9,6 @@ import { useSize } from './use-size.ts'
 const HEADER_HEIGHT = 28
 /** Rows drawn and asked for beyond those in sight. */
 const MARGIN_ROWS = 8
-/** What is drawn changes after so many rows, less than the margin: most frames of a scroll have nothing to draw. */
-const STEP_ROWS = 4
 
 interface RowsOptions {
   readonly count: number
@@ -63,12 +61,11 @@ export function useRows(scroller: RefObject<HTMLElement | null>, options: RowsOp
     (real: number | null) => {
       if (real !== null && scroller.current) scroller.current.scrollTop = real
       const { offset, shift } = scroll
-      // Within the same steps there is nothing to draw.
-      const step = STEP_ROWS * height
+      // Within the same rows there is nothing to draw.
       const isSame = (before: Place): boolean =>
         before.shift === shift &&
-        Math.floor(before.offset / step) === Math.floor(offset / step) &&
-        Math.ceil((before.offset + room) / step) === Math.ceil((offset + room) / step)
+        Math.floor(before.offset / height) === Math.floor(offset / height) &&
+        Math.ceil((before.offset + room) / height) === Math.ceil((offset + room) / height)
       setAt((before) => (isSame(before) ? before : { offset, shift }))
     },
     [scroll, scroller, height, room],
@@ -96,9 +93,8 @@ export function useRows(scroller: RefObject<HTMLElement | null>, options: RowsOp
     [scroll, height, room, place],
   )
 
-  const step = STEP_ROWS * height
-  const first = Math.max(0, Math.min(Math.floor(at.offset / step) * STEP_ROWS, count - 1))
-  const last = Math.min(count, Math.ceil((at.offset + room) / step) * STEP_ROWS)
+  const first = Math.max(0, Math.min(Math.floor(at.offset / height), count - 1))
+  const last = Math.min(count, Math.ceil((at.offset + room) / height))
   useEffect(() => {
     if (count > 0) onRange?.(first, Math.min(count, last + MARGIN_ROWS))
   }, [first, last, count, onRange])
