@@ -5,6 +5,8 @@ import { PATIENCE_SECONDS } from '../measure/rules.mjs'
 const SECONDS = 5
 /** A quick turn of the wheel: some seventy rows a second. */
 const PIXELS_PER_SECOND = 2000
+/** What Chromium calls the parts of its work that do not depend on what draws the page. */
+const WORK = new Set(['ScriptDuration', 'RecalcStyleDuration', 'LayoutDuration'])
 const TABLE = '[role=grid][aria-label=Objects], [role=treegrid][aria-label=Objects]'
 
 /**
@@ -93,8 +95,7 @@ async function scroll(page, table) {
 
 async function workOf(session) {
   const { metrics } = await session.send('Performance.getMetrics')
-  const parts = ['ScriptDuration', 'RecalcStyleDuration', 'LayoutDuration']
-  return metrics.reduce((sum, { name, value }) => (parts.includes(name) ? sum + value : sum), 0)
+  return metrics.reduce((sum, { name, value }) => (WORK.has(name) ? sum + value : sum), 0)
 }
 
 /** The first row there is, but for the one with the focus, which stays wherever it is. */

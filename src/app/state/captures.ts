@@ -69,10 +69,12 @@ function keep(source: string, capture: OpenCapture): void {
   const id = recentId(source)
   if (!id || kept.has(capture)) return
   kept.add(capture)
-  void keepRecent(id, capture).then((isOver) => {
-    // Whoever comes back to it finds it unsaved.
-    if (!isOver) kept.delete(capture)
-  })
+  void keepOnce(id, capture)
+}
+
+async function keepOnce(id: string, capture: OpenCapture): Promise<void> {
+  // Whoever comes back to one whose saving was stopped finds it unsaved.
+  if (!(await keepRecent(id, capture))) kept.delete(capture)
 }
 
 /**
