@@ -92,27 +92,36 @@ export function besideTarget(
 async function pairRow(
   target: Digest,
   base: Digest,
-  { matchedBy, inBase }: Alignment,
+  { matchedBy, inBase, inTarget }: Alignment,
   isSame: boolean,
   task: Task,
 ): Promise<PairRow> {
-  let count = 0
-  let shallowSize = 0
-  await inSlices(task, inBase.length, (from, to) => {
-    for (let node = from; node < to; node++) {
-      const size = target.shallowSize[node]!
-      if (size === 0 || inBase[node] === NO_NODE) continue
-      count++
-      shallowSize += size
-    }
-  })
   return {
     matchedBy,
     sameProcess: isSame,
     base: sideTotals(base),
     target: sideTotals(target),
-    matched: { count, shallowSize },
+    matched: await matchedOf(target, inBase, task),
+    matchedInBase: await matchedOf(base, inTarget, task),
   }
+}
+
+/** The objects of a heap that have a counterpart, and their bytes. */
+async function matchedOf(
+  { shallowSize: sizes }: Digest,
+  counterpart: Uint32Array,
+  task: Task,
+): Promise<PairRow['matched']> {
+  let count = 0
+  let shallowSize = 0
+  await inSlices(task, counterpart.length, (from, to) => {
+    for (let node = from; node < to; node++) {
+      if (sizes[node] === 0 || counterpart[node] === NO_NODE) continue
+      count++
+      shallowSize += sizes[node]!
+    }
+  })
+  return { count, shallowSize }
 }
 
 function sideTotals({ file, classes }: Digest): PairRow['base'] {

@@ -49,16 +49,20 @@ function pairText(pair: PairRow, paint: Paint): string {
 }
 
 /** How objects were told to be the same, and how many are. */
-export function matchText({ matchedBy, sameProcess, target, matched }: PairRow): string {
+export function matchText(pair: PairRow): string {
+  const { matchedBy, sameProcess, base, target, matched, matchedInBase } = pair
   if (matchedBy === 'id') {
     return sameProcess
       ? 'one process, by id'
       : 'by id, as asked for; the ids do not show that both are of one process'
   }
-  const part = target.shallowSize === 0 ? 1 : matched.shallowSize / target.shallowSize
-  // Only what is whole is 100 %.
-  const percent = part === 1 ? '100' : Math.min(99.9, part * 100).toFixed(1)
-  return `by path; ${percent} % of the target's bytes matched`
+  return `by path; ${percentOf(matched, target)} of the target's bytes matched, ${percentOf(matchedInBase, base)} of the base's`
+}
+
+/** Only what is whole is 100 %. */
+function percentOf(part: { readonly shallowSize: number }, whole: { readonly shallowSize: number }): string {
+  const share = whole.shallowSize === 0 ? 1 : part.shallowSize / whole.shallowSize
+  return share === 1 ? '100 %' : `${Math.min(99.9, share * 100).toFixed(1)} %`
 }
 
 /** The same of several captures, each by its file where they differ. */

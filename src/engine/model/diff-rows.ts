@@ -17,6 +17,8 @@ export interface PairRow {
   readonly target: SideTotals
   /** Of the target's objects those with a counterpart in the base, and their bytes there. */
   readonly matched: { readonly count: number; readonly shallowSize: number }
+  /** Of the base's objects those with a counterpart in the target, and their bytes there. */
+  readonly matchedInBase: { readonly count: number; readonly shallowSize: number }
 }
 
 /** A class's sums in one heap. */

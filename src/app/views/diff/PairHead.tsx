@@ -91,9 +91,11 @@ function Side({ role, side, which }: SideProps) {
 }
 
 /** How much of the target was found in the base, and by what. */
-function matchedWords({ matchedBy, sameProcess, matched, target }: PairRow): string {
+function matchedWords(pair: PairRow): string {
+  const { matchedBy, sameProcess, matched, matchedInBase, base, target } = pair
   const share = formatPercent(matched.shallowSize, target.shallowSize)
-  const found = `${share} of the target’s bytes were found in the base`
+  const stayed = formatPercent(matchedInBase.shallowSize, base.shallowSize)
+  const found = `${share} of the target’s bytes were found in the base, ${stayed} of the base’s are still there`
   if (matchedBy === 'id') {
     return sameProcess
       ? `One process, so objects are matched by their ids, exactly: ${found}.`
