@@ -1,9 +1,9 @@
 import { expose, releaseProxy, wrap } from 'comlink'
-import { HeapError } from '#engine/base/error.ts'
 import type { Progress, TaskHost } from '#engine/base/task.ts'
 import type { PairRow } from '#engine/model/diff-rows.ts'
 import type { Session } from '#engine/session.ts'
-import type { BesideRequest, Neighbour, Reply } from '#protocol/worker.ts'
+import { valueOf } from '#protocol/reply.ts'
+import type { BesideRequest, Neighbour } from '#protocol/worker.ts'
 import { reply } from './replies.ts'
 
 /** A session as its neighbours use it. */
@@ -42,16 +42,11 @@ export async function besideNeighbour(
   const base = wrap<Neighbour>(port)
   try {
     const source = { digest: async (paths: boolean) => valueOf(await base.digest(paths)), elsewhere: true }
-    const { pair, forBase } = await target.besideBase(key, source, by, host)
-    valueOf(await base.besideTarget(keyThere, await target.digest(false, host), forBase))
+    const { pair, digest, forBase } = await target.besideBase(key, source, by, host)
+    valueOf(await base.besideTarget(keyThere, digest, forBase))
     return pair
   } finally {
     base[releaseProxy]()
     port.close()
   }
-}
-
-function valueOf<Value>(answer: Reply<Value>): Value {
-  if (answer.ok) return answer.value
-  throw new HeapError(answer.code, answer.message, answer.place ?? answer.at)
 }

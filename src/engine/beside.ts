@@ -1,7 +1,7 @@
 import { digestOf } from './analyses/digest.ts'
 import type { CompleteHeap } from './analyses/heap.ts'
 import { Task, type TaskHost } from './base/task.ts'
-import { align, usualAlignment } from './diff/align.ts'
+import { align } from './diff/align.ts'
 import { matchClasses, turnedRound } from './diff/match-classes.ts'
 import { sameProcess } from './diff/same-process.ts'
 import { inSlices } from './graph/in-slices.ts'
@@ -27,6 +27,8 @@ export interface Besides {
   readonly pair: PairRow
   /** The target's. */
   readonly comparison: Comparison
+  /** The target's, without paths: for the base, too. */
+  readonly digest: Digest
   readonly forBase: BaseSide
 }
 
@@ -45,7 +47,7 @@ export async function besideBase(
   const plain = await digestOf(heap, file, { paths: false }, task)
   let there = await base.digest(by === 'path')
   const isSame = sameProcess(there.sample, plain.sample)
-  const matchedBy = by ?? usualAlignment(there, plain)
+  const matchedBy = by ?? (isSame ? 'id' : 'path')
   let here = plain
   if (matchedBy === 'path') {
     ;[there, here] = await digestBoth(base, there, () => digestOf(heap, file, { paths: true }, task))
@@ -62,6 +64,7 @@ export async function besideBase(
   return {
     pair: await pairRow(here, there, alignment, isSame, task),
     comparison,
+    digest: plain,
     forBase: { matchedBy, inTarget: alignment.inTarget },
   }
 }

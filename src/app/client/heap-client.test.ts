@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { HeapError } from '#engine/base/error.ts'
 import { EVERYTHING } from '#engine/format/v8/reading.ts'
-import { HeapClient, valueOf } from './heap-client.ts'
+import { valueOf } from '#protocol/reply.ts'
+import { HeapClient } from './heap-client.ts'
 
 /** A worker that never answers; tests make it fail. */
 class SilentWorker extends EventTarget {

@@ -13,13 +13,8 @@ import type {
   SaveListener,
   SaveRequest,
 } from '#protocol/worker.ts'
+import { valueOf } from '#protocol/reply.ts'
 import { LentThread } from './lent-thread.ts'
-
-/** What a reply says: its value, or its failure as the error it was on the other side. */
-export function valueOf<Value>(reply: Reply<Value>): Value {
-  if (reply.ok) return reply.value
-  throw new HeapError(reply.code, reply.message, reply.place ?? reply.at)
-}
 
 /** What the page is told while a capture opens and questions about it are answered. */
 export interface OpeningListener extends Pick<OpenListener, 'progress' | 'stage'> {

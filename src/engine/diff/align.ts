@@ -1,16 +1,10 @@
 import type { Task } from '../base/task.ts'
-import type { Alignment, Digest, MatchedBy, PathKeys } from '../model/digest.ts'
+import { type Alignment, type Digest, type MatchedBy, NO_NODE, type PathKeys } from '../model/digest.ts'
 import { matchIds } from './match-ids.ts'
 import { type Keys, type Matches, matchKeys, noMatches } from './match-keys.ts'
-import { sameProcess } from './same-process.ts'
 
 /** How many times all nodes are looked at. */
 const ROUNDS: Record<MatchedBy, number> = { id: 1, path: 3 }
-
-/** How two heaps are to be aligned where nobody says: by ids where they come from one process. O(sample). */
-export function usualAlignment(base: Digest, target: Digest): MatchedBy {
-  return sameProcess(base.sample, target.sample) ? 'id' : 'path'
-}
 
 /**
  * Finds out which objects of two heaps are the same.
@@ -51,9 +45,8 @@ function stepAndContent({ order, step, content }: PathKeys): Keys {
 }
 
 function pair({ inBase, inTarget }: Matches, base: number, target: number): void {
-  const NONE = 0xffff_ffff
-  if (inTarget[base] !== NONE) inBase[inTarget[base]!] = NONE
-  if (inBase[target] !== NONE) inTarget[inBase[target]!] = NONE
+  if (inTarget[base] !== NO_NODE) inBase[inTarget[base]!] = NO_NODE
+  if (inBase[target] !== NO_NODE) inTarget[inBase[target]!] = NO_NODE
   inBase[target] = base
   inTarget[base] = target
 }

@@ -63,6 +63,6 @@ export async function putBeside(
 ): Promise<Besides> {
   const source = { digest: (paths: boolean) => base.digest(paths, QUIET_HOST) }
   const found = await target.besideBase('base', source, by, QUIET_HOST)
-  base.besideTarget('target', await target.digest(false, QUIET_HOST), found.forBase)
+  base.besideTarget('target', found.digest, found.forBase)
   return found
 }

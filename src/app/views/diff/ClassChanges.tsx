@@ -7,13 +7,13 @@ import { go, setOptions, usePlace } from '#app/state/place-store.ts'
 import { queryOfObject } from '#app/state/selection.ts'
 import { useAnswer } from '#app/state/use-answer.ts'
 import { useOptions } from '#app/state/use-options.ts'
+import { Button } from '#app/ui/Button.tsx'
 import { formatBytes, formatCount, formatCountOf, formatDelta } from '#app/ui/format.ts'
 import type { Members, RowSource } from '#app/ui/list/lines.ts'
 import { ListView } from '#app/ui/list/ListView.tsx'
 import { changeColumns, MEMBER_COLUMN } from './change-columns.tsx'
 import { changedObjects } from './changed-objects.ts'
 import { OPTIONS } from './options.ts'
-import { Toggle } from './Toggle.tsx'
 
 const FIRST_SORT: Sort<ClassChangeColumn> = { column: 'retainedDelta', descending: true }
 const keyOf = (row: ClassChangeRow) => row.key
@@ -59,15 +59,15 @@ export function ClassChanges() {
       remark={first.value ? totalsWords(first.value) : ''}
       tools={
         <>
-          <Toggle
-            pressed={!changedOnly}
-            onPress={() => setOptions({ unchanged: changedOnly ? 'shown' : undefined })}
+          <Button
+            aria-pressed={!changedOnly}
+            onClick={() => setOptions({ unchanged: changedOnly ? 'shown' : undefined })}
           >
             Unchanged too
-          </Toggle>
-          <Toggle pressed={!folded} onPress={() => setOptions({ engine: folded ? 'shown' : undefined })}>
+          </Button>
+          <Button aria-pressed={!folded} onClick={() => setOptions({ engine: folded ? 'shown' : undefined })}>
             {folded && first.value ? engineWords(first.value) : 'Engine’s own'}
-          </Toggle>
+          </Button>
         </>
       }
       none="Nothing changed between these two captures."

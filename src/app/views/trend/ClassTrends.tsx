@@ -13,6 +13,7 @@ import type { RowSource } from '#app/ui/list/lines.ts'
 import type { ListColumn } from '#app/ui/list/list-columns.ts'
 import { ListView } from '#app/ui/list/ListView.tsx'
 import { OPTIONS } from './options.ts'
+import { STEADILY, SteadyToggle } from './SteadyToggle.tsx'
 import { Multiples } from './Multiples.tsx'
 import { growthColumn, lastColumn, lineColumn, slopeColumn, STEADY } from './trend-columns.tsx'
 import { HeadedView } from '#app/ui/HeadedView.tsx'
@@ -25,7 +26,6 @@ interface TrendsProps {
 }
 
 const FIRST_SORT: Sort<ClassTrendColumn> = { column: 'retainedSlope', descending: true }
-const STEADILY = 'steady:yes'
 const keyOf = (row: ClassTrendRow) => row.key
 const queryOf = (row: ClassTrendRow) => row.query
 
@@ -94,15 +94,6 @@ export function ClassTrends({ keys, names, choice }: TrendsProps) {
         none="These captures have no classes."
       />
     </HeadedView>
-  )
-}
-
-/** Narrows the list to what grew in every step. */
-export function SteadyToggle({ pressed }: { readonly pressed: boolean }) {
-  return (
-    <Button aria-pressed={pressed} onClick={() => go({ filter: pressed ? '' : STEADILY }, 'replace')}>
-      Steady growth only
-    </Button>
   )
 }
 

@@ -12,7 +12,7 @@ import type { RowSource } from '#app/ui/list/lines.ts'
 import type { ListColumn } from '#app/ui/list/list-columns.ts'
 import { ListView } from '#app/ui/list/ListView.tsx'
 import { NodeName } from '#app/ui/NodeName.tsx'
-import { SteadyToggle } from './ClassTrends.tsx'
+import { STEADILY, SteadyToggle } from './SteadyToggle.tsx'
 import { Multiples } from './Multiples.tsx'
 import { growthColumn, lastColumn, lineColumn, slopeColumn, STEADY } from './trend-columns.tsx'
 import { HeadedView } from '#app/ui/HeadedView.tsx'
@@ -24,7 +24,6 @@ interface OwnerTrendsProps {
 }
 
 const FIRST_SORT: Sort<OwnerTrendColumn> = { column: 'own', descending: true }
-const STEADILY = 'steady:yes'
 const keyOf = (row: OwnerTrendRow) => `@${row.node.id}`
 const queryOf = (row: OwnerTrendRow) => queryOfObject(row.node)
 
