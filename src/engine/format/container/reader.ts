@@ -1,5 +1,5 @@
 import type { BlockCodec } from '../../base/block-codec.ts'
-import { HeapError } from '../../base/error.ts'
+import type { HeapError } from '../../base/error.ts'
 import type { Task } from '../../base/task.ts'
 import {
   type Block,
@@ -11,9 +11,10 @@ import {
 } from './contents.ts'
 import { crc32 } from './crc32.ts'
 import { damagedContents, JsonReader } from './json-reader.ts'
-import { END_MAGIC, HEADER_BYTES, isContainer, startsWith, TRAILER_BYTES, viewOf } from './layout.ts'
+import { HEADER_BYTES, isContainer, TRAILER_BYTES, viewOf } from './layout.ts'
 import { addUp, mergeDoubles, mergeWords } from './planes.ts'
 import type { RandomAccess } from './random-access.ts'
+import { badChecksum, cutOff, readTrailer } from './trailer.ts'
 import { upgraderFrom } from './version.ts'
 
 /** Blocks that are decompressed at the same time: a host's codec may use other threads. */
@@ -187,17 +188,6 @@ function readVersion(header: Uint8Array): number {
   return view.getUint32(8, true)
 }
 
-function readTrailer(trailer: Uint8Array, size: number): { length: number; checksum: number } {
-  const view = viewOf(trailer)
-  const byte = size - TRAILER_BYTES
-  if (!startsWith(trailer.subarray(20), END_MAGIC)) throw cutOff(size)
-  if (crc32(trailer.subarray(0, 16)) !== view.getUint32(16, true)) throw badChecksum('trailer', byte)
-  const stated = view.getUint32(8, true) + view.getUint32(12, true) * 2 ** 32
-  if (stated !== size)
-    throw damagedContents('trailer', byte, `states ${stated} bytes where the file has ${size}`)
-  return { length: view.getUint32(0, true), checksum: view.getUint32(4, true) }
-}
-
 /** Groups blocks that lie one after the other. */
 function* stretches(blocks: readonly Block[]): Generator<readonly Block[]> {
   let stretch: Block[] = []
@@ -212,16 +202,4 @@ function* stretches(blocks: readonly Block[]): Generator<readonly Block[]> {
     bytes += block.bytes
   }
   if (stretch.length > 0) yield stretch
-}
-
-function badChecksum(section: string, byte: number): HeapError {
-  return damagedContents(section, byte, 'does not match its checksum')
-}
-
-function cutOff(size: number): HeapError {
-  return new HeapError(
-    'cut-off',
-    `The container does not end as containers do, at byte ${size}: it was cut off or something was appended; copy it again, or make it again from the capture.`,
-    { section: 'trailer', byte: size },
-  )
 }

@@ -4,16 +4,9 @@ import type { ByteSink } from '../sink.ts'
 import { type Block, contentsToJson, type Section } from './contents.ts'
 import { crc32 } from './crc32.ts'
 import type { JsonObject } from './json-reader.ts'
-import {
-  BLOCK_ENTRIES,
-  type ElementType,
-  END_MAGIC,
-  HEADER_BYTES,
-  MAGIC,
-  TRAILER_BYTES,
-  viewOf,
-} from './layout.ts'
+import { BLOCK_ENTRIES, type ElementType, HEADER_BYTES, MAGIC, TRAILER_BYTES, viewOf } from './layout.ts'
 import { differences, splitDoubles, splitWords, widthOfDoubles, widthOfWords } from './planes.ts'
+import { trailerFor } from './trailer.ts'
 import { VERSION } from './version.ts'
 
 /** Blocks that are compressed at the same time: a host's codec may use other threads. */
@@ -138,18 +131,6 @@ export class ContainerWriter {
     this.#at += bytes.length
     await this.#sink.write(bytes)
   }
-}
-
-function trailerFor(contents: Uint8Array, fileBytes: number): Uint8Array {
-  const trailer = new Uint8Array(TRAILER_BYTES)
-  const view = viewOf(trailer)
-  view.setUint32(0, contents.length, true)
-  view.setUint32(4, crc32(contents), true)
-  view.setUint32(8, fileBytes % 2 ** 32, true)
-  view.setUint32(12, Math.floor(fileBytes / 2 ** 32), true)
-  view.setUint32(16, crc32(trailer.subarray(0, 16)), true)
-  trailer.set(END_MAGIC, 20)
-  return trailer
 }
 
 function typeOf(values: ContainerColumn): ElementType {
