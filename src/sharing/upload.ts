@@ -49,33 +49,29 @@ export class ShareUpload {
   constructor(request: UploadRequest, listener: UploadListener) {
     const { server, config, data, bytes, uploadToken, uploadUrl } = request
     let id: string | null = null
-    this.#upload = new Upload(
-      // The package's own types do not know that it takes such streams.
-      data as Blob,
-      {
-        endpoint: new URL(API.uploads, server).href,
-        uploadUrl,
-        uploadSize: bytes,
-        chunkSize: config.chunkBytes,
-        metadata: { expires: String(request.expires), deleteHash: request.deleteHash },
-        headers: uploadToken === null ? {} : { [UPLOAD_TOKEN_HEADER]: uploadToken },
-        retryDelays: RETRY_DELAYS,
-        // What is known of uploads is kept with what is known of shares.
-        storeFingerprintForResuming: false,
-        onAfterResponse: (_, response) => {
-          id = response.getHeader(SHARE_HEADER) ?? id
-        },
-        onUploadUrlAvailable: () => {
-          const { url } = this.#upload
-          if (url && shareId.safeParse(id).success) listener.begun(id!, url)
-        },
-        onChunkComplete: (_, accepted) => listener.progress(accepted),
-        onProgress: (sent) => listener.progress(sent),
-        onShouldRetry: (error) => isPassing(shareErrorOf(error, server)),
-        onSuccess: () => this.#done(),
-        onError: (error) => this.#fail(shareErrorOf(error, server)),
+    this.#upload = new Upload(data, {
+      endpoint: new URL(API.uploads, server).href,
+      uploadUrl,
+      uploadSize: bytes,
+      chunkSize: config.chunkBytes,
+      metadata: { expires: String(request.expires), deleteHash: request.deleteHash },
+      headers: uploadToken === null ? {} : { [UPLOAD_TOKEN_HEADER]: uploadToken },
+      retryDelays: RETRY_DELAYS,
+      // What is known of uploads is kept with what is known of shares.
+      storeFingerprintForResuming: false,
+      onAfterResponse: (_, response) => {
+        id = response.getHeader(SHARE_HEADER) ?? id
       },
-    )
+      onUploadUrlAvailable: () => {
+        const { url } = this.#upload
+        if (url && shareId.safeParse(id).success) listener.begun(id!, url)
+      },
+      onChunkComplete: (_, accepted) => listener.progress(accepted),
+      onProgress: (sent) => listener.progress(sent),
+      onShouldRetry: (error) => isPassing(shareErrorOf(error, server)),
+      onSuccess: () => this.#done(),
+      onError: (error) => this.#fail(shareErrorOf(error, server)),
+    })
   }
 
   /**
