@@ -6,6 +6,7 @@ import './tokens.css'
 import './global.css'
 import { App } from './shell/App.tsx'
 import { followSource } from './state/captures.ts'
+import { followShare } from './state/follow-share.ts'
 import { followPair } from './state/pair-store.ts'
 import { followRecent } from './state/recent-store.ts'
 import { followSeries } from './state/series-store.ts'
@@ -16,6 +17,7 @@ import { followAddress } from './url/address.ts'
 config({ jitless: true })
 restoreTheme()
 followAddress(window)
+void followShare()
 followSource()
 followPair()
 followSeries()

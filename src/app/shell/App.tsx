@@ -1,6 +1,7 @@
 import { CSPProvider } from '@base-ui/react/csp-provider'
 import { useDeferredValue } from 'react'
 import { isOpen, useHeap } from '../state/heap-store.ts'
+import { useShare } from '../state/share-store.ts'
 import { Announcer } from './Announcer.tsx'
 import { CheatSheet } from './CheatSheet.tsx'
 import { DropArea } from './DropArea.tsx'
@@ -8,6 +9,8 @@ import { Landing } from './Landing.tsx'
 import { Loading } from './Loading.tsx'
 import { Notice } from './Notice.tsx'
 import { Palette } from './Palette.tsx'
+import { ShareLoading } from './ShareLoading.tsx'
+import { ShareProblem } from './ShareProblem.tsx'
 import { SourceMapsDialog } from './SourceMapsDialog.tsx'
 import { useTitle } from './use-title.ts'
 import { Workspace } from './Workspace.tsx'
@@ -30,10 +33,13 @@ export function App() {
 }
 
 function Shown() {
+  const share = useShare(({ opening }) => opening)
   const now = useHeap((heap) => heap.status)
   const before = useDeferredValue(now)
   // The workspace is drawn bit by bit behind what is shown, so that the page answers meanwhile; the others come at once.
   const status = isOpen(now) && !isOpen(before) ? before : now
+  if (share.state === 'failed') return <ShareProblem error={share.error} />
+  if (share.state === 'downloading') return <ShareLoading />
   if (status === 'opening') return <Loading />
   return isOpen(status) ? <Workspace /> : <Landing />
 }

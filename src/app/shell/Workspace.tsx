@@ -8,6 +8,7 @@ import { PARTS, focusPart } from './focus-part.ts'
 import { ObjectAside } from './ObjectAside.tsx'
 import { ProgressStrip } from './ProgressStrip.tsx'
 import { SelectionBar } from './SelectionBar.tsx'
+import { SentNote } from './SentNote.tsx'
 import { StatusBar } from './StatusBar.tsx'
 import { TopBar } from './TopBar.tsx'
 import { VIEW_PARTS } from './view-parts.ts'
@@ -32,6 +33,7 @@ export function Workspace() {
         Skip to the view
       </a>
       <TopBar />
+      <SentNote />
       <ViewNav />
       <main id={PARTS.view} tabIndex={-1} className={styles['main']} aria-label={VIEWS[view].title}>
         <h1 className={styles['heading']}>{VIEWS[view].title}</h1>

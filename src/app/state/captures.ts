@@ -18,9 +18,11 @@ import { openingNotice } from './opening-notice.ts'
 import { DEFAULT_PLACE, type Place } from './place.ts'
 import { currentPlace, go, placeStore } from './place-store.ts'
 import { idFor, keepRecent, removeDamaged, stopKeeping } from './recent-store.ts'
+import { asBundle, type OpenedBundle, placeIn } from './bundles.ts'
 import { membersOf, placeOfSet, withCaptures, withoutCapture } from './capture-set.ts'
 import type { OpenCapture } from './open-capture.ts'
 import { memoryLeft } from './memory-left.ts'
+import { receive } from './sent-store.ts'
 import { putOnShelf, shelfStore, shelve, takeFromShelf, whenShelved } from './shelf.ts'
 import { findSource, recentId } from './sources.ts'
 import { inTimeOrder } from './time-order.ts'
@@ -92,8 +94,29 @@ export function openFiles(
     folders,
   )
   if (notice) notify(notice)
-  const sources = inTimeOrder(files).map((file) => `recent:${idFor(file)}`)
-  if (sources.length > 0) openSources(sources, how)
+  void openUnpacked(files, how)
+}
+
+/** Bundles among the files are opened as the captures they hold; one alone also as its sender saw it. */
+async function openUnpacked(files: readonly File[], how: 'instead' | 'beside'): Promise<void> {
+  try {
+    const unpacked = await Promise.all(files.map((file) => asBundle(file)))
+    const [only] = unpacked
+    if (files.length === 1 && only && how === 'instead') return openBundle(only)
+    const captures = files.flatMap((file, i) => unpacked[i]?.members ?? [file])
+    const sources = inTimeOrder(captures).map((file) => `recent:${idFor(file)}`)
+    if (sources.length > 0) openSources(sources, how)
+  } catch (error) {
+    const name = files.length === 1 ? files[0]!.name : 'One of the files'
+    failCapture(name, error as HeapError)
+  }
+}
+
+function openBundle({ bundle, members }: OpenedBundle): void {
+  const sources = members.map((file) => `recent:${idFor(file)}`)
+  if (sources.length === 0) return notify('This file holds no captures.')
+  receive(bundle, sources, null)
+  go(placeIn(bundle, sources))
 }
 
 /** Opens captures by their sources, earliest first. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { HeapError } from '#engine/base/error.ts'
+import { pageFolder } from '../url/page-folder.ts'
 
 const sampleSchema = z.object({
   /** Several are opened together, earliest first. */
@@ -14,7 +15,7 @@ export type Sample = z.infer<typeof sampleSchema>
 
 /** Samples lie beside the page, wherever it is served from. */
 function addressOf(file: string): URL {
-  return new URL(`samples/${file}`, document.baseURI)
+  return new URL(`samples/${file}`, pageFolder(location))
 }
 
 /** The samples that come with the page; none where the list cannot be had. */

@@ -1,10 +1,12 @@
 import { HeapError } from '#engine/base/error.ts'
 import { recentFile, type RecentFile } from './recent-store.ts'
 import { fetchSample } from './samples.ts'
+import { sharedMember } from './share-store.ts'
 
 /** The bytes that a source names. @throws HeapError */
 export async function findSource(source: string, signal: AbortSignal): Promise<RecentFile> {
   const id = recentId(source)
+  if (source.startsWith('share:')) return sharedMember(Number(source.slice('share:'.length)))
   if (id === null) {
     const name = source.replace('sample:', '')
     const file = await fetchSample(name, signal)

@@ -1,24 +1,36 @@
+import type { Place } from '../state/place.ts'
 import { placeStore } from '../state/place-store.ts'
+import { type SharedLink, shareStore } from '../state/share-store.ts'
 import { fragmentOf, placeOf } from './fragment.ts'
+import { pageFolder, shareIdIn } from './page-folder.ts'
 
 /** The part of `window` that holds the address. */
-export type AddressBar = Pick<Window, 'history' | 'location' | 'addEventListener' | 'removeEventListener'>
+export type AddressBar = Pick<Window, 'history' | 'addEventListener' | 'removeEventListener'> & {
+  readonly location: Pick<Location, 'hash' | 'pathname' | 'search' | 'origin' | 'reload'>
+}
 
 /**
  * Reads the place from the address and keeps both in step: a move writes the address, back and forward (or an edit
- * of the address) move.
+ * of the address) move. A place in captures of the share that the page was opened with stands behind its link's key.
  * @returns stops it
  */
 export function followAddress(bar: AddressBar): () => void {
+  const id = shareIdIn(bar.location.pathname)
+  const link =
+    id === null ? null : { server: pageFolder(bar.location), id, fragment: keyPart(bar.location.hash) }
+  shareStore.setState({ link })
   const read = () => {
-    if (bar.location.hash === fragmentOf(placeStore.getState().place)) return
-    placeStore.setState({ place: placeOf(bar.location.hash), step: 'none' })
+    const { hash, pathname } = bar.location
+    // Somebody mended the key.
+    if (link && shareIdIn(pathname) === link.id && keyPart(hash) !== link.fragment)
+      return bar.location.reload()
+    if (withoutKey(hash) === fragmentOf(placeStore.getState().place)) return
+    placeStore.setState({ place: placeOf(hash), step: 'none' })
   }
   const unsubscribe = placeStore.subscribe(({ place, step }, before) => {
     if (step === 'none' || place === before.place) return
-    const fragment = fragmentOf(place)
-    if (fragment === bar.location.hash) return
-    const address = fragment || bar.location.pathname + bar.location.search
+    const address = addressOf(place, link, bar.location)
+    if (address === null) return
     if (step === 'push') bar.history.pushState(null, '', address)
     else bar.history.replaceState(null, '', address)
   })
@@ -30,4 +42,34 @@ export function followAddress(bar: AddressBar): () => void {
     bar.removeEventListener('popstate', read)
     bar.removeEventListener('hashchange', read)
   }
+}
+
+/** What the address becomes, or null where it stays. */
+function addressOf(place: Place, link: SharedLink | null, at: AddressBar['location']): string | null {
+  const fragment = fragmentOf(place)
+  const isHere = withoutKey(at.hash) === fragment
+  if (!link) return isHere ? null : fragment || at.pathname + at.search
+  const { pathname } = new URL(link.server)
+  const atShare = shareIdIn(at.pathname) !== null
+  if (isOfShare(place))
+    return isHere && atShare
+      ? null
+      : `${pathname}s/${link.id}#${[link.fragment, fragment.slice(1)].filter(Boolean).join('&')}`
+  return isHere && !atShare ? null : pathname + fragment
+}
+
+function isOfShare({ source, set }: Place): boolean {
+  return [source, ...set.map((member) => member.source)].some((one) => one?.startsWith('share:'))
+}
+
+const KEY = /^#?(k=[^&]*)&?/
+
+/** The key in front of a place, as `k=…`; empty where there is none. */
+function keyPart(hash: string): string {
+  return KEY.exec(hash)?.[1] ?? ''
+}
+
+function withoutKey(hash: string): string {
+  const rest = hash.replace(KEY, '').replace(/^#/, '')
+  return rest && `#${rest}`
 }

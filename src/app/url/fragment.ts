@@ -11,7 +11,7 @@ import { ADDRESS_VERSION, upgrade } from './upgrade.ts'
  */
 const source = z
   .string()
-  .regex(/^(sample|recent):[\w.-]+$/)
+  .regex(/^(sample|recent|share):[\w.-]+$/)
   .nullable()
 
 const fields = {
@@ -49,6 +49,9 @@ const RESERVED: ReadonlySet<string> = new Set([
   SET,
   ...Object.values(ADDED),
   'v',
+  // Of links to shares and to files elsewhere.
+  'k',
+  'url',
 ])
 /** A view's own options are named so. */
 const OPTION = /^[a-z]\w{0,30}$/i

@@ -1,0 +1,74 @@
+import {
+  BUNDLE_MAGIC,
+  type Bundle,
+  isBundle,
+  type PlacedMember,
+  readBundle,
+} from '#engine/format/bundle/bundle.ts'
+import { placeOf } from '../url/fragment.ts'
+import { placeOfSet } from './capture-set.ts'
+import { DEFAULT_PLACE, type Place } from './place.ts'
+
+/** A bundle that was dropped or chosen, and its captures as files of their own. */
+export interface OpenedBundle {
+  readonly bundle: Bundle
+  readonly members: readonly File[]
+}
+
+/** The file as a bundle, or null where it is something else. @throws HeapError where it is a damaged one */
+export async function asBundle(file: File): Promise<OpenedBundle | null> {
+  const first = new Uint8Array(await file.slice(0, BUNDLE_MAGIC.length).arrayBuffer())
+  if (!isBundle(first)) return null
+  const bundle = await readBundle({
+    name: file.name,
+    size: file.size,
+    read: async (from, to) => new Uint8Array(await file.slice(from, to).arrayBuffer()),
+  })
+  return { bundle, members: bundle.members.map((member) => memberFile(file, member, file.lastModified)) }
+}
+
+/** A capture of a bundle, where it stands: nothing is copied. */
+export function memberFile(bundle: Blob, { name, from, bytes }: PlacedMember, lastModified = 0): File {
+  return new File([bundle.slice(from, from + bytes)], name, { lastModified })
+}
+
+const MEMBER = /^share:(\d{1,4})$/
+
+/**
+ * Where the sender of a bundle was, in captures that are called otherwise here. A place that names captures which the
+ * bundle does not hold, or none, becomes the start, with all captures.
+ * @param sources what captures are called here, one a member
+ */
+export function placeIn(bundle: Bundle, sources: readonly string[]): Place {
+  const place = placeOf(bundle.place)
+  const here = (source: string | null): string | null => {
+    const index = source === null ? null : MEMBER.exec(source)?.[1]
+    return index ? (sources[Number(index)] ?? null) : null
+  }
+  const source = here(place.source)
+  const set = place.set.flatMap((member) => {
+    const named = here(member.source)
+    return named === null ? [] : [{ ...member, source: named }]
+  })
+  if (source === null || set.length !== place.set.length) return startIn(bundle, sources)
+  return { ...place, source, set, base: here(place.base) }
+}
+
+/** The place as a bundle of these captures says it. */
+export function placeForBundle(place: Place, sources: readonly string[]): Place {
+  const there = (source: string | null): string | null => {
+    const index = source === null ? -1 : sources.indexOf(source)
+    return index === -1 ? null : `share:${index}`
+  }
+  const set = place.set.flatMap((member) => {
+    const named = there(member.source)
+    return named === null ? [] : [{ ...member, source: named }]
+  })
+  return { ...place, source: there(place.source), set: set.length > 1 ? set : [], base: there(place.base) }
+}
+
+function startIn({ members }: Bundle, sources: readonly string[]): Place {
+  const start = placeOfSet(sources)
+  const set = start.set.map((member, i) => ({ ...member, label: members[i]?.label ?? null }))
+  return { ...DEFAULT_PLACE, ...start, set, view: set.length > 0 ? 'diff' : DEFAULT_PLACE.view }
+}

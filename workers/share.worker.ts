@@ -1,0 +1,4 @@
+import { expose } from 'comlink'
+import { createShareService } from './share-service.ts'
+
+expose(createShareService())
