@@ -1,9 +1,13 @@
-import { existsSync } from 'node:fs'
+import { existsSync, mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import process from 'node:process'
 import { defineConfig } from '@playwright/test'
 
 // Worker processes read this file too and must come to the same port.
 const port = (process.env['HEAPSCOPE_E2E_PORT'] ??= String(20_000 + (process.pid % 20_000)))
+/** Where the server keeps shares meanwhile. */
+const data = (process.env['HEAPSCOPE_E2E_DATA'] ??= mkdtempSync(join(tmpdir(), 'heapscope-e2e-')))
 const address = `http://127.0.0.1:${port}/`
 
 const BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
@@ -37,6 +41,7 @@ export default defineConfig({
   },
   webServer: {
     command: `node dist/server/main.js --port ${port} --no-open`,
+    env: { HEAPSCOPE_DATA: data },
     url: address,
     reuseExistingServer: false,
     stdout: 'ignore',

@@ -17,6 +17,7 @@ import type {
 import { blobSource } from './blob-source.ts'
 import type { PartFile } from './part-file.ts'
 import { besideNeighbour, offerNeighbour } from './neighbours.ts'
+import { packCapture } from './pack-capture.ts'
 import { Quiet } from './quiet.ts'
 import { reply } from './replies.ts'
 import { saveCapture } from './save-capture.ts'
@@ -177,6 +178,14 @@ export function createHeapService({ read, host, openPart }: Surroundings): HeapW
           },
         )
       }),
+    pack: (request, progress, ticket) =>
+      reply(() =>
+        answering(ticket, async ({ signal }) => {
+          const report = inSteps(progress)
+          const surroundings = host(({ done, total }) => report(total ? done / total : 0))
+          return packCapture(await whole(), request, { ...surroundings, ...(signal && { signal }) })
+        }),
+      ),
     stopSaving: () => saving.abort(),
     offer: (port) => offerNeighbour(whole, host, port),
     besideBase: (request, port, ticket) =>

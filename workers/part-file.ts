@@ -16,7 +16,8 @@ export interface AccessHandle {
   close(): void
 }
 
-interface ExclusiveFile {
+/** A file handle as workers know it; the types of pages do not. */
+export interface ExclusiveFile {
   createSyncAccessHandle(): Promise<AccessHandle>
 }
 

@@ -1,4 +1,4 @@
-import { blobFrom } from '#sharing/blob-from.ts'
+import { blobFrom } from '#sharing/blob-sink.ts'
 import { seal } from '#sharing/seal.ts'
 import { sealedLength } from '#sharing/sealed-layout.ts'
 import { download, readInfo } from '#sharing/share-client.ts'
@@ -6,6 +6,7 @@ import { ShareError } from '#sharing/share-error.ts'
 import { SEALED_FOLDER, type ShareReply, type ShareWorker } from '#sharing/share-worker.ts'
 import { unseal } from '#sharing/unseal.ts'
 import { blobSource } from './blob-source.ts'
+import type { ExclusiveFile } from './part-file.ts'
 
 /** The worker's side of sharing. Nothing is thrown across: every failure becomes a reply. */
 export function createShareService(): ShareWorker {
@@ -32,20 +33,22 @@ export function createShareService(): ShareWorker {
 }
 
 /** The file to write, or null where the browser keeps none, as in some private windows. */
-async function openFile(name: string): Promise<FileSystemFileHandle | null> {
+async function openFile(name: string): Promise<(FileSystemFileHandle & ExclusiveFile) | null> {
   try {
     const root = await navigator.storage.getDirectory()
     const folder = await root.getDirectoryHandle(SEALED_FOLDER, { create: true })
-    return await folder.getFileHandle(name, { create: true })
+    return (await folder.getFileHandle(name, { create: true })) as FileSystemFileHandle & ExclusiveFile
   } catch {
     return null
   }
 }
 
-async function writeAll(handle: FileSystemFileHandle, chunks: AsyncIterable<Uint8Array>): Promise<File> {
+async function writeAll(
+  handle: FileSystemFileHandle & ExclusiveFile,
+  chunks: AsyncIterable<Uint8Array>,
+): Promise<File> {
   const file = await handle.createSyncAccessHandle()
   try {
-    file.truncate(0)
     let at = 0
     for await (const chunk of chunks) {
       const written = file.write(new Uint8Array(chunk), { at })

@@ -7,10 +7,12 @@ import './global.css'
 import { App } from './shell/App.tsx'
 import { followSource } from './state/captures.ts'
 import { followShare } from './state/follow-share.ts'
+import { followMyShares } from './state/my-shares.ts'
 import { followPair } from './state/pair-store.ts'
 import { followRecent } from './state/recent-store.ts'
 import { followSeries } from './state/series-store.ts'
 import { restoreTheme } from './state/theme.ts'
+import { followUploads } from './state/upload-store.ts'
 import { followAddress } from './url/address.ts'
 
 // The page's security policy forbids code made from text; zod would try.
@@ -22,6 +24,8 @@ followSource()
 followPair()
 followSeries()
 void followRecent()
+followMyShares()
+followUploads()
 bindShortcuts(window)
 
 const root = document.getElementById('app')

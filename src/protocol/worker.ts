@@ -94,6 +94,16 @@ export interface Saved {
   readonly bytes: number
 }
 
+/** How a capture is written to be sent. */
+export interface PackRequest {
+  /** 8 words: values are left out, and those that are equal get the same mark with the same key. Null keeps values. */
+  readonly key: Uint32Array | null
+  /** Names that are keys in any capture of the share, see the question `redactionKeys`; null where it is alone. */
+  readonly keys: Uint32Array | null
+  /** What the container calls the capture. */
+  readonly name: string
+}
+
 /** How a capture is put beside another one. */
 export interface BesideRequest {
   /** What this capture calls the other from now on, and the other this one. */
@@ -136,6 +146,8 @@ export interface HeapWorker {
    * is copied as it is. Questions are answered meanwhile.
    */
   save(request: SaveRequest, listener: SaveListener): Promise<Reply<Saved>>
+  /** Writes what is open as a container to be sent, once everything about it is known; `drop` ends it. */
+  pack(request: PackRequest, progress: (fraction: number) => void, ticket: number): Promise<Reply<Blob>>
   /** Lets another worker be a neighbour of this one, over a port. */
   offer(port: MessagePort): void
   /**

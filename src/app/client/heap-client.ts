@@ -6,6 +6,7 @@ import type {
   BesideRequest,
   HeapWorker,
   OpenListener,
+  PackRequest,
   Question,
   Questions,
   Reply,
@@ -116,6 +117,12 @@ export class HeapClient {
     } finally {
       signal.removeEventListener('abort', stop)
     }
+  }
+
+  /** Writes what is open as a container to be sent; ends with `cancelled` where the signal is aborted. */
+  async pack(request: PackRequest, progress: (fraction: number) => void, signal: AbortSignal): Promise<Blob> {
+    signal.throwIfAborted()
+    return this.#answered(signal, (ticket) => this.#remote.pack(request, proxy(progress), ticket))
   }
 
   /** A way for another capture's worker to this one. */

@@ -8,6 +8,7 @@ import { setTheme } from '../state/theme.ts'
 import { VIEW_NAMES, VIEWS } from '../state/views.ts'
 import { pickFiles } from '../client/pick-files.ts'
 import { showOverlay } from '../state/overlay-store.ts'
+import { shareIdIn } from '../url/page-folder.ts'
 
 /** Something the user can do by name (palette), by key (shortcuts) and look up (cheat sheet). */
 export interface Command {
@@ -44,6 +45,15 @@ export const COMMANDS: readonly Command[] = [
     when: hasLists,
     run: () => void pickFiles().then((files) => openFiles(files, [], 'beside')),
   },
+  {
+    id: 'share',
+    title: 'Share this analysis…',
+    group: 'Capture',
+    keys: ['Shift+S'],
+    when: hasLists,
+    run: () => showOverlay('share'),
+  },
+  { id: 'shares', title: 'My shares…', group: 'Capture', run: () => showOverlay('shares') },
   {
     id: 'swap',
     title: 'Swap base and target',
@@ -131,8 +141,14 @@ export function runCommand(id: string): void {
 }
 
 function copyAddress(): void {
+  const isShared = shareIdIn(location.pathname) !== null
   navigator.clipboard.writeText(location.href).then(
-    () => notify('The address is copied. It opens this place on this machine only: the capture stays here.'),
+    () =>
+      notify(
+        isShared
+          ? 'The address is copied. It opens this place of the shared analysis for whoever has it.'
+          : 'The address is copied. It opens this place on this machine only: to show it to others, share it.',
+      ),
     () => notify('The browser did not let the page copy; the address is in the address bar.'),
   )
 }

@@ -9,6 +9,8 @@ import { Landing } from './Landing.tsx'
 import { Loading } from './Loading.tsx'
 import { Notice } from './Notice.tsx'
 import { Palette } from './Palette.tsx'
+import { MySharesDialog } from './share/MySharesDialog.tsx'
+import { ShareDialog } from './share/ShareDialog.tsx'
 import { ShareLoading } from './ShareLoading.tsx'
 import { ShareProblem } from './ShareProblem.tsx'
 import { SourceMapsDialog } from './SourceMapsDialog.tsx'
@@ -26,6 +28,8 @@ export function App() {
       <Palette />
       <CheatSheet />
       <SourceMapsDialog />
+      <ShareDialog />
+      <MySharesDialog />
       <Notice />
       <Announcer />
     </CSPProvider>

@@ -9,6 +9,7 @@ import styles from './Landing.module.css'
 import { OpenError } from './OpenError.tsx'
 import { PageTools } from './PageTools.tsx'
 import { RecentList } from './RecentList.tsx'
+import { MySharesNote } from './share/MySharesNote.tsx'
 import { SampleList } from './SampleList.tsx'
 import { Wordmark } from './Wordmark.tsx'
 
@@ -40,12 +41,15 @@ export function Landing() {
             Open a file
           </Button>
           <p className={styles['promise']}>
-            Nothing is uploaded: files are read in this browser and stay on this machine.
+            Nothing is uploaded until you share: files are read in this browser and stay on this machine.
           </p>
         </section>
         <div className={styles['lists']}>
           <SampleList />
-          <RecentList />
+          <div className={styles['mine']}>
+            <RecentList />
+            <MySharesNote />
+          </div>
         </div>
         <HowToCapture />
       </main>

@@ -8,6 +8,7 @@ import { Bytes } from '../ui/Bytes.tsx'
 import { CaptureSet } from './CaptureSet.tsx'
 import { FindBox } from './FindBox.tsx'
 import { PageTools } from './PageTools.tsx'
+import { ShareButton } from './share/ShareButton.tsx'
 import styles from './TopBar.module.css'
 import { Wordmark } from './Wordmark.tsx'
 
@@ -33,6 +34,7 @@ export function TopBar() {
       <div className={styles['find']}>
         <FindBox />
       </div>
+      <ShareButton />
       <PageTools />
     </header>
   )

@@ -2,7 +2,7 @@ import { HeapError } from '#engine/base/error.ts'
 import type { Progress } from '#engine/base/task.ts'
 import type { CaptureSize } from '#engine/format/v8/memory-need.ts'
 import type { Reading } from '#engine/format/v8/reading.ts'
-import type { Question, Questions, Saved, SaveListener, SaveRequest } from '#protocol/worker.ts'
+import type { PackRequest, Question, Questions, Saved, SaveListener, SaveRequest } from '#protocol/worker.ts'
 import { HeapClient } from '../client/heap-client.ts'
 import { advance, startOfLoading, type Loading } from './loading.ts'
 
@@ -119,6 +119,11 @@ export class OpenCapture {
   /** Writes the capture into the browser's storage. */
   save(request: SaveRequest, listener: SaveListener, signal: AbortSignal): Promise<Saved> {
     return this.#client.save(request, listener, signal)
+  }
+
+  /** Writes the capture as a container to be sent. */
+  pack(request: PackRequest, progress: (fraction: number) => void, signal: AbortSignal): Promise<Blob> {
+    return this.#client.pack(request, progress, signal)
   }
 
   get client(): HeapClient {

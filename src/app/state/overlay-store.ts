@@ -1,7 +1,7 @@
 import { create } from 'zustand'
 
-/** What lies over the page: the palette, the list of keyboard shortcuts, or that of source maps. */
-export type Overlay = 'palette' | 'keys' | 'maps'
+/** What lies over the page: the palette, the list of keyboard shortcuts, that of source maps, sharing, or the shares made. */
+export type Overlay = 'palette' | 'keys' | 'maps' | 'share' | 'shares'
 
 export const overlayStore = create<{ readonly overlay: Overlay | null }>(() => ({ overlay: null }))
 

@@ -80,6 +80,22 @@ export async function recentFile(id: string): Promise<RecentFile | null> {
   return { file, name: file.name, size: file.size }
 }
 
+/** The file that a capture was opened from, where this tab has it still; null otherwise. */
+export async function rawFile(source: string): Promise<File | null> {
+  const file = held.get(source.replace(/^recent:/, '')) ?? null
+  // It may have been changed or deleted since.
+  return file && (await isReadable(file)) ? file : null
+}
+
+async function isReadable(file: File): Promise<boolean> {
+  try {
+    await file.slice(0, 1).arrayBuffer()
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** What is kept of a capture: itself, as it is open. */
 export interface Keepable extends Pick<OpenCapture, 'save'> {
   readonly state: Pick<OpenCapture['state'], 'shallowOnly'>

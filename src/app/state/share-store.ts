@@ -78,8 +78,10 @@ async function fetchShare({ server, id, fragment }: SharedLink, signal: AbortSig
       'bad-link',
       'This link is without its key, or with a part of it only: everything behind the # belongs to it. Ask for the whole link, or copy it again.',
     )
+  // Reports come through another channel than the result and may be overtaken by it.
   const progress = (done: number, total: number) => {
-    if (!signal.aborted) shareStore.setState({ opening: { state: 'downloading', done, total } })
+    if (signal.aborted || shareStore.getState().opening.state !== 'downloading') return
+    shareStore.setState({ opening: { state: 'downloading', done, total } })
   }
   const { info, contents } = await openShared({ server, id, key }, progress, signal)
   const bundle = await readBundle({

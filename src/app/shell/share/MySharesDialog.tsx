@@ -1,0 +1,40 @@
+import { Dialog } from '@base-ui/react/dialog'
+import { X } from 'lucide-react'
+import { mySharesStore } from '../../state/my-shares.ts'
+import { showOverlay, useOverlay } from '../../state/overlay-store.ts'
+import overlay from '../Overlay.module.css'
+import { MyShareRow } from './MyShareRow.tsx'
+import styles from './ShareDialog.module.css'
+
+/** The links made in this browser: to copy, to go on with, and to delete. */
+export function MySharesDialog() {
+  const open = useOverlay() === 'shares'
+  const shares = mySharesStore((state) => state.shares)
+  return (
+    <Dialog.Root open={open} onOpenChange={(next) => showOverlay(next ? 'shares' : null)}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className={overlay['veil'] ?? ''} />
+        <Dialog.Popup className={`${overlay['popup']} ${styles['popup']}`}>
+          <header className={styles['head']}>
+            <Dialog.Title>My shares</Dialog.Title>
+            <Dialog.Close className={styles['close']} aria-label="Close">
+              <X aria-hidden="true" size={16} />
+            </Dialog.Close>
+          </header>
+          <div className={styles['body']}>
+            <Dialog.Description className={styles['quiet']}>
+              {shares.length === 0
+                ? 'Links that you make in this browser are listed here, to be copied or deleted.'
+                : 'Links made in this browser. What deletes them is kept here only: clearing the browser’s data leaves them until they end by themselves.'}
+            </Dialog.Description>
+            <ul className={styles['shares']}>
+              {shares.map((share) => (
+                <MyShareRow key={share.name} share={share} />
+              ))}
+            </ul>
+          </div>
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  )
+}

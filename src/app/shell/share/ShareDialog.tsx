@@ -1,0 +1,40 @@
+import { Dialog } from '@base-ui/react/dialog'
+import { X } from 'lucide-react'
+import { type RefObject, useRef, useState } from 'react'
+import { showOverlay, useOverlay } from '../../state/overlay-store.ts'
+import overlay from '../Overlay.module.css'
+import styles from './ShareDialog.module.css'
+import { ShareForm } from './ShareForm.tsx'
+import { ShareOnItsWay } from './ShareOnItsWay.tsx'
+
+/** Sharing what is looked at: what goes and what does not, then the way to the server, then the link. */
+export function ShareDialog() {
+  const open = useOverlay() === 'share'
+  const title = useRef<HTMLInputElement>(null)
+  return (
+    <Dialog.Root open={open} onOpenChange={(next) => showOverlay(next ? 'share' : null)}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className={overlay['veil'] ?? ''} />
+        <Dialog.Popup className={`${overlay['popup']} ${styles['popup']}`} initialFocus={title}>
+          <header className={styles['head']}>
+            <Dialog.Title>Share this analysis</Dialog.Title>
+            <Dialog.Close className={styles['close']} aria-label="Close">
+              <X aria-hidden="true" size={16} />
+            </Dialog.Close>
+          </header>
+          <Steps title={title} />
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  )
+}
+
+function Steps({ title }: { readonly title: RefObject<HTMLInputElement | null> }) {
+  /** The share that was made here, once it is on its way. */
+  const [name, setName] = useState<string | null>(null)
+  return name === null ? (
+    <ShareForm titleField={title} onShared={setName} />
+  ) : (
+    <ShareOnItsWay name={name} onAnother={() => setName(null)} />
+  )
+}
