@@ -37,7 +37,8 @@ async function openFile(name: string): Promise<(FileSystemFileHandle & Exclusive
   try {
     const root = await navigator.storage.getDirectory()
     const folder = await root.getDirectoryHandle(SEALED_FOLDER, { create: true })
-    return (await folder.getFileHandle(name, { create: true })) as FileSystemFileHandle & ExclusiveFile
+    const file = (await folder.getFileHandle(name, { create: true })) as FileSystemFileHandle & ExclusiveFile
+    return file
   } catch {
     return null
   }
