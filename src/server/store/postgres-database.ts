@@ -14,6 +14,8 @@ export interface PostgresOptions {
 
 /** How long PostgreSQL waits for a next statement within a transaction: an instance that hangs must not hold up others. */
 const IDLE_TRANSACTION_MS = 30_000
+/** How PostgreSQL watches whether the other end of a session is still there, in seconds. */
+const WATCHED = ['tcp_keepalives_idle = 10', 'tcp_keepalives_interval = 5', 'tcp_keepalives_count = 3']
 /** The longest that a timer can wait, about 24 days. */
 const LONGEST_MS = 2 ** 31 - 1
 /** The lock that makes transactions wait for each other, in all instances of one database. */
@@ -25,9 +27,12 @@ const TRANSACTIONS = lockKey('transactions')
  */
 export class PostgresDatabase implements Database {
   readonly #pool: pg.Pool
+  readonly #config: pg.PoolConfig
+  readonly #sessions = new Set<pg.Client>()
 
   constructor(options: PostgresOptions) {
-    this.#pool = postgresPool(options)
+    this.#config = postgresConfig(options)
+    this.#pool = postgresPool(this.#config)
   }
 
   async all(sql: string, parameters: readonly SqlValue[] = []): Promise<readonly SqlRow[]> {
@@ -71,8 +76,28 @@ export class PostgresDatabase implements Database {
     }
   }
 
+  /**
+   * A connection of its own for what lives as long as a connection does. Ends with the database at the latest; PostgreSQL
+   * notices within half a minute when this machine is gone.
+   * @throws StoreUnavailable
+   */
+  async session(): Promise<pg.Client> {
+    const client = new pg.Client(this.#config)
+    client.on('error', () => {})
+    client.once('end', () => this.#sessions.delete(client))
+    try {
+      await client.connect()
+      for (const setting of WATCHED) await client.query(`SET ${setting}`)
+    } catch (error) {
+      client.end().catch(() => {})
+      throw postgresError(error)
+    }
+    this.#sessions.add(client)
+    return client
+  }
+
   async close(): Promise<void> {
-    await this.#pool.end()
+    await Promise.all([this.#pool.end(), ...[...this.#sessions].map((session) => session.end())])
   }
 
   async #locked<Value>(client: pg.PoolClient, work: (database: Database) => Promise<Value>): Promise<Value> {
@@ -152,8 +177,8 @@ async function waitFor(client: pg.PoolClient, key: string): Promise<void> {
   }
 }
 
-function postgresPool({ url, connections = 10, timeoutMs = 10_000 }: PostgresOptions): pg.Pool {
-  const pool = new pg.Pool({
+function postgresConfig({ url, connections = 10, timeoutMs = 10_000 }: PostgresOptions): pg.PoolConfig {
+  return {
     connectionString: url,
     max: connections,
     connectionTimeoutMillis: timeoutMs,
@@ -162,9 +187,14 @@ function postgresPool({ url, connections = 10, timeoutMs = 10_000 }: PostgresOpt
     query_timeout: timeoutMs * 2,
     idle_in_transaction_session_timeout: IDLE_TRANSACTION_MS,
     keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
     application_name: 'heapscope',
     types: numbers(),
-  })
+  }
+}
+
+function postgresPool(config: pg.PoolConfig): pg.Pool {
+  const pool = new pg.Pool(config)
   // Connections break when the server restarts, between statements too. The next statement says so where there is one,
   // and the pool opens new ones; without listeners the process would end.
   pool.on('error', () => {})
