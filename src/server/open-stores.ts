@@ -5,6 +5,9 @@ import type { Settings } from './settings.ts'
 import type { BlobStore } from './store/blob-store.ts'
 import type { Database } from './store/database.ts'
 import { FileBlobStore } from './store/file-blob-store.ts'
+import { PostgresDatabase } from './store/postgres-database.ts'
+import { PostgresLocker } from './store/postgres-locker.ts'
+import { S3BlobStore } from './store/s3-blob-store.ts'
 import { type ShareStore, StoreUnavailable } from './store/share-store.ts'
 import { SqlShareStore } from './store/sql-share-store.ts'
 import { SqliteDatabase } from './store/sqlite-database.ts'
@@ -29,8 +32,10 @@ export async function openStores(settings: Settings): Promise<Stores> {
 }
 
 async function openDatabase(settings: Settings): Promise<{ database: Database; locker: Locker }> {
-  // PostgreSQL goes here, with a locker that all instances share.
-  if (settings.databaseUrl) throw new Error('This build knows no PostgreSQL; leave DATABASE_URL out.')
+  if (settings.databaseUrl) {
+    const database = new PostgresDatabase({ url: settings.databaseUrl })
+    return { database, locker: new PostgresLocker(database) }
+  }
   try {
     await mkdir(settings.data, { recursive: true, mode: 0o700 })
   } catch (error) {
@@ -41,7 +46,6 @@ async function openDatabase(settings: Settings): Promise<{ database: Database; l
 }
 
 async function openBlobs(settings: Settings): Promise<BlobStore> {
-  // S3 goes here.
-  if (settings.s3) throw new Error('This build knows no S3; leave S3_BUCKET out.')
+  if (settings.s3) return new S3BlobStore(settings.s3)
   return await FileBlobStore.open(join(settings.data, 'blobs'))
 }

@@ -1,4 +1,4 @@
-import { EventEmitter, once } from 'node:events'
+import { EventEmitter } from 'node:events'
 import { ERRORS, type Lock, type Locker, type RequestRelease } from '@tus/server'
 import type pg from 'pg'
 import { lockKey, type PostgresDatabase } from './postgres-database.ts'
@@ -33,6 +33,7 @@ export class PostgresLocker implements Locker {
   /** An event for each upload about which there is news. */
   readonly #news = new EventEmitter().setMaxListeners(0)
   #session: Promise<pg.Client> | null = null
+  #last: Promise<unknown> = Promise.resolve()
 
   constructor(database: PostgresDatabase, patienceMs = PATIENCE_MS) {
     this.#database = database
@@ -53,39 +54,50 @@ export class PostgresLocker implements Locker {
 
   /** @throws tus' `ERR_LOCK_TIMEOUT` where it does not become free, StoreUnavailable */
   async #lock(id: string, stop: AbortSignal, release: RequestRelease): Promise<Held> {
-    const patience = AbortSignal.any([stop, AbortSignal.timeout(this.#patienceMs)])
-    while (!patience.aborted) {
-      const holder = this.#held.get(id)
-      if (holder) {
-        await holder.release()
-      } else {
-        const held = await this.#try(id, release)
-        if (held && !patience.aborted) return held
+    const end = performance.now() + this.#patienceMs
+    while (!stop.aborted && performance.now() < end) {
+      // Listened for before we look, so that none is missed.
+      const news = nextNews(this.#news, id, stop)
+      try {
+        const held = await this.#attempt(id, release)
+        if (held && !stop.aborted) return held
         if (held) await this.#unlock(id, held)
+        await news.heard
+      } finally {
+        news.end()
       }
-      await this.#newsOf(id, patience)
     }
     // tus' errors are plain values.
     return await Promise.reject(ERRORS.ERR_LOCK_TIMEOUT)
   }
 
-  /** @returns null where another instance has it, which is then asked for it */
+  /** @returns null where somebody else has it, who is then asked for it */
+  async #attempt(id: string, release: RequestRelease): Promise<Held | null> {
+    const holder = this.#held.get(id)
+    if (!holder) return await this.#try(id, release)
+    // Whoever has not got it yet is no more to be asked for it than we are.
+    if (holder.session) await holder.release()
+    return null
+  }
+
   async #try(id: string, release: RequestRelease): Promise<Held | null> {
     const held: Held = { session: null, release }
     // Within this instance it is ours from here on: to PostgreSQL, all of us are one.
     this.#held.set(id, held)
     try {
       const session = await this.#connected()
-      const { rows } = await session.query<{ got: boolean }>('SELECT pg_try_advisory_lock($1) AS got', [
-        lockKey(id),
-      ])
-      if (rows[0]?.got) {
+      const [answer] = await this.#ask(session, 'SELECT pg_try_advisory_lock($1) AS got', lockKey(id))
+      if (answer?.['got']) {
         held.session = session
         // It may have broken between the answer and here.
-        if ((await this.#connected()) === session) return held
+        if ((await this.#connected()) === session) {
+          this.#news.emit(id)
+          return held
+        }
       }
-      this.#forget(id, held)
-      await session.query('SELECT pg_notify($1, $2)', [CHANNEL, `wanted ${id}`])
+      // No news: the others here wait for the same as we do.
+      if (this.#held.get(id) === held) this.#held.delete(id)
+      await this.#ask(session, 'SELECT pg_notify($1, $2)', CHANNEL, `wanted ${id}`)
       return null
     } catch (error) {
       this.#forget(id, held)
@@ -98,11 +110,8 @@ export class PostgresLocker implements Locker {
     const { session } = held
     try {
       if (session && session === (await this.#session)) {
-        await session.query('SELECT pg_advisory_unlock($1), pg_notify($2, $3)', [
-          lockKey(id),
-          CHANNEL,
-          `free ${id}`,
-        ])
+        const free = 'SELECT pg_advisory_unlock($1), pg_notify($2, $3)'
+        await this.#ask(session, free, lockKey(id), CHANNEL, `free ${id}`)
       }
     } catch {
       session?.end().catch(() => {})
@@ -114,11 +123,6 @@ export class PostgresLocker implements Locker {
   #forget(id: string, held: Held): void {
     if (this.#held.get(id) === held) this.#held.delete(id)
     this.#news.emit(id)
-  }
-
-  async #newsOf(id: string, patience: AbortSignal): Promise<void> {
-    const signal = AbortSignal.any([patience, AbortSignal.timeout(ASK_AGAIN_MS)])
-    await once(this.#news, id, { signal }).catch(() => undefined)
   }
 
   #connected(): Promise<pg.Client> {
@@ -139,6 +143,13 @@ export class PostgresLocker implements Locker {
     }
   }
 
+  /** One statement after the other, as a connection takes them. */
+  async #ask(session: pg.Client, sql: string, ...parameters: string[]): Promise<Record<string, unknown>[]> {
+    const asked = this.#last.then(() => session.query<Record<string, unknown>>(sql, parameters))
+    this.#last = asked.catch(() => undefined)
+    return (await asked).rows
+  }
+
   #hear(message: string): void {
     const [word, id = ''] = message.split(' ')
     if (word === 'free') this.#news.emit(id)
@@ -153,4 +164,21 @@ export class PostgresLocker implements Locker {
       if (held.session === session) void held.release()
     }
   }
+}
+
+/** What resolves at the next news of an upload, when `stop` says so, and after a while in any case. */
+function nextNews(news: EventEmitter, id: string, stop: AbortSignal): { heard: Promise<void>; end(): void } {
+  let end = () => {}
+  const heard = new Promise<void>((resolve) => {
+    const hear = () => resolve()
+    const timer = setTimeout(hear, ASK_AGAIN_MS)
+    news.once(id, hear)
+    stop.addEventListener('abort', hear)
+    end = () => {
+      clearTimeout(timer)
+      news.off(id, hear)
+      stop.removeEventListener('abort', hear)
+    }
+  })
+  return { heard, end }
 }
