@@ -9,6 +9,7 @@ import { addNodes } from './commands/nodes.ts'
 import { addObject } from './commands/object.ts'
 import { addPath } from './commands/path.ts'
 import { addQuery } from './commands/query.ts'
+import { addServe, Ended } from './commands/serve.ts'
 import { addStrings } from './commands/strings.ts'
 import { addSummary } from './commands/summary.ts'
 import { addTrend } from './commands/trend.ts'
@@ -31,6 +32,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.fine : ExitCode.usage
     if (isClosedPipe(error)) return ExitCode.fine
+    if (error instanceof Ended) return error.exitCode
     if (error instanceof InputError || error instanceof OutputError) {
       io.stderr.write(`heapscope: ${error.message}\n`)
       return error instanceof InputError ? ExitCode.input : ExitCode.output
@@ -64,6 +66,7 @@ Examples:
   $ heapscope leaks before.heapsnapshot after.heapsnapshot released.heapsnapshot
   $ heapscope trend monday.heapsnapshot tuesday.heapsnapshot wednesday.heapsnapshot
   $ heapscope convert app.heapsnapshot -o app.heapscope
+  $ heapscope serve --port 8080
 
 Exit codes: 0 fine, 1 output not written, 2 wrong usage, 3 input unreadable.`,
     )
@@ -80,5 +83,6 @@ Exit codes: 0 fine, 1 output not written, 2 wrong usage, 3 input unreadable.`,
   addLeaks(program, io)
   addTrend(program, io)
   addConvert(program, io)
+  addServe(program)
   return program
 }
