@@ -5,9 +5,6 @@ import type { Settings } from './settings.ts'
 import type { BlobStore } from './store/blob-store.ts'
 import type { Database } from './store/database.ts'
 import { FileBlobStore } from './store/file-blob-store.ts'
-import { PostgresDatabase } from './store/postgres-database.ts'
-import { PostgresLocker } from './store/postgres-locker.ts'
-import { S3BlobStore } from './store/s3-blob-store.ts'
 import { type ShareStore, StoreUnavailable } from './store/share-store.ts'
 import { SqlShareStore } from './store/sql-share-store.ts'
 import { SqliteDatabase } from './store/sqlite-database.ts'
@@ -33,6 +30,9 @@ export async function openStores(settings: Settings): Promise<Stores> {
 
 async function openDatabase(settings: Settings): Promise<{ database: Database; locker: Locker }> {
   if (settings.databaseUrl) {
+    // Most servers need neither this nor S3, and start faster and smaller without.
+    const { PostgresDatabase } = await import('./store/postgres-database.ts')
+    const { PostgresLocker } = await import('./store/postgres-locker.ts')
     const database = new PostgresDatabase({ url: settings.databaseUrl })
     return { database, locker: new PostgresLocker(database) }
   }
@@ -46,6 +46,9 @@ async function openDatabase(settings: Settings): Promise<{ database: Database; l
 }
 
 async function openBlobs(settings: Settings): Promise<BlobStore> {
-  if (settings.s3) return new S3BlobStore(settings.s3)
+  if (settings.s3) {
+    const { S3BlobStore } = await import('./store/s3-blob-store.ts')
+    return new S3BlobStore(settings.s3)
+  }
   return await FileBlobStore.open(join(settings.data, 'blobs'))
 }
