@@ -54,7 +54,7 @@ async function run(data: string) {
   const startMs = Math.ceil(performance.now() - started)
 
   const over = new AbortController()
-  const clients = Array.from({ length: CLIENTS }, () => new StubbornClient(`http://127.0.0.1:${port}`))
+  const clients = Array.from({ length: CLIENTS }, () => new StubbornClient(() => `http://127.0.0.1:${port}`))
   const work = Promise.all(
     clients.map(async (client) => {
       while (!over.signal.aborted) await client.shareOne()

@@ -29,8 +29,13 @@ export async function openStores(settings: Settings): Promise<Stores> {
 }
 
 async function openDatabase(settings: Settings): Promise<{ database: Database; locker: Locker }> {
-  // PostgreSQL goes here, with a locker that all instances share.
-  if (settings.databaseUrl) throw new Error('This build knows no PostgreSQL; leave DATABASE_URL out.')
+  if (settings.databaseUrl) {
+    // Most servers need neither this nor S3, and start faster and smaller without.
+    const { PostgresDatabase } = await import('./store/postgres-database.ts')
+    const { PostgresLocker } = await import('./store/postgres-locker.ts')
+    const database = new PostgresDatabase({ url: settings.databaseUrl })
+    return { database, locker: new PostgresLocker(database) }
+  }
   try {
     await mkdir(settings.data, { recursive: true, mode: 0o700 })
   } catch (error) {
@@ -41,7 +46,9 @@ async function openDatabase(settings: Settings): Promise<{ database: Database; l
 }
 
 async function openBlobs(settings: Settings): Promise<BlobStore> {
-  // S3 goes here.
-  if (settings.s3) throw new Error('This build knows no S3; leave S3_BUCKET out.')
+  if (settings.s3) {
+    const { S3BlobStore } = await import('./store/s3-blob-store.ts')
+    return new S3BlobStore(settings.s3)
+  }
   return await FileBlobStore.open(join(settings.data, 'blobs'))
 }

@@ -20,8 +20,9 @@ export class StubbornClient {
   readonly attempted: Attempted[] = []
   private readonly ask: Ask
 
-  constructor(address: string) {
-    this.ask = (path, init) => fetch(address + path, { ...init, signal: AbortSignal.timeout(8000) })
+  /** @param address of a server, asked for anew with each request where there are several */
+  constructor(address: () => string) {
+    this.ask = (path, init) => fetch(address() + path, { ...init, signal: AbortSignal.timeout(8000) })
   }
 
   /** Shares one file; gives up on some in the middle, and deletes some when they are there. */
