@@ -1,10 +1,11 @@
 import { heapStore, isOpen } from '../state/heap-store.ts'
 import { giveUp, leaveCapture, openFiles } from '../state/captures.ts'
-import { swapRoles } from '../state/capture-set.ts'
+import { membersOf, swapRoles } from '../state/capture-set.ts'
 import { notify } from '../state/notice-store.ts'
 import { currentPlace, go } from '../state/place-store.ts'
 import { canUndoSelection, clearSelection, undoSelection } from '../state/selection.ts'
 import { setTheme } from '../state/theme.ts'
+import { isUrlSource } from '../url/url-source.ts'
 import { VIEW_NAMES, VIEWS } from '../state/views.ts'
 import { pickFiles } from '../client/pick-files.ts'
 import { showOverlay } from '../state/overlay-store.ts'
@@ -130,9 +131,17 @@ export function runCommand(id: string): void {
   if (command && (command.when?.() ?? true)) command.run()
 }
 
+const COPIED = 'The address is copied. It opens this place on this machine only: the capture stays here.'
+const COPIED_URL =
+  'The address is copied. It opens this place wherever the captures can be loaded from their addresses.'
+
+function isFromElsewhere(): boolean {
+  return membersOf(currentPlace()).every(({ source }) => isUrlSource(source))
+}
+
 function copyAddress(): void {
   navigator.clipboard.writeText(location.href).then(
-    () => notify('The address is copied. It opens this place on this machine only: the capture stays here.'),
+    () => notify(isFromElsewhere() ? COPIED_URL : COPIED),
     () => notify('The browser did not let the page copy; the address is in the address bar.'),
   )
 }

@@ -2,10 +2,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Hono } from 'hono'
+import { Hono } from 'hono'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { listen } from '../listen.ts'
 import { createApp } from './app.ts'
+import { guard } from './guard.ts'
 
 let folder: string
 let app: Hono
@@ -75,6 +76,18 @@ describe('headers', () => {
     expect(headers.get('referrer-policy')).toBe('no-referrer')
     expect(headers.get('x-content-type-options')).toBe('nosniff')
   })
+})
+
+test('origins that captures may be loaded from are added to the policy, and * is any over https', async () => {
+  const policyOf = async (connectTo: readonly string[]) => {
+    const guarded = new Hono().use(guard({ connectTo })).get('/', (context) => context.text(''))
+    return (await guarded.request('/')).headers.get('content-security-policy')
+  }
+  expect(await policyOf([])).toMatch(/connect-src 'self';/)
+  expect(await policyOf(['https://ci.example', 'http://localhost:9'])).toMatch(
+    /connect-src 'self' https:\/\/ci\.example http:\/\/localhost:9;/,
+  )
+  expect(await policyOf(['*'])).toMatch(/connect-src 'self' https:;/)
 })
 
 test('no path leads out of the served folder', async () => {

@@ -1,11 +1,16 @@
 import type { MiddlewareHandler } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
 
+export interface GuardOptions {
+  /** Origins besides its own that the page may load captures from; `*` is any over https. */
+  readonly connectTo?: readonly string[]
+}
+
 /**
  * The headers that keep a heap where it is: the page may load its own files and talk to its own server, nothing else,
  * and nobody may frame it. Cross-origin isolation gives it shared memory between workers.
  */
-export function guard(): MiddlewareHandler {
+export function guard({ connectTo = [] }: GuardOptions = {}): MiddlewareHandler {
   return secureHeaders({
     contentSecurityPolicy: {
       defaultSrc: ["'none'"],
@@ -14,7 +19,7 @@ export function guard(): MiddlewareHandler {
       styleSrc: ["'self'"],
       imgSrc: ["'self'", 'data:', 'blob:'],
       fontSrc: ["'self'"],
-      connectSrc: ["'self'"],
+      connectSrc: ["'self'", ...connectTo.map((origin) => (origin === '*' ? 'https:' : origin))],
       manifestSrc: ["'self'"],
       baseUri: ["'none'"],
       formAction: ["'none'"],

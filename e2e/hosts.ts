@@ -1,0 +1,76 @@
+import { readFile } from 'node:fs/promises'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { extname, join, normalize } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const APP = fileURLToPath(new URL('../dist/app/', import.meta.url))
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.json': 'application/json',
+  '.svg': 'image/svg+xml',
+  '.wasm': 'application/wasm',
+  '.gz': 'application/gzip',
+}
+
+/** A server on a free port of this machine. */
+export interface Host {
+  /** With a slash at its end. */
+  readonly address: string
+  /** The paths that were asked for. */
+  readonly asked: readonly string[]
+  close(): Promise<void>
+}
+
+/** Serves whatever the function answers. */
+export async function serveWith(
+  answer: (request: IncomingMessage, response: ServerResponse) => void,
+): Promise<Host> {
+  const asked: string[] = []
+  const server: Server = createServer((request, response) => {
+    asked.push(request.url ?? '')
+    answer(request, response)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  return {
+    address: `http://127.0.0.1:${port}/`,
+    asked,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+/**
+ * Serves the built page from a folder as any web space does: files, and no header but their type.
+ * @param moved where paths are redirected to
+ */
+export function serveStatically(
+  folder: string,
+  moved: Readonly<Record<string, () => string>> = {},
+): Promise<Host> {
+  return serveWith((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://host')
+    const to = moved[pathname]
+    if (to) {
+      response.writeHead(302, { Location: to() }).end()
+      return
+    }
+    const path = normalize(pathname)
+    if (!path.startsWith(folder)) {
+      response.writeHead(404).end()
+      return
+    }
+    const name = path.slice(folder.length) || 'index.html'
+    readFile(join(APP, name)).then(
+      (bytes) => response.writeHead(200, { 'Content-Type': TYPES[extname(name)] ?? '' }).end(bytes),
+      () => response.writeHead(404).end(),
+    )
+  })
+}
