@@ -5,6 +5,7 @@ import { extname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const APP = fileURLToPath(new URL('../dist/app/', import.meta.url))
+const EXAMPLE = fileURLToPath(new URL('../docs/embedding/', import.meta.url))
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html',
@@ -47,6 +48,15 @@ export async function serveWith(
   }
 }
 
+/** Serves the example of a page that embeds this one, from an origin and a site of its own. */
+export async function serveExample(): Promise<Host> {
+  const host = await serveWith((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://host')
+    sendFile(response, join(EXAMPLE, normalize(pathname)))
+  })
+  return { ...host, address: host.address.replace('127.0.0.1', 'localhost') }
+}
+
 /**
  * Serves the built page from a folder as any web space does: files, and no header but their type.
  * @param moved where paths are redirected to
@@ -68,9 +78,13 @@ export function serveStatically(
       return
     }
     const name = path.slice(folder.length) || 'index.html'
-    readFile(join(APP, name)).then(
-      (bytes) => response.writeHead(200, { 'Content-Type': TYPES[extname(name)] ?? '' }).end(bytes),
-      () => response.writeHead(404).end(),
-    )
+    sendFile(response, join(APP, name))
   })
+}
+
+function sendFile(response: ServerResponse, path: string): void {
+  readFile(path).then(
+    (bytes) => response.writeHead(200, { 'Content-Type': TYPES[extname(path)] ?? '' }).end(bytes),
+    () => response.writeHead(404).end(),
+  )
 }

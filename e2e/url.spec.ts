@@ -3,20 +3,13 @@ import { test as base } from '@playwright/test'
 import { bundleOf } from './bundle-file.ts'
 import { type Host, serveStatically, serveWith } from './hosts.ts'
 import { captureBytes, expect, NODE_CAPTURE, pairBytes, statusBar, test, untilReady } from './journey.ts'
+import { withPlainHost } from './plain-host.ts'
 
 const BEFORE = 'node-24.9.0-baseline.heapsnapshot.gz'
 const AFTER = 'node-24.9.0-final.heapsnapshot.gz'
 const CORS = { 'Access-Control-Allow-Origin': '*' }
 
-// A host of that name is none of this machine, to the page.
-base.use({
-  launchOptions: async ({ launchOptions }, use) => {
-    await use({
-      ...launchOptions,
-      args: [...(launchOptions.args ?? []), '--host-resolver-rules=MAP plain.example 127.0.0.1'],
-    })
-  },
-})
+withPlainHost()
 
 test('a capture of the page’s own server is loaded at once, and again on reload', async ({ page }) => {
   await page.goto(`./#url=samples/${NODE_CAPTURE}&view=classes`)

@@ -140,7 +140,10 @@ function isFromElsewhere(): boolean {
 }
 
 function copyAddress(): void {
-  navigator.clipboard.writeText(location.href).then(
+  // Absent where the page is not served securely.
+  const clipboard = navigator.clipboard as Clipboard | undefined
+  const done = clipboard?.writeText(location.href) ?? Promise.reject(new Error('no clipboard'))
+  done.then(
     () => notify(isFromElsewhere() ? COPIED_URL : COPIED),
     () => notify('The browser did not let the page copy; the address is in the address bar.'),
   )

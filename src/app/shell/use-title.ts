@@ -1,4 +1,5 @@
 import { useEffect } from 'react'
+import { embedStore } from '../state/embedding.ts'
 import { useHeap } from '../state/heap-store.ts'
 import { useDownload, useUrls } from '../state/url-store.ts'
 
@@ -8,15 +9,17 @@ export function useTitle(): void {
   const opened = useHeap((heap) =>
     heap.status === 'opening' ? Math.floor((heap.loading?.fraction ?? 0) * 100) : null,
   )
-  const isAsking = useUrls(({ asking }) => asking.length > 0)
+  const isLoading = useUrls(({ asking }) => asking.length > 0)
+  const isHandedIn = embedStore(({ asking }) => asking !== null)
+  const question = isHandedIn ? 'Open a capture?' : isLoading ? 'Load a capture?' : null
   const download = useDownload()
   const percent = download?.total ? Math.floor((download.done / download.total) * 100) : opened
   useEffect(() => {
-    if (isAsking) {
-      document.title = 'Load a capture? – Heapscope'
+    if (question) {
+      document.title = `${question} – Heapscope`
       return
     }
     const what = [percent === null ? null : `${percent}%`, name].filter(Boolean).join(' ')
     document.title = what ? `${what} – Heapscope` : 'Heapscope'
-  }, [name, percent, isAsking])
+  }, [name, percent, question])
 }
