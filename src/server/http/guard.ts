@@ -1,16 +1,36 @@
 import type { MiddlewareHandler } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
 
-export interface GuardOptions {
+/** The one page that other sites may show in a frame. */
+export const EMBED = '/embed'
+
+interface GuardOptions {
+  /** Origins that may frame the page at `EMBED`. */
+  readonly ancestors: readonly string[]
   /** Origins besides its own that the page may load captures from; `*` is any over https. */
-  readonly connectTo?: readonly string[]
+  readonly connectTo: readonly string[]
+  /** Whether everybody comes by TLS. */
+  readonly tls: boolean
 }
 
 /**
- * The headers that keep a heap where it is: the page may load its own files and talk to its own server, nothing else,
- * and nobody may frame it. Cross-origin isolation gives it shared memory between workers.
+ * The headers that keep a heap where it is: the page may load its own files and talk to its own server, nothing else
+ * that nobody has named, and nobody may frame it. Cross-origin isolation gives it shared memory between workers; in a frame of another site it
+ * goes without.
  */
-export function guard({ connectTo = [] }: GuardOptions = {}): MiddlewareHandler {
+export function guard({ ancestors, ...rest }: GuardOptions): MiddlewareHandler {
+  const alone = headers({ ancestors: ["'none'"], isFramed: false, ...rest })
+  const framed = headers({ ancestors, isFramed: true, ...rest })
+  return (context, next) =>
+    context.req.path === EMBED && ancestors.length > 0 ? framed(context, next) : alone(context, next)
+}
+
+function headers({
+  ancestors,
+  connectTo,
+  isFramed,
+  tls,
+}: GuardOptions & { readonly isFramed: boolean }): MiddlewareHandler {
   return secureHeaders({
     contentSecurityPolicy: {
       defaultSrc: ["'none'"],
@@ -23,16 +43,16 @@ export function guard({ connectTo = [] }: GuardOptions = {}): MiddlewareHandler 
       manifestSrc: ["'self'"],
       baseUri: ["'none'"],
       formAction: ["'none'"],
-      frameAncestors: ["'none'"],
+      frameAncestors: [...ancestors],
     },
-    crossOriginOpenerPolicy: 'same-origin',
-    crossOriginEmbedderPolicy: 'require-corp',
+    crossOriginOpenerPolicy: isFramed ? false : 'same-origin',
+    crossOriginEmbedderPolicy: isFramed ? false : 'require-corp',
     crossOriginResourcePolicy: 'same-origin',
     referrerPolicy: 'no-referrer',
     xContentTypeOptions: 'nosniff',
-    xFrameOptions: 'DENY',
+    xFrameOptions: isFramed ? false : 'DENY',
     permissionsPolicy: { camera: [], microphone: [], geolocation: [], payment: [], usb: [] },
-    // Browsers ignore it on http://localhost, and a host behind TLS sets its own.
-    strictTransportSecurity: false,
+    // Browsers ignore it on http://localhost, and a host behind TLS that has not told us sets its own.
+    strictTransportSecurity: tls ? 'max-age=31536000' : false,
   })
 }
