@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { expect, type FrameLocator, type Page, test } from '@playwright/test'
 import { bundleOf } from './bundle-file.ts'
-import { type Host, serveExample, serveStatically } from './hosts.ts'
+import { type Host, serveExample, serveHeapscope, serveStatically } from './hosts.ts'
 import { captureBytes, NODE_CAPTURE } from './journey.ts'
 import { withPlainHost } from './plain-host.ts'
 
@@ -141,6 +141,31 @@ test('a bundle opens as its sender saw it, several captures where the page aroun
   })
   await expect(frame.getByPlaceholder(/filter classes/i)).toHaveValue('Session')
   await expect(frame.getByRole('region', { name: 'What the sender says' })).toContainText('Look at Session.')
+})
+
+test.describe('Heapscope’s own server', () => {
+  test('lets a site that it names frame the page for it, and no other site', async ({ page }) => {
+    const server = await serveHeapscope({ HEAPSCOPE_ALLOWED_ORIGINS: origin() })
+    try {
+      const embed = encodeURIComponent(`${server.address}embed`)
+      await page.goto(`${example.address}example.html?heapscope=${embed}`)
+      await page.getByLabel('Captures').setInputFiles(CAPTURE)
+      await page.getByRole('button', { name: 'Show below' }).click()
+      await expect(page.getByRole('status')).toHaveText('Opened.', { timeout: 30_000 })
+      await expect(about(page.frameLocator('iframe'))).toContainText('63,899 nodes')
+      const opened = page.context().waitForEvent('page')
+      await page.getByRole('button', { name: 'Open in a tab' }).click()
+      await expect(about(await opened)).toContainText('retained sizes ready', { timeout: 30_000 })
+      await expect(page.getByRole('status')).toHaveText('Opened.')
+
+      const { port } = new URL(example.address)
+      await page.goto(`http://plain.example:${port}/example.html?heapscope=${embed}`)
+      await page.getByRole('button', { name: 'Show below' }).click()
+      await expect.poll(() => page.frames()[1]?.url()).toMatch(/^chrome-error:/)
+    } finally {
+      await server.close()
+    }
+  })
 })
 
 test('where another origin is named, nobody is answered', async ({ page }) => {

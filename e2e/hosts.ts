@@ -1,10 +1,15 @@
-import { readFile } from 'node:fs/promises'
+import { spawn } from 'node:child_process'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
 import { extname, join, normalize } from 'node:path'
+import process from 'node:process'
+import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
 const APP = fileURLToPath(new URL('../dist/app/', import.meta.url))
+const SERVER = fileURLToPath(new URL('../dist/server/main.js', import.meta.url))
 const EXAMPLE = fileURLToPath(new URL('../docs/embedding/', import.meta.url))
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -45,6 +50,33 @@ export async function serveWith(
         server.close(() => resolve())
         server.closeAllConnections()
       }),
+  }
+}
+
+/** The program's own server on a free port, with settings. */
+export async function serveHeapscope(
+  settings: Readonly<Record<string, string>>,
+): Promise<Omit<Host, 'asked'>> {
+  const data = await mkdtemp(join(tmpdir(), 'heapscope-e2e-'))
+  const child = spawn(process.execPath, [SERVER, '--port', '0', '--no-open'], {
+    env: { ...process.env, HEAPSCOPE_DATA: data, ...settings },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  const port = await new Promise<string>((resolve, reject) => {
+    createInterface(child.stdout).on('line', (line) => {
+      const [, found] = /http:\/\/localhost:(\d+)\//.exec(line) ?? []
+      if (found) resolve(found)
+    })
+    void ended.then(() => reject(new Error('The server ended before it listened.')))
+  })
+  return {
+    address: `http://127.0.0.1:${port}/`,
+    close: async () => {
+      child.kill()
+      await ended
+      await rm(data, { recursive: true, force: true })
+    },
   }
 }
 

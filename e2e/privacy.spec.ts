@@ -92,8 +92,11 @@ async function throughAllViews(page: Page): Promise<void> {
 const ELSEWHERE = 'http://elsewhere.example/collect'
 
 for (const [where, ask] of [
-  ['the page', (page: Page) => page.evaluate((url) => fetch(url).then(() => {}), ELSEWHERE)],
-  ['a worker', (page: Page) => page.workers()[0]!.evaluate((url) => fetch(url).then(() => {}), ELSEWHERE)],
+  ['the page', (page: Page) => page.evaluate((url) => fetch(url).then(({ status }) => status), ELSEWHERE)],
+  [
+    'a worker',
+    (page: Page) => page.workers()[0]!.evaluate((url) => fetch(url).then(({ status }) => status), ELSEWHERE),
+  ],
 ] as const) {
   test(`a request of ${where} to another host would have been noticed`, async ({ page, beyond, watched }) => {
     const requests = requestsOf(page)

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import { test as base } from '@playwright/test'
 import { bundleOf } from './bundle-file.ts'
-import { type Host, serveStatically, serveWith } from './hosts.ts'
+import { type Host, serveHeapscope, serveStatically, serveWith } from './hosts.ts'
 import { captureBytes, expect, NODE_CAPTURE, pairBytes, statusBar, test, untilReady } from './journey.ts'
 import { withPlainHost } from './plain-host.ts'
 
@@ -57,6 +57,22 @@ base('an address that the server’s policy forbids says so, and who can change 
   await expect(page.getByRole('alert').getByRole('paragraph')).toHaveText([
     /The server of this page does not let it load anything from host\.example.*HEAPSCOPE_URL_ORIGINS/,
   ])
+})
+
+base('an origin that the server’s settings name is loaded from', async ({ page }) => {
+  const files = await serveWith((_, response) =>
+    response.writeHead(200, CORS).end(captureBytes(NODE_CAPTURE)),
+  )
+  const server = await serveHeapscope({ HEAPSCOPE_URL_ORIGINS: new URL(files.address).origin })
+  try {
+    await page.goto(`${server.address}#url=${files.address}a.heapsnapshot.gz`)
+    await page.getByRole('button', { name: 'Load' }).click()
+    await untilReady(page)
+    expect(await page.evaluate(() => crossOriginIsolated)).toBe(true)
+  } finally {
+    await server.close()
+    await files.close()
+  }
 })
 
 base.describe('on a page whose server forbids nothing', () => {

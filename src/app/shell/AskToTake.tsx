@@ -28,7 +28,6 @@ export function AskToTake({ asking: { origin, captures } }: { readonly asking: H
     >
       <ul className={styles['list']} aria-label="What would be opened">
         {captures.map(({ title, bytes }, index) => (
-          // oxlint-disable-next-line react/no-array-index-key -- they never change
           <li key={index}>
             <bdi>{title}</bdi> <Bytes value={bytes} />
           </li>
