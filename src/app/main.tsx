@@ -8,6 +8,7 @@ import { App } from './shell/App.tsx'
 import { followSource } from './state/captures.ts'
 import { followShare } from './state/follow-share.ts'
 import { followMyShares } from './state/my-shares.ts'
+import { followEmbedder } from './state/embedding.ts'
 import { followPair } from './state/pair-store.ts'
 import { followRecent } from './state/recent-store.ts'
 import { followSeries } from './state/series-store.ts'
@@ -21,6 +22,7 @@ restoreTheme()
 followAddress(window)
 void followShare()
 followSource()
+followEmbedder(window, location.hash)
 followPair()
 followSeries()
 void followRecent()

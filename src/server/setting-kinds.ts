@@ -65,10 +65,11 @@ export const baseUrl = kind('it must be an address such as https://example.org/h
   return url && !url.search && !url.hash ? url : undefined
 })
 
-export const origins = kind('it must be a list of origins such as https://example.org', (given) => {
-  const all = given.split(',').map((item) => item.trim().replace(/\/$/, ''))
-  return all.every((item) => webAddress(item)?.origin === item) ? all : undefined
-})
+export const origins = kind('it must be a list of origins such as https://example.org', originsIn)
+
+export const originsOrAny = kind('it must be a list of origins such as https://example.org, or *', (given) =>
+  given === '*' ? ['*'] : originsIn(given),
+)
 
 export const endpoint = kind('it must be an address such as https://s3.example.org', (given) =>
   webAddress(given) ? given : undefined,
@@ -78,6 +79,11 @@ export const databaseUrl = kind(
   'it must be an address that begins with postgres:// or postgresql://',
   (given) => (/^postgres(?:ql)?:\/\//.test(given) && URL.canParse(given) ? given : undefined),
 )
+
+function originsIn(given: string): string[] | undefined {
+  const all = given.split(',').map((item) => item.trim().replace(/\/$/, ''))
+  return all.every((item) => webAddress(item)?.origin === item) ? all : undefined
+}
 
 function wholeNumber(given: string, most: number): number | undefined {
   return /^\d{1,9}$/.test(given) && Number(given) <= most ? Number(given) : undefined

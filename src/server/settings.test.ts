@@ -22,6 +22,7 @@ test('nothing needs to be set', () => {
     expiries: [1, 7, 30, 90, 0],
     uploadToken: null,
     allowedOrigins: [],
+    urlOrigins: [],
     trustedProxies: 0,
     databaseUrl: null,
     s3: null,
@@ -100,6 +101,11 @@ describe('what is wrong is said in one sentence that names it', () => {
       'HEAPSCOPE_ALLOWED_ORIGINS',
       '*',
       "HEAPSCOPE_ALLOWED_ORIGINS is '*'; it must be a list of origins such as https://example.org.",
+    ],
+    [
+      'HEAPSCOPE_URL_ORIGINS',
+      'https://a.org,*',
+      "HEAPSCOPE_URL_ORIGINS is 'https://a.org,*'; it must be a list of origins such as https://example.org, or *.",
     ],
     [
       'HEAPSCOPE_TRUST_PROXY',

@@ -44,6 +44,8 @@ export interface Settings {
   readonly uploadToken: string | null
   readonly metricsToken: string | null
   readonly allowedOrigins: readonly string[]
+  /** Where the page may load captures from, besides this server; `*` is from anywhere over https. */
+  readonly urlOrigins: readonly string[]
   readonly trustedProxies: number
   readonly rates: RateLimits
   /** Null: SQLite in the data folder. */
@@ -78,6 +80,7 @@ const variables = z.object({
   HEAPSCOPE_UPLOAD_TOKEN: kinds.token.optional(),
   HEAPSCOPE_METRICS_TOKEN: kinds.token.optional(),
   HEAPSCOPE_ALLOWED_ORIGINS: kinds.origins.optional(),
+  HEAPSCOPE_URL_ORIGINS: kinds.originsOrAny.optional(),
   HEAPSCOPE_TRUST_PROXY: kinds.proxies.optional(),
   HEAPSCOPE_RATE_UPLOADS: kinds.count.optional(),
   HEAPSCOPE_RATE_READS: kinds.count.optional(),
@@ -156,6 +159,7 @@ function settingsOf(given: Variables, environment: Environment, platform: NodeJS
     uploadToken: given.HEAPSCOPE_UPLOAD_TOKEN ?? null,
     metricsToken: given.HEAPSCOPE_METRICS_TOKEN ?? null,
     allowedOrigins: given.HEAPSCOPE_ALLOWED_ORIGINS ?? [],
+    urlOrigins: given.HEAPSCOPE_URL_ORIGINS ?? [],
     trustedProxies: given.HEAPSCOPE_TRUST_PROXY ?? 0,
     rates: {
       uploadsPerHour: given.HEAPSCOPE_RATE_UPLOADS ?? 120,

@@ -1,10 +1,11 @@
 import { heapStore, isOpen } from '../state/heap-store.ts'
 import { giveUp, leaveCapture, openFiles } from '../state/captures.ts'
-import { swapRoles } from '../state/capture-set.ts'
+import { membersOf, swapRoles } from '../state/capture-set.ts'
 import { notify } from '../state/notice-store.ts'
 import { currentPlace, go } from '../state/place-store.ts'
 import { canUndoSelection, clearSelection, undoSelection } from '../state/selection.ts'
 import { setTheme } from '../state/theme.ts'
+import { isUrlSource } from '../url/url-source.ts'
 import { VIEW_NAMES, VIEWS } from '../state/views.ts'
 import { pickFiles } from '../client/pick-files.ts'
 import { showOverlay } from '../state/overlay-store.ts'
@@ -140,15 +141,27 @@ export function runCommand(id: string): void {
   if (command && (command.when?.() ?? true)) command.run()
 }
 
+const COPIED =
+  'The address is copied. It opens this place on this machine only: to show it to others, share it.'
+const COPIED_SHARED = 'The address is copied. It opens this place of the shared analysis for whoever has it.'
+const COPIED_URL =
+  'The address is copied. It opens this place wherever the captures can be loaded from their addresses.'
+
+function isFromElsewhere(): boolean {
+  return membersOf(currentPlace()).every(({ source }) => isUrlSource(source))
+}
+
+function copiedWords(): string {
+  if (shareIdIn(location.pathname) !== null) return COPIED_SHARED
+  return isFromElsewhere() ? COPIED_URL : COPIED
+}
+
 function copyAddress(): void {
-  const isShared = shareIdIn(location.pathname) !== null
-  navigator.clipboard.writeText(location.href).then(
-    () =>
-      notify(
-        isShared
-          ? 'The address is copied. It opens this place of the shared analysis for whoever has it.'
-          : 'The address is copied. It opens this place on this machine only: to show it to others, share it.',
-      ),
+  // Absent where the page is not served securely.
+  const clipboard = navigator.clipboard as Clipboard | undefined
+  const done = clipboard?.writeText(location.href) ?? Promise.reject(new Error('no clipboard'))
+  done.then(
+    () => notify(copiedWords()),
     () => notify('The browser did not let the page copy; the address is in the address bar.'),
   )
 }

@@ -1,5 +1,6 @@
 import { usePlace } from '../state/place-store.ts'
 import { type Keeping, useRecent } from '../state/recent-store.ts'
+import { urlSourceOf } from '../state/url-store.ts'
 import styles from './KeepingNote.module.css'
 
 /** Whether a reload would bring the open capture back, and how far saving it has come. */
@@ -7,6 +8,9 @@ export function KeepingNote() {
   const source = usePlace((place) => place.source)
   const keeping = useRecent((recent) => recent.keeping)
   const mine = keeping && source === `recent:${keeping.id}` ? keeping : null
+  const elsewhere = urlSourceOf(source)
+  if (elsewhere)
+    return <p className={styles['note']}>Not kept: a reload loads it again from {elsewhere.host}</p>
   return (
     <p className={styles['note']} data-state={mine?.state}>
       {/* Figures that change by the second are not read out. */}

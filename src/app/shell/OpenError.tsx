@@ -2,8 +2,10 @@ import { TriangleAlert } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import type { HeapError } from '#engine/base/error.ts'
 import { runCommand } from '../commands/commands.ts'
-import { giveUp, openAgain } from '../state/captures.ts'
+import { giveUp, openAgain, tryAgain } from '../state/captures.ts'
 import { useHeap } from '../state/heap-store.ts'
+import { usePlace } from '../state/place-store.ts'
+import { urlSourceOf } from '../state/url-store.ts'
 import { Button } from '../ui/Button.tsx'
 import styles from './OpenError.module.css'
 
@@ -13,6 +15,7 @@ export function OpenError({ error }: { readonly error: HeapError }) {
   const box = useRef<HTMLElement>(null)
   useEffect(() => box.current?.focus(), [error])
   const { code } = error
+  const isElsewhere = usePlace(({ source }) => urlSourceOf(source) !== null)
   const tooBig = code === 'too-big' || code === 'out-of-memory'
   return (
     <section ref={box} tabIndex={-1} role="alert" className={styles['error']} aria-labelledby="error-title">
@@ -35,6 +38,11 @@ export function OpenError({ error }: { readonly error: HeapError }) {
             </Button>
           ) : null}
           {code === 'too-big' ? <Button onClick={() => openAgain('anyway')}>Try anyway</Button> : null}
+          {isElsewhere && !tooBig ? (
+            <Button look="primary" onClick={tryAgain}>
+              Try again
+            </Button>
+          ) : null}
           <Button look={tooBig ? 'text' : 'plain'} onClick={() => runCommand('open')}>
             Open another file
           </Button>

@@ -14,9 +14,15 @@ import { PlaceLink } from '#app/ui/PlaceLink.tsx'
 
 const MINUTE = 60_000
 
+const KEEPS =
+  'Captures you open are kept in this browser with their analysis, in a fraction of their size: a reload, a bookmark or a click here brings them back at once, without the file.'
+const KEEPS_NOTHING =
+  'This browser lets this page keep nothing here: a capture you open is gone after a reload.'
+
 /** Captures that were opened before, whose analyses are kept in this browser. */
 export function RecentList() {
   const captures = useRecent((recent) => recent.captures) ?? []
+  const isRefused = useRecent((recent) => recent.isRefused)
   const now = useMinutes()
   useEffect(() => void refreshRecent(), [])
   const list = useRef<HTMLUListElement>(null)
@@ -56,10 +62,7 @@ export function RecentList() {
           </p>
         </>
       ) : (
-        <p className={styles['empty']}>
-          Captures you open are kept in this browser with their analysis, in a fraction of their size: a
-          reload, a bookmark or a click here brings them back at once, without the file.
-        </p>
+        <p className={styles['empty']}>{isRefused ? KEEPS_NOTHING : KEEPS}</p>
       )}
     </section>
   )

@@ -39,7 +39,7 @@ const MEMBER = /^share:(\d{1,4})$/
  * bundle does not hold, or none, becomes the start, with all captures.
  * @param sources what captures are called here, one a member
  */
-export function placeIn(bundle: Bundle, sources: readonly string[]): Place {
+export function placeIn(bundle: Pick<Bundle, 'place' | 'members'>, sources: readonly string[]): Place {
   const place = placeOf(bundle.place)
   const here = (source: string | null): string | null => {
     const index = source === null ? null : MEMBER.exec(source)?.[1]
@@ -67,7 +67,7 @@ export function placeForBundle(place: Place, sources: readonly string[]): Place 
   return { ...place, source: there(place.source), set: set.length > 1 ? set : [], base: there(place.base) }
 }
 
-function startIn({ members }: Bundle, sources: readonly string[]): Place {
+function startIn({ members }: Pick<Bundle, 'members'>, sources: readonly string[]): Place {
   const start = placeOfSet(sources)
   const set = start.set.map((member, i) => ({ ...member, label: members[i]?.label ?? null }))
   return { ...DEFAULT_PLACE, ...start, set, view: set.length > 0 ? 'diff' : DEFAULT_PLACE.view }

@@ -24,8 +24,9 @@ import type { OpenCapture } from './open-capture.ts'
 import { memoryLeft } from './memory-left.ts'
 import { receive } from './sent-store.ts'
 import { putOnShelf, shelfStore, shelve, takeFromShelf, whenShelved } from './shelf.ts'
-import { findSource, recentId } from './sources.ts'
+import { findSource, recentId, sourceName } from './sources.ts'
 import { inTimeOrder } from './time-order.ts'
+import { forgetLoaded } from './url-store.ts'
 
 /** The source whose capture is open, opening or failed to open. */
 let shown: string | null = null
@@ -154,6 +155,13 @@ export function openAgain(how: 'shallow' | 'anyway'): void {
   void show(currentPlace().source, { ...EVERYTHING, shallowOnly: how === 'shallow' })
 }
 
+/** Loads and opens once more what could not be loaded. */
+export function tryAgain(): void {
+  const { source } = currentPlace()
+  if (source) forgetLoaded(source)
+  void show(source)
+}
+
 async function show(source: string | null, reading?: Reading): Promise<void> {
   const left = shown
   shown = source
@@ -172,7 +180,7 @@ async function show(source: string | null, reading?: Reading): Promise<void> {
   if (putAside()) aside = wasReady ? left : aside
   const mine = new AbortController()
   fetching = mine
-  const name = source.replace(/^\w+:/, '')
+  const name = sourceName(source)
   try {
     heapStore.setState({ status: 'opening', file: { name, size: 0 } })
     const found = await findSource(source, mine.signal)

@@ -28,7 +28,7 @@ export interface SetMember {
 
 /** Which captures are looked at. */
 export interface CapturesPlace {
-  /** The one that views show: `sample:<file>`, `recent:<id>`, or null on the landing page. */
+  /** The one that views show: `sample:<file>`, `recent:<id>`, `url:<address>`, or null on the landing page. */
   readonly source: string | null
   /** All of them in their order, earliest first; empty where there is one. */
   readonly set: readonly SetMember[]

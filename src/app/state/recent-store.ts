@@ -25,6 +25,8 @@ export type Keeping =
 interface RecentState {
   /** The one opened last first; null until the browser was asked. */
   readonly captures: readonly RecentCapture[] | null
+  /** Whether the browser lets this page keep nothing. */
+  readonly isRefused: boolean
   /** Of the capture opened last. */
   readonly keeping: Keeping | null
 }
@@ -40,10 +42,15 @@ export interface RecentFile {
 /** Why an analysis is not kept. */
 const FULL = 'There is not enough room in what this browser grants the page.'
 const NO_FILES = 'This browser lets pages keep no files, as in a private window.'
+const NO_FILES_FRAMED = 'This browser lets pages in a frame of another site keep no files.'
 const INSECURE = 'Browsers keep files only for pages from this machine or over HTTPS.'
 const WITHOUT_REFERENCES = 'Only whole analyses are kept, and this one is without references.'
 
-export const recentStore = create<RecentState>(() => ({ captures: null, keeping: null }))
+export const recentStore = create<RecentState>(() => ({
+  captures: null,
+  isRefused: false,
+  keeping: null,
+}))
 
 export function useRecent<Part>(select: (state: RecentState) => Part): Part {
   return recentStore(select)
@@ -60,10 +67,16 @@ export function idFor(file: File): string {
     ([, { name, size, lastModified }]) =>
       name === file.name && size === file.size && lastModified === file.lastModified,
   )
-  const id = same?.[0] ?? crypto.randomUUID().slice(0, 8)
+  const id = same?.[0] ?? randomId()
   held.set(id, file)
   unsaved.add(id)
   return id
+}
+
+/** Eight hexadecimal digits. Browsers make UUIDs only where they keep files, and captures open elsewhere too. */
+function randomId(): string {
+  const [number = 0] = crypto.getRandomValues(new Uint32Array(1))
+  return number.toString(16).padStart(8, '0')
 }
 
 /** What an address names: the container in this browser, or the file as it was opened; null where there is neither. */
@@ -212,8 +225,8 @@ export async function removeDamaged(address: string): Promise<boolean> {
 
 /** Looks again at what is kept. A browser that keeps nothing has an empty list. */
 export async function refreshRecent(): Promise<void> {
-  const captures = await listKept().catch(() => [])
-  recentStore.setState({ captures })
+  const kept = await listKept().catch(() => null)
+  recentStore.setState({ captures: kept ?? [], isRefused: kept === null })
 }
 
 /** Looks at what is kept, now and whenever another tab changes it. */
@@ -233,5 +246,6 @@ function entryAt(address: string): RecentCapture | undefined {
 function reasonOf(error: unknown): string {
   if (error instanceof HeapError) return error.message
   if (!isSecureContext) return INSECURE
-  return error instanceof DOMException && error.name === 'QuotaExceededError' ? FULL : NO_FILES
+  if (error instanceof DOMException && error.name === 'QuotaExceededError') return FULL
+  return globalThis.top === globalThis.self ? NO_FILES : NO_FILES_FRAMED
 }

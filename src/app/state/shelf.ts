@@ -4,7 +4,7 @@ import { freeMemory } from '../client/free-memory.ts'
 import { heapStore, shownCapture } from './heap-store.ts'
 import { memoryLeft } from './memory-left.ts'
 import { type CaptureState, NO_CAPTURE, OpenCapture } from './open-capture.ts'
-import { findSource } from './sources.ts'
+import { findSource, sourceName } from './sources.ts'
 
 /** The captures that are open beside the one that is shown, by their sources. */
 interface ShelfState {
@@ -103,7 +103,7 @@ async function openNext(): Promise<void> {
 }
 
 async function openOne(source: string): Promise<void> {
-  const name = source.replace(/^\w+:/, '')
+  const name = sourceName(source)
   try {
     const found = await findSource(source, new AbortController().signal)
     if (!shelfStore.getState().captures[source]) return
@@ -112,6 +112,7 @@ async function openOne(source: string): Promise<void> {
     await capture.open(found.file, found.name, { available: memoryBeside(source), shallowOnly: false })
     await capture.weigh()
   } catch (error) {
+    if (!shelfStore.getState().captures[source]) return
     note(source, { ...NO_CAPTURE, status: 'failed', file: { name, size: 0 }, error: error as HeapError })
   }
 }

@@ -4,6 +4,7 @@ import type { SetMember } from './place.ts'
 import { usePlace } from './place-store.ts'
 import { shelfStore } from './shelf.ts'
 import { shortNames } from './short-names.ts'
+import { sourceName } from './sources.ts'
 
 /**
  * What the captures of the set are called, by their sources: as the user does, or else by their files, without what all of
@@ -17,7 +18,7 @@ export function useMemberNames(): ReadonlyMap<string, string> {
   return useMemo(() => {
     const fileOf = (member: SetMember) => {
       const known = member.source === source ? shown : shelf[member.source]?.file?.name
-      return known ?? member.source.replace(/^\w+:/, '')
+      return known ?? sourceName(member.source)
     }
     const short = shortNames(set.map(fileOf))
     return new Map(set.map((member, index) => [member.source, member.label ?? short[index]!]))

@@ -3,10 +3,14 @@ import { describe, expect, test } from 'vitest'
 import { DEFAULT_PLACE, type Place } from '../state/place.ts'
 import { fragmentOf, placeOf } from './fragment.ts'
 import { upgrade } from './upgrade.ts'
+import { sourceAt } from './url-source.ts'
 
 const text = fc.string({ unit: 'grapheme', maxLength: 30 })
 
-const sources = fc.stringMatching(/^(sample|recent):[\w.-]{1,20}$/)
+const sources = fc.oneof(
+  fc.stringMatching(/^(sample|recent):[\w.-]{1,20}$/),
+  fc.webUrl({ withQueryParameters: true }).map((address) => sourceAt(address)),
+)
 
 const places: fc.Arbitrary<Place> = fc.record({
   source: fc.option(sources),
@@ -124,5 +128,42 @@ describe('an address of another version', () => {
 
   test('from the future is read as it is', () => {
     expect(placeOf('#v=7&view=classes&colour=red').view).toBe('classes')
+  })
+})
+
+describe('a link that names addresses', () => {
+  test('opens the capture there, wherever in it the link says', () => {
+    expect(placeOf('#url=https://ci.example/a.heapsnapshot&view=classes&filter=Session')).toEqual({
+      ...DEFAULT_PLACE,
+      source: 'url:https://ci.example/a.heapsnapshot',
+      view: 'classes',
+      filter: 'Session',
+    })
+  })
+
+  test('compares several in their order, the last with the first, unless it says which view', () => {
+    const link = '#url=https://a.example/1&url=https://b.example/2?x%3D1%26y%3D2&url=https://a.example/1'
+    const [first, second] = ['url:https://a.example/1', 'url:https://b.example/2?x=1&y=2']
+    const captures = {
+      source: second,
+      base: first,
+      set: [
+        { source: first, label: null },
+        { source: second, label: null },
+      ],
+    }
+    expect(placeOf(link)).toEqual({ ...DEFAULT_PLACE, ...captures, view: 'diff' })
+    expect(placeOf(`${link}&view=overview`)).toEqual({ ...DEFAULT_PLACE, ...captures })
+  })
+
+  test('comes back as a place of its own, bars in addresses included', () => {
+    const place = placeOf('#url=https://a.example/x|y&url=/b')
+    expect(place.set.map(({ source }) => source)).toEqual(['url:https://a.example/x%7Cy', 'url:/b'])
+    expect(placeOf(fragmentOf(place))).toEqual(place)
+  })
+
+  test('counts for nothing beside a source, or when empty', () => {
+    expect(placeOf('#source=sample:a&url=https://a.example/1').source).toBe('sample:a')
+    expect(placeOf('#url=&url=%20')).toEqual(DEFAULT_PLACE)
   })
 })

@@ -1,17 +1,20 @@
 import { z } from 'zod'
 import type { Term } from '#engine/model/selection-rows.ts'
-import { DEFAULT_PLACE, type Place, type SetMember } from '../state/place.ts'
+import { placeOfSet } from '../state/capture-set.ts'
+import { type CapturesPlace, DEFAULT_PLACE, type Place, type SetMember } from '../state/place.ts'
 import { VIEW_NAMES } from '../state/views.ts'
 import { ADDRESS_VERSION, upgrade } from './upgrade.ts'
+import { sourceAt } from './url-source.ts'
 
 /**
  * A place as the fragment of an address: `#v=1&source=sample:a.gz&view=classes&sort=-retainedSize&selected=@123`.
  * A fragment never leaves the browser, so no text out of a heap reaches a server. Defaults are left out. A parameter
  * that makes no sense becomes its default and leaves the others alone; those that are not named here are the view's own.
+ * Links from elsewhere may name what is opened as `url=<address>`, once for each capture, instead of `source`.
  */
 const source = z
   .string()
-  .regex(/^(sample|recent|share):[\w.-]+$/)
+  .regex(/^((sample|recent|share):[\w.-]+|url:[^|]+)$/)
   .nullable()
 
 const fields = {
@@ -41,6 +44,7 @@ const schema = z.object(fields)
 /** Parameters that may come more than once. */
 const OPEN = 'open'
 const SET = 'set'
+const URL_PARAM = 'url'
 const ADDED: Readonly<Record<Term['op'], string>> = { '+': 'sel', '-': 'unsel' }
 
 const RESERVED: ReadonlySet<string> = new Set([
@@ -49,9 +53,10 @@ const RESERVED: ReadonlySet<string> = new Set([
   SET,
   ...Object.values(ADDED),
   'v',
-  // Of links to shares and to files elsewhere.
+  URL_PARAM,
+  // The key of a share, and who embeds the page: they stand before a place.
   'k',
-  'url',
+  'from',
 ])
 /** A view's own options are named so. */
 const OPTION = /^[a-z]\w{0,30}$/i
@@ -60,9 +65,10 @@ const OPTION = /^[a-z]\w{0,30}$/i
 export function placeOf(fragment: string): Place {
   const params = upgrade(new URLSearchParams(fragment.replace(/^#/, '')))
   const named = Object.fromEntries(Object.keys(fields).map((name) => [name, params.get(name) ?? undefined]))
+  const place = { ...schema.parse(named), set: membersOf(params.getAll(SET)) }
   return {
-    ...schema.parse(named),
-    set: membersOf(params.getAll(SET)),
+    ...place,
+    ...(place.source === null ? elsewhere(params) : {}),
     open: [...new Set(params.getAll(OPEN))],
     options: Object.fromEntries([...params].filter(([name]) => !RESERVED.has(name) && OPTION.test(name))),
     selection: [...params].flatMap(([name, query]): Term[] => {
@@ -70,6 +76,14 @@ export function placeOf(fragment: string): Place {
       return name === ADDED['-'] ? [{ op: '-', query }] : []
     }),
   }
+}
+
+/** What a link names by addresses, in its order: several are compared, unless it says how they are looked at. */
+function elsewhere(params: URLSearchParams): Partial<Place> {
+  const addresses = params.getAll(URL_PARAM).filter((address) => address.trim() !== '')
+  if (addresses.length === 0) return {}
+  const captures: Partial<CapturesPlace> = placeOfSet([...new Set(addresses.map((one) => sourceAt(one)))])
+  return captures.base && !params.has('view') ? { ...captures, view: 'diff' } : captures
 }
 
 /** Written as `source` or `source|label`; of those that name one source the first counts. */

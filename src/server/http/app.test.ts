@@ -82,6 +82,19 @@ describe('headers', () => {
   })
 })
 
+test('origins that captures may be loaded from are added to the policy, and * is any over https', async () => {
+  for (const [named, allowed] of [
+    ['', "connect-src 'self';"],
+    ['https://ci.example, http://localhost:9', "connect-src 'self' https://ci.example http://localhost:9;"],
+    ['*', "connect-src 'self' https:;"],
+  ] as const) {
+    const other = await openTestServer({ HEAPSCOPE_URL_ORIGINS: named })
+    const { headers } = await other.app.request('/')
+    expect(headers.get('content-security-policy')).toContain(allowed)
+    await other.close()
+  }
+})
+
 test('no path leads out of the served folder', async () => {
   const { server: listening, port } = await listen(app, { host: '127.0.0.1', port: 0, spare: 0 })
   try {

@@ -21,7 +21,13 @@ export function createApp(parts: Parts): App {
   const { settings } = parts
   const app = new Hono<Carried>({ getPath: (request) => withoutBase(getPath(request), settings.baseUrl) })
   app.use(observe(parts))
-  app.use(guard({ ancestors: settings.allowedOrigins, tls: settings.baseUrl?.protocol === 'https:' }))
+  app.use(
+    guard({
+      ancestors: settings.allowedOrigins,
+      connectTo: settings.urlOrigins,
+      tls: settings.baseUrl?.protocol === 'https:',
+    }),
+  )
   app.use(async (context, next) => {
     const address = clientAddress(
       socketAddress(context),

@@ -7,24 +7,27 @@ export const EMBED = '/embed'
 interface GuardOptions {
   /** Origins that may frame the page at `EMBED`. */
   readonly ancestors: readonly string[]
+  /** Origins besides its own that the page may load captures from; `*` is any over https. */
+  readonly connectTo: readonly string[]
   /** Whether everybody comes by TLS. */
   readonly tls: boolean
 }
 
 /**
- * The headers that keep a heap where it is: the page may load its own files and talk to its own server, nothing else,
- * and nobody may frame it. Cross-origin isolation gives it shared memory between workers; in a frame of another site it
+ * The headers that keep a heap where it is: the page may load its own files and talk to its own server, nothing else
+ * that nobody has named, and nobody may frame it. Cross-origin isolation gives it shared memory between workers; in a frame of another site it
  * goes without.
  */
-export function guard({ ancestors, tls }: GuardOptions): MiddlewareHandler {
-  const alone = headers({ ancestors: ["'none'"], isFramed: false, tls })
-  const framed = headers({ ancestors, isFramed: true, tls })
+export function guard({ ancestors, ...rest }: GuardOptions): MiddlewareHandler {
+  const alone = headers({ ancestors: ["'none'"], isFramed: false, ...rest })
+  const framed = headers({ ancestors, isFramed: true, ...rest })
   return (context, next) =>
     context.req.path === EMBED && ancestors.length > 0 ? framed(context, next) : alone(context, next)
 }
 
 function headers({
   ancestors,
+  connectTo,
   isFramed,
   tls,
 }: GuardOptions & { readonly isFramed: boolean }): MiddlewareHandler {
@@ -36,7 +39,7 @@ function headers({
       styleSrc: ["'self'"],
       imgSrc: ["'self'", 'data:', 'blob:'],
       fontSrc: ["'self'"],
-      connectSrc: ["'self'"],
+      connectSrc: ["'self'", ...connectTo.map((origin) => (origin === '*' ? 'https:' : origin))],
       manifestSrc: ["'self'"],
       baseUri: ["'none'"],
       formAction: ["'none'"],
