@@ -1,5 +1,5 @@
 import { Readable, Writable } from 'node:stream'
-import type { Io } from '../io.ts'
+import type { Surroundings } from '../io.ts'
 import { run } from '../run.ts'
 
 /** What one command line did. */
@@ -20,7 +20,7 @@ export interface Setting {
 export async function runInMemory(args: readonly string[], setting: Setting = {}): Promise<Ran> {
   const stdout = new Collector(setting.terminal)
   const stderr = new Collector(setting.terminal)
-  const io: Io = {
+  const io: Surroundings = {
     stdin: Readable.from(setting.stdin ? [setting.stdin] : []),
     stdout,
     stderr,
