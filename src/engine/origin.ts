@@ -11,9 +11,10 @@ const FORMATS: Readonly<Record<Snapshot['family'], string>> = {
 }
 
 /** What a summary says of the form of the file. */
-export function formOf(heap: Heap | SavedHeap): Pick<Summary, 'format' | 'isProfile'> {
+export function formOf(heap: Heap | SavedHeap): Pick<Summary, 'format' | 'isProfile' | 'redacted'> {
   const family = heap instanceof SavedHeap ? heap.family : heap.snapshot.family
-  return { format: FORMATS[family], isProfile: family === 'v8 profile' }
+  const redacted = heap instanceof SavedHeap ? heap.isRedacted : heap.snapshot.strings.isRedacted
+  return { format: FORMATS[family], isProfile: family === 'v8 profile', redacted }
 }
 
 /** Where a session's heap came from, and its clock. */

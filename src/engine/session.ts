@@ -12,7 +12,6 @@ import { completeHeap } from './analyses/whole-heap.ts'
 import { HeapError } from './base/error.ts'
 import { addTimes, type PhaseTime, Task, type TaskHost } from './base/task.ts'
 import { type BaseSide, besideBase, type Besides, besideTarget, type DigestSource } from './beside.ts'
-import { streamCodec } from './format/container/stream-codec.ts'
 import { find } from './find.ts'
 import type { ByteSink } from './format/sink.ts'
 import type { ByteSource } from './format/source.ts'
@@ -49,12 +48,8 @@ import { dominatedPage } from './questions/list-dominated.ts'
 import { type ListSurroundings, NodeLists } from './questions/node-lists.ts'
 import { answerDeep, type DeepAnswer, type DeepArguments, type DeepQuestion } from './questions/questions.ts'
 import { type Assistant, type FoundHeap, readHeap } from './read-heap.ts'
-import type { Provenance } from './saved/provenance.ts'
-import { saveHeap } from './saved/save-heap.ts'
 import { SavedHeap } from './saved/saved-heap.ts'
-
-/** What a container is to say of where it came from and the session does not know. */
-export type Making = Pick<Provenance, 'contentHash' | 'producer' | 'created'>
+import { type Making, type Redaction, writeContainer } from './write-container.ts'
 
 /**
  * One open heap: the one facade that page, command line and server call.
@@ -144,17 +139,17 @@ export class Session {
 
   /**
    * Writes the heap as a container. Wants `complete` to be over. What came from a container keeps its provenance.
+   * @param redaction leaves out values, which the session itself keeps, and where the capture came from
    * @returns the container's length in bytes
    * @throws HeapError
    */
-  async save(sink: ByteSink, making: Making, host: TaskHost): Promise<number> {
-    const heap = this.#complete
-    const { file, bytes, provenance } = this.#origin
-    const task = new Task(host)
-    const from = provenance ?? { file, bytes, ...making }
-    const length = await saveHeap(heap, from, sink, host.codec ?? streamCodec, task)
-    task.end()
-    return length
+  async save(
+    sink: ByteSink,
+    making: Making,
+    host: TaskHost,
+    redaction: Redaction | null = null,
+  ): Promise<number> {
+    return writeContainer(this.#complete, this.#origin, sink, making, host, redaction)
   }
 
   /** Turns all references round, for paths and retainers, which are not known before. Wants `complete` to be over. */

@@ -10,6 +10,7 @@ export const PHASE_WORDS: Readonly<Record<Phase, string>> = {
   dominators: 'Finding what holds what alive',
   'retained sizes': 'Adding up retained sizes',
   retainers: 'Turning the references around',
+  redact: 'Replacing values by their lengths',
   write: 'Writing the container',
   answer: 'Working out the answer',
 }

@@ -120,7 +120,7 @@ class ClassNames {
 }
 
 /** `<div id="a">` becomes `<div>`, `Detached <div id="a">` becomes `Detached <div>`. */
-function withoutAttributes(name: string): string {
+export function withoutAttributes(name: string): string {
   const detached = name.startsWith('Detached <')
   if (!detached && !name.startsWith('<')) return name
   const space = name.indexOf(' ', detached ? 'Detached <'.length : 0)

@@ -4,7 +4,7 @@ import type { Heap } from './heap.ts'
 export interface HeapTotals {
   readonly nodes: number
   readonly edges: number
-  /** Those of the file. */
+  /** Those of the capture. */
   readonly strings: number
   /** Sum over all nodes. */
   readonly shallowSize: number
@@ -18,7 +18,7 @@ export function totalsOf({ snapshot, sizes, ready }: Heap): HeapTotals {
   return {
     nodes: snapshot.nodeCount,
     edges: snapshot.edgeCount,
-    strings: snapshot.strings.fileCount,
+    strings: snapshot.strings.captured,
     shallowSize: sizes.shallowSize.reduce((sum, size) => sum + size, 0),
     extraNativeBytes: snapshot.extraNativeBytes,
     unreachable: ready && ready.unreachable,

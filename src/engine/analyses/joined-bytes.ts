@@ -34,6 +34,7 @@ function partGatherer({ nodeType, nodeName, firstEdge, edgeLink, edgeNames, stri
   const stack: number[] = []
   /** Puts the parts of a string on the stack, the first on top; whether there were any. */
   const pushParts = (node: number): boolean => {
+    if (strings.isRedacted) return false
     let first = -1
     let second = -1
     for (let edge = firstEdge[node]!; edge < firstEdge[node + 1]!; edge++) {

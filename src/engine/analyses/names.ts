@@ -12,11 +12,12 @@ const MAX_PROPERTIES = 100
 /**
  * A node's name for people: concatenated strings are joined from their parts, a plain object is shown by its
  * properties, taken in turn from the first and the last, `{id, name, …, token}`; all else keeps the file's name.
- * At most 1,024 characters for joined strings. O(edges of the nodes it reads).
+ * At most 1,024 characters for joined strings. In a redacted heap joined strings have a name of their own. O(edges of the nodes it reads).
  */
 export function displayName(snapshot: Snapshot, node: number): string {
   const type = snapshot.nodeType[node]
-  if (type === NodeType.concatenatedString) return joinedString(snapshot, node)
+  if (type === NodeType.concatenatedString && !snapshot.strings.isRedacted)
+    return joinedString(snapshot, node)
   const name = snapshot.strings.text(snapshot.nodeName[node]!)
   // Without any edges, `{}` would say that the object is empty.
   if (type === NodeType.object && name === 'Object' && snapshot.edgeCount > 0)

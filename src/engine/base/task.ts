@@ -11,6 +11,7 @@ export type Phase =
   | 'dominators'
   | 'retained sizes'
   | 'retainers'
+  | 'redact'
   | 'write'
   | 'answer'
 

@@ -28,6 +28,11 @@ export function labelName(label: number, wide: WideTables): number {
   return labelType(label) === WIDE ? wide[name >>> PLACE_BITS]![name & (2 ** PLACE_BITS - 1)]! : name
 }
 
+/** The label of an edge of the same type with another name, which must be small enough for labels. */
+export function renamed(label: number, name: number): number {
+  return makeLabel(name, labelType(label))
+}
+
 /** A number of `EdgeType`, or none where the name is wide. */
 export function labelType(label: number): number {
   return label & WIDE

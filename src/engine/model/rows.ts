@@ -216,6 +216,8 @@ export interface Summary {
   readonly format: string
   /** Whether it is a sampling profile, which has stacks but no objects. */
   readonly isProfile: boolean
+  /** Whether values were replaced by their lengths before it was written. */
+  readonly redacted: boolean
   readonly stage: Stage
   /** Bytes read, after decompression. */
   readonly bytes: number

@@ -13,6 +13,20 @@ export interface StringColumns {
   readonly block: Uint32Array
   readonly start: Uint32Array
   readonly length: Uint32Array
+  /** What is known of the texts that placeholders stand for; absent where the strings are those of the capture. */
+  readonly redacted?: RedactedTexts
+}
+
+/** What a redacted heap tells of its strings besides what is left of them. */
+export interface RedactedTexts {
+  /** The version of the rules by which it was redacted. */
+  readonly rules: number
+  /** By string: the length of the text that was there, in UTF-16 code units. */
+  readonly units: Uint32Array
+  /** Joined strings a part of which V8 cut. */
+  readonly cut: ReadonlySet<number>
+  /** How many strings the capture has. */
+  readonly captured: number
 }
 
 /**
@@ -37,6 +51,16 @@ export class StringTable {
   /** How many strings the file itself holds. */
   get fileCount(): number {
     return this.#count
+  }
+
+  /** How many strings the capture has: redacted, an entry that is a name and a value has become two. */
+  get captured(): number {
+    return this.columns.redacted?.captured ?? this.#count
+  }
+
+  /** Whether values are replaced by placeholders. Names of joined strings then stand for the whole text. */
+  get isRedacted(): boolean {
+    return this.columns.redacted !== undefined
   }
 
   /** The text of string `index`, or '' where the file has no such string. */
@@ -128,13 +152,15 @@ export class StringTableBuilder {
     this.#pieceStart = this.#used
   }
 
-  build(): StringTable {
+  /** @param redacted where the strings are those of a redacted heap */
+  build(redacted?: RedactedTexts): StringTable {
     const count = this.#count
     return new StringTable({
       blocks: this.#blocks,
       block: trimmed(this.#block, count),
       start: trimmed(this.#start, count),
       length: trimmed(this.#length, count),
+      ...(redacted && { redacted }),
     })
   }
 

@@ -5,7 +5,7 @@ import { NO_DISTANCE } from '../model/graph.ts'
 import { EdgeNames } from '../model/edge-names.ts'
 import { linkTarget, linkType, MAX_EDGE_TYPES } from '../model/links.ts'
 import type { Locations, Places, WideColumn } from '../model/snapshot.ts'
-import { type StringTable, StringTableBuilder } from '../model/string-table.ts'
+import { type RedactedTexts, type StringTable, StringTableBuilder } from '../model/string-table.ts'
 import { allBelow, allFrom, allSizes, isAscending } from './checks.ts'
 import { type NamedEdges, readEdgeNames } from './edge-name-columns.ts'
 import { SECTION } from './section-names.ts'
@@ -99,7 +99,8 @@ export class ColumnLoader {
     return new EdgeNames(await readEdgeNames(this.#reader, edges, this.#task), edges.firstEdge)
   }
 
-  async strings(): Promise<StringTable> {
+  /** @param redaction what the container says of it where its heap is redacted */
+  async strings(redaction: Pick<RedactedTexts, 'rules' | 'captured'> | null): Promise<StringTable> {
     const length = await this.#reader.words(SECTION.stringLengths, this.#task)
     const builder = new StringTableBuilder()
     let index = 0
@@ -122,10 +123,21 @@ export class ColumnLoader {
       }
     }
     this.#expect(index === length.length, SECTION.stringBytes, 'has fewer bytes than its strings')
-    const table = builder.build()
+    const table = builder.build(redaction ? await this.#redacted(redaction, length.length) : undefined)
     const { value, reader } = await this.#reader.json(SECTION.addedStrings, this.#task)
     for (const text of reader.list(value)) table.add(reader.text(text))
     return table
+  }
+
+  async #redacted(
+    redaction: Pick<RedactedTexts, 'rules' | 'captured'>,
+    strings: number,
+  ): Promise<RedactedTexts> {
+    const units = await this.#reader.words(SECTION.textLengths, this.#task)
+    this.#long(units, SECTION.textLengths, strings)
+    const cut = await this.#reader.words(SECTION.cutTexts, this.#task)
+    this.#expect(allBelow(cut, strings), SECTION.cutTexts, 'has a string that is not there')
+    return { ...redaction, units, cut: new Set(cut) }
   }
 
   async locations(): Promise<Locations | null> {

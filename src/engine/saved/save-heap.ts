@@ -1,6 +1,7 @@
 import type { CompleteHeap } from '../analyses/heap.ts'
 import type { BlockCodec } from '../base/block-codec.ts'
 import type { Task } from '../base/task.ts'
+import { VERSION, VERSION_OF_CAPTURES } from '../format/container/version.ts'
 import { ContainerWriter } from '../format/container/writer.ts'
 import type { ByteSink } from '../format/sink.ts'
 import type { Snapshot } from '../model/snapshot.ts'
@@ -26,7 +27,8 @@ export async function saveHeap(
   const { snapshot } = heap
   task.begin('write', bytesToWrite(heap))
   const writer = new ContainerWriter(sink, codec, task)
-  await writer.begin()
+  const { redacted } = snapshot.strings.columns
+  await writer.begin(redacted ? VERSION : VERSION_OF_CAPTURES)
   await writer.json(SECTION.overview, overviewToJson(overviewOf(heap)))
   await writeNodes(writer, heap)
   await writer.column(SECTION.edgeLinks, snapshot.edgeLink)
@@ -43,6 +45,7 @@ export async function saveHeap(
     root: snapshot.root,
     nodeTypeNames: snapshot.nodeTypeNames,
     edgeTypeNames: snapshot.edgeTypeNames,
+    ...(redacted && { redacted: true, redactionRules: redacted.rules }),
   })
 }
 
@@ -70,6 +73,10 @@ async function writeStrings(writer: ContainerWriter, strings: StringTable): Prom
     strings.text(strings.fileCount + i),
   )
   await writer.json(SECTION.addedStrings, added)
+  const { redacted } = strings.columns
+  if (!redacted) return
+  await writer.column(SECTION.textLengths, redacted.units)
+  await writer.column(SECTION.cutTexts, Uint32Array.from(redacted.cut))
 }
 
 /** The bytes of all strings in their order; neighbours in memory as one piece. */

@@ -25,6 +25,8 @@ interface Meta {
   readonly root: number
   readonly nodeTypeNames: readonly string[]
   readonly edgeTypeNames: readonly string[]
+  /** The version of the rules by which its heap was redacted; null where it was not. */
+  readonly redactionRules: number | null
 }
 
 /** A heap in a container: its overview is there, its columns are read when they are asked for. */
@@ -60,6 +62,11 @@ export class SavedHeap {
 
   get family(): Snapshot['family'] {
     return this.#meta.family
+  }
+
+  /** Whether values are replaced by their lengths. */
+  get isRedacted(): boolean {
+    return this.#meta.redactionRules !== null
   }
 
   get provenance(): Provenance {
@@ -100,8 +107,9 @@ export class SavedHeap {
   }
 
   async #loadSnapshot(columns: ColumnLoader): Promise<Heap['snapshot']> {
-    const { family, nodes, edges, root, nodeTypeNames, edgeTypeNames } = this.#meta
-    const strings = await columns.strings()
+    const { family, nodes, edges, root, nodeTypeNames, edgeTypeNames, redactionRules: rules } = this.#meta
+    const captured = this.overview.totals.strings
+    const strings = await columns.strings(rules === null ? null : { rules, captured })
     const firstEdge = await columns.firstEdges()
     const edgeLink = await columns.edgeLinks((type) => edgeTypeNames[type] !== undefined)
     return {
@@ -142,6 +150,7 @@ function readMeta({ contents, size }: ContainerReader): Meta {
     root,
     nodeTypeNames: typeNames(meta['nodeTypeNames'], json),
     edgeTypeNames: typeNames(meta['edgeTypeNames'], json),
+    redactionRules: meta['redacted'] === true ? json.whole(meta['redactionRules']) : null,
   }
 }
 

@@ -32,6 +32,10 @@ export const SECTION = {
   stringBytes: 'string bytes',
   /** JSON: strings that the capture does not hold, in their order. */
   addedStrings: 'added strings',
+  /** Of redacted heaps only, by string: how long the text was, in UTF-16 code units. */
+  textLengths: 'text lengths',
+  /** Of redacted heaps only: the strings of which V8 had cut a part. */
+  cutTexts: 'cut texts',
   /** The next ones are absent where the capture has no locations. */
   nodePlaces: 'node places',
   placeScripts: 'place scripts',

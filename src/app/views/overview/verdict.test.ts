@@ -25,6 +25,7 @@ const summary: Summary = {
   file: 'a.heapsnapshot',
   format: 'V8 heap snapshot',
   isProfile: false,
+  redacted: false,
   stage: 'ready',
   bytes: 1,
   nodes: 63_899,

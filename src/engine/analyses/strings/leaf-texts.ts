@@ -61,6 +61,9 @@ class LeafInterner {
 
   numberOf(index: number): number {
     this.#hashString(index)
+    // A placeholder is as long as what it stands for.
+    const { redacted } = this.#strings.columns
+    if (redacted) this.#lastLength = redacted.units[index]!
     const hash = this.#lastHash
     const mask = this.#slots.length - 1
     let slot = hash & mask

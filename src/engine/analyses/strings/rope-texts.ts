@@ -22,6 +22,8 @@ export interface RopeTexts {
   readonly length: Float64Array
   /** 1 where a part of it is a leaf of exactly `cutLength` code units. */
   readonly cut: Uint8Array
+  /** As `TextHasher` hashes the whole text. */
+  readonly hash: { readonly first: Uint32Array; readonly second: Uint32Array }
 }
 
 /**
@@ -196,7 +198,10 @@ class RopeTextMaker {
   }
 
   texts(): RopeTexts {
-    return { text: this.#text, count: this.#count, length: this.#length, cut: this.#cut }
+    const [firsts, seconds] = this.#hash
+    const { count } = this.#leaves
+    const hash = { first: firsts.subarray(count), second: seconds.subarray(count) }
+    return { text: this.#text, count: this.#count, length: this.#length, cut: this.#cut, hash }
   }
 
   #keepHash(at: number): void {

@@ -5,6 +5,7 @@ import { accumulate } from '../../graph/retainers.ts'
 import { stringsWithText } from '../../graph/same-text.ts'
 import { NodeType } from '../../model/kinds.ts'
 import type { Snapshot, WideColumn } from '../../model/snapshot.ts'
+import type { StringTable } from '../../model/string-table.ts'
 import { type LeafTexts, numberLeafTexts } from './leaf-texts.ts'
 import { isNameless, partsOf, type RopeParts, ropeParts } from './rope-parts.ts'
 import { NO_TEXT, numberRopeTexts, type RopeTexts } from './rope-texts.ts'
@@ -68,7 +69,7 @@ export async function sortByText(
     members,
     text,
     count,
-    ...lengthsOf(leaves, joined),
+    ...lengthsOf(snapshot.strings, leaves, joined),
     ...sumTexts(nodes, text, count, shallowSize),
   }
 }
@@ -90,11 +91,15 @@ function stringNodes({ nodeCount, nodeType }: Snapshot, shallowSize: WideColumn)
   return nodes
 }
 
-/** The concatenated strings with parts; others, as Bun's, have their text in their name. */
-async function findRopes(snapshot: Snapshot, task: Task): Promise<{ ropes: Uint32Array; parts: RopeParts }> {
+/** The concatenated strings with parts; others, as Bun's and redacted ones, have their text in their name. */
+export async function findRopes(
+  snapshot: Snapshot,
+  task: Task,
+): Promise<{ ropes: Uint32Array; parts: RopeParts }> {
   const { nodeType } = snapshot
   let count = 0
-  for (const type of nodeType) if (type === NodeType.concatenatedString) count++
+  if (!snapshot.strings.isRedacted)
+    for (const type of nodeType) if (type === NodeType.concatenatedString) count++
   const all = new Uint32Array(count)
   if (count === 0) return { ropes: all, parts: ropeParts(snapshot, all, all) }
   let at = 0
@@ -209,12 +214,16 @@ export function sumTexts(
   return { counted, unknown, first, member, bytes, smallest, largest }
 }
 
-function lengthsOf(leaves: LeafTexts, joined: RopeTexts): Pick<StringTexts, 'length' | 'cut'> {
+function lengthsOf(
+  { columns: { redacted } }: StringTable,
+  leaves: LeafTexts,
+  joined: RopeTexts,
+): Pick<StringTexts, 'length' | 'cut'> {
   const length = new Float64Array(joined.count)
   const cut = new Uint8Array(joined.count)
   for (let leaf = 0; leaf < leaves.count; leaf++) {
     length[leaf] = leaves.length[leaf]!
-    if (leaves.length[leaf] === CUT_LENGTH) cut[leaf] = 1
+    if (leaves.length[leaf] === CUT_LENGTH || redacted?.cut.has(leaves.string[leaf]!) === true) cut[leaf] = 1
   }
   for (let rope = 0; rope < joined.text.length; rope++) {
     const text = joined.text[rope]!

@@ -8,10 +8,14 @@ export type Upgrader = (contents: JsonObject) => JsonObject
 const UPGRADERS: readonly Upgrader[] = [
   // From version 2 on the names of edges are kept by sequence; who reads them tells by their section.
   (contents) => contents,
+  // From version 3 on a heap may be redacted, which its contents say: strings then are shorter or longer than their texts.
+  (contents) => contents,
 ]
 
-/** The version that is written. */
+/** The newest version, which redacted heaps are written in. */
 export const VERSION = UPGRADERS.length + 1
+/** All others are written so that programs which know no redaction read them. */
+export const VERSION_OF_CAPTURES = 2
 
 /**
  * What makes the contents of `version` those of the newest.

@@ -40,11 +40,11 @@ export class ContainerWriter {
   }
 
   /** Writes the header. Comes first. */
-  async begin(): Promise<void> {
+  async begin(version = VERSION): Promise<void> {
     const header = new Uint8Array(HEADER_BYTES)
     header.set(MAGIC)
     const view = viewOf(header)
-    view.setUint32(8, VERSION, true)
+    view.setUint32(8, version, true)
     view.setUint32(12, crc32(header.subarray(0, 12)), true)
     await this.#write(header)
   }
