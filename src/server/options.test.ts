@@ -4,29 +4,33 @@ import { readOptions } from './options.ts'
 
 afterEach(() => vi.restoreAllMocks())
 
+const UNSET = { port: null, host: null }
+
 test('nothing asked for means the usual port on this machine only', () => {
-  expect(readOptions([], {})).toEqual({ host: '127.0.0.1', open: true, port: 4321, portWasAsked: false })
+  expect(readOptions([], UNSET)).toEqual({ host: '127.0.0.1', open: true, port: 4321, portWasAsked: false })
 })
 
-test('the port may come from PORT', () => {
-  expect(readOptions(['--no-open'], { PORT: '8080' })).toMatchObject({
+test('port and address may come from the settings', () => {
+  expect(readOptions(['--no-open'], { port: 8080, host: '0.0.0.0' })).toEqual({
     port: 8080,
     portWasAsked: true,
+    host: '0.0.0.0',
     open: false,
   })
 })
 
+test('the command line wins over the settings', () => {
+  const options = readOptions(['--port', '0', '--host', '::1'], { port: 8080, host: '0.0.0.0' })
+  expect(options).toMatchObject({ port: 0, portWasAsked: true, host: '::1' })
+})
+
 describe('wrong usage', () => {
-  test.each([
-    [['--port', 'x'], {}],
-    [['--port', '65536'], {}],
-    [['--port', '-1'], {}],
-    [[], { PORT: 'http' }],
-    [['--prot', '1'], {}],
-    [['folder'], {}],
-  ])('%j with %j is refused', (args, environment) => {
-    const stderr = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
-    expect(() => readOptions(args, environment)).toThrow(CommanderError)
-    expect(stderr).toHaveBeenCalled()
-  })
+  test.each([[['--port', 'x']], [['--port', '65536']], [['--port', '-1']], [['--prot', '1']], [['folder']]])(
+    '%j is refused',
+    (args) => {
+      const stderr = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+      expect(() => readOptions(args, UNSET)).toThrow(CommanderError)
+      expect(stderr).toHaveBeenCalled()
+    },
+  )
 })

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { hasDesktop } from './desktop.ts'
-import { createApp } from './http/app.ts'
+import { Hono } from 'hono'
 import { listen } from './listen.ts'
 import { serve, type Served } from './serve.ts'
 
@@ -21,8 +21,8 @@ beforeEach(() => {
   complained = []
 })
 
-afterEach(() => {
-  if (served && 'server' in served) served.server.close()
+afterEach(async () => {
+  if (served && 'server' in served) await served.stop()
   other?.close()
   served = undefined
   other = undefined
@@ -31,7 +31,8 @@ afterEach(() => {
 
 async function run(args: string[], environment: Record<string, string> = {}): Promise<Served> {
   served = await serve(folder, args, {
-    environment: { CI: 'true', ...environment },
+    environment: { CI: 'true', HEAPSCOPE_DATA: join(folder, 'data'), ...environment },
+    isTerminal: true,
     say: (line) => void said.push(line),
     complain: (line) => void complained.push(line),
   })
@@ -67,7 +68,7 @@ test('a port that was asked for and is taken ends it with one sentence', async (
 
 test('a port that nobody asked for gives way to the next free one', async () => {
   const port = await occupy()
-  const { server, port: got } = await listen(createApp(folder), { host: '127.0.0.1', port, spare: 20 })
+  const { server, port: got } = await listen(new Hono(), { host: '127.0.0.1', port, spare: 20 })
   server.close()
   expect(got).toBeGreaterThan(port)
   expect(got).toBeLessThanOrEqual(port + 20)

@@ -2,15 +2,16 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Hono } from 'hono'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { listen } from '../listen.ts'
-import { createApp } from './app.ts'
+import { openTestServer, type TestServer } from '../testing/app-parts.ts'
+import type { App } from './app.ts'
 
 let folder: string
-let app: Hono
+let server: TestServer
+let app: App
 
-beforeAll(() => {
+beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'heapscope-server-'))
   mkdirSync(join(folder, 'app/assets'), { recursive: true })
   mkdirSync(join(folder, 'app/samples'))
@@ -21,10 +22,14 @@ beforeAll(() => {
   writeFileSync(join(folder, 'app/assets/index-1a2b.css'), 'body{}')
   writeFileSync(join(folder, 'app/assets/kernel-1a2b.wasm'), '')
   writeFileSync(join(folder, 'app/samples/leak.heapsnapshot.gz'), 'gz')
-  app = createApp(join(folder, 'app'))
+  server = await openTestServer({}, { root: join(folder, 'app') })
+  app = server.app
 })
 
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+afterAll(async () => {
+  await server.close()
+  rmSync(folder, { recursive: true, force: true })
+})
 
 describe('files', () => {
   test.each([
@@ -78,7 +83,7 @@ describe('headers', () => {
 })
 
 test('no path leads out of the served folder', async () => {
-  const { server, port } = await listen(app, { host: '127.0.0.1', port: 0, spare: 0 })
+  const { server: listening, port } = await listen(app, { host: '127.0.0.1', port: 0, spare: 0 })
   try {
     const paths = [
       '/../secret.txt',
@@ -100,7 +105,7 @@ test('no path leads out of the served folder', async () => {
       expect(answer, path).not.toContain('secret')
     }
   } finally {
-    server.close()
+    listening.close()
   }
 })
 

@@ -33,10 +33,15 @@ export interface ShareStore {
   find(id: string): Promise<ShareRecord | null>
   /** Notes that bytes came. */
   touch(id: string, now: Date): Promise<void>
-  /** Makes an upload a share. @returns false where there is no such upload (any more) */
+  /** Makes an upload a share; fine where it is one already. @returns false where there is no such upload (any more) */
   complete(id: string): Promise<boolean>
   /** Notes that the blob of a share whose time is over is gone. */
   expire(id: string): Promise<void>
+  /**
+   * Forgets an upload, unless bytes came since `staleBefore` or it is complete: decided in one step, so that an upload
+   * that goes on at this moment is not lost. @returns whether it was forgotten
+   */
+  abandon(id: string, staleBefore: Date): Promise<boolean>
   /** Forgets it. */
   remove(id: string): Promise<void>
   /**
