@@ -25,46 +25,54 @@ export function nameOfInput(path: string): string {
   return isAddress(path) ? nameOfAddress(path) : basename(path)
 }
 
+/** What a `FILE` on the command line names. */
+export interface Input {
+  /** As one file: a bundle as it is, unless it holds one capture or one of them is named. */
+  readonly whole: ByteSource
+  /** The captures and containers in it: one, or those of a bundle; at least one. */
+  readonly captures: readonly ByteSource[]
+  /** What a bundle says of them; null where there is none. */
+  readonly bundle: Bundle | null
+}
+
 /**
  * The one capture or container that `path` names.
  * @throws UsageError where it names a bundle of several and not which; HeapError; ShareError
  */
 export async function sourceAt(path: string, io: Io): Promise<ByteSource> {
-  const captures = await sourcesAt(path, io)
+  const { captures } = await inputAt(path, io)
   if (captures.length === 1) return captures[0]!
   throw new UsageError(
     `${nameOfInput(path)} holds ${captures.length} captures; ${
       path === STDIN
         ? 'save it as a file and name one of them.'
-        : `name one, as ${nameOfInput(path)}:1: ${numbered(captures.map(({ name }) => name))}.`
+        : `put the number of one behind it, as in “:1”: ${numbered(captures)}.`
     }`,
   )
 }
 
-/** All captures and containers that `path` names: one, or those of a bundle. @throws as `sourceAt` */
-export async function sourcesAt(path: string, io: Io): Promise<readonly ByteSource[]> {
+/** Looks at what `path` names. @throws UsageError where it names a capture that is not there; HeapError; ShareError */
+export async function inputAt(path: string, io: Io): Promise<Input> {
   const { file, member } = await placeIn(path)
   const found = await bundleAt(file, io)
-  if (found.bundle === null) {
-    if (member === null) return [found.source]
+  const { source, bundle } = found
+  if (!bundle) {
+    if (member === null) return { whole: source, captures: [source], bundle }
     throw new UsageError(`${nameOfInput(file)} holds one capture; leave :${member} out.`)
   }
-  const { bundle, path: inside } = found
-  const sources = bundle.members.map(({ name, from, bytes }) =>
-    partSource(name, { path: inside, from, to: from + bytes }, bytes),
+  const all = bundle.members.map(({ name, from, bytes }) =>
+    partSource(name, { path: found.path, from, to: from + bytes }, bytes),
   )
-  if (sources.length === 0) throw new HeapError('empty', 'This bundle holds no captures.')
-  if (member === null) return sources
-  const source = sources[member - 1]
-  if (source) return [source]
-  throw new UsageError(
-    `${nameOfInput(file)} has no capture ${member}; it holds ${numbered(sources.map(({ name }) => name))}.`,
-  )
+  if (all.length === 0) throw new HeapError('empty', 'This bundle holds no captures.')
+  if (member === null) return { whole: all.length === 1 ? all[0]! : source, captures: all, bundle }
+  const one = all[member - 1]
+  if (one) return { whole: one, captures: [one], bundle }
+  throw new UsageError(`${nameOfInput(file)} has no capture ${member}: ${numbered(all)}.`)
 }
 
 type Found =
-  | { readonly bundle: null; readonly source: ByteSource }
-  | { readonly bundle: Bundle; readonly path: string }
+  | { readonly source: ByteSource; readonly bundle: null }
+  | { readonly source: ByteSource; readonly bundle: Bundle; readonly path: string }
 
 async function bundleAt(file: string, io: Io): Promise<Found> {
   if (file === STDIN) return bundleInStdin(io)
@@ -79,7 +87,7 @@ async function bundleIn(path: string): Promise<Found> {
   if (size === null || !source.read) return { bundle: null, source }
   const file = { name, size, read: (from: number, to: number) => source.read!(from, to) }
   if (!isBundle(await file.read(0, BUNDLE_MAGIC.length))) return { bundle: null, source }
-  return { bundle: await readBundle(file), path }
+  return { source, bundle: await readBundle(file), path }
 }
 
 /** Captures are read as they come; a bundle must be a file. */
@@ -128,6 +136,6 @@ async function placeIn(path: string): Promise<Place> {
   return isWhole ? { file: path, member: null } : { file, member: Number(number) }
 }
 
-function numbered(names: readonly string[]): string {
-  return names.map((name, i) => `${i + 1} is ${formatName(name)}`).join(', ')
+function numbered(captures: readonly ByteSource[]): string {
+  return captures.map(({ name }, i) => `${i + 1} is ${formatName(name)}`).join(', ')
 }

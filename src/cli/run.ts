@@ -8,8 +8,10 @@ import { addDominators } from './commands/dominators.ts'
 import { addLeaks } from './commands/leaks.ts'
 import { addNodes } from './commands/nodes.ts'
 import { addObject } from './commands/object.ts'
+import { addOpen } from './commands/open.ts'
 import { addPath } from './commands/path.ts'
 import { addQuery } from './commands/query.ts'
+import { addShare } from './commands/share.ts'
 import { addShares } from './commands/shares.ts'
 import { addStrings } from './commands/strings.ts'
 import { addSummary } from './commands/summary.ts'
@@ -81,6 +83,8 @@ Examples:
   $ heapscope leaks before.heapsnapshot after.heapsnapshot released.heapsnapshot
   $ heapscope trend monday.heapsnapshot tuesday.heapsnapshot wednesday.heapsnapshot
   $ heapscope convert app.heapsnapshot -o app.heapscope
+  $ heapscope share before.heapsnapshot after.heapsnapshot
+  $ heapscope open before.heapsnapshot after.heapsnapshot
 
 Exit codes: 0 fine, 1 output not written, 2 wrong usage, 3 input unreadable, 4 sharing refused or server not there.`,
     )
@@ -97,7 +101,9 @@ Exit codes: 0 fine, 1 output not written, 2 wrong usage, 3 input unreadable, 4 s
   addLeaks(program, io)
   addTrend(program, io)
   addConvert(program, io)
+  addShare(program, io)
   addUnshare(program, io)
   addShares(program, io)
+  addOpen(program, io)
   return program
 }

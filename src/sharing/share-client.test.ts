@@ -182,7 +182,7 @@ describe('a download', () => {
 
   test('of less than was said is said to be cut off', async () => {
     const address = await serve((request, response) => {
-      if (startOf(request) > 0) response.writeHead(416).end()
+      if (startOf(request) > 0) response.writeHead(416).end(problem('bad-request'))
       else response.end(CONTENT.subarray(0, 100))
     })
     await expect(downloadFrom(address)).rejects.toMatchObject({ code: 'cut-off' })

@@ -114,15 +114,15 @@ export function problemOf(
   retryAfter: string | null,
   server: string,
 ): ShareError {
-  const problem = problemIn(body)
-  const seconds = Number(retryAfter ?? Number.NaN)
-  if (problem)
-    return new ShareError(problem.code, problem.message, Number.isFinite(seconds) ? seconds : undefined)
   if (status === 416)
     return new ShareError(
       'cut-off',
       `The server at ${server} has only a part of this share; ask for it to be shared again.`,
     )
+  const problem = problemIn(body)
+  const seconds = Number(retryAfter ?? Number.NaN)
+  if (problem)
+    return new ShareError(problem.code, problem.message, Number.isFinite(seconds) ? seconds : undefined)
   // Locked: another request for the same is still being ended.
   if (status >= 500 || status === 423)
     return new ShareError(

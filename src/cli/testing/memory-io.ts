@@ -11,7 +11,7 @@ export interface Ran {
 
 export interface Setting {
   readonly stdin?: Uint8Array
-  /** Whether the output goes to a terminal. */
+  /** Whether somebody sits at a terminal, which all streams belong to. */
   readonly terminal?: boolean
   readonly environment?: Record<string, string>
 }
@@ -21,7 +21,7 @@ export async function runInMemory(args: readonly string[], setting: Setting = {}
   const stdout = new Collector(setting.terminal)
   const stderr = new Collector(setting.terminal)
   const io: Surroundings = {
-    stdin: Readable.from(setting.stdin ? [setting.stdin] : []),
+    stdin: Object.assign(Readable.from(setting.stdin ? [setting.stdin] : []), { isTTY: setting.terminal }),
     stdout,
     stderr,
     environment: setting.environment ?? {},
