@@ -35,9 +35,9 @@ Example:
       const kept = shares.filter(({ expires }) => expires === null || expires > now)
       const expired = shares.length - kept.length
       if (unreadable > 0) {
-        io.stderr.write(
-          `heapscope: ${records.path}: ${unreadable === 1 ? '1 line' : `${unreadable} lines`} cannot be read and are not listed.\n`,
-        )
+        const what =
+          unreadable === 1 ? '1 line cannot be read and is' : `${unreadable} lines cannot be read and are`
+        io.stderr.write(`heapscope: ${records.path}: ${what} not listed.\n`)
       }
       await write(io.stdout, json ? toJson(kept, expired) : toText(kept, expired, io))
     })

@@ -76,6 +76,7 @@ class Sender {
   async run(): Promise<ShareRecord> {
     const { server, config, expires, uploadToken } = this.#sending
     const { path, bytes } = this.#file
+    await this.#records.prepare()
     const progress = new ProgressLine(this.#io.stderr)
     const data = createReadStream(path)
     const deleteHash = await hashOfToken(this.#deletionToken)
@@ -142,18 +143,15 @@ class Sender {
     return this.#record
   }
 
-  /** What cannot be taken back now stays noted, with what deletes it. */
+  /** What cannot be taken back now stays noted, with what deletes it; why it failed in the first place is to be told. */
   async #takeBack(): Promise<void> {
     const record = this.#record
     if (!record) return
     this.#record = null
-    try {
-      await this.#noted
-      await deleteShare(record.server, record.id, record.deletionToken)
-      await this.#records.forget(record)
-    } catch {
-      // Why it failed in the first place is what is to be told.
-    }
+    await this.#noted.catch(() => {})
+    await deleteShare(record.server, record.id, record.deletionToken)
+      .then(() => this.#records.forget(record))
+      .catch(() => {})
   }
 }
 

@@ -85,21 +85,26 @@ export class ShareRecords {
     return { shares: [...shares.values()], unreadable }
   }
 
-  async #add(what: z.infer<typeof line>): Promise<void> {
-    await orOutputError(basename(this.path), this.#append(JSON.stringify(what)))
+  /** Makes the file where there is none, so that nothing is shared whose deletion token has no place. @throws OutputError */
+  async prepare(): Promise<void> {
+    await this.#appending(async () => {})
   }
 
-  async #append(text: string): Promise<void> {
-    await mkdir(dirname(this.path), { recursive: true, mode: 0o700 })
-    let file: FileHandle | null = null
-    try {
-      file = await open(this.path, 'a', 0o600)
+  async #add(what: z.infer<typeof line>): Promise<void> {
+    await this.#appending(async (file) => {
       // The break comes first: a line that somebody could not finish stays a line of its own.
-      await writeAll(file, new TextEncoder().encode(`\n${text}`))
+      await writeAll(file, new TextEncoder().encode(`\n${JSON.stringify(what)}`))
       await file.sync()
-    } finally {
-      await file?.close()
+    })
+  }
+
+  async #appending(work: (file: FileHandle) => Promise<void>): Promise<void> {
+    const append = async () => {
+      await mkdir(dirname(this.path), { recursive: true, mode: 0o700 })
+      const file = await open(this.path, 'a', 0o600)
+      await work(file).finally(() => file.close())
     }
+    await orOutputError(basename(this.path), append())
   }
 }
 
