@@ -11,6 +11,7 @@ import { addObject } from './commands/object.ts'
 import { addOpen } from './commands/open.ts'
 import { addPath } from './commands/path.ts'
 import { addQuery } from './commands/query.ts'
+import { addServe } from './commands/serve.ts'
 import { addShare } from './commands/share.ts'
 import { addShares } from './commands/shares.ts'
 import { addStrings } from './commands/strings.ts'
@@ -20,6 +21,7 @@ import { addUnshare } from './commands/unshare.ts'
 import { type Io, isClosedPipe, type Surroundings } from './io.ts'
 import { UsageError } from './input.ts'
 import { InputError } from './open-session.ts'
+import { Ended } from './run-server.ts'
 import { Scratch } from './scratch.ts'
 import { version } from './version.ts'
 import { OutputError } from './write-beside.ts'
@@ -39,6 +41,7 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.fine : ExitCode.usage
     if (isClosedPipe(error)) return ExitCode.fine
+    if (error instanceof Ended) return error.exitCode
     const code = exitCodeOf(error)
     if (code === null || !(error instanceof Error)) throw error
     const who = code === ExitCode.usage ? 'error' : 'heapscope'
@@ -85,6 +88,7 @@ Examples:
   $ heapscope convert app.heapsnapshot -o app.heapscope
   $ heapscope share before.heapsnapshot after.heapsnapshot
   $ heapscope open before.heapsnapshot after.heapsnapshot
+  $ heapscope serve --port 8080
 
 Exit codes: 0 fine, 1 output not written, 2 wrong usage, 3 input unreadable, 4 sharing refused or server not there.`,
     )
@@ -105,5 +109,6 @@ Exit codes: 0 fine, 1 output not written, 2 wrong usage, 3 input unreadable, 4 s
   addUnshare(program, io)
   addShares(program, io)
   addOpen(program, io)
+  addServe(program)
   return program
 }

@@ -8,12 +8,14 @@ const TRY_AGAIN_MS = 10_000
 /** Stores that may come later than the page: a database that still starts, a disk that is mounted. */
 export class LateStores {
   private readonly open: () => Promise<Stores>
+  private readonly tryAgainMs: number
   private readonly stopped = new AbortController()
   private stores: Stores | null = null
   private reason: unknown = null
 
-  constructor(open: () => Promise<Stores>) {
+  constructor(open: () => Promise<Stores>, tryAgainMs = TRY_AGAIN_MS) {
     this.open = open
+    this.tryAgainMs = tryAgainMs
   }
 
   /** Tries once, and from then on in the background. @returns why they are not there yet, or null where they are */
@@ -45,7 +47,7 @@ export class LateStores {
 
   private async keepTrying(): Promise<void> {
     while (!this.stores) {
-      const isOver = await wait(TRY_AGAIN_MS, false, { signal: this.stopped.signal, ref: false }).catch(
+      const isOver = await wait(this.tryAgainMs, false, { signal: this.stopped.signal, ref: false }).catch(
         () => true,
       )
       if (isOver) return

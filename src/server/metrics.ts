@@ -17,28 +17,38 @@ export class Metrics {
     registers: [this.registry],
   })
 
-  /** @param stores asked each time somebody reads the metrics. @throws StoreUnavailable while they cannot be reached */
+  /** @param stores asked each time somebody reads the metrics */
   constructor(stores: () => Stores) {
-    const gauge = (name: string, help: string) =>
-      new Gauge({ name: `heapscope_${name}`, help, labelNames: ['state'], registers: [this.registry] })
-    const count = gauge('shares', 'Shares by state')
-    const bytes = gauge('share_bytes', 'Bytes of shares by state')
+    const totals = async () => await stores().store.totals()
+    this.gauge('shares', 'Shares by state', ['state'], async (gauge) => {
+      for (const { state, count } of await totals()) gauge.set({ state }, count)
+    })
+    this.gauge('share_bytes', 'Bytes of shares by state', ['state'], async (gauge) => {
+      for (const { state, bytes } of await totals()) gauge.set({ state }, bytes)
+    })
+    this.gauge('storage_up', 'Whether the database answers', [], async (gauge) => {
+      gauge.set(0)
+      await stores().store.ready()
+      gauge.set(1)
+    })
+  }
+
+  /** A gauge that is set anew each time it is read. */
+  private gauge<Label extends string>(
+    name: string,
+    help: string,
+    labelNames: Label[],
+    collect: (gauge: Gauge<Label>) => Promise<void>,
+  ): void {
     new Gauge({
-      name: 'heapscope_storage_up',
-      help: 'Whether the database answers',
+      name: `heapscope_${name}`,
+      help,
+      labelNames,
       registers: [this.registry],
       async collect() {
-        count.reset()
-        bytes.reset()
-        try {
-          for (const total of await stores().store.totals()) {
-            count.set({ state: total.state }, total.count)
-            bytes.set({ state: total.state }, total.bytes)
-          }
-          this.set(1)
-        } catch {
-          this.set(0)
-        }
+        this.reset()
+        // What cannot be known is left out; the rest is still worth reading.
+        await collect(this).catch(() => undefined)
       },
     })
   }

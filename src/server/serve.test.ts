@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -88,6 +88,49 @@ test('without a page it says what to run', async () => {
   rmSync(join(folder, 'index.html'))
   expect(await run([])).toEqual({ exitCode: 1 })
   expect(complained).toEqual(['The page has not been built yet; run `npm run build` first.'])
+})
+
+test('settings that are wrong are all named, and it does not start', async () => {
+  expect(await run([], { PORT: 'x', HEAPSCOPE_MAX_UPLOAD: 'y' })).toEqual({ exitCode: 2 })
+  expect(complained).toEqual([
+    "PORT is 'x'; it must be a number from 0 to 65535.",
+    "HEAPSCOPE_MAX_UPLOAD is 'y'; it must be a size such as 500MB or 2GB.",
+  ])
+})
+
+test('a setting that is none is named, and it starts', async () => {
+  await run(['--port', '0'], { HEAPSCOPE_PROT: '1' })
+  expect(complained).toEqual(['HEAPSCOPE_PROT is not a setting of Heapscope and has no effect.'])
+  expect(said).toHaveLength(1)
+})
+
+test('says where others find it', async () => {
+  await run(['--port', '0'], { HEAPSCOPE_BASE_URL: 'https://heaps.example.org/x' })
+  expect(said[1]).toBe('Others find it at https://heaps.example.org/x.')
+})
+
+test('where nothing can be kept, the page works and says so of sharing', async () => {
+  writeFileSync(join(folder, 'file'), '')
+  const result = await run(['--port', '0'], { HEAPSCOPE_DATA: join(folder, 'file/data') })
+  expect(complained).toHaveLength(1)
+  expect(complained[0]).toMatch(/^Nothing can be shared for now: [^\n]+\.$/)
+  const address = `http://127.0.0.1:${'port' in result ? result.port : 0}`
+  expect((await fetch(`${address}/`)).status).toBe(200)
+  expect((await fetch(`${address}/healthz`)).status).toBe(200)
+  for (const path of ['/api/config', '/readyz']) {
+    const response = await fetch(address + path)
+    expect(response.status).toBe(503)
+    expect(await response.json()).toMatchObject({ code: 'unavailable' })
+  }
+})
+
+test('what it keeps is in the data folder and outlives it', async () => {
+  const first = await run(['--port', '0'])
+  expect(readdirSync(join(folder, 'data'))).toEqual(expect.arrayContaining(['blobs', 'shares.sqlite']))
+  if ('stop' in first) await first.stop()
+  const second = await run(['--port', '0'])
+  const port = 'port' in second ? second.port : 0
+  expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(200)
 })
 
 describe('a desktop', () => {

@@ -44,6 +44,6 @@ Examples:
         return saveShare(link, { output, force }, io)
       }
       if (link !== undefined) return openLink(link, browser, io)
-      return openFiles(files, browser, io)
+      return openFiles(files, browser)
     })
 }

@@ -35,7 +35,7 @@ export function observe({ log, metrics }: Parts): MiddlewareHandler<Carried> {
       metrics.sent.inc({ route }, written)
       const line = { requestId, method, route, status, ms: Math.round(ms), received: read, sent: written }
       const more = { ...(whole ? {} : { aborted: true }), ...(problem ? { problem } : {}) }
-      log[status >= 500 ? 'error' : 'info']({ ...line, ...more }, 'request')
+      log[status >= 500 && whole ? 'error' : 'info']({ ...line, ...more }, 'request')
     })
   }
 }

@@ -99,6 +99,8 @@ function tusServer(stores: Stores, parts: Parts, attempts: WeakMap<Request, Atte
     path: '/api/uploads',
     datastore: stores.blobs.uploads,
     locker: stores.locker,
+    // A client that comes back need not wait long for its own dead connection.
+    lockDrainTimeout: 1000,
     maxSize: settings.maxUploadBytes,
     // Relative, so that it is right whatever stands in front of us.
     generateUrl: (_, { id }) => `uploads/${id}`,

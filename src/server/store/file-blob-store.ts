@@ -1,7 +1,8 @@
-import { constants } from 'node:fs'
+import { constants, createWriteStream } from 'node:fs'
 import { access, mkdir, open, opendir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { FileStore } from '@tus/file-store'
 import { shareId } from '#protocol/share-api.ts'
 import type { BlobStore, ByteRange } from './blob-store.ts'
@@ -10,7 +11,20 @@ import { StoreUnavailable } from './share-store.ts'
 /** Beside each blob, what tus knows of its upload. */
 const NOTES = '.json'
 
-class Uploads extends FileStore {}
+class Uploads extends FileStore {
+  /** As the library's, but says why it failed: a disk is full, a file is gone. */
+  override async write(readable: Readable, id: string, offset: number): Promise<number> {
+    const file = createWriteStream(join(this.directory, shareId.parse(id)), { flags: 'r+', start: offset })
+    try {
+      await pipeline(readable, file)
+    } catch (error) {
+      // An error of the sender is told by whoever reads from there.
+      if (!(error instanceof Error) || !('syscall' in error)) throw error
+      throw new StoreUnavailable('An upload could not be written', { cause: error })
+    }
+    return offset + file.bytesWritten
+  }
+}
 // The library's constructor makes the folder without telling when, and fails where nobody can catch it; ours is there.
 Object.defineProperty(Uploads.prototype, 'checkOrCreateDirectory', { value: () => undefined })
 
