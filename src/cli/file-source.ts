@@ -9,13 +9,34 @@ const CHUNK_BYTES = 1 << 20
 /** The name that means standard input. */
 export const STDIN = '-'
 
+/** Bytes `from` to `to` (exclusive) of a file; can cross to another thread. */
+export interface FilePart {
+  readonly path: string
+  readonly from: number
+  /** `Infinity` for its end. */
+  readonly to: number
+}
+
 /**
  * A file as a source of bytes; one that has no size, as a device, cannot be read but from its start.
  * @throws HeapError `unreadable` from `chunks` and `read` where the system does not let us read
  */
 export function fileSource(path: string, size: number | null): ByteSource {
-  const source = { name: basename(path), size, chunks: (from?: number) => readChunks(path, from) }
-  return size === null ? source : { ...source, origin: path, read: (from, to) => readRange(path, from, to) }
+  const name = basename(path)
+  if (size !== null) return partSource(name, { path, from: 0, to: Infinity }, size)
+  return { name, size, chunks: (from) => readChunks({ path, from: 0, to: Infinity }, from) }
+}
+
+/** A part of a regular file as a source: of a bundle, a capture in it. @param size length of the part in bytes */
+export function partSource(name: string, part: FilePart, size: number): ByteSource {
+  const { path } = part
+  return {
+    name,
+    size,
+    origin: part,
+    chunks: (from = 0) => readChunks(part, from),
+    read: (from, to) => readRange(path, part.from + from, Math.min(part.from + to, part.to)),
+  }
 }
 
 export function stdinSource(stdin: AsyncIterable<Uint8Array>): ByteSource {
@@ -61,22 +82,23 @@ async function readRange(path: string, from: number, to: number): Promise<Uint8A
 }
 
 /** Reads with two buffers in turn, so that the next chunk is read while the one before is parsed. */
-async function* readChunks(path: string, from?: number): AsyncGenerator<Uint8Array> {
+async function* readChunks({ path, from: begin, to }: FilePart, from?: number): AsyncGenerator<Uint8Array> {
   const handle = await open(path, 'r').catch((error: unknown) => {
     throw unreadable(error)
   })
   let pending = Promise.resolve(0)
   // Devices are read on from where they are.
-  let position = from ?? null
+  let position = from === undefined ? null : begin + from
   try {
     let current = new Uint8Array(CHUNK_BYTES)
     let next = new Uint8Array(CHUNK_BYTES)
-    pending = fill(handle, current, position)
+    const left = () => (position === null ? Infinity : to - position)
+    pending = fill(handle, current, position, left())
     for (;;) {
       const length = await pending
       if (length === 0) return
       if (position !== null) position += length
-      pending = fill(handle, next, position)
+      pending = fill(handle, next, position, left())
       // A read that fails while the chunk before is parsed is reported when its turn comes.
       pending.catch(() => undefined)
       yield current.subarray(0, length)
@@ -89,9 +111,16 @@ async function* readChunks(path: string, from?: number): AsyncGenerator<Uint8Arr
   }
 }
 
-async function fill(handle: FileHandle, buffer: Uint8Array, position: number | null): Promise<number> {
+async function fill(
+  handle: FileHandle,
+  buffer: Uint8Array,
+  position: number | null,
+  most: number,
+): Promise<number> {
+  const length = Math.min(buffer.length, most)
+  if (length <= 0) return 0
   try {
-    return (await handle.read(buffer, 0, buffer.length, position)).bytesRead
+    return (await handle.read(buffer, 0, length, position)).bytesRead
   } catch (error) {
     throw unreadable(error)
   }

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import type { Writable } from 'node:stream'
+import type { Scratch } from './scratch.ts'
 
 /** A stream for text that may be a terminal. */
 export type TextStream = Writable & {
@@ -9,11 +10,17 @@ export type TextStream = Writable & {
 }
 
 /** What the command line needs of its process; tests bring their own. */
-export interface Io {
-  readonly stdin: AsyncIterable<Uint8Array>
+export interface Surroundings {
+  readonly stdin: AsyncIterable<Uint8Array> & { readonly isTTY?: boolean | undefined }
   readonly stdout: TextStream
   readonly stderr: TextStream
   readonly environment: Readonly<Record<string, string | undefined>>
+}
+
+/** What a command has while it runs. */
+export interface Io extends Surroundings {
+  /** Temporary files, which are gone when it is over. */
+  readonly scratch: Scratch
 }
 
 /** Writes text and, where the reader is slower than we are, waits until it has caught up. */

@@ -1,10 +1,9 @@
-import { basename } from 'node:path'
 import { HeapError, type HeapErrorCode } from '#engine/base/error.ts'
 import { type ContentHash, hashed } from '#engine/format/content-hash.ts'
 import type { ByteSource } from '#engine/format/source.ts'
 import { Session } from '#engine/session.ts'
-import { fileSource, sizeOf, STDIN, stdinSource } from './file-source.ts'
 import { freeMemory } from './free-memory.ts'
+import { nameOfInput, sourceAt } from './input.ts'
 import type { Io } from './io.ts'
 import { ProgressLine } from './progress-line.ts'
 import { startAssistant } from './start-assistant.ts'
@@ -31,12 +30,25 @@ export interface Wishes {
 }
 
 /**
- * Opens the capture or container at `path` (`-` is standard input) and computes everything about it, with a progress bar
- * where standard error is a terminal. Captures that need more memory than is free are refused, unless the environment
- * says to try.
+ * Opens the capture or container that `path` names, as `openSource` does: a file, `-` for standard input, a link to a
+ * share, or one of a bundle's.
+ * @throws InputError; UsageError where it names a bundle of several and not which; ShareError where a share cannot be had
+ */
+export async function openSession(path: string, io: Io, wishes: Wishes = {}): Promise<Session> {
+  const source = await sourceAt(path, io).catch((error: unknown) => {
+    throw inputError(path, error)
+  })
+  return openSource(source, path, io, wishes)
+}
+
+/**
+ * Opens a capture or container and computes everything about it, with a progress bar where standard error is a terminal.
+ * Captures that need more memory than is free are refused, unless the environment says to try.
+ * @param path what names it, for messages
  * @throws InputError
  */
-export async function openSession(
+export async function openSource(
+  source: ByteSource,
   path: string,
   io: Io,
   { onlyTotals, shallowOnly = false, hash }: Wishes = {},
@@ -44,7 +56,6 @@ export async function openSession(
   const progress = new ProgressLine(io.stderr)
   const host = nodeHost((step) => progress.show(step))
   try {
-    const source = await sourceAt(path, io)
     // Who hashes all bytes reads them all in one thread.
     const read = hash ? { ...source, origin: undefined, chunks: () => hashed(source.chunks(), hash) } : source
     const available = io.environment[TRY_ANYWAY] ? null : freeMemory()
@@ -59,17 +70,12 @@ export async function openSession(
   }
 }
 
-async function sourceAt(path: string, io: Io): Promise<ByteSource> {
-  return path === STDIN ? stdinSource(io.stdin) : fileSource(path, await sizeOf(path))
-}
-
 /**
  * The failure of work on the input at `path`, for people.
  * @throws whatever is neither the input's fault nor the machine's: that is a defect of ours
  */
 export function inputError(path: string, error: unknown): InputError {
-  const name = path === STDIN ? 'standard input' : basename(path)
-  return new InputError(`${name}: ${reasonOf(error)}`, { cause: error })
+  return new InputError(`${nameOfInput(path)}: ${reasonOf(error)}`, { cause: error })
 }
 
 function reasonOf(error: unknown): string {

@@ -1,55 +1,26 @@
-import { type ChildProcessWithoutNullStreams, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import {
-  closeSync,
-  copyFileSync,
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeSync,
-} from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, writeSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { setTimeout as wait } from 'node:timers/promises'
-import { pathToFileURL } from 'node:url'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { Built, finish } from './testing/built.ts'
 
-/** The command line as it is shipped: built, and run as a process of its own. */
 const project = resolve(import.meta.dirname, '../..')
 const capture = join(project, 'fixtures/captures/node-24.9.0-target.heapsnapshot.gz')
 
+let built: Built
 let folder: string
-let main: string
 
 beforeAll(() => {
-  // Below the project, so that the packages it imports are found.
-  const cache = join(project, 'node_modules/.cache')
-  mkdirSync(cache, { recursive: true })
-  folder = mkdtempSync(join(cache, 'heapscope-cli-'))
-  main = join(folder, 'dist/cli/main.js')
-  copyFileSync(join(project, 'package.json'), join(folder, 'package.json'))
-  // A process of its own: the bundler and the test runner would share settings otherwise.
-  const script = `import { buildForNode } from '${pathToFileURL(join(project, 'scripts/build.mjs')).href}'
-    await buildForNode(${JSON.stringify(dirname(dirname(main)))})`
-  execFileSync(process.execPath, ['--input-type=module', '--eval', script], { stdio: 'pipe' })
+  built = new Built()
+  ;({ folder } = built)
 }, 60_000)
 
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+afterAll(() => built.remove())
 
-function start(...args: string[]): ChildProcessWithoutNullStreams {
-  return spawn(process.execPath, [main, ...args])
-}
-
-async function finish(child: ChildProcessWithoutNullStreams) {
-  const closed = once(child, 'close')
-  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)])
-  await closed
-  return { stdout, stderr, code: child.exitCode, signal: child.signalCode }
-}
+const start = (...args: string[]) => built.start(args)
 
 test('prints JSON to a pipe and no progress bar', async () => {
   const { stdout, stderr, code } = await finish(start('summary', capture, '--json'))

@@ -1,5 +1,4 @@
 import { SingleBar } from 'cli-progress'
-import type { Progress } from '#engine/base/task.ts'
 import type { TextStream } from './io.ts'
 
 /** Work that is done sooner gets no bar: it would only flicker. */
@@ -12,6 +11,13 @@ const LONGEST_BAR = 30
 function barSize(columns = 80): number {
   const others = PHASE_WIDTH + '  100 % '.length
   return Math.max(3, Math.min(LONGEST_BAR, columns - others))
+}
+
+/** How far work has come: `done` of `total` units of a phase. */
+export interface Step {
+  readonly phase: string
+  readonly done: number
+  readonly total: number
 }
 
 /** One line on a terminal that shows the phase and how far it has come; silent on anything else. */
@@ -37,7 +43,7 @@ export class ProgressLine {
     }
   }
 
-  show({ phase, done, total }: Progress): void {
+  show({ phase, done, total }: Step): void {
     if (!this.#bar || performance.now() < this.#due) return
     // Where the size is not known (a pipe), the bar stays empty and only the phase changes.
     const end = Math.max(total, 1)

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander'
+import { ShareError } from '#sharing/share-error.ts'
 import { addAllocations } from './commands/allocations.ts'
 import { addClosures } from './commands/closures.ts'
 import { addConvert } from './commands/convert.ts'
@@ -7,38 +8,57 @@ import { addDominators } from './commands/dominators.ts'
 import { addLeaks } from './commands/leaks.ts'
 import { addNodes } from './commands/nodes.ts'
 import { addObject } from './commands/object.ts'
+import { addOpen } from './commands/open.ts'
 import { addPath } from './commands/path.ts'
 import { addQuery } from './commands/query.ts'
-import { addServe, Ended } from './commands/serve.ts'
+import { addServe } from './commands/serve.ts'
+import { addShare } from './commands/share.ts'
+import { addShares } from './commands/shares.ts'
 import { addStrings } from './commands/strings.ts'
 import { addSummary } from './commands/summary.ts'
 import { addTrend } from './commands/trend.ts'
-import { type Io, isClosedPipe } from './io.ts'
+import { addUnshare } from './commands/unshare.ts'
+import { type Io, isClosedPipe, type Surroundings } from './io.ts'
+import { UsageError } from './input.ts'
 import { InputError } from './open-session.ts'
+import { Ended } from './run-server.ts'
+import { Scratch } from './scratch.ts'
 import { version } from './version.ts'
 import { OutputError } from './write-beside.ts'
 
 /** What the process ends with. */
-export const ExitCode = { fine: 0, output: 1, usage: 2, input: 3 } as const
+export const ExitCode = { fine: 0, output: 1, usage: 2, input: 3, sharing: 4 } as const
 
 /**
  * Runs one command line, given without the program's own name.
  * @returns the exit code; what went wrong has been said on standard error in one sentence
  */
-export async function run(args: readonly string[], io: Io): Promise<number> {
+export async function run(args: readonly string[], surroundings: Surroundings): Promise<number> {
+  const scratch = new Scratch()
   try {
-    await createProgram(io).parseAsync([...args], { from: 'user' })
+    await createProgram({ ...surroundings, scratch }).parseAsync([...args], { from: 'user' })
     return ExitCode.fine
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.fine : ExitCode.usage
     if (isClosedPipe(error)) return ExitCode.fine
     if (error instanceof Ended) return error.exitCode
-    if (error instanceof InputError || error instanceof OutputError) {
-      io.stderr.write(`heapscope: ${error.message}\n`)
-      return error instanceof InputError ? ExitCode.input : ExitCode.output
-    }
-    throw error
+    const code = exitCodeOf(error)
+    if (code === null || !(error instanceof Error)) throw error
+    const who = code === ExitCode.usage ? 'error' : 'heapscope'
+    surroundings.stderr.write(`${who}: ${error.message}\n`)
+    return code
+  } finally {
+    scratch.remove()
   }
+}
+
+/** For what went wrong on purpose; null for a defect of ours. */
+function exitCodeOf(error: unknown): number | null {
+  if (error instanceof OutputError) return ExitCode.output
+  if (error instanceof UsageError) return ExitCode.usage
+  if (error instanceof InputError) return ExitCode.input
+  if (error instanceof ShareError) return error.code === 'bad-link' ? ExitCode.usage : ExitCode.sharing
+  return null
 }
 
 function createProgram(io: Io): Command {
@@ -66,9 +86,11 @@ Examples:
   $ heapscope leaks before.heapsnapshot after.heapsnapshot released.heapsnapshot
   $ heapscope trend monday.heapsnapshot tuesday.heapsnapshot wednesday.heapsnapshot
   $ heapscope convert app.heapsnapshot -o app.heapscope
+  $ heapscope share before.heapsnapshot after.heapsnapshot
+  $ heapscope open before.heapsnapshot after.heapsnapshot
   $ heapscope serve --port 8080
 
-Exit codes: 0 fine, 1 output not written, 2 wrong usage, 3 input unreadable.`,
+Exit codes: 0 fine, 1 output not written, 2 wrong usage, 3 input unreadable, 4 sharing refused or server not there.`,
     )
   addSummary(program, io)
   addNodes(program, io)
@@ -83,6 +105,10 @@ Exit codes: 0 fine, 1 output not written, 2 wrong usage, 3 input unreadable.`,
   addLeaks(program, io)
   addTrend(program, io)
   addConvert(program, io)
+  addShare(program, io)
+  addUnshare(program, io)
+  addShares(program, io)
+  addOpen(program, io)
   addServe(program)
   return program
 }

@@ -2,15 +2,13 @@ import { randomBytes } from 'node:crypto'
 import { rmSync, writeFileSync } from 'node:fs'
 import { type FileHandle, open, realpath, rename, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import process from 'node:process'
 import type { ByteSink } from '#engine/format/sink.ts'
+import { beforeEnd } from './before-end.ts'
 
 /** An output that cannot be written. `message` is one sentence that begins with the file's name. */
 export class OutputError extends Error {
   override readonly name = 'OutputError'
 }
-
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /**
  * Writes a file whole or not at all: `work` fills another one in the same folder, which takes the name in the end. When
@@ -26,7 +24,7 @@ export async function writeBeside<Result>(
   const part = join(dirname(target), `.${basename(target)}.${randomBytes(4).toString('hex')}.part`)
   const name = basename(path)
   // Before the file is there: who sees it may end the process at once.
-  const forget = onSignals(() => rmSync(part, { force: true }))
+  const forget = beforeEnd(() => rmSync(part, { force: true }))
   try {
     return await fill(part, target, name, work)
   } finally {
@@ -67,14 +65,16 @@ export async function whatIsAt(path: string): Promise<'nothing' | 'file' | 'othe
   return stats.isFile() ? 'file' : 'other'
 }
 
-async function writeAll(handle: FileHandle, bytes: Uint8Array): Promise<void> {
+/** Writes all of the bytes where the file stands. */
+export async function writeAll(handle: FileHandle, bytes: Uint8Array): Promise<void> {
   let written = 0
   while (written < bytes.length) {
     written += (await handle.write(bytes, written, bytes.length - written)).bytesWritten
   }
 }
 
-async function orOutputError<Value>(name: string, writing: Promise<Value>): Promise<Value> {
+/** What the system does not let us write becomes an OutputError about the file `name`. */
+export async function orOutputError<Value>(name: string, writing: Promise<Value>): Promise<Value> {
   try {
     return await writing
   } catch (error) {
@@ -92,18 +92,4 @@ const REASONS: Readonly<Record<string, string>> = {
   EPERM: 'It may not be written there; choose another folder.',
   EROFS: 'It may not be written there; choose another folder.',
   ENOSPC: 'The disk is full; make room or choose another one.',
-}
-
-/** Calls `clean` when the process is asked to end, which then ends as it would have. Returns how to stop that. */
-function onSignals(clean: () => void): () => void {
-  const end = (signal: NodeJS.Signals): void => {
-    forget()
-    clean()
-    process.kill(process.pid, signal)
-  }
-  const forget = (): void => {
-    for (const signal of SIGNALS) process.off(signal, end)
-  }
-  for (const signal of SIGNALS) process.on(signal, end)
-  return forget
 }

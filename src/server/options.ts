@@ -3,6 +3,8 @@ import type { Settings } from './settings.ts'
 
 export const DEFAULT_PORT = 4321
 const DEFAULT_HOST = '127.0.0.1'
+/** Addresses that only this machine reaches. */
+const LOOPBACK = /^(?:127(?:\.\d{1,3}){3}|::1|localhost)$/
 
 export interface ServeOptions {
   readonly host: string
@@ -10,6 +12,15 @@ export interface ServeOptions {
   /** Whether somebody named this port, so that another one would surprise them. */
   readonly portWasAsked: boolean
   readonly open: boolean
+  /** Captures on this machine that the page opens. */
+  readonly files: readonly string[]
+}
+
+interface Given {
+  readonly port?: number
+  readonly host?: string
+  readonly open: boolean
+  readonly file: readonly string[]
 }
 
 /**
@@ -32,14 +43,26 @@ export function readOptions(
     )
     .option('--host <address>', `address to listen on (default: $HOST, else ${DEFAULT_HOST})`)
     .option('--no-open', 'do not open the browser')
+    .addOption(
+      new Option('--file <path>', 'a capture that the page opens; may be given several times')
+        .argParser((path, before: string[]) => [...before, path])
+        .default([], 'none'),
+    )
     .allowExcessArguments(false)
     .exitOverride()
   command.parse([...args], { from: 'user' })
-  const { port, host, open } = command.opts<{ port?: number; host?: string; open: boolean }>()
+  const { port, open, file: files, ...more } = command.opts<Given>()
+  const host = more.host ?? settings.host ?? DEFAULT_HOST
+  if (files.length > 0 && !LOOPBACK.test(host)) {
+    command.error(
+      `error: --file is for this machine only, and others reach ${host}; leave --host and HOST out.`,
+    )
+  }
   const asked = port ?? settings.port ?? undefined
   return {
-    host: host ?? settings.host ?? DEFAULT_HOST,
+    host,
     open,
+    files,
     port: asked ?? DEFAULT_PORT,
     portWasAsked: asked !== undefined,
   }

@@ -145,3 +145,12 @@ describe('a desktop', () => {
     expect(hasDesktop(environment, platform)).toBe(expected)
   })
 })
+
+test('with files it says at which address the page opens them', async () => {
+  const file = join(folder, 'a.heapsnapshot')
+  writeFileSync(file, 'heap')
+  await run(['--port', '0', '--file', file], {})
+  const address = new URL(/http:\S+/.exec(said[0]!)![0])
+  const [url] = new URLSearchParams(address.hash.slice(1)).getAll('url') as [string]
+  expect(await (await fetch(url)).text()).toBe('heap')
+})

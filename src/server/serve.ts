@@ -6,6 +6,7 @@ import type { Logger } from 'pino'
 import { collectDefaultMetrics } from 'prom-client'
 import { hasDesktop } from './desktop.ts'
 import { createApp } from './http/app.ts'
+import { LocalFiles } from './http/local-files.ts'
 import { limitsOf } from './http/rate-limits.ts'
 import { scrubbed } from './http/secrets.ts'
 import { LateStores } from './late-stores.ts'
@@ -55,7 +56,7 @@ export async function serve(root: string, args: readonly string[], around: Surro
     around.complain('The page has not been built yet; run `npm run build` first.')
     return { exitCode: 1 }
   }
-  const voice = voiceOf(read.settings, around)
+  const voice = voiceOf(read.settings, options, around)
   for (const warning of read.warnings) voice.warn(warning)
   return await serveWith(root, read.settings, options, voice, around)
 }
@@ -74,7 +75,9 @@ async function serveWith(
   const now = () => new Date()
   const metrics = new Metrics(stores)
   const { log } = voice
-  const app = createApp({ root, settings, stores, limits: limitsOf(settings.rates), metrics, log, now })
+  const limits = limitsOf(settings.rates)
+  const localFiles = options.files.length > 0 ? new LocalFiles(options.files) : null
+  const app = createApp({ root, settings, stores, limits, localFiles, metrics, log, now })
   const sweeper = new Sweeper({ stores, metrics, log, now })
   try {
     const spare = options.portWasAsked ? 0 : SPARE_PORTS
@@ -82,7 +85,7 @@ async function serveWith(
     const listening = await listen(app, { ...options, spare, patience })
     collectDefaultMetrics({ register: metrics.registry })
     sweeper.start()
-    await announce(listening.port, options, settings, voice, around)
+    await announce(listening.port, { ...options, localFiles }, settings, voice, around)
     const stop = async () => {
       await stopListening(listening.server, LAST_REQUESTS_MS)
       await sweeper.stop()
@@ -103,10 +106,12 @@ interface Voice {
   warn(line: string): void
 }
 
-function voiceOf(settings: Settings, around: Surroundings): Voice {
-  const level = settings.log ?? (around.isTerminal ? 'silent' : 'info')
+function voiceOf(settings: Settings, { files }: ServeOptions, around: Surroundings): Voice {
+  // Who names files is there to look at them.
+  const isForPeople = around.isTerminal || files.length > 0
+  const level = settings.log ?? (isForPeople ? 'silent' : 'info')
   const log = createLog(level)
-  if (around.isTerminal && !settings.log) {
+  if (isForPeople && !settings.log) {
     return { log, say: (line) => around.say(line), warn: (line) => around.complain(line) }
   }
   return { log, say: (line) => log.info(line), warn: (line) => log.warn(line) }
@@ -114,7 +119,7 @@ function voiceOf(settings: Settings, around: Surroundings): Voice {
 
 async function announce(
   port: number,
-  options: ServeOptions,
+  options: ServeOptions & { readonly localFiles: LocalFiles | null },
   { baseUrl }: Settings,
   voice: Voice,
   { environment }: Surroundings,
@@ -122,7 +127,8 @@ async function announce(
   if (!options.portWasAsked && port !== options.port) {
     voice.say(`Port ${options.port} is taken, so this is on port ${port}.`)
   }
-  const address = addressOf(options.host, port)
+  const start = addressOf(options.host, port)
+  const address = options.localFiles?.openedAt(start) ?? start
   voice.say(`Heapscope is at ${address} (Ctrl+C ends it).`)
   if (baseUrl) voice.say(`Others find it at ${baseUrl.href}.`)
   if (options.open && hasDesktop(environment)) {

@@ -8,7 +8,7 @@ import {
   shareInfo,
   type ShareInfo,
 } from '#protocol/share-api.ts'
-import { ShareError } from './share-error.ts'
+import { isPassing, ShareError } from './share-error.ts'
 
 /** How often a download that broke goes on where it stopped, and ms before the first time; doubled from time to time. */
 const TRIES = 6
@@ -32,7 +32,7 @@ export async function deleteShare(server: string, id: string, token: string): Pr
 /**
  * The bytes of a share as they come. Where the network breaks, it goes on from the byte where it stopped, a few times.
  * @param bytes its length, as `readInfo` says
- * @throws ShareError `offline` where it stays broken, `cut-off` where the server sends less than it said
+ * @throws ShareError `offline` where it stays broken, `cut-off` where the server has less than it said
  */
 export async function* download(
   server: string,
@@ -69,7 +69,7 @@ async function* partFrom(
   if (from > 0 && response.status !== 206)
     throw new ShareError(
       'no-server',
-      `${server} cannot go on with a download that broke; load the page again.`,
+      `${server} cannot go on with a download that broke; open the link again.`,
     )
   const reader = response.body?.getReader()
   if (!reader) return
@@ -114,11 +114,17 @@ export function problemOf(
   retryAfter: string | null,
   server: string,
 ): ShareError {
+  if (status === 416)
+    return new ShareError(
+      'cut-off',
+      `The server at ${server} has only a part of this share; ask for it to be shared again.`,
+    )
   const problem = problemIn(body)
   const seconds = Number(retryAfter ?? Number.NaN)
   if (problem)
     return new ShareError(problem.code, problem.message, Number.isFinite(seconds) ? seconds : undefined)
-  if (status >= 500)
+  // Locked: another request for the same is still being ended.
+  if (status >= 500 || status === 423)
     return new ShareError(
       'unavailable',
       `The server at ${server} is out of order (${status}); try again later.`,
@@ -147,11 +153,6 @@ async function parsed<Schema extends z.ZodType>(
       `There is no sharing server at ${server}: what it answers is something else.`,
     )
   }
-}
-
-/** Whether it may work a moment later. */
-function isPassing({ code }: ShareError): boolean {
-  return code === 'offline' || code === 'unavailable' || code === 'too-many'
 }
 
 function lost(server: string): ShareError {

@@ -33,3 +33,8 @@ export class ShareError extends Error {
     this.retryAfter = retryAfter
   }
 }
+
+/** Whether it may work a moment later. */
+export function isPassing({ code }: ShareError): boolean {
+  return code === 'offline' || code === 'unavailable' || code === 'too-many'
+}

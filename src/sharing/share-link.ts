@@ -24,13 +24,19 @@ export function linkTo({ server, id, key }: ShareLink): string {
 
 /** Reads what `linkTo` wrote; what the page adds behind the key does not matter. @throws ShareError `bad-link` */
 export function readLink(text: string): ShareLink {
+  const place = readAddress(text)
+  const key = keyIn(new URL(text).hash)
+  if (!key) throw badLink('the key behind “#k=” is missing or incomplete')
+  return { ...place, key }
+}
+
+/** Where a share is, from a link with its key or without. @throws ShareError `bad-link` */
+export function readAddress(text: string): Pick<ShareLink, 'server' | 'id'> {
   const address = URL.canParse(text) ? new URL(text) : null
   const parts = /^(.*\/)s\/([^/]+)\/?$/.exec(address?.pathname ?? '')
   if (!address || !/^https?:$/.test(address.protocol) || !parts || !shareId.safeParse(parts[2]).success)
     throw badLink('it should look like https://host/s/…#k=…')
-  const key = keyIn(address.hash)
-  if (!key) throw badLink('the key behind “#k=” is missing or incomplete')
-  return { server: new URL(parts[1]!, address.origin).href, id: parts[2]!, key }
+  return { server: new URL(parts[1]!, address.origin).href, id: parts[2]! }
 }
 
 /** The key in a fragment, or null where there is none or not a whole one. */

@@ -106,13 +106,13 @@ function damaged(chunk: number): ShareError {
   const where = chunk < 0 ? 'in its header' : `in part ${chunk + 1}`
   return new ShareError(
     'damaged',
-    `What came is not what was shared (${where}): it was damaged on the server or on the way; load the page again, or ask for a new link.`,
+    `What came is not what was shared (${where}): it was damaged on the server or on the way; open the link again, or ask for a new one.`,
   )
 }
 
 function cutOff(chunk: number): ShareError {
   return new ShareError(
     'cut-off',
-    `The share ends after ${chunk === 1 ? '1 part' : `${chunk} parts`} where more should come: the download was cut off; load the page again.`,
+    `The share ends after ${chunk === 1 ? '1 part' : `${chunk} parts`} where more should come: the download was cut off; open the link again.`,
   )
 }

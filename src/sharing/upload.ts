@@ -1,4 +1,4 @@
-import { DetailedError, Upload } from 'tus-js-client'
+import { DetailedError, type HttpResponse, Upload } from 'tus-js-client'
 import {
   API,
   type ExpiryDays,
@@ -7,8 +7,9 @@ import {
   shareId,
   UPLOAD_TOKEN_HEADER,
 } from '#protocol/share-api.ts'
+import { httpStack } from './http-stack.ts'
 import { problemOf } from './share-client.ts'
-import { ShareError } from './share-error.ts'
+import { isPassing, ShareError } from './share-error.ts'
 
 /** Milliseconds before it tries again, one after the other; from the start where bytes have gone through meanwhile. */
 const RETRY_DELAYS = [500, 1000, 2000, 4000, 8000]
@@ -49,7 +50,9 @@ export class ShareUpload {
   constructor(request: UploadRequest, listener: UploadListener) {
     const { server, config, data, bytes, uploadToken, uploadUrl } = request
     let id: string | null = null
-    this.#upload = new Upload(data, {
+    // The package's types do not know Node's streams.
+    const file = data as Blob
+    this.#upload = new Upload(file, {
       endpoint: new URL(API.uploads, server).href,
       uploadUrl,
       uploadSize: bytes,
@@ -59,8 +62,12 @@ export class ShareUpload {
       retryDelays: RETRY_DELAYS,
       // What is known of uploads is kept with what is known of shares.
       storeFingerprintForResuming: false,
-      onAfterResponse: (_, response) => {
+      httpStack: httpStack(),
+      onAfterResponse: (sent, response) => {
         id = response.getHeader(SHARE_HEADER) ?? id
+        // The package would begin anew, were it not told that the upload may still be there.
+        const problem = problemIn(response, server)
+        if (sent.getMethod() === 'HEAD' && problem && isPassing(problem)) throw problem
       },
       onUploadUrlAvailable: () => {
         const { url } = this.#upload
@@ -103,18 +110,20 @@ export class ShareUpload {
   }
 }
 
-function isPassing({ code }: ShareError): boolean {
-  return code === 'offline' || code === 'unavailable' || code === 'too-many'
+function shareErrorOf(error: Error, server: string): ShareError {
+  if (error instanceof DetailedError) {
+    const { causingError, originalResponse } = error
+    if (causingError instanceof ShareError) return causingError
+    if (originalResponse) return refusalIn(originalResponse, server)
+  }
+  return new ShareError('offline', `The connection to ${server} is lost; check the network and go on.`)
 }
 
-function shareErrorOf(error: Error, server: string): ShareError {
-  const response = error instanceof DetailedError ? error.originalResponse : null
-  if (!response)
-    return new ShareError('offline', `The connection to ${server} is lost; check the network and go on.`)
-  return problemOf(
-    response.getStatus(),
-    response.getBody(),
-    response.getHeader('Retry-After') ?? null,
-    server,
-  )
+function problemIn(response: HttpResponse, server: string): ShareError | null {
+  return response.getStatus() < 400 ? null : refusalIn(response, server)
+}
+
+function refusalIn(response: HttpResponse, server: string): ShareError {
+  const retryAfter = response.getHeader('Retry-After') ?? null
+  return problemOf(response.getStatus(), response.getBody(), retryAfter, server)
 }

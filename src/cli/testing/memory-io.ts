@@ -1,5 +1,5 @@
 import { Readable, Writable } from 'node:stream'
-import type { Io } from '../io.ts'
+import type { Surroundings } from '../io.ts'
 import { run } from '../run.ts'
 
 /** What one command line did. */
@@ -11,7 +11,7 @@ export interface Ran {
 
 export interface Setting {
   readonly stdin?: Uint8Array
-  /** Whether the output goes to a terminal. */
+  /** Whether somebody sits at a terminal, which all streams belong to. */
   readonly terminal?: boolean
   readonly environment?: Record<string, string>
 }
@@ -20,8 +20,8 @@ export interface Setting {
 export async function runInMemory(args: readonly string[], setting: Setting = {}): Promise<Ran> {
   const stdout = new Collector(setting.terminal)
   const stderr = new Collector(setting.terminal)
-  const io: Io = {
-    stdin: Readable.from(setting.stdin ? [setting.stdin] : []),
+  const io: Surroundings = {
+    stdin: Object.assign(Readable.from(setting.stdin ? [setting.stdin] : []), { isTTY: setting.terminal }),
     stdout,
     stderr,
     environment: setting.environment ?? {},

@@ -3,6 +3,7 @@ import { cors } from 'hono/cors'
 import { getPath } from 'hono/utils/url'
 import { clientAddress, socketAddress, subscriberOf } from './client-address.ts'
 import { guard } from './guard.ts'
+import { addLocalFiles } from './local-files.ts'
 import { observe } from './observe.ts'
 import { addOperations } from './operations.ts'
 import { addPage } from './page.ts'
@@ -39,6 +40,7 @@ export function createApp(parts: Parts): App {
   })
   addApi(app, parts)
   addOperations(app, parts)
+  if (parts.localFiles) addLocalFiles(app, parts.localFiles)
   addPage(app, parts)
   app.onError((error, context) => {
     const refusal = refusalOf(error)

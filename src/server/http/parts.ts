@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import type { Metrics } from '../metrics.ts'
 import type { Stores } from '../open-stores.ts'
 import type { Settings } from '../settings.ts'
+import type { LocalFiles } from './local-files.ts'
 import type { Limits } from './rate-limits.ts'
 
 /** What routes are made of. */
@@ -14,6 +15,8 @@ export interface Parts {
   /** @throws StoreUnavailable while they cannot be reached */
   readonly stores: () => Stores
   readonly limits: Limits
+  /** Null where it hands out nothing but the page and shares. */
+  readonly localFiles: LocalFiles | null
   readonly metrics: Metrics
   readonly log: Logger
   readonly now: () => Date

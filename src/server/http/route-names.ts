@@ -2,6 +2,7 @@ const PATTERNS: readonly (readonly [RegExp, string])[] = [
   [/^\/(?:index\.html)?$/, '/'],
   [/^\/assets\//, '/assets/*'],
   [/^\/samples\//, '/samples/*'],
+  [/^\/local\//, '/local/*'],
   [/^\/s\/[^/]*$/, '/s/:id'],
   [/^\/api\/uploads\/[^/]*$/, '/api/uploads/:id'],
   [/^\/api\/shares\/[^/]*$/, '/api/shares/:id'],

@@ -50,7 +50,8 @@ export async function openTestServer(
   const now = () => new Date(Date.now() + passed)
   const metrics = new Metrics(() => stores)
   const limits = limitsOf(settings.rates)
-  const app = createApp({ root: root ?? folder, settings, stores: () => stores, limits, metrics, log, now })
+  const parts = { root: root ?? folder, settings, stores: () => stores, limits, metrics, log, now }
+  const app = createApp({ ...parts, localFiles: null })
   return {
     app,
     data,
