@@ -1,5 +1,5 @@
 import { HeapError } from '#engine/base/error.ts'
-import { blobFrom } from '#sharing/blob-from.ts'
+import { blobFrom } from '#sharing/blob-sink.ts'
 import { formatBytes } from '../ui/format.ts'
 import { readUrlSource, type UrlSource } from '../url/url-source.ts'
 import { sentName } from './sent-name.ts'

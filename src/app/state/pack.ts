@@ -2,12 +2,10 @@ import { type About, frameOf, type Member } from '#engine/format/bundle/bundle.t
 import { newValueKey } from '#sharing/value-hash.ts'
 import { fragmentOf } from '../url/fragment.ts'
 import { placeForBundle } from './bundles.ts'
-import { membersOf } from './capture-set.ts'
-import { shownCapture } from './heap-store.ts'
-import type { OpenCapture } from './open-capture.ts'
+import { packables } from './packables.ts'
 import { currentPlace } from './place-store.ts'
 import { rawFile } from './recent-store.ts'
-import { shelved } from './shelf.ts'
+import { sharedKeys } from './redaction.ts'
 
 /** What goes along besides the graph. */
 export interface PackOptions {
@@ -15,33 +13,6 @@ export interface PackOptions {
   readonly values: boolean
   /** The captures as they were opened, instead of their analyses. */
   readonly raw: boolean
-}
-
-/** A capture that is looked at, as it can be packed. */
-export interface Packable {
-  readonly source: string
-  readonly label: string | null
-  /** Null while it is not open. */
-  readonly capture: OpenCapture | null
-}
-
-/** The captures looked at. */
-export function packables(): readonly Packable[] {
-  const { source: shown, ...place } = currentPlace()
-  return membersOf({ ...place, source: shown }).map(({ source, label }) => ({
-    source,
-    label,
-    capture: source === shown ? shownCapture() : shelved(source),
-  }))
-}
-
-/** Why these cannot be packed now, or null. */
-export function whyNotPacked(all: readonly Packable[]): string | null {
-  if (all.some(({ capture }) => capture?.state.shallowOnly))
-    return 'A capture was opened without its references: only whole analyses can be shared.'
-  if (all.some(({ capture }) => capture?.state.status !== 'ready'))
-    return 'Captures are still being opened: they can be shared when all of them are ready.'
-  return null
 }
 
 /** Packed captures, in their order. */
@@ -64,12 +35,13 @@ export async function pack(
   const all = packables()
   // The same for all captures: equal values stay equal from one to the other.
   const key = values || raw ? null : newValueKey()
+  const keys = key ? await sharedKeys(all, signal) : null
   const members: (Member & { contents: Blob })[] = []
   for (const [index, { source, label, capture }] of all.entries()) {
     const name = capture?.state.file?.name ?? source
     const file = raw ? await rawFile(source) : null
     const done = (fraction: number) => progress((index + fraction) / all.length)
-    const contents = file ?? (await capture!.pack({ key, keys: null, name }, done, signal))
+    const contents = file ?? (await capture!.pack({ key, keys, name }, done, signal))
     members.push({ name, label, bytes: contents.size, contents })
   }
   return { sources: all.map(({ source }) => source), members, redacted: key !== null }
