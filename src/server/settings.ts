@@ -63,7 +63,7 @@ const SECRET = new Set([
 ])
 
 /** Variables of the program that are no settings of the server. */
-const OTHERS = new Set(['HEAPSCOPE_BROWSER'])
+const OTHERS = new Set(['HEAPSCOPE_ANYWAY', 'HEAPSCOPE_BROWSER'])
 
 const variables = z.object({
   PORT: kinds.port.optional(),
