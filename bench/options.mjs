@@ -24,11 +24,15 @@ export function parseOptions(args) {
       page: { type: 'boolean', default: true },
       explorer: { type: 'boolean', default: false },
       diff: { type: 'boolean', default: false },
+      server: { type: 'boolean', default: false },
       write: { type: 'boolean', default: false },
     },
   })
-  const known = values.diff ? PAIRS : SNAPSHOTS
-  const usual = values.diff ? undefined : values.explorer ? EXPLORED_FILES : DEFAULT_FILES
+  if (values.server && values.files) {
+    throw new Error('--files does not go with --server, which opens no snapshots.')
+  }
+  const known = values.server ? [] : values.diff ? PAIRS : SNAPSHOTS
+  const usual = values.diff || values.server ? undefined : values.explorer ? EXPLORED_FILES : DEFAULT_FILES
   const files = values.all ? undefined : (values.files?.split(',') ?? usual)
   const rounds = Number(values.rounds)
   if (!Number.isInteger(rounds) || rounds < 1) {
@@ -41,6 +45,7 @@ export function parseOptions(args) {
     page: values.page,
     explorer: values.explorer,
     diff: values.diff,
+    server: values.server,
     write: values.write,
   }
 }

@@ -35,6 +35,13 @@ test('comparing takes pairs', () => {
   expect(() => parseOptions(['--diff', '--files', 'ast-25'])).toThrow('--files knows pair-150, pair-1000')
 })
 
+test('a server needs no snapshots', () => {
+  const options = parseOptions(['--server', '--rounds', '1'])
+  expect(options.server).toBe(true)
+  expect(options.snapshots).toEqual([])
+  expect(() => parseOptions(['--server', '--files', 'ast-25'])).toThrow('--files does not go')
+})
+
 test('an unknown file or tool is named together with those there are', () => {
   expect(() => parseOptions(['--files', 'ast-26'])).toThrow(
     '--files knows ast-25, ast-150, ast-1000, strings, list, hub, star, ast-4300, but not ast-26.',

@@ -33,6 +33,9 @@ export function patienceFor(chunkBytes: number): Patience {
   }
 }
 
+/** How many connections may wait to be taken, as far as the system allows: of more that come at once, some are reset. */
+const BACKLOG = 4096
+
 export interface ListenOptions {
   readonly host: string
   readonly port: number
@@ -78,7 +81,7 @@ function listenOn(app: App, { host, patience }: ListenOptions, port: number): Pr
     }) as Server
     expectProgress(server, silence)
     server.once('error', reject)
-    server.listen(port, host, () => {
+    server.listen({ port, host, backlog: BACKLOG }, () => {
       server.off('error', reject)
       const address = server.address() as AddressInfo
       resolve({ server, port: address.port })
