@@ -76,6 +76,33 @@ test('the container says which file it was made from', async () => {
   expect(text).toMatch(/"producer":"Heapscope \d+\.\d+\.\d+"/)
 })
 
+test('a redacted container has names and sizes, and neither values nor where it came from', async () => {
+  const { exitCode, stdout } = await convert(CAPTURE, '-o', at('shared.heapscope'), '--redact')
+  expect({ exitCode, stdout: stdout.slice(0, 18) }).toEqual({ exitCode: 0, stdout: 'shared.heapscope: ' })
+  const { stdout: summary } = await runInMemory(['summary', at('shared.heapscope'), '--json'])
+  const { stdout: before } = await runInMemory(['summary', CAPTURE, '--json'])
+  const told = JSON.parse(summary) as Record<string, unknown>
+  const original = JSON.parse(before) as Record<string, unknown>
+  expect(told).toMatchObject({ file: 'shared.heapscope', redacted: true, nodes: original['nodes'] })
+  expect(original['redacted']).toBe(false)
+  const { stdout: strings } = await runInMemory(['strings', at('shared.heapscope'), '--json', '--top', '50'])
+  const { rows } = JSON.parse(strings) as { rows: readonly { value: string }[] }
+  expect(rows.every(({ value }) => /^‹[\d,]+ characters, value [0-9a-z]{12}›$/.test(value))).toBe(true)
+  expect(readFileSync(at('shared.heapscope'), 'latin1')).not.toContain('node-24.9.0')
+  const { stdout: objects } = await runInMemory(['query', at('shared.heapscope'), 'class:=Session', '--json'])
+  expect(JSON.parse(objects)).toMatchObject({ total: 410 })
+})
+
+test('two redacted containers of one capture have no value in common', async () => {
+  const valuesOf = async (output: string): Promise<Set<string>> => {
+    await convert(CAPTURE, '-o', at(output), '--redact')
+    const { stdout } = await runInMemory(['strings', at(output), '--json', '--top', '1000'])
+    return new Set((JSON.parse(stdout) as { rows: { value: string }[] }).rows.map(({ value }) => value))
+  }
+  const second = await valuesOf('b.heapscope')
+  expect([...(await valuesOf('a.heapscope'))].filter((value) => second.has(value))).toEqual([])
+})
+
 test('a file that exists is replaced only when forced', async () => {
   writeFileSync(at('out.heapscope'), 'precious')
   const refused = await convert(CAPTURE, '-o', at('out.heapscope'))

@@ -58,7 +58,7 @@ function biggestClasses(
 }
 
 function toJson(session: Session, top: number | undefined): string {
-  const { file, format, nodes, edges, strings, shallowSize, phases } = session.summary()
+  const { file, format, redacted, nodes, edges, strings, shallowSize, phases } = session.summary()
   const classes = biggestClasses(session, top).rows.map((row) => ({
     name: row.name,
     count: row.count,
@@ -66,7 +66,7 @@ function toJson(session: Session, top: number | undefined): string {
     retainedSize: row.retainedSize,
   }))
   const rounded = phases.map(({ name, ms }) => ({ name, ms: Math.round(ms * 10) / 10 }))
-  const summary = { file, format, nodes, edges, strings, shallowSize, classes, phases: rounded }
+  const summary = { file, format, redacted, nodes, edges, strings, shallowSize, classes, phases: rounded }
   return `${JSON.stringify(summary)}\n`
 }
 
@@ -102,6 +102,7 @@ function heading(summary: Summary, paint: Paint): string {
     title,
     `${formatBytes(summary.shallowSize)} in ${formatCount(summary.nodes)} nodes, ${formatCount(summary.edges)} edges, ${formatCount(summary.strings)} strings; opened in ${seconds.toFixed(1)} s`,
   ]
+  if (summary.redacted) lines.push('redacted: of every value only its length is told, and which are equal')
   if (summary.extraNativeBytes > 0) {
     lines.push(`${formatBytes(summary.extraNativeBytes)} of native memory beside them`)
   }

@@ -99,7 +99,7 @@ class Sender {
       if (await this.#takeBack()) throw error
       throw new ShareError(
         'offline',
-        `The connection to ${server} is lost before it had everything; share it again, and clear away what it has with heapscope unshare, see heapscope shares.`,
+        `The connection to ${server} was lost before it had everything; share again later, and clear away what it has with heapscope unshare (heapscope shares lists it).`,
       )
     } finally {
       forget()

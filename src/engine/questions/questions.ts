@@ -8,6 +8,7 @@ import { trendQuestions } from './trend.ts'
 import { shapeQuestions } from './shapes.ts'
 import { stringQuestions } from './strings.ts'
 import { dominatorQuestions } from './dominators.ts'
+import { redactionQuestions } from './redaction.ts'
 import { retainerQuestions } from './retainers.ts'
 import { objectQuestions } from './objects.ts'
 import { keepingQuestions } from './keeping.ts'
@@ -30,6 +31,7 @@ const QUESTIONS = {
   ...diffQuestions,
   ...leakQuestions,
   ...trendQuestions,
+  ...redactionQuestions,
 }
 
 type Questions = typeof QUESTIONS

@@ -13,6 +13,8 @@ const MANY_DIGITS = /\d{4,}/
 /** Standards and encodings are called after years and numbers of four digits. */
 const FAMOUS =
   /(?:ES|ISO|iso|CP|cp|windows|BLAKE|RSA|rsa|AES|Ed|P|secp|IBM|ibm|UTC|VT|TLS|kem)[_-]?\d{4}(?!\d)|(?:ed|x|curve)25519/gi
+const HAS_DIGIT = /\d/
+const LONG = 20
 const LONG_RUN = /[A-Za-z0-9]{20,}/g
 
 /** Whether a text is a name of one word, as variables, properties and functions have. */
@@ -23,10 +25,12 @@ export function isCodeName(text: string, most = MOST_CHARACTERS): boolean {
 
 /** Whether a text has in it what only data has: long numbers, hexadecimal and random letters. */
 export function looksLikeData(text: string): boolean {
-  if (MANY_DIGITS.test(text) && MANY_DIGITS.test(text.replace(FAMOUS, ''))) return true
-  if (HEX.test(text)) return true
-  if (isMostlyDigits(text) || turns(text) > MOST_TURNS) return true
-  return (text.match(LONG_RUN) ?? []).some(isRandom)
+  if (HAS_DIGIT.test(text)) {
+    const unknown = text.replace(FAMOUS, '')
+    if (MANY_DIGITS.test(unknown) || HEX.test(unknown)) return true
+    if (isMostlyDigits(unknown) || turns(unknown) > MOST_TURNS) return true
+  }
+  return text.length >= LONG && (text.match(LONG_RUN) ?? []).some(isRandom)
 }
 
 function isMostlyDigits(text: string): boolean {

@@ -148,6 +148,8 @@ class KeyFinder {
     }
     if (data.length === 0) return
     const isTable =
+      // Of a redacted heap nobody can tell any more what code refers to; its keys were taken.
+      !this.#heap.snapshot.strings.isRedacted &&
       data.length >= FEW_KEYS &&
       2 * rare >= data.length &&
       !this.#prototypes.has(node) &&

@@ -1,7 +1,7 @@
 import { TextHasher } from '../analyses/strings/text-hash.ts'
 import { hasSpecial } from '../model/string-search.ts'
 import type { StringTable } from '../model/string-table.ts'
-import { equalityClass, isPlaceholder, placeholder } from './placeholder.ts'
+import { isPlaceholder, placeholder, PlaceholderWriter } from './placeholder.ts'
 
 /**
  * A keyed hash of four words, of which two are used. Whoever knows results of it must not be able to work out others. The
@@ -17,6 +17,7 @@ export class Placeholders {
   readonly #hash: ValueHash
   readonly #hasher = new TextHasher()
   readonly #message = new Uint32Array(4)
+  readonly #writer = new PlaceholderWriter()
 
   constructor(hash: ValueHash) {
     this.#hash = hash
@@ -28,33 +29,57 @@ export class Placeholders {
     return this.of(text.length, this.#hasher.first, this.#hasher.second)
   }
 
-  /**
-   * Of one of a table's strings, and its length in UTF-16 code units. What is a placeholder already stays as it is.
-   * O(its bytes).
-   */
-  ofValue(strings: StringTable, index: number): { readonly text: string; readonly length: number } {
-    const { redacted } = strings.columns
-    const before = redacted ? strings.text(index) : ''
-    if (redacted && isPlaceholder(before)) return { text: before, length: redacted.units[index]! }
-    const length = unitsOf(strings, index)
-    this.#hasher.takeString(strings, index)
-    return { text: this.of(length, this.#hasher.first, this.#hasher.second), length }
-  }
-
   /** @param first a fingerprint as `TextHasher` makes it */
   of(length: number, first: number, second: number): string {
+    return placeholder(length, this.#hashOf(length, first, second))
+  }
+
+  /** Of one of a table's strings. What is a placeholder already stays as it is. O(its bytes). */
+  ofValue(strings: StringTable, index: number): string {
+    const before = strings.isRedacted ? strings.text(index) : ''
+    if (isPlaceholder(before)) return before
+    return this.of(this.#take(strings, index), this.#hasher.first, this.#hasher.second)
+  }
+
+  /**
+   * The same as bytes, with the length of the text in UTF-16 code units. Wants a string that is no placeholder yet.
+   * @param take gets the bytes, which change with the next call
+   */
+  bytesOf(strings: StringTable, index: number, take: (bytes: Uint8Array, end: number) => void): number {
+    const length = this.#take(strings, index)
+    const hash = this.#hashOf(length, this.#hasher.first, this.#hasher.second)
+    take(this.#writer.bytes, this.#writer.write(length, hash))
+    return length
+  }
+
+  /** Fingerprints a string. Returns its length in UTF-16 code units. */
+  #take(strings: StringTable, index: number): number {
+    if (isPlain(strings, index)) {
+      this.#hasher.takeString(strings, index)
+      return strings.byteLength(index)
+    }
+    const text = strings.text(index)
+    this.#hasher.takeText(text)
+    return text.length
+  }
+
+  #hashOf(length: number, first: number, second: number): Uint32Array {
     this.#message[0] = length
     this.#message[1] = first
     this.#message[2] = second
-    return placeholder(length, equalityClass(this.#hash(this.#message)))
+    return this.#hash(this.#message)
   }
 }
 
 /** How long a string reads, in UTF-16 code units. O(its bytes). */
 export function unitsOf(strings: StringTable, index: number): number {
-  if (index >= strings.fileCount) return strings.text(index).length
+  return isPlain(strings, index) ? strings.byteLength(index) : strings.text(index).length
+}
+
+/** Whether a string is written as it reads, a byte a character. */
+function isPlain(strings: StringTable, index: number): boolean {
+  if (index >= strings.fileCount) return false
   const { blocks, block, start, length } = strings.columns
   const from = start[index]!
-  const isPlain = !hasSpecial(blocks[block[index]!]!, from, from + length[index]!)
-  return isPlain ? length[index]! : strings.text(index).length
+  return !hasSpecial(blocks[block[index]!]!, from, from + length[index]!)
 }

@@ -136,6 +136,6 @@ class NodeTexts {
     const verdict = verdictOf(verdicts, string, role)
     if (verdict === Verdict.kept) return strings.text(string)
     if (verdict === Verdict.changed) return verdicts.changed.get(changedKey(string, role))!
-    return placeholders.ofValue(strings, string).text
+    return placeholders.ofValue(strings, string)
   }
 }

@@ -62,12 +62,18 @@ function shapeName(name: string, member: number, before: Snapshot, after: Snapsh
     const text = propertyText(before.strings.text(labelName(old[i]!, [])))
     left.set(text, propertyText(after.strings.text(labelName(now[i]!, []))))
   }
-  const properties = name.slice(1, -1).match(PROPERTIES) ?? []
+  const properties = propertiesOf(name.slice(1, -1))
   return `{${properties.map((text) => left.get(text) ?? mask(text)).join(', ')}}`
 }
 
-/** Between `, `: texts that have commas or quotes are written as JSON. */
-const PROPERTIES = /"(?:[^"\\]|\\.)*"|[^,"]+(?=, |$)|(?<=, |^)(?=, |$)/g
+/** Properties, each with what parts it from the next: texts that have commas or quotes are written as JSON. */
+const PROPERTY = /("(?:[^"\\]|\\.)*"|[^,"]*)(?:, |$)/gy
+
+function propertiesOf(list: string): string[] {
+  const found = Array.from(list.matchAll(PROPERTY), ([, property]) => property!)
+  // At the end nothing is found once more, but for a list that ends with a property of no name.
+  return list.endsWith(', ') ? found : found.slice(0, -1)
+}
 
 function redactedSource(source: SourcePosition | null, mask: Mask): SourcePosition | null {
   if (source === null || source.url === null) return source

@@ -2,6 +2,7 @@ import type { Task } from '../base/task.ts'
 import { inSlices } from '../graph/in-slices.ts'
 import { type StringTable, StringTableBuilder } from '../model/string-table.ts'
 import { type Placeholders, unitsOf } from './fingerprints.ts'
+import { isPlaceholder } from './placeholder.ts'
 import type { RoleNumber } from './string-roles.ts'
 import { changedKey, Verdict, type Verdicts, verdictOf } from './verdicts.ts'
 
@@ -122,6 +123,8 @@ class RedactedWriter {
   readonly #encoder = new TextEncoder()
   readonly #units: Uint32Array
   readonly #cut: number[] = []
+  /** Lengths of joined strings a part of which V8 cut. */
+  readonly #cutLengths = new Set<number>()
 
   constructor(
     strings: StringTable,
@@ -132,23 +135,28 @@ class RedactedWriter {
     this.#strings = strings
     this.#placeholders = placeholders
     this.#joined = joined
+    for (const { length, cut } of joined.values()) if (cut) this.#cutLengths.add(length)
     this.#units = new Uint32Array(count)
   }
 
   keep(string: number): void {
     if (string >= this.#strings.fileCount) return this.text(this.#strings.text(string))
-    const { blocks, block, start, length } = this.#strings.columns
-    const from = start[string]!
-    this.#builder.append(blocks[block[string]!]!, from, from + length[string]!)
+    this.#copy(string)
     this.#finish(unitsOf(this.#strings, string))
   }
 
   replace(string: number): void {
     const { redacted } = this.#strings.columns
-    const { text, length } = this.#placeholders.ofValue(this.#strings, string)
-    const cut = redacted?.cut.has(string) === true || this.#joined.get(text)?.cut === true
-    if (cut) this.#cut.push(this.#builder.count)
-    this.#append(text)
+    if (redacted && isPlaceholder(this.#strings.text(string))) {
+      if (redacted.cut.has(string)) this.#cut.push(this.#builder.count)
+      this.#copy(string)
+      return this.#finish(redacted.units[string]!)
+    }
+    const length = this.#placeholders.bytesOf(this.#strings, string, this.#take)
+    if (this.#cutLengths.has(length)) {
+      const text = this.#placeholders.ofValue(this.#strings, string)
+      if (this.#joined.get(text)?.cut === true) this.#cut.push(this.#builder.count)
+    }
     this.#finish(length)
   }
 
@@ -166,6 +174,14 @@ class RedactedWriter {
       cut: new Set(this.#cut),
       captured: this.#strings.captured,
     })
+  }
+
+  readonly #take = (bytes: Uint8Array, end: number): void => this.#builder.append(bytes, 0, end)
+
+  #copy(string: number): void {
+    const { blocks, block, start, length } = this.#strings.columns
+    const from = start[string]!
+    this.#builder.append(blocks[block[string]!]!, from, from + length[string]!)
   }
 
   #append(text: string): void {

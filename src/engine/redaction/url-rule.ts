@@ -9,7 +9,7 @@ const HOST = /^(?:[\w.*~%-]*|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?$/
 const CONTENT = /^(?:data|blob|javascript|filesystem|view-source):/i
 const HOSTS_OWN =
   /^(?:node|internal|ext|npm|jsr|deno|bun|wasm|native|extensions|chrome|electron|webpack|vite|about):[\w./@:~+-]*$/
-const PATH = /^(?:\.{0,2}\/|[A-Za-z]:[\\/]|\\\\)[^\n]*$/
+const PATH = /^(?:\.{0,2}\/|[A-Za-z]:[\\/]|\\\\)[^\n?#]*(?:[?#].*)?$/s
 const FILE = /^[\w@~+.-]+(?:[/\\][\w@~+. -]+)*\.(?:[cm]?[jt]sx?|html?|json|wasm|node|vue|svelte)(?:[?#].*)?$/s
 const NAMELESS =
   /^(?:evalmachine\.<anonymous>|<anonymous>|\[[a-z -]{1,30}\]|native [\w-]+\.js|v8\/[a-z]+|:\/\/)$/
