@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { App } from './http/app.ts'
 import { listen, patienceFor, stopListening } from './listen.ts'
 
-const PATIENCE = { headers: 300, request: 1000, silence: 400, keepAlive: 200, lookEvery: 50 }
+const PATIENCE = { headers: 300, request: 1000, silence: 400, keepAlive: 5000, lookEvery: 50 }
 
 let server: Server
 let port: number
@@ -101,7 +101,10 @@ describe('stopping', () => {
     const stopped = stopListening(server, 5000)
     await expect(fetch(`http://127.0.0.1:${port}/slow`)).rejects.toThrow(/fetch failed/)
     expect(await answer).toBe('at last')
+    const answered = performance.now()
     await stopped
+    // The connection would have been kept for longer.
+    expect(performance.now() - answered).toBeLessThan(3000)
   })
 
   test('does not wait for connections without a request, nor longer than it was told', async () => {

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { cors } from 'hono/cors'
 import { getPath } from 'hono/utils/url'
-import { clientAddress, subscriberOf } from './client-address.ts'
+import { clientAddress, socketAddress, subscriberOf } from './client-address.ts'
 import { guard } from './guard.ts'
 import { addLocalFiles } from './local-files.ts'
 import { observe } from './observe.ts'
@@ -24,9 +24,8 @@ export function createApp(parts: Parts): App {
   app.use(observe(parts))
   app.use(guard({ ancestors: settings.allowedOrigins, tls: settings.baseUrl?.protocol === 'https:' }))
   app.use(async (context, next) => {
-    const { incoming } = context.env ?? {}
     const address = clientAddress(
-      incoming?.socket?.remoteAddress ?? '127.0.0.1',
+      socketAddress(context),
       context.req.header('X-Forwarded-For'),
       settings.trustedProxies,
     )

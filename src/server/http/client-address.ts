@@ -1,4 +1,10 @@
 import { isIP, isIPv4, isIPv6 } from 'node:net'
+import type { RequestContext } from './parts.ts'
+
+/** Who the connection is with; this machine where there is none, as in tests. */
+export function socketAddress(context: RequestContext): string {
+  return context.env?.incoming?.socket?.remoteAddress ?? '127.0.0.1'
+}
 
 /**
  * The address a request comes from. Each trusted proxy has added the address of whom it talked to at the end of

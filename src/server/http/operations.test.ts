@@ -63,7 +63,18 @@ describe('metrics', () => {
     expect(text).not.toContain('secret')
   })
 
-  test('may ask for a token', async () => {
+  test('are for this machine alone', async () => {
+    for (const name of ['X-Forwarded-For', 'Forwarded', 'Via']) {
+      const response = await ask('/metrics', { headers: { [name]: '192.0.2.1' } })
+      expect(response.status, name).toBe(403)
+    }
+    const incoming = { socket: { remoteAddress: '192.0.2.1' } }
+    const away = await server.app.request('/metrics', {}, { incoming })
+    expect(away.status).toBe(403)
+    expect(await away.text()).not.toContain('heapscope_')
+  })
+
+  test('may ask for a token, and then are for whoever has it', async () => {
     await open({ HEAPSCOPE_METRICS_TOKEN: 'for-prometheus-alone' })
     expect((await ask('/metrics')).status).toBe(401)
     const wrong = await ask('/metrics', { headers: { Authorization: 'Bearer for-prometheus-alone!' } })
