@@ -88,13 +88,19 @@ class Sender {
       },
     )
     // Deleting the share ends its upload too, and does not wait for requests that are stuck.
-    const forget = beforeEnd(() => upload.pause().then(() => this.#takeBack()))
+    const forget = beforeEnd(async () => {
+      await upload.pause()
+      await this.#takeBack()
+    })
     try {
       await upload.run()
       return await this.#finished()
     } catch (error) {
-      await this.#takeBack()
-      throw error
+      if (await this.#takeBack()) throw error
+      throw new ShareError(
+        'offline',
+        `The connection to ${server} was lost before it had everything; share again later, and clear away what it has with heapscope unshare (heapscope shares lists it).`,
+      )
     } finally {
       forget()
       progress.clear()
@@ -143,15 +149,22 @@ class Sender {
     return this.#record
   }
 
-  /** What cannot be taken back now stays noted, with what deletes it; why it failed in the first place is to be told. */
-  async #takeBack(): Promise<void> {
+  /**
+   * Deletes what the server has. What cannot be deleted now stays noted, with what deletes it.
+   * @returns whether nothing is left
+   */
+  async #takeBack(): Promise<boolean> {
     const record = this.#record
-    if (!record) return
+    if (!record) return true
     this.#record = null
     await this.#noted.catch(() => {})
-    await deleteShare(record.server, record.id, record.deletionToken)
-      .then(() => this.#records.forget(record))
-      .catch(() => {})
+    try {
+      await deleteShare(record.server, record.id, record.deletionToken)
+      await this.#records.forget(record)
+      return true
+    } catch {
+      return false
+    }
   }
 }
 
