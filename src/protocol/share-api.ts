@@ -85,6 +85,8 @@ export const problemCode = z.enum([
   'over-quota',
   /** Too many requests; 429 with `Retry-After`. */
   'too-many',
+  /** What the server keeps of it is not what was uploaded; 500. */
+  'damaged',
   /** The store or database cannot be reached, or the disk is full; 503 with `Retry-After`. */
   'unavailable',
 ])

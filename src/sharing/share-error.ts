@@ -7,8 +7,6 @@ export type ShareErrorCode =
   | 'bad-link'
   /** The key is not the one it was sealed with. */
   | 'wrong-key'
-  /** Its bytes are not those that were sealed. */
-  | 'damaged'
   /** It ends before its end. */
   | 'cut-off'
   /** Nothing answers at the server's address. */

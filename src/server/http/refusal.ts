@@ -11,6 +11,7 @@ const STATUS: Readonly<Record<ProblemCode, ContentfulStatusCode>> = {
   'too-big': 413,
   'over-quota': 507,
   'too-many': 429,
+  damaged: 500,
   unavailable: 503,
 }
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { apiProblem, serverConfig, shareInfo } from '#protocol/share-api.ts'
@@ -96,6 +96,15 @@ test('what is still being uploaded is not given out', async () => {
   const id = await begun(ask, 1000)
   for (const path of [`/api/shares/${id}`, `/api/shares/${id}/content`]) {
     expect(await problem(await ask(path))).toEqual({ status: 409, code: 'incomplete' })
+  }
+})
+
+test('what has lost a part is not begun to be given out, which who waits for the rest would wait for for ever', async () => {
+  const id = await share(ask, bytes)
+  truncateSync(join(server.data, 'blobs', id), bytes.length - 1)
+  for (const Range of ['', 'bytes=10-20']) {
+    const response = await ask(`/api/shares/${id}/content`, { headers: Range ? { Range } : {} })
+    expect(await problem(response)).toEqual({ status: 500, code: 'damaged' })
   }
 })
 

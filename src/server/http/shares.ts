@@ -79,6 +79,10 @@ async function contentOf(
       headers: { 'Content-Range': `bytes */${bytes}` },
     })
   }
+  // Who waits for bytes that never come waits for ever.
+  if ((await blobs.size(id)) !== bytes) {
+    throw new Refusal('damaged', 'The server has lost a part of this share; ask for it to be shared again.')
+  }
   const headers: Record<string, string> = {
     'Accept-Ranges': 'bytes',
     'Content-Type': 'application/octet-stream',
