@@ -149,5 +149,5 @@ test('files are handed to the page until Ctrl+C', async () => {
   child.kill('SIGINT')
   await closed
   expect(child.exitCode).toBe(0)
-  await expect(fetch(urls[0]!)).rejects.toThrow()
+  await expect(fetch(urls[0]!)).rejects.toThrow('fetch failed')
 })

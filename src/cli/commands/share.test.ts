@@ -121,6 +121,27 @@ describe('what is secret', () => {
     expect(await isIn(await share(capture, '--raw'))).toBe(true)
   })
 
+  test('as the key of a table in one capture is a value in the other, too', async () => {
+    // In the first a table, in the second one object of many.
+    const programs = [
+      `globalThis.table = Object.fromEntries(Array.from({ length: 100 }, (_, i) => ['k' + 'abcdefghij'[i % 10] + 'abcdefghij'[i / 10 | 0] + 'lice', { of: i }]))`,
+      `globalThis.one = { ['ka' + 'clice']: { of: 1 } }`,
+    ]
+    const captures = programs.map((text, i) => {
+      const [program, file] = [join(home, `${i}.cjs`), join(home, `${i}.heapsnapshot`)]
+      writeFileSync(program, `${text}\nrequire('node:v8').writeHeapSnapshot(process.argv[2])`)
+      execFileSync(process.execPath, [program, file])
+      return file
+    })
+    const edgesIn = async (file: string) => {
+      const { stdout } = await heapscope(['query', file, 'edge:=kaclice', '--json'])
+      return (JSON.parse(stdout) as { total: number }).total
+    }
+    expect(await edgesIn(captures[1]!)).toBeGreaterThan(0)
+    expect(await edgesIn(await share(captures[1]!))).toBeGreaterThan(0)
+    expect(await edgesIn(`${await share(...captures)}:2`)).toBe(0)
+  })
+
   test('is not on the server in any form but sealed', async () => {
     const { id } = readLink(await share(capture, '--raw'))
     const sealed = readdirSync(server.data, { recursive: true, withFileTypes: true })

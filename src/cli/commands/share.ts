@@ -76,9 +76,7 @@ Examples:
     const uploadToken = uploadTokenOf(options.token, config, server, io)
     const form: Form = options.raw ? 'raw' : options.includeValues ? 'values' : 'redacted'
     await warn(form, Boolean(options.yes), io)
-    const packer = new Packer(form, io)
-    const members: PackedMember[] = []
-    for (const file of files) members.push(...(await packer.pack(file)))
+    const members = await new Packer(form, io).pack(files)
     const { title, note } = options
     const redacted = members.every((member) => member.redacted)
     const about = { title, note, place: '', created: new Date().toISOString(), redacted }

@@ -1,11 +1,16 @@
+import { rm } from 'node:fs/promises'
 import { ContentHash } from '#engine/format/content-hash.ts'
 import type { Member } from '#engine/format/bundle/bundle.ts'
 import type { ByteSource } from '#engine/format/source.ts'
-import { fileSource, sizeOf } from '../file-source.ts'
+import type { KnownKeys } from '#engine/redaction/dictionaries.ts'
+import { unitedKeys } from '#engine/redaction/key-names.ts'
+import type { Session } from '#engine/session.ts'
+import type { Making, Redaction } from '#engine/write-container.ts'
 import { newValueKey, valueHash } from '#sharing/value-hash.ts'
+import { fileSource, sizeOf } from '../file-source.ts'
 import { inputAt } from '../input.ts'
 import type { Io } from '../io.ts'
-import { inputError, openSource } from '../open-session.ts'
+import { inputError, openSource, type Wishes } from '../open-session.ts'
 import { ProgressLine } from '../progress-line.ts'
 import { nodeHost } from '../task-host.ts'
 import { version } from '../version.ts'
@@ -21,6 +26,19 @@ export interface PackedMember extends Member {
   chunks(): AsyncIterable<Uint8Array>
 }
 
+/** A capture, and what names it on the command line. */
+interface Named {
+  readonly source: ByteSource
+  readonly path: string
+}
+
+/** A container in a temporary file. */
+interface Written {
+  readonly name: string
+  readonly path: string
+  readonly bytes: number
+}
+
 /** Makes of captures what is shared of them, in temporary files; one that cannot be opened is not shared. */
 export class Packer {
   readonly #form: Form
@@ -34,21 +52,26 @@ export class Packer {
   }
 
   /**
-   * Packs each capture that `path` names, one after the other.
+   * Packs all captures that the paths name, one after the other.
    * @throws as `openSession`; OutputError
    */
-  async pack(path: string): Promise<PackedMember[]> {
-    const { captures } = await inputAt(path, this.#io).catch((error: unknown) => {
-      throw inputError(path, error)
-    })
+  async pack(paths: readonly string[]): Promise<PackedMember[]> {
+    const all: Named[] = []
+    for (const path of paths) {
+      const { captures } = await inputAt(path, this.#io).catch((error: unknown) => {
+        throw inputError(path, error)
+      })
+      all.push(...captures.map((source) => ({ source, path })))
+    }
+    if (this.#form === 'redacted' && all.length > 1) return this.#redactedTogether(all)
     const members: PackedMember[] = []
-    for (const source of captures) {
-      members.push(await (this.#form === 'raw' ? this.#asItIs(source, path) : this.#container(source, path)))
+    for (const named of all) {
+      members.push(await (this.#form === 'raw' ? this.#asItIs(named) : this.#container(named)))
     }
     return members
   }
 
-  async #asItIs(source: ByteSource, path: string): Promise<PackedMember> {
+  async #asItIs({ source, path }: Named): Promise<PackedMember> {
     const file = await this.#anew(source)
     // Most of what can be wrong with it is found without its references.
     const session = await openSource(file, path, this.#io, { shallowOnly: true, onlyTotals: true })
@@ -63,33 +86,67 @@ export class Packer {
     return { ...fileSource(path, await sizeOf(path)), name: source.name }
   }
 
-  async #container(source: ByteSource, path: string): Promise<PackedMember> {
+  async #container(named: Named): Promise<PackedMember> {
+    if (this.#form === 'redacted') return this.#redacted(named, await this.#open(named), null)
     const hash = new ContentHash()
-    const session = await openSource(source, path, this.#io, { hash })
-    const making = {
-      contentHash: await hash.digest(),
-      producer: `Heapscope ${version()}`,
-      created: new Date().toISOString(),
+    const session = await this.#open(named, { hash })
+    const written = await this.#save(named, session, { contentHash: await hash.digest(), redaction: null })
+    return memberOf(written, session.summary().redacted)
+  }
+
+  /**
+   * What is a key in one is a value in all, so all are looked at before the first is written. Meanwhile they lie in
+   * containers: none is read twice, and one at a time is in memory.
+   */
+  async #redactedTogether(all: readonly Named[]): Promise<PackedMember[]> {
+    const found: KnownKeys[] = []
+    const whole: Written[] = []
+    for (const named of all) {
+      const session = await this.#open(named)
+      await session.findRetainers(nodeHost())
+      found.push(await session.ask('redactionKeys', [], nodeHost()))
+      whole.push(await this.#save(named, session, { contentHash: null, redaction: null }))
     }
+    const keys = unitedKeys(found)
+    const members: PackedMember[] = []
+    for (const [i, { path, bytes }] of whole.entries()) {
+      const named = { path: all[i]!.path, source: fileSource(path, bytes) }
+      members.push(await this.#redacted(named, await this.#open(named), keys))
+      await rm(path)
+    }
+    return members
+  }
+
+  /** Of a heap without values there is nothing to take. */
+  async #redacted(named: Named, session: Session, keys: KnownKeys | null): Promise<PackedMember> {
     const { file: name, redacted } = session.summary()
-    const redaction = this.#form === 'redacted' && !redacted ? { hash: this.#hash, name } : null
+    const redaction = redacted ? null : { hash: this.#hash, name, keys }
+    return memberOf(await this.#save(named, session, { contentHash: null, redaction }), true)
+  }
+
+  #open({ source, path }: Named, wishes: Wishes = {}): Promise<Session> {
+    return openSource(source, path, this.#io, wishes)
+  }
+
+  async #save(
+    { path: named }: Named,
+    session: Session,
+    { contentHash, redaction }: Pick<Making, 'contentHash'> & { readonly redaction: Redaction | null },
+  ): Promise<Written> {
+    const making = { contentHash, producer: `Heapscope ${version()}`, created: new Date().toISOString() }
     const progress = new ProgressLine(this.#io.stderr)
     const host = nodeHost((step) => progress.show(step))
     try {
-      const written = await this.#io.scratch.fill((sink) => session.save(sink, making, host, redaction))
-      const file = fileSource(written, await sizeOf(written))
-      const bytes = file.size!
-      return {
-        name,
-        label: null,
-        bytes,
-        redacted: redacted || redaction !== null,
-        chunks: () => file.chunks(),
-      }
+      const path = await this.#io.scratch.fill((sink) => session.save(sink, making, host, redaction))
+      return { name: session.summary().file, path, bytes: (await sizeOf(path))! }
     } catch (error) {
-      throw error instanceof OutputError ? error : inputError(path, error)
+      throw error instanceof OutputError ? error : inputError(named, error)
     } finally {
       progress.clear()
     }
   }
+}
+
+function memberOf({ name, path, bytes }: Written, redacted: boolean): PackedMember {
+  return { name, label: null, bytes, redacted, chunks: () => fileSource(path, bytes).chunks() }
 }

@@ -102,7 +102,11 @@ export class ShareRecords {
     const append = async () => {
       await mkdir(dirname(this.path), { recursive: true, mode: 0o700 })
       const file = await open(this.path, 'a', 0o600)
-      await work(file).finally(() => file.close())
+      try {
+        await work(file)
+      } finally {
+        await file.close()
+      }
     }
     await orOutputError(basename(this.path), append())
   }
