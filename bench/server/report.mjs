@@ -58,9 +58,9 @@ function half(name, runs, bytes) {
       met: failed === 0,
     },
     { name: '– together', wanted: '', measured: `${megabytes(rate)}/s` },
-    { name: '– half of them are over within', wanted: '', measured: seconds(latency(0.5)) },
-    { name: '– 95 % of them', wanted: '', measured: seconds(latency(0.95)) },
-    { name: '– all of them', wanted: '', measured: seconds(latency(1)) },
+    { name: '– half of them are over within', wanted: '', measured: inSeconds(latency(0.5)) },
+    { name: '– 95 % of them', wanted: '', measured: inSeconds(latency(0.95)) },
+    { name: '– all of them', wanted: '', measured: inSeconds(latency(1)) },
   ]
 }
 
@@ -89,6 +89,6 @@ export function missedServing(checked) {
     .map(({ name, wanted, measured }) => `Serving: ${name}: ${measured}, wanted ${wanted}.`)
 }
 
-function seconds(ms) {
+function inSeconds(ms) {
   return `${(ms / 1000).toFixed(1)} s`
 }

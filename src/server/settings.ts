@@ -97,6 +97,9 @@ const variables = z.object({
 })
 type Variables = z.infer<typeof variables>
 
+/** The names of all settings. */
+export const SETTING_NAMES: readonly string[] = Object.keys(variables.shape)
+
 /** Settings that are wrong: one sentence each. */
 export class WrongSettings extends Error {
   override readonly name = 'WrongSettings'

@@ -9,6 +9,12 @@ import { UploadNotes } from './upload-notes.ts'
 /** Uploads are kept in parts of at least so many bytes: what S3 allows, and what an instance keeps on disk for each. */
 export const PART_BYTES = 8 * 2 ** 20
 
+/**
+ * How many parts of all uploads may be on their way through temporary files, from the first byte that a client sends to
+ * the answer of S3: 2 GB. Slow clients hold theirs for long, and further uploads wait.
+ */
+const PARTS_AT_ONCE = 256
+
 /** How long an answer may take to begin, and a connection to open, in ms. */
 const ANSWER_MS = 30_000
 const CONNECT_MS = 5_000
@@ -25,6 +31,7 @@ export class S3Uploads extends S3Store {
   constructor({ bucket, prefix, ...settings }: S3Settings) {
     super({
       partSize: PART_BYTES,
+      maxConcurrentPartUploads: PARTS_AT_ONCE,
       useTags: false,
       cache: new UploadNotes(),
       s3ClientConfig: { bucket, ...clientConfig(settings) },
