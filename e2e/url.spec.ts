@@ -1,8 +1,18 @@
 import type { ServerResponse } from 'node:http'
 import { test as base } from '@playwright/test'
+import { faultsOf } from './axe.ts'
 import { bundleOf } from './bundle-file.ts'
 import { type Host, serveHeapscope, serveStatically, serveWith } from './hosts.ts'
-import { captureBytes, expect, NODE_CAPTURE, pairBytes, statusBar, test, untilReady } from './journey.ts'
+import {
+  captureBytes,
+  expect,
+  NODE_CAPTURE,
+  pairBytes,
+  statusBar,
+  test,
+  untilReady,
+  widthOver,
+} from './journey.ts'
 import { withPlainHost } from './plain-host.ts'
 
 const BEFORE = 'node-24.9.0-baseline.heapsnapshot.gz'
@@ -129,6 +139,11 @@ base.describe('on a page whose server forbids nothing', () => {
       response.writeHead(200, CORS).end(pairBytes(path.includes('before') ? BEFORE : AFTER))
     await page.goto(link('before.gz', 'after.gz'))
     await expect(page.getByRole('heading', { name: /wants to load 2 captures from/ })).toBeVisible()
+    const listed = page.getByRole('list', { name: 'What would be loaded' }).getByRole('listitem')
+    await expect(listed).toHaveText([/before\.gz$/, /after\.gz$/])
+    await page.setViewportSize({ width: 390, height: 844 })
+    expect(await widthOver(page)).toBeLessThanOrEqual(0)
+    expect(await faultsOf(page)).toEqual([])
     await page.getByRole('button', { name: 'Load' }).click()
     await untilReady(page)
     const captures = page.getByRole('list', { name: 'Captures' }).getByRole('listitem')

@@ -32,7 +32,7 @@ export function AskToLoad({ addresses }: { readonly addresses: readonly UrlSourc
         ))}
       </ul>
       <p className={styles['means']}>
-        <bdi>{who}</bdi> sees that it is loaded, from which network address, and that a page at{' '}
+        <bdi>{who}</bdi> sees what is loaded there, from which network address, and that a page at{' '}
         {location.host} asked. Nothing is sent along: no cookies, nothing of what you have opened here. What
         is loaded is read in this browser. The answer holds for this tab.
       </p>

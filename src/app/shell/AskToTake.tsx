@@ -34,9 +34,9 @@ export function AskToTake({ asking: { origin, captures } }: { readonly asking: H
         ))}
       </ul>
       <p className={styles['means']}>
-        That page has handed it over inside this browser, and it is read here. The page is told whether it
-        could be opened, and nothing of what is in it or in anything else you have opened. The answer holds
-        for this tab.
+        What is listed was handed over inside this browser and is read here. That page is told whether it
+        could be opened, and nothing of what is in it or in anything else you have opened.
+        {origin === NO_ORIGIN ? null : ' The answer holds for this tab.'}
       </p>
     </Asking>
   )

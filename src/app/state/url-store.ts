@@ -188,7 +188,7 @@ function permission(address: UrlSource, signal: AbortSignal): Promise<void> {
 /** All of the place are asked about at once, also those whose turn to be opened has not come. */
 function publish(): void {
   const all =
-    waiting.length === 0 ? [] : [...waiting.map(({ address }) => address), ...addressesOf(currentPlace())]
+    waiting.length === 0 ? [] : [...addressesOf(currentPlace()), ...waiting.map(({ address }) => address)]
   const wanted = new Map(all.filter((one) => !isAgreed(one)).map((one) => [one.href, one]))
   urlStore.setState({ asking: [...wanted.values()] })
 }

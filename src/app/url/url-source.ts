@@ -51,7 +51,7 @@ export function readUrlSource(source: string, page: string): UrlSource {
     )
   if (protocol === 'http:' && !isOwn && !isLoopback(address.hostname))
     throw refused(
-      `Captures from other machines are loaded over https only, and the address at ${host} begins with “http:”.`,
+      `Captures from other machines are loaded over https only, and the address at ${host} begins with “http:”: download the file and drop it here.`,
     )
   const member = /^#(\d{1,4})$/.exec(hash)?.[1]
   address.hash = ''
