@@ -1,4 +1,3 @@
-import { digestOf } from './analyses/digest.ts'
 import type { CompleteHeap } from './analyses/heap.ts'
 import { Task, type TaskHost } from './base/task.ts'
 import { align } from './diff/align.ts'
@@ -15,6 +14,9 @@ export interface DigestSource {
   /** Whether that takes another thread's time, so that this one need not wait for it. */
   readonly elsewhere?: boolean
 }
+
+/** Gives what an open heap is compared by. @param paths see `DigestSource` */
+export type OwnDigest = (paths: boolean, task: Task) => Promise<Digest>
 
 /** What the base is told once it was found out. */
 export interface BaseSide {
@@ -34,24 +36,17 @@ export interface Besides {
 
 /**
  * Puts a heap, the target, beside a base.
+ * @param own gives what the target is compared by
  * @param by how to tell objects to be the same; null decides by whether both come from one process
  */
 export async function besideBase(
-  heap: CompleteHeap,
-  file: string,
+  own: OwnDigest,
   base: DigestSource,
   by: MatchedBy | null,
   host: TaskHost,
 ): Promise<Besides> {
   const task = new Task(host)
-  const plain = await digestOf(heap, file, { paths: false }, task)
-  let there = await base.digest(by === 'path')
-  const isSame = sameProcess(there.sample, plain.sample)
-  const matchedBy = by ?? (isSame ? 'id' : 'path')
-  let here = plain
-  if (matchedBy === 'path') {
-    ;[there, here] = await digestBoth(base, there, () => digestOf(heap, file, { paths: true }, task))
-  }
+  const { here, there, isSame, matchedBy } = await digestBoth(own, base, by, task)
   const alignment = await align(there, here, matchedBy, task)
   const other = { ...there, paths: null }
   const comparison: Comparison = {
@@ -64,20 +59,49 @@ export async function besideBase(
   return {
     pair: await pairRow(here, there, alignment, isSame, task),
     comparison,
-    digest: plain,
+    digest: { ...here, paths: null },
     forBase: { matchedBy, inTarget: alignment.inTarget },
   }
 }
 
-/** Both with paths: one after the other in one thread, where both at once would only take more memory. */
+interface Digests {
+  readonly here: Digest
+  readonly there: Digest
+  readonly isSame: boolean
+  readonly matchedBy: MatchedBy
+}
+
+/** Both, with paths where objects are matched by them. */
 async function digestBoth(
+  own: OwnDigest,
   base: DigestSource,
-  known: Digest,
+  by: MatchedBy | null,
+  task: Task,
+): Promise<Digests> {
+  const wantsPaths = by === 'path'
+  const [first, second] = await both(
+    base,
+    () => base.digest(wantsPaths),
+    () => own(wantsPaths, task),
+  )
+  const isSame = sameProcess(first.sample, second.sample)
+  const matchedBy = by ?? (isSame ? 'id' : 'path')
+  if (matchedBy === 'id' || wantsPaths) return { there: first, here: second, isSame, matchedBy }
+  const [there, here] = await both(
+    base,
+    async () => (first.paths ? first : base.digest(true)),
+    () => own(true, task),
+  )
+  return { there, here, isSame, matchedBy }
+}
+
+/** At once where the base is elsewhere; in one thread one after the other, where both at once would only take more memory. */
+async function both(
+  { elsewhere }: DigestSource,
+  ofBase: () => Promise<Digest>,
   ofTarget: () => Promise<Digest>,
 ): Promise<[base: Digest, target: Digest]> {
-  const there = known.paths ? known : base.digest(true)
-  if (base.elsewhere) return Promise.all([there, ofTarget()])
-  return [await there, await ofTarget()]
+  return elsewhere ? Promise.all([ofBase(), ofTarget()]) : [await ofBase(), await ofTarget()]
 }
 
 /** The same from the base's side. */

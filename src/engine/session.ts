@@ -18,7 +18,7 @@ import type { ByteSource } from './format/source.ts'
 import { EVERYTHING, noReferences, type Reading, referencesComing } from './format/v8/reading.ts'
 import type { RemoteWork } from './graph/remote-work.ts'
 import { collectRetainers } from './graph/retainers.ts'
-import type { Comparison, Digest, MatchedBy } from './model/digest.ts'
+import type { Comparison, Digest, MatchedBy, PathKeys } from './model/digest.ts'
 import type { EntryTest, FilterTable } from './model/filter-fields.ts'
 import { NodeType } from './model/kinds.ts'
 import type {
@@ -70,6 +70,7 @@ export class Session {
   /** What questions about the whole heap keep. */
   #memory = newMemory()
   readonly #neighbours = new Neighbours()
+  #paths: PathKeys | null = null
   /** What another thread is finding out; null when it is here, or there is no such thread. */
   #remote: RemoteWork | null
 
@@ -278,7 +279,7 @@ export class Session {
 
   /** What another heap is compared with this one by. Wants `complete` to be over. */
   digest(paths: boolean, host: TaskHost): Promise<Digest> {
-    return digestOf(this.#complete, this.#origin.file, { paths }, new Task(host))
+    return this.#digest(paths, new Task(host))
   }
 
   /**
@@ -287,7 +288,7 @@ export class Session {
    * @returns what the base is to be told, see `besideTarget`
    */
   async besideBase(key: string, base: DigestSource, by: MatchedBy | null, host: TaskHost): Promise<Besides> {
-    const found = await besideBase(this.#whole, this.#origin.file, base, by, host)
+    const found = await besideBase((paths, task) => this.#digest(paths, task), base, by, host)
     this.#compare(key, found.comparison)
     return found
   }
@@ -306,7 +307,16 @@ export class Session {
   /** Lets a heap go that stood beside this one. */
   standApart(key: string): void {
     this.#neighbours.drop(this.#open, key)
+    if (this.#neighbours.all.size === 0) this.#paths = null
     this.#memory = newMemory()
+  }
+
+  /** What objects are called is kept as long as anything stands beside this heap: the next one is compared sooner. */
+  async #digest(paths: boolean, task: Task): Promise<Digest> {
+    const wanted = (paths && this.#paths) || paths
+    const digest = await digestOf(this.#complete, this.#origin.file, { paths: wanted }, task)
+    this.#paths ??= digest.paths
+    return digest
   }
 
   #compare(key: string, comparison: Comparison): void {

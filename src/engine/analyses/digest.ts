@@ -1,5 +1,5 @@
 import type { Task } from '../base/task.ts'
-import type { Digest, DigestClass } from '../model/digest.ts'
+import type { Digest, DigestClass, PathKeys } from '../model/digest.ts'
 import { classQuery } from './class-query.ts'
 import { drawIds } from './id-sample.ts'
 import type { CompleteHeap } from './heap.ts'
@@ -7,20 +7,21 @@ import { pathKeys } from './path-keys.ts'
 
 /**
  * What another heap is compared with this one by. Columns are the heap's own where it has them: do not change them.
- * @param paths whether to work out what objects are called by where they stand. O(nodes + edges), else O(nodes)
+ * @param paths whether to work out what objects are called by where they stand, or that itself where it is known.
+ * O(nodes + edges) where it is worked out, else O(nodes)
  */
 export async function digestOf(
   heap: CompleteHeap,
   file: string,
-  { paths }: { readonly paths: boolean },
+  { paths }: { readonly paths: boolean | PathKeys },
   task: Task,
 ): Promise<Digest> {
   const { snapshot, shallowSize, table, ready } = heap
   const { retainedSize, dominator } = ready.graph
-  const work = paths ? snapshot.nodeCount + snapshot.edgeCount : 0
+  const work = paths === true ? snapshot.nodeCount + snapshot.edgeCount : 0
   task.begin('answer', snapshot.nodeCount + work)
   const sample = await drawIds(snapshot, task)
-  const keys = paths ? await pathKeys(heap, task) : null
+  const keys = paths === true ? await pathKeys(heap, task) : paths || null
   task.end()
   return {
     file,

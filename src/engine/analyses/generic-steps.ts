@@ -3,6 +3,7 @@ import { textHash } from '../base/mix.ts'
 import { EdgeType, edgeHasIndex, NodeType } from '../model/kinds.ts'
 import { linkTarget, linkType } from '../model/links.ts'
 import type { Kind } from '../model/rows.ts'
+import { wordBytes } from './collections/store-layout.ts'
 import { MapKeys } from './map-keys.ts'
 import { StringHashes } from './string-hashes.ts'
 import type { CompleteHeap } from './heap.ts'
@@ -40,7 +41,7 @@ export class GenericSteps {
   constructor(heap: CompleteHeap) {
     const { snapshot, table } = heap
     this.#heap = heap
-    this.#mapKeys = new MapKeys(snapshot, new StringHashes(snapshot.strings))
+    this.#mapKeys = new MapKeys(snapshot, new StringHashes(snapshot.strings), wordBytes(snapshot))
     this.#tables = new BitSet(snapshot.nodeCount)
     this.#isGlobal = table.classes.map(({ name }) => /^(?:global|Window)(?: |$)/.test(name))
     this.#classHash = Uint32Array.from(table.classes, ({ name }) => textHash(withoutAddress(name)))

@@ -14,23 +14,38 @@ const CHOICE = 4
 
 /** Draws the ids with the smallest hashes, and what they stand for. O(nodes). */
 export async function drawIds(snapshot: Snapshot, task: Task): Promise<IdSample> {
-  const candidates = await smallHashes(snapshot, task)
-  const nodes = topIndexesBy(candidates, (node) => numberHash(snapshot.nodeId[node]!), false, DRAWN)
+  const { nodes, hash } = await smallHashes(snapshot, task)
+  const all = Uint32Array.from(nodes.keys())
+  const drawn = topIndexesBy(all, (place) => hash[place]!, false, DRAWN).map((place) => nodes[place]!)
   const hashes = new StringHashes(snapshot.strings)
   return {
-    id: Float64Array.from(nodes, (node) => snapshot.nodeId[node]!),
-    identity: Uint32Array.from(nodes, (node) => identityOf(snapshot, hashes, node)),
+    id: Float64Array.from(drawn, (node) => snapshot.nodeId[node]!),
+    identity: Uint32Array.from(drawn, (node) => identityOf(snapshot, hashes, node)),
   }
 }
 
+interface Candidates {
+  readonly nodes: readonly number[]
+  /** Of their ids, by place. */
+  readonly hash: readonly number[]
+}
+
 /** Nodes whose ids' hashes are below a bound that lets enough of them pass. */
-async function smallHashes({ nodeCount, nodeId }: Snapshot, task: Task): Promise<Uint32Array> {
+async function smallHashes({ nodeCount, nodeId }: Snapshot, task: Task): Promise<Candidates> {
   const bound = nodeCount <= DRAWN * CHOICE ? 2 ** 32 : 2 ** 32 * ((DRAWN * CHOICE) / nodeCount)
-  const found: number[] = []
+  const nodes: number[] = []
+  const hash: number[] = []
+  // Both give the same; the first reckons with 32 bits alone.
+  const hashOf = nodeId instanceof Uint32Array ? (id: number) => finished(mixed(0, id)) : numberHash
   await inSlices(task, nodeCount, (from, to) => {
-    for (let node = from; node < to; node++) if (numberHash(nodeId[node]!) < bound) found.push(node)
+    for (let node = from; node < to; node++) {
+      const own = hashOf(nodeId[node]!)
+      if (own >= bound) continue
+      nodes.push(node)
+      hash.push(own)
+    }
   })
-  return Uint32Array.from(found)
+  return { nodes, hash }
 }
 
 /** Strings change their type when they are joined or moved, and keep their text; joined ones have none yet. */

@@ -3,7 +3,7 @@ import { NodeType } from '../model/kinds.ts'
 import { linkTarget } from '../model/links.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { StoreReader } from './collections/store-entries.ts'
-import { type StoreLayout, storeWords, tableLayout, wordBytes } from './collections/store-layout.ts'
+import { type StoreLayout, storeWords, tableLayout, type WordBytes } from './collections/store-layout.ts'
 import type { StringHashes } from './string-hashes.ts'
 
 /** What stands for the value of a key that is no text. */
@@ -15,16 +15,17 @@ export class MapKeys {
   readonly #snapshot: Snapshot
   readonly #hashes: StringHashes
   readonly #reader: StoreReader
-  readonly #word: number | null
+  readonly #word: WordBytes
   /** By slot, of the table looked at last: the hash of its key, 0 where it is no text. */
   #keys = new Uint32Array(64)
   #layout: StoreLayout | null = null
 
-  constructor(snapshot: Snapshot, hashes: StringHashes) {
+  /** @param word see `wordBytes` */
+  constructor(snapshot: Snapshot, hashes: StringHashes, word: WordBytes) {
     this.#snapshot = snapshot
     this.#hashes = hashes
     this.#reader = new StoreReader(snapshot)
-    this.#word = wordBytes(snapshot)
+    this.#word = word
   }
 
   /** Reads the keys of a Map's table, for `labelOf`. O(its edges and room). */

@@ -1,10 +1,11 @@
 import type { Task } from '../base/task.ts'
-import { type Alignment, type Digest, type MatchedBy, NO_NODE, type PathKeys } from '../model/digest.ts'
+import { type Alignment, type Digest, type MatchedBy, NO_NODE } from '../model/digest.ts'
 import { matchIds } from './match-ids.ts'
-import { type Keys, type Matches, matchKeys, noMatches } from './match-keys.ts'
+import { type Matches, noMatches } from './match-keys.ts'
+import { matchPaths, PATH_ROUNDS } from './match-paths.ts'
 
 /** How many times all nodes are looked at. */
-const ROUNDS: Record<MatchedBy, number> = { id: 1, path: 3 }
+const ROUNDS: Record<MatchedBy, number> = { id: 1, path: PATH_ROUNDS }
 
 /**
  * Finds out which objects of two heaps are the same.
@@ -24,24 +25,6 @@ export async function align(base: Digest, target: Digest, by: MatchedBy, task: T
   pair(matches, base.root, target.root)
   task.end()
   return { matchedBy: by, ...matches }
-}
-
-async function matchPaths(base: PathKeys, target: PathKeys, matches: Matches, task: Task): Promise<void> {
-  for (const keysOf of [pathAndContent, pathAlone, stepAndContent]) {
-    await matchKeys(keysOf(base), keysOf(target), matches, task)
-  }
-}
-
-function pathAndContent({ order, low, high, content }: PathKeys): Keys {
-  return { order, low, high, top: content }
-}
-
-function pathAlone({ order, low, high }: PathKeys): Keys {
-  return { order, low, high, top: null }
-}
-
-function stepAndContent({ order, step, content }: PathKeys): Keys {
-  return { order, low: step, high: content, top: null }
 }
 
 function pair({ inBase, inTarget }: Matches, base: number, target: number): void {

@@ -22,7 +22,12 @@ const ALL = { minSize: 1, minShare: 0, maxCells: 1e6, maxDepth: 1e6 }
 async function grownOf(heaps: HeapPair) {
   const { base, target } = heaps
   const source = { digest: (paths: boolean) => digestOf(base, 'base', { paths }, quietTask()) }
-  const { comparison } = await besideBase(target, 'target', source, 'id', QUIET_HOST)
+  const { comparison } = await besideBase(
+    (paths, task) => digestOf(target, 'target', { paths }, task),
+    source,
+    'id',
+    QUIET_HOST,
+  )
   const { dominator, dominated } = target.ready.graph
   const { shallowSize, snapshot } = target
   const tree = { dominator, dominated, shallowSize, root: snapshot.root }

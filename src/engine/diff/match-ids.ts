@@ -36,9 +36,9 @@ export async function matchIds(
 }
 
 function idKeys(ids: WideColumn): Keys {
-  if (ids instanceof Uint32Array) return { order: null, low: ids, high: null, top: null }
+  if (ids instanceof Uint32Array) return { low: ids, high: null }
   const high = Uint32Array.from(ids, (id) => Math.floor(id / 2 ** 32))
-  return { order: null, low: Uint32Array.from(ids), high, top: null }
+  return { low: Uint32Array.from(ids), high }
 }
 
 /** The base's nodes by id, of each kind that is close together. */

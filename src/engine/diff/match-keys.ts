@@ -7,13 +7,11 @@ const LEAST_ROOM = 1.5
 /** 2^32 divided by the golden ratio, odd. */
 const SPREAD = 0x9e37_79b1
 
-/** A key of up to 96 bits for each node. Columns are null where all of their bits are 0. */
+/** A key of up to 64 bits for each node. */
 export interface Keys {
-  /** All nodes in the order in which they are matched; null is that of their file. */
-  readonly order: Uint32Array | null
   readonly low: Uint32Array
+  /** Null where all of its bits are 0. */
   readonly high: Uint32Array | null
-  readonly top: Uint32Array | null
 }
 
 /** Which nodes have found each other so far: of each heap, by node, the one in the other or `NO_NODE`. */
@@ -28,7 +26,7 @@ export function noMatches(base: number, target: number): Matches {
 
 /**
  * Matches nodes without a match that have the same key; of several with one key the first with the first, the second
- * with the second and so on, in the order of the keys. O(nodes of both); 12 bytes a node of the base meanwhile.
+ * with the second and so on, in the order of the nodes. O(nodes of both); 12 bytes a node of the base meanwhile.
  */
 export async function matchKeys(
   base: Keys,
@@ -41,13 +39,11 @@ export async function matchKeys(
   // The last first, so that the first of one key is in front.
   await inSlices(task, inTarget.length, (from, to) => {
     for (let i = from; i < to; i++) {
-      const node = base.order === null ? last - i : base.order[last - i]!
-      if (inTarget[node] === NO_NODE) waiting.add(node)
+      if (inTarget[last - i] === NO_NODE) waiting.add(last - i)
     }
   })
   const take = (from: number, to: number): void => {
-    for (let i = from; i < to; i++) {
-      const node = target.order === null ? i : target.order[i]!
+    for (let node = from; node < to; node++) {
       if (inBase[node] !== NO_NODE) continue
       const found = waiting.take(target, node)
       if (found === NO_NODE) continue
@@ -97,22 +93,18 @@ class WaitingNodes {
   }
 
   /** Where a node's key stands, or is to stand. */
-  #slotOf({ low, high, top }: Keys, of: number): number {
+  #slotOf({ low, high }: Keys, of: number): number {
     const own = this.#keys
     const slots = this.#slots
     const mask = slots.length - 1
     const a = low[of]!
     const b = high === null ? 0 : high[of]!
-    const c = top === null ? 0 : top[of]!
     // Multiplied as Knuth does: ids are close together, and a search for one not there would go past all of them.
-    let slot = Math.imul(a ^ c, SPREAD) >>> this.#shift
+    let slot = Math.imul(a, SPREAD) >>> this.#shift
     for (;;) {
       const node = slots[slot]! - 1
       if (node < 0) return slot
-      const isSame =
-        own.low[node] === a &&
-        (own.high === null || own.high[node] === b) &&
-        (own.top === null || own.top[node] === c)
+      const isSame = own.low[node] === a && (own.high === null || own.high[node] === b)
       if (isSame) return slot
       slot = (slot + 1) & mask
     }

@@ -30,22 +30,29 @@ export interface IdSample {
   readonly identity: Uint32Array
 }
 
-/** What an object is called by where it stands, in numbers that mean the same in every heap. Node columns. */
+/**
+ * What objects are called by where they stand, in hashes that mean the same in every heap. Many stand alike, so that what they
+ * are called is kept once.
+ */
 export interface PathKeys {
-  /** Of the path from the roots to it, in two hashes. */
-  readonly low: Uint32Array
-  readonly high: Uint32Array
-  /** Of what it is apart from where it stands: a string's text, sizes. */
-  readonly content: Uint32Array
-  /** Of its class, its retainer's class and what the reference is called. */
-  readonly step: Uint32Array
   /** All nodes, by their distance and then as what refers to them has them: what alike things hold comes in their order. */
   readonly order: Uint32Array
+  /** By place in `order`: the number of the node's key. Those that have one path and one content have one key. */
+  readonly key: Uint32Array
+  /** By key: the number of its path. */
+  readonly path: Uint32Array
+  /** By key: the hash of what a node is apart from where it stands: a string's text, sizes. */
+  readonly content: Uint32Array
+  /** By path: two hashes of it. No two paths have both in common. */
+  readonly low: Uint32Array
+  readonly high: Uint32Array
+  /** By path: the hash of its last step: the class, the retainer's class and what the reference is called. */
+  readonly step: Uint32Array
 }
 
 /**
  * What of a heap another one is compared with: plain columns that can cross to another thread, by node index and class
- * number. About 18 bytes a node, 38 with paths.
+ * number. About 18 bytes a node; with paths 8 more, and 20 for each key.
  */
 export interface Digest {
   readonly file: string

@@ -42,11 +42,19 @@ export class EdgeNames {
     return this.#sequence[node]!
   }
 
+  /** Where the labels of a node's edges begin, for `nameAt`. O(1). */
+  addressOf(node: number): number {
+    return this.#first[this.#sequence[node]!]!
+  }
+
+  /** What the edge at `place` among those of a node is called, see `at`. O(1). */
+  nameAt(address: number, place: number): number {
+    return labelName(this.#blocks[address >>> BLOCK_BITS]![(address & OFFSET) + place]!, this.columns.wide)
+  }
+
   /** What an edge of `node` is called: a string index, or for element and hidden edges the index itself. O(1). */
   at(node: number, edge: number): number {
-    const address = this.#first[this.#sequence[node]!]!
-    const at = (address & OFFSET) + edge - this.#firstEdge[node]!
-    return labelName(this.#blocks[address >>> BLOCK_BITS]![at]!, this.columns.wide)
+    return this.nameAt(this.addressOf(node), edge - this.#firstEdge[node]!)
   }
 
   /** The labels of a node's edges, as a view. */

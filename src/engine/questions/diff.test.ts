@@ -117,6 +117,18 @@ describe('two runs of one program', () => {
     expect(totals.addedSize).toBeLessThan(0.01 * pair.target.shallowSize)
   })
 
+  test('work out once what their objects are called, for as long as they stand beside each other', async () => {
+    const [base, target] = [await open('run-1'), await open('run-2')]
+    const pathsOf = async (session: Session) => (await session.digest(true, QUIET_HOST)).paths
+    const { pair } = await putBeside(base, target)
+    const first = await pathsOf(target)
+    expect(await pathsOf(target)).toBe(first)
+    expect((await putBeside(base, target, 'path')).pair).toEqual(pair)
+    expect((await target.digest(false, QUIET_HOST)).paths).toBeNull()
+    target.standApart('base')
+    expect(await pathsOf(target)).not.toBe(first)
+  })
+
   test('with N and 2N sessions name what holds the new ones first', async () => {
     const target = await open('run-800')
     const { pair } = await putBeside(await open('run-1'), target)

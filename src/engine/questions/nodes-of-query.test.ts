@@ -340,6 +340,11 @@ describe('of one heap', () => {
 /** A heap that is compared with itself and has no leaks, so that fields about what changed have something to say. */
 async function besideItself(heap: CompleteHeap): Promise<Heap> {
   const source = { digest: (paths: boolean) => digestOf(heap, 'itself', { paths }, quietTask()) }
-  const { comparison } = await besideBase(heap, 'itself', source, 'id', QUIET_HOST)
+  const { comparison } = await besideBase(
+    (paths, task) => digestOf(heap, 'itself', { paths }, task),
+    source,
+    'id',
+    QUIET_HOST,
+  )
   return { ...heap, comparison, leaks: { key: '', members: new Map() } }
 }

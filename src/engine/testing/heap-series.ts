@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import type { CompleteHeap } from '../analyses/heap.ts'
 import { digestOf } from '../analyses/digest.ts'
+import type { Task } from '../base/task.ts'
 import { RecentMap } from '../base/recent-map.ts'
 import { besideBase } from '../beside.ts'
 import type { Comparison } from '../model/digest.ts'
@@ -58,7 +59,8 @@ export async function openSpecs(specs: readonly HeapSpec[]): Promise<OpenSeries>
   const beside = new Map<string, Comparison>()
   for (const [i, base] of earlier.entries()) {
     const source = { digest: (paths: boolean) => digestOf(base, '', { paths }, quietTask()) }
-    beside.set(String(i), (await besideBase(heap, '', source, 'id', QUIET_HOST)).comparison)
+    const own = (paths: boolean, task: Task) => digestOf(heap, '', { paths }, task)
+    beside.set(String(i), (await besideBase(own, source, 'id', QUIET_HOST)).comparison)
   }
   const memory = {
     shared: new SharedWork(),

@@ -1,3 +1,5 @@
+import type { Task } from '../../base/task.ts'
+import { inSlices } from '../../graph/in-slices.ts'
 import { NodeType } from '../../model/kinds.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 
@@ -20,19 +22,40 @@ export interface StoreLayout {
 
 export type TableKind = 'Map' | 'Set' | 'weak'
 
+/** 4 or 8; null where sizes are not those of V8. */
+export type WordBytes = 4 | 8 | null
+
 /**
  * The bytes of a word in backing stores: 4 where V8 compresses pointers (Chrome) or the process is a 32-bit one, 8
  * elsewhere; null where sizes are not those of V8. Objects are made of words: one of an odd number of 4 bytes tells.
  * O(nodes).
  */
-export function wordBytes({ nodeCount, nodeType, selfSize }: Snapshot): 4 | 8 | null {
+export function wordBytes(snapshot: Snapshot): WordBytes {
+  return wordOfRest(sizeRest(snapshot, 0, snapshot.nodeCount))
+}
+
+/** The same, with turns for others in between. */
+export async function findWordBytes(snapshot: Snapshot, task: Task): Promise<WordBytes> {
   let rest = 0
-  for (let node = 0; node < nodeCount; node++) {
+  await inSlices(task, snapshot.nodeCount, (from, to) => {
+    rest |= sizeRest(snapshot, from, to)
+  })
+  return wordOfRest(rest)
+}
+
+/** All bits that the sizes of some objects have below 8. */
+function sizeRest({ nodeType, selfSize }: Snapshot, from: number, to: number): number {
+  let rest = 0
+  for (let node = from; node < to; node++) {
     const type = nodeType[node]!
     if (type === NodeType.object || type === NodeType.closure || type === NodeType.array) {
       rest |= selfSize[node]! % 8
     }
   }
+  return rest
+}
+
+function wordOfRest(rest: number): WordBytes {
   if (rest % 4 !== 0) return null
   return rest === 0 ? 8 : 4
 }
