@@ -72,7 +72,10 @@ function Goes({
             them, if the program had any.
           </li>
         ) : null}
-        <li>Title and note, and where you are: view, filters, selection, as you typed them.</li>
+        <li>
+          Title and note, what the captures are called, and where you are: view, filters, selection, as you
+          typed them.
+        </li>
       </ul>
     </section>
   )
