@@ -68,7 +68,7 @@ const FORBIDDEN: readonly (Case & { readonly rule: string })[] = [
   layer('protocol → app', 'src/protocol/a.ts', 'ui', '#app/ui/part.ts'),
   layer('protocol → cli', 'src/protocol/b.ts', 'cli', '#cli/part.ts'),
   layer('protocol → sharing', 'src/protocol/c.ts', 'sharing', '#sharing/part.ts'),
-  layer('engine → sharing', 'src/engine/graph/i.ts', 'sharing', '#sharing/part.ts'),
+  layer('engine → sharing', 'src/engine/graph/k.ts', 'sharing', '#sharing/part.ts'),
   layer('sharing → workers', 'src/sharing/a.ts', 'worker', '#workers/part.ts'),
   layer('sharing → Node', 'src/sharing/b.ts', '* as fs', 'node:fs'),
   layer('server → sharing', 'src/server/b.ts', 'sharing', '#sharing/part.ts'),

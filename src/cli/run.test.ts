@@ -21,6 +21,7 @@ const NodeLine = z.strictObject({
 const SummaryJson = z.strictObject({
   file: z.string(),
   format: z.string(),
+  redacted: z.boolean(),
   nodes: z.int(),
   edges: z.int(),
   strings: z.int(),

@@ -189,10 +189,16 @@ function plantKeys(heap: PlantedHeap, secret: Secret, kept: Kept): void {
   const record = heap.node('object', 'Object')
   heap.edge(record, 'property', kept('besideOthers'), value)
   const table = heap.node('object', 'Object')
-  for (let i = 0; i < 70; i++) heap.edge(table, 'property', secret('key of a table'), value)
+  const plantKey = (object: number, place: string): void => {
+    const key = secret(place)
+    heap.edge(object, 'property', key, value)
+    // As V8 has it: the name of a property is a string of the heap too, and one entry of the capture's table for both.
+    heap.node('string', key)
+  }
+  for (let i = 0; i < 70; i++) plantKey(table, 'key of a table')
   // Few keys, all with values of one class.
   const small = heap.node('object', 'Object')
-  for (let i = 0; i < 9; i++) heap.edge(small, 'property', secret('key of a small table'), value)
+  for (let i = 0; i < 9; i++) plantKey(small, 'key of a small table')
   // The same name as a value, a key and a property: only the property goes.
   const shared = kept('sharedName')
   heap.edge(table, 'property', shared, value)
