@@ -131,7 +131,7 @@ test('what cannot be opened is told in a code and a sentence, in the frame and t
   })
 })
 
-test('a bundle opens as its sender saw it, several captures where the page around says', async ({ page }) => {
+test('a bundle opens as its sender saw it', async ({ page }) => {
   const frame = await frameAt(page, `#from=${example.address}`)
   const bundle = bundleOf({ place: '#v=1&source=share:0&view=classes&filter=Session' }, [
     { name: NODE_CAPTURE, label: null, bytes: captureBytes(NODE_CAPTURE) },
@@ -141,6 +141,30 @@ test('a bundle opens as its sender saw it, several captures where the page aroun
   })
   await expect(frame.getByPlaceholder(/filter classes/i)).toHaveValue('Session')
   await expect(frame.getByRole('region', { name: 'What the sender says' })).toContainText('Look at Session.')
+})
+
+test('several captures open where the page around says, under its titles', async ({ page }) => {
+  await openExample(page, ...PAIR)
+  await page.evaluate(async (address) => {
+    const { handIn } = (await import(new URL('heapscope.js', location.href).href)) as {
+      readonly handIn: (target: Window, origin: string, what: unknown) => Promise<void>
+    }
+    const frame = document.createElement('iframe')
+    frame.src = `${address}#from=${location.origin}`
+    document.body.append(frame)
+    const [first, second] = document.querySelector('input')!.files!
+    await handIn(frame.contentWindow!, new URL(address).origin, {
+      captures: [
+        { buffer: await first!.arrayBuffer(), title: 'Before the rush' },
+        { buffer: second, title: 'After the rush', fileName: second!.name },
+      ],
+      place: '#v=1&view=classes&filter=Session',
+    })
+  }, pages.address)
+  const frame = page.frameLocator('iframe')
+  await expect(frame.getByPlaceholder(/filter classes/i)).toHaveValue('Session')
+  const captures = frame.getByRole('list', { name: 'Captures' }).getByRole('listitem')
+  await expect(captures).toHaveText([/Before the rush.*base/, /After the rush.*target/])
 })
 
 test.describe('Heapscope’s own server', () => {
