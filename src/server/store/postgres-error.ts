@@ -24,5 +24,5 @@ export function postgresError(error: unknown): unknown {
 
 /** Where several addresses were tried, there is no message. */
 function codeOf(error: Error): string {
-  return String((error as NodeJS.ErrnoException).code ?? error.name)
+  return (error as NodeJS.ErrnoException).code ?? error.name
 }
