@@ -108,21 +108,21 @@ test('a diff at a particular place is there for whoever opens its link', async (
 test('values stay here unless they are asked for', async ({ page, browser }) => {
   await page.goto(sampleAt('&view=strings&filter=length:>20'))
   await untilReady(page)
-  const first = page.getByRole('grid', { name: 'Strings' }).getByRole('row').nth(1)
-  await expect(first).toContainText(/\w{5}/)
+  const rowsOf = (one: Page) => one.getByRole('treegrid', { name: 'Duplicate strings' }).getByRole('row')
+  const figuresOf = (one: Page) => one.getByText(/different texts/)
+  await expect(rowsOf(page).nth(1)).toContainText('Copyright')
   await expect(page.getByText(/characters, value/)).toHaveCount(0)
-  const shown = await page
-    .getByText(/^[\d,]+ of [\d,]+/)
-    .first()
-    .textContent()
+  const figures = await figuresOf(page).textContent()
+  const shown = await page.getByRole('search').getByRole('status').textContent()
   const link = await share(page)
   await elsewhere(browser, async (theirs) => {
     await theirs.goto(link)
     await untilReady(theirs)
-    const rows = theirs.getByRole('grid', { name: 'Strings' }).getByRole('row')
-    await expect(rows.nth(1)).toContainText(/‹[\d,]+ characters, value [0-9a-z]{12}›/)
-    // Lengths are true, so the filter finds as many.
-    await expect(theirs.getByText(shown!, { exact: true }).first()).toBeVisible()
+    await expect(rowsOf(theirs).nth(1)).toContainText(/‹[\d,]+ characters, value [0-9a-z]{12}›/)
+    await expect(theirs.getByText('Copyright')).toHaveCount(0)
+    // Lengths and copies are true, so as many are found, and they waste as much.
+    await expect(figuresOf(theirs)).toHaveText(figures!)
+    await expect(theirs.getByRole('search').getByRole('status')).toHaveText(shown!)
     await expect(theirs.getByRole('region', { name: 'What the sender says' })).toContainText('were left out')
   })
   await page.keyboard.press('Escape')

@@ -221,7 +221,7 @@ test('clients that change between instances, of which one is killed now and then
   for (const { id } of attempted.filter(({ outcome }) => outcome === 'deleted')) {
     expect((await other.ask(`/api/shares/${id}`)).status).toBe(404)
   }
-})
+}, 180_000)
 
 test('two days later nothing is left that nobody can find', async () => {
   const stores = await openStores(readSettings(environment).settings)

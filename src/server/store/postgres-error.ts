@@ -18,6 +18,11 @@ export function postgresError(error: unknown): unknown {
     return new StoreUnavailable(`PostgreSQL refuses: ${error.message} (${code}).`, { cause: error })
   }
   // Everything else that comes out of a query is about the connection, as text without a class of its own.
-  const reason = error instanceof Error ? error.message || error.name : String(error)
+  const reason = error instanceof Error ? error.message || codeOf(error) : String(error)
   return new StoreUnavailable(`PostgreSQL cannot be reached: ${reason}.`, { cause: error })
+}
+
+/** Where several addresses were tried, there is no message. */
+function codeOf(error: Error): string {
+  return (error as NodeJS.ErrnoException).code ?? error.name
 }
