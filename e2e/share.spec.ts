@@ -2,6 +2,7 @@ import { readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
 import type { Browser, BrowserContext, Page } from '@playwright/test'
+import Database from 'libsql'
 import { faultsOf } from './axe.ts'
 import {
   captureBytes,
@@ -46,10 +47,26 @@ async function elsewhere(browser: Browser, work: (page: Page) => Promise<void>):
   }
 }
 
-/** The sealed file of a share, as the server keeps it. */
+const idIn = (link: string) => /\/s\/([\w-]{22})#/.exec(link)![1]!
+
+/** A file or folder that the server keeps. */
+function dataOf(name: string): string {
+  return join(process.env['HEAPSCOPE_E2E_DATA']!, name)
+}
+
+/** The sealed file of a share. */
 function blobOf(link: string): string {
-  const id = /\/s\/([\w-]{22})#/.exec(link)![1]!
-  return join(process.env['HEAPSCOPE_E2E_DATA']!, 'blobs', id)
+  return join(dataOf('blobs'), idIn(link))
+}
+
+/** Makes a share's time be over, as a week of waiting does. */
+function endNow(link: string): void {
+  const database = new Database(dataOf('shares.sqlite'), { timeout: 5000 })
+  try {
+    database.prepare('update shares set expires = ? where id = ?').run(Date.now() - 1000, idIn(link))
+  } finally {
+    database.close()
+  }
 }
 
 /** Makes uploads slow enough to be disturbed; 0 lets them run. */
@@ -240,6 +257,17 @@ test('a link without its whole key, with another key, or to damaged bytes says w
     writeFileSync(blob, whole)
     await theirs.getByRole('button', { name: 'Try again' }).click()
     await untilReady(theirs)
+  })
+})
+
+test('a link whose time is over says so', async ({ page, browser }) => {
+  await page.goto(sampleAt())
+  await untilReady(page)
+  const link = await share(page)
+  endNow(link)
+  await elsewhere(browser, async (theirs) => {
+    await theirs.goto(link)
+    await expect(theirs.getByRole('heading', { name: 'This link has expired' })).toBeVisible()
   })
 })
 

@@ -12,7 +12,9 @@ export function SentNote() {
   const facts = [
     `Shared ${ageText(Date.parse(created), Date.now())}`,
     redacted ? 'values of strings and numbers were left out' : 'values of strings and numbers are in it',
-    expires === null ? null : `the link ends on ${new Date(expires).toLocaleDateString()}`,
+    expires === null
+      ? null
+      : `the link ends on ${new Date(expires).toLocaleDateString(undefined, { dateStyle: 'medium' })}`,
   ]
   return (
     <section className={styles['sent']} aria-label="What the sender says">
