@@ -84,3 +84,19 @@ test('nothing is said about the sharing server that is not there', async ({ page
   await expect(page.getByRole('alert')).toHaveCount(0)
   await expect(page.getByText(/server/i)).toHaveCount(0)
 })
+
+test('sharing says that there is no server here, and saves a file instead', async ({ page, watched }) => {
+  await page.goto('./')
+  await page.getByRole('link', { name: /A cache that only grows/ }).click()
+  await untilReady(page)
+  await page.getByRole('button', { name: 'Share this analysis' }).click()
+  const dialog = page.getByRole('dialog')
+  await expect(dialog).toContainText('There is no sharing server at')
+  await expect(dialog).toContainText('in all', { timeout: 30_000 })
+  await expect(dialog.getByRole('button', { name: 'Create link' })).toBeDisabled()
+  const saving = page.waitForEvent('download')
+  await dialog.getByRole('button', { name: 'Save as a file' }).click()
+  expect((await saving).suggestedFilename()).toMatch(/\.heapscope$/)
+  // What the browser itself says of the answer is no fault of the page.
+  watched.faults.splice(0, watched.faults.length, ...watched.faults.filter((fault) => !/404/.test(fault)))
+})

@@ -264,7 +264,7 @@ describe('a wrong answer', () => {
 })
 
 describe('an upload that is', () => {
-  test('cancelled is taken back', async () => {
+  test('cancelled sends no more', async () => {
     const { upload: running, progress } = upload()
     tus.planned['PATCH'] = [
       (_, __, go) => {
@@ -273,7 +273,9 @@ describe('an upload that is', () => {
       },
     ]
     await expect(running.run()).rejects.toMatchObject({ code: 'cancelled' })
-    await vi.waitFor(() => expect(tus.asked.at(-1)).toBe('DELETE'))
+    const asked = tus.asked.length
+    await new Promise((resolve) => void setTimeout(resolve, 100))
+    expect(tus.asked).toHaveLength(asked)
     expect(progress.at(-1)).toBeLessThan(CONTENT.length)
   })
 

@@ -103,9 +103,9 @@ export class ShareUpload {
     this.#upload.start()
   }
 
-  /** Ends it for good; the server forgets what it has, at once or when it clears up. */
+  /** Ends it for good. What the server has of it is deleted by the deletion token, see `deleteShare`. */
   async cancel(): Promise<void> {
-    await this.#upload.abort(true).catch(() => {})
+    await this.#upload.abort()
     this.#fail(new ShareError('cancelled', 'The upload was cancelled.'))
   }
 }

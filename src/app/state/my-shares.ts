@@ -44,9 +44,15 @@ export function followMyShares(): void {
   refresh()
 }
 
+/** Where the browser keeps nothing, as in frames of some sites, it is known for as long as the tab is. */
 export function putMyShare(share: MyShare): void {
-  localStorage.setItem(KEY + share.name, JSON.stringify(share))
-  mySharesStore.setState({ shares: readAll() })
+  if (whereStored((storage) => storage.setItem(KEY + share.name, JSON.stringify(share)))) {
+    mySharesStore.setState({ shares: readAll() })
+    return
+  }
+  mySharesStore.setState(({ shares }) => ({
+    shares: [share, ...shares.filter(({ name }) => name !== share.name)],
+  }))
 }
 
 /** Changes what is known of one, if it is still known. */
@@ -56,8 +62,8 @@ export function changeMyShare(name: string, change: Partial<MyShare>): void {
 }
 
 export function forgetMyShare(name: string): void {
-  localStorage.removeItem(KEY + name)
-  mySharesStore.setState({ shares: readAll() })
+  whereStored((storage) => storage.removeItem(KEY + name))
+  mySharesStore.setState(({ shares }) => ({ shares: shares.filter((share) => share.name !== name) }))
 }
 
 /** The link that opens it, or null until the server has taken it on. */
@@ -68,12 +74,24 @@ export function linkOf({ server, id, key }: Pick<MyShare, 'server' | 'id' | 'key
 
 /** The newest first; entries that make no sense are left out. */
 function readAll(): MyShare[] {
-  const keys = Object.keys(localStorage).filter((key) => key.startsWith(KEY))
-  const all = keys.flatMap((key) => {
-    const { data } = schema.safeParse(parsed(localStorage.getItem(key)))
-    return data && KEY + data.name === key ? [data] : []
+  const all: MyShare[] = []
+  whereStored((storage) => {
+    for (const key of Object.keys(storage).filter((one) => one.startsWith(KEY))) {
+      const { data } = schema.safeParse(parsed(storage.getItem(key)))
+      if (data && KEY + data.name === key) all.push(data)
+    }
   })
   return all.sort((a, b) => b.created - a.created)
+}
+
+/** @returns whether the browser lets the page keep anything */
+function whereStored(work: (storage: Storage) => void): boolean {
+  try {
+    work(localStorage)
+    return true
+  } catch {
+    return false
+  }
 }
 
 function parsed(text: string | null): unknown {

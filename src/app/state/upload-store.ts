@@ -196,7 +196,7 @@ export function resumeUpload(name: string): void {
   } else void job.run()
 }
 
-/** Ends an upload and forgets the share; the server clears away what it has. */
+/** Ends an upload and forgets the share; what the server has of it is deleted, or cleared away later. */
 export async function cancelUpload(name: string): Promise<void> {
   sealing.get(name)?.abort()
   const job = running.get(name)
@@ -204,8 +204,8 @@ export async function cancelUpload(name: string): Promise<void> {
   const share = find(name)
   drop(name)
   forgetMyShare(name)
-  if (job) await job.upload.cancel()
-  else if (share?.id) await deleteShare(share.server, share.id, share.deletionToken).catch(() => {})
+  await job?.upload.cancel()
+  if (share?.id) await deleteShare(share.server, share.id, share.deletionToken).catch(() => {})
   await removeSealed(name)
 }
 

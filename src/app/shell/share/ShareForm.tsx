@@ -116,7 +116,7 @@ function Form({ names, titleField, onShared }: FormProps) {
         <ServerNote server={server} />
       </div>
       <footer className={styles['foot']}>
-        <Size packing={packing} problem={tooBig} />
+        <Size packing={packing} problem={tooBig} where={config ? 'to upload' : 'in all'} />
         <Button
           disabled={!packed}
           onClick={() => packed && download(bundleOf(packed, said), fileName(said.title))}
@@ -131,7 +131,14 @@ function Form({ names, titleField, onShared }: FormProps) {
   )
 }
 
-function Size({ packing, problem }: { readonly packing: Packing; readonly problem: string | null }) {
+interface SizeProps {
+  readonly packing: Packing
+  readonly problem: string | null
+  /** Follows the size. */
+  readonly where: string
+}
+
+function Size({ packing, problem, where }: SizeProps) {
   if (packing.state === 'failed')
     return (
       <p role="alert" className={styles['problem']}>
@@ -150,7 +157,7 @@ function Size({ packing, problem }: { readonly packing: Packing; readonly proble
     <p role="status" className={problem ? styles['problem'] : styles['size']}>
       {problem ?? (
         <>
-          <strong title={formatExactBytes(bytes)}>{formatBytes(bytes)}</strong> to upload
+          <strong title={formatExactBytes(bytes)}>{formatBytes(bytes)}</strong> {where}
         </>
       )}
     </p>
