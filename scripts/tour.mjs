@@ -1,5 +1,6 @@
 // `npm run tour`: takes the screenshots of docs/tour.md anew, from the built page.
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 import { spawn } from 'node:child_process'
@@ -59,12 +60,24 @@ const PICTURES = [
     theme: 'dark',
   },
   { name: 'trend', address: `${ALL}&view=trend`, until: 'Trend of' },
+  {
+    name: 'share',
+    address: `${PAIR}&view=diff`,
+    until: 'One process',
+    then: async (page) => {
+      await page.keyboard.press('Shift+S')
+      await page.getByRole('dialog').getByText('to upload').waitFor({ timeout: 60_000 })
+      await page.getByRole('button', { name: /names that go/ }).waitFor({ timeout: 60_000 })
+    },
+  },
   { name: 'narrow', file: NODE, at: '&view=retainers&sel=class:Session', theme: 'dark', size: NARROW },
 ]
 
 const server = spawn(process.execPath, ['dist/server/main.js', '--port', String(PORT), '--no-open'], {
   cwd: root,
   stdio: 'ignore',
+  // Nothing is shared, and no folder of the user's is made for it.
+  env: { ...process.env, HEAPSCOPE_DATA: mkdtempSync(join(tmpdir(), 'heapscope-tour-')) },
 })
 const executablePath = await ensureBrowser()
 const args = process.getuid?.() === 0 ? ['--no-sandbox'] : []
@@ -79,7 +92,7 @@ try {
   server.kill()
 }
 
-async function take({ name, file, at, address, until, theme = 'light', size = WIDE }) {
+async function take({ name, file, at, address, until, then, theme = 'light', size = WIDE }) {
   const page = await browser.newPage({ viewport: size, colorScheme: theme, reducedMotion: 'reduce' })
   await open(page)
   if (address) await goTo(page, address, until)
@@ -87,6 +100,7 @@ async function take({ name, file, at, address, until, theme = 'light', size = WI
   await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'), undefined, {
     timeout: 30_000,
   })
+  await then?.(page)
   // What follows an answer is drawn bit by bit.
   await page.waitForTimeout(1500)
   await page.screenshot({ path: join(root, 'docs/images', `${name}.png`) })
