@@ -80,8 +80,11 @@ async function contentOf(
     })
   }
   // Who waits for bytes that never come waits for ever.
-  if ((await blobs.size(id)) !== bytes) {
-    throw new Refusal('damaged', 'The server has lost a part of this share; ask for it to be shared again.')
+  const there = await blobs.size(id)
+  if (there !== bytes) {
+    throw new Refusal('damaged', 'The server has lost a part of this share; ask for it to be shared again.', {
+      cause: new Error(`of ${bytes} bytes ${there ?? 'none'} are there`),
+    })
   }
   const headers: Record<string, string> = {
     'Accept-Ranges': 'bytes',
