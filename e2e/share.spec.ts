@@ -10,6 +10,7 @@ import {
   expect,
   pairBytes,
   sampleAt,
+  statusBar,
   test,
   untilReady,
   widthOver,
@@ -141,6 +142,10 @@ test('values stay here unless they are asked for', async ({ page, browser }) => 
     await expect(figuresOf(theirs)).toHaveText(figures!)
     await expect(theirs.getByRole('search').getByRole('status')).toHaveText(shown!)
     await expect(theirs.getByRole('region', { name: 'What the sender says' })).toContainText('were left out')
+    await expect(statusBar(theirs)).toContainText('values left out')
+    // Who shares it again has no values to add.
+    await openDialog(theirs)
+    await expect(dialog(theirs)).toContainText('They were left out before this came here.')
   })
   await page.keyboard.press('Escape')
   await openDialog(page)

@@ -41,6 +41,7 @@ function factsOf(summary: Summary, status: HeapStatus, openedMs: number | null):
     { text: formatCountOf(summary.edges, 'edge'), minor: true },
     { text: formatBytes(summary.shallowSize) },
     ...took,
+    ...(summary.redacted ? [{ text: 'values left out' }] : []),
     { text: stageText(summary, status) },
   ]
 }

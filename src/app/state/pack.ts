@@ -2,7 +2,7 @@ import { type About, frameOf, type Member } from '#engine/format/bundle/bundle.t
 import { newValueKey } from '#sharing/value-hash.ts'
 import { fragmentOf } from '../url/fragment.ts'
 import { placeForBundle } from './bundles.ts'
-import { packables } from './packables.ts'
+import { type Packable, packables } from './packables.ts'
 import { currentPlace } from './place-store.ts'
 import { rawFile } from './recent-store.ts'
 import { sharedKeys } from './redaction.ts'
@@ -36,6 +36,7 @@ export async function pack(
   // The same for all captures: equal values stay equal from one to the other.
   const key = values || raw ? null : newValueKey()
   const keys = key ? await sharedKeys(all, signal) : null
+  const before = await alreadyRedacted(all, signal)
   const members: (Member & { contents: Blob })[] = []
   for (const [index, { source, label, capture }] of all.entries()) {
     const name = capture?.state.file?.name ?? source
@@ -44,7 +45,13 @@ export async function pack(
     const contents = file ?? (await capture!.pack({ key, keys, name }, done, signal))
     members.push({ name, label, bytes: contents.size, contents })
   }
-  return { sources: all.map(({ source }) => source), members, redacted: key !== null }
+  return { sources: all.map(({ source }) => source), members, redacted: key !== null || before }
+}
+
+/** Whether all of these came without their values, which then cannot go along. */
+export async function alreadyRedacted(all: readonly Packable[], signal: AbortSignal): Promise<boolean> {
+  const summaries = await Promise.all(all.map(({ capture }) => capture!.ask('summary', [], signal)))
+  return summaries.every(({ redacted }) => redacted)
 }
 
 /** Packed captures as one file, with what is said of them and where the user is now. */

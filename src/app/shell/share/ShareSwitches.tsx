@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import { alreadyRedacted } from '../../state/pack.ts'
 import { packables } from '../../state/packables.ts'
 import { rawFile } from '../../state/recent-store.ts'
 import styles from './ShareDialog.module.css'
@@ -12,18 +13,21 @@ interface ShareSwitchesProps {
 
 /** What goes along only where one asks for it. */
 export function ShareSwitches({ values, raw, onValues, onRaw }: ShareSwitchesProps) {
-  const missing = useMissingFiles()
+  const { missing, redacted } = useLimits()
   return (
     <fieldset className={styles['switches']}>
       <legend className={styles['hidden']}>Add to it</legend>
-      <label className={styles['switch']}>
+      <label className={styles['switch']} data-off={redacted ? '' : undefined}>
         <input
           type="checkbox"
           checked={values}
-          disabled={raw}
+          disabled={raw || redacted !== false}
           onChange={(event) => onValues(event.target.checked)}
         />
-        Include the values of strings and numbers
+        <span>
+          Include the values of strings and numbers
+          {redacted ? <span className={styles['why']}>They were left out before this came here.</span> : null}
+        </span>
       </label>
       <label className={styles['switch']} data-off={missing ? '' : undefined}>
         <input
@@ -45,19 +49,28 @@ export function ShareSwitches({ values, raw, onValues, onRaw }: ShareSwitchesPro
   )
 }
 
-/** Whether a capture’s file is not at hand; null until that is known. */
-function useMissingFiles(): boolean | null {
-  const [missing, setMissing] = useState<boolean | null>(null)
+/** What there is to add. Null until it is known. */
+interface Limits {
+  /** Whether a capture’s file is not at hand. */
+  readonly missing: boolean | null
+  /** Whether the values themselves are not at hand. */
+  readonly redacted: boolean | null
+}
+
+function useLimits(): Limits {
+  const [limits, setLimits] = useState<Limits>({ missing: null, redacted: null })
   useEffect(() => {
-    let wanted = true
+    const controller = new AbortController()
+    const { signal } = controller
     const look = async () => {
-      const files = await Promise.all(packables().map(({ source }) => rawFile(source)))
-      if (wanted) setMissing(files.includes(null))
+      const all = packables()
+      const files = await Promise.all(all.map(({ source }) => rawFile(source)))
+      // Where it cannot be told, packing says why.
+      const redacted = await alreadyRedacted(all, signal).catch(() => null)
+      if (!signal.aborted) setLimits({ missing: files.includes(null), redacted })
     }
     void look()
-    return () => {
-      wanted = false
-    }
+    return () => controller.abort()
   }, [])
-  return missing
+  return limits
 }
