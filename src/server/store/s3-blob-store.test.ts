@@ -1,9 +1,10 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
+import process from 'node:process'
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { ERRORS, Upload } from '@tus/server'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { S3Settings } from '../settings.ts'
+import { readSettings, type S3Settings } from '../settings.ts'
 import { describeBlobStore } from '../testing/blob-store-contract.ts'
 import { S3_BUCKET, S3_KEY, startS3, type TestS3 } from '../testing/s3.ts'
 import { idOf } from '../testing/share-store-contract.ts'
@@ -26,6 +27,21 @@ function settingsFor({ endpoint }: TestS3, more: Partial<S3Settings> = {}): S3Se
 describeBlobStore(async () => {
   const s3 = await startS3({ pageSize: 2 })
   return { blobs: new S3BlobStore(settingsFor(s3, { prefix: 'shares/' })), close: () => s3.stop() }
+})
+
+// Whoever has a store that others made can hold it, and us, to the same.
+describe.runIf(process.env['HEAPSCOPE_TEST_S3'])('in the store that the environment names', () => {
+  describeBlobStore(async () => {
+    const { s3 } = readSettings(process.env).settings
+    if (!s3) throw new Error('HEAPSCOPE_TEST_S3 wants S3_BUCKET, S3_ENDPOINT and a key of a store for tests.')
+    const blobs = new S3BlobStore({ ...s3, prefix: `heapscope-test-${randomUUID()}/` })
+    return {
+      blobs,
+      close: async () => {
+        for await (const id of blobs.list(new Date(Date.now() + 60_000))) await blobs.remove(id)
+      },
+    }
+  })
 })
 
 describe('sealed files in S3', () => {
