@@ -39,7 +39,7 @@ test('a page of another site frames this one, and hands a capture in', async ({ 
   const frame = page.frameLocator('iframe')
   await expect(about(frame)).toContainText('63,899 nodes')
   await expect(about(frame)).toContainText('retained sizes ready')
-  expect(page.frames()[1]!.url()).toContain(`#from=${origin()}&v=1&source=recent:`)
+  expect(page.frames()[1]!.url()).toContain(`#embedder=${origin()}&v=1&source=recent:`)
   expect(await page.frames()[1]!.evaluate(() => [crossOriginIsolated, typeof SharedArrayBuffer])).toEqual([
     false,
     'undefined',
@@ -121,7 +121,7 @@ test('who is refused is told so, and is not asked about again', async ({ page })
 test('what cannot be opened is told in a code and a sentence, in the frame and to the page around it', async ({
   page,
 }) => {
-  const frame = await frameAt(page, `#from=${example.address}`)
+  const frame = await frameAt(page, `#embedder=${example.address}`)
   expect(await say(page, { title: 'Notes' }, Buffer.from('hello').toString('base64'))).toEqual({
     heapscope: { error: 'not-json', message: expect.stringContaining('not a heap snapshot') },
   })
@@ -132,7 +132,7 @@ test('what cannot be opened is told in a code and a sentence, in the frame and t
 })
 
 test('a bundle opens as its sender saw it', async ({ page }) => {
-  const frame = await frameAt(page, `#from=${example.address}`)
+  const frame = await frameAt(page, `#embedder=${example.address}`)
   const bundle = bundleOf({ place: '#v=1&source=share:0&view=classes&filter=Session' }, [
     { name: NODE_CAPTURE, label: null, bytes: captureBytes(NODE_CAPTURE) },
   ])
@@ -150,7 +150,7 @@ test('several captures open where the page around says, under its titles', async
       readonly handIn: (target: Window, origin: string, what: unknown) => Promise<void>
     }
     const frame = document.createElement('iframe')
-    frame.src = `${address}#from=${location.origin}`
+    frame.src = `${address}#embedder=${location.origin}`
     document.body.append(frame)
     const [first, second] = document.querySelector('input')!.files!
     await handIn(frame.contentWindow!, new URL(address).origin, {
@@ -193,7 +193,7 @@ test.describe('Heapscope’s own server', () => {
 })
 
 test('where another origin is named, nobody is answered', async ({ page }) => {
-  await frameAt(page, '#from=https://other.example')
+  await frameAt(page, '#embedder=https://other.example')
   await expect(page.frameLocator('iframe').getByRole('heading', { name: /See what fills/ })).toBeVisible()
   const answers = await page.evaluate(async () => {
     const heard: unknown[] = []

@@ -30,7 +30,9 @@ export function withSealed<Value>(name: string, work: () => Promise<Value>): Pro
 
 /** Deletes the files that none of these names, and nobody works with. */
 export async function tidySealed(known: ReadonlySet<string>): Promise<void> {
-  const folder = await openFolder()
+  const folder = await openFolder().catch(() => null)
+  // Nothing was ever uploaded, or the browser keeps nothing.
+  if (!folder) return
   const names: string[] = []
   for await (const name of folder.keys()) if (!known.has(name)) names.push(name)
   await Promise.all(names.map((name) => withSealed(name, () => removeSealed(name))))
@@ -38,5 +40,5 @@ export async function tidySealed(known: ReadonlySet<string>): Promise<void> {
 
 async function openFolder(): Promise<FileSystemDirectoryHandle> {
   const root = await navigator.storage.getDirectory()
-  return root.getDirectoryHandle(SEALED_FOLDER, { create: true })
+  return root.getDirectoryHandle(SEALED_FOLDER)
 }

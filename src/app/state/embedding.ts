@@ -1,7 +1,7 @@
 import { create } from 'zustand'
 import { HeapError } from '#engine/base/error.ts'
 import { type Delivery, listenToEmbedder, type MessageSide, NO_ORIGIN } from '../client/embedder.ts'
-import { namedOrigin } from '../url/from.ts'
+import { namedOrigin } from '../url/embedder-part.ts'
 import { openDelivery } from './deliveries.ts'
 import { isPermitted, permit } from './permitted-origins.ts'
 

@@ -67,16 +67,16 @@ test('a move to where one is adds nothing to the history', () => {
 
 test('who may hand captures in stays in front of every place', () => {
   stop()
-  bar.entries = ['#from=https://ci.example&v=1&view=classes']
+  bar.entries = ['#embedder=https://ci.example&v=1&view=classes']
   bar.at = 0
   stop = followAddress(bar as unknown as AddressBar)
   expect(currentPlace()).toMatchObject({ view: 'classes', options: {} })
   go({ filter: 'x' })
   go(DEFAULT_PLACE)
   expect(bar.entries).toEqual([
-    '#from=https://ci.example&v=1&view=classes',
-    '#from=https://ci.example&v=1&view=classes&filter=x',
-    '#from=https://ci.example',
+    '#embedder=https://ci.example&v=1&view=classes',
+    '#embedder=https://ci.example&v=1&view=classes&filter=x',
+    '#embedder=https://ci.example',
   ])
   bar.move(-1)
   expect(currentPlace()).toMatchObject({ view: 'classes', filter: 'x' })

@@ -2,7 +2,7 @@ import type { Place } from '../state/place.ts'
 import { placeStore } from '../state/place-store.ts'
 import { type SharedLink, shareStore } from '../state/share-store.ts'
 import { fragmentOf, placeOf } from './fragment.ts'
-import { fromPart } from './from.ts'
+import { embedderPart } from './embedder-part.ts'
 import { pageFolder, shareIdIn } from './page-folder.ts'
 
 /** The part of `window` that holds the address. */
@@ -21,7 +21,7 @@ export function followAddress(bar: AddressBar): () => void {
   const link =
     id === null ? null : { server: pageFolder(bar.location), id, fragment: keyPart(bar.location.hash) }
   shareStore.setState({ link })
-  const from = fromPart(bar.location.hash)
+  const from = embedderPart(bar.location.hash)
   const fragmentFor = (place: Place) => joined(from, fragmentOf(place))
   const read = () => {
     const { hash, pathname } = bar.location

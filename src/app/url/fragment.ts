@@ -56,7 +56,7 @@ const RESERVED: ReadonlySet<string> = new Set([
   URL_PARAM,
   // The key of a share, and who embeds the page: they stand before a place.
   'k',
-  'from',
+  'embedder',
 ])
 /** A view's own options are named so. */
 const OPTION = /^[a-z]\w{0,30}$/i
