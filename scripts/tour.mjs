@@ -64,7 +64,7 @@ const PICTURES = [
     name: 'share',
     address: `${PAIR}&view=diff`,
     until: 'One process',
-    then: async (page) => {
+    act: async (page) => {
       await page.keyboard.press('Shift+S')
       await page.getByRole('dialog').getByText('to upload').waitFor({ timeout: 60_000 })
       await page.getByRole('button', { name: /names that go/ }).waitFor({ timeout: 60_000 })
@@ -92,7 +92,7 @@ try {
   server.kill()
 }
 
-async function take({ name, file, at, address, until, then, theme = 'light', size = WIDE }) {
+async function take({ name, file, at, address, until, act, theme = 'light', size = WIDE }) {
   const page = await browser.newPage({ viewport: size, colorScheme: theme, reducedMotion: 'reduce' })
   await open(page)
   if (address) await goTo(page, address, until)
@@ -100,7 +100,7 @@ async function take({ name, file, at, address, until, then, theme = 'light', siz
   await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'), undefined, {
     timeout: 30_000,
   })
-  await then?.(page)
+  await act?.(page)
   // What follows an answer is drawn bit by bit.
   await page.waitForTimeout(1500)
   await page.screenshot({ path: join(root, 'docs/images', `${name}.png`) })

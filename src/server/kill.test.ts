@@ -13,8 +13,8 @@ import { type BuiltServer, buildServer, ended, listeningPort, startProgram } fro
 import { digestOf, StubbornClient } from './testing/stubborn-client.ts'
 
 /** How long servers are killed for, in seconds, and how often at most: a busy machine does not get that far. */
-const SECONDS = Number(process.env['KILL_SECONDS'] ?? 35)
-const MOST = 300
+const SECONDS = Number(process.env['KILL_SECONDS'] ?? 90)
+const MOST = 150
 /** Servers at the same time, each with its own data and its own clients. */
 const WORLDS = 2
 const CLIENTS = 4
