@@ -11,13 +11,14 @@ interface AskingProps {
   readonly title: ReactNode
   /** What it is about, and what agreeing means. */
   readonly children: ReactNode
-  readonly yes: string
+  /** Null where there is nothing to agree to. */
+  readonly yes: string | null
   readonly no: string
   readonly onYes: () => void
   readonly onNo: () => void
 }
 
-/** A page of its own for a question that has to be answered before anything happens. */
+/** A page of its own for what has to be decided before anything else happens. */
 export function Asking({ icon: Icon, title, children, yes, no, onYes, onNo }: AskingProps) {
   const box = useRef<HTMLElement>(null)
   useEffect(() => box.current?.focus(), [])
@@ -34,9 +35,11 @@ export function Asking({ icon: Icon, title, children, yes, no, onYes, onNo }: As
         </h1>
         {children}
         <div className={styles['actions']}>
-          <Button look="primary" onClick={onYes}>
-            {yes}
-          </Button>
+          {yes === null ? null : (
+            <Button look="primary" onClick={onYes}>
+              {yes}
+            </Button>
+          )}
           <Button onClick={onNo}>{no}</Button>
         </div>
       </main>

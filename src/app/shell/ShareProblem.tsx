@@ -7,13 +7,11 @@ import {
   type LucideIcon,
   TriangleAlert,
 } from 'lucide-react'
-import { useEffect, useRef } from 'react'
+import { useEffect } from 'react'
 import type { ShareError, ShareErrorCode } from '#sharing/share-error.ts'
 import { followShare, leaveShare } from '../state/follow-share.ts'
-import { Button } from '../ui/Button.tsx'
-import { PageTools } from './PageTools.tsx'
-import styles from './ShareProblem.module.css'
-import { Wordmark } from './Wordmark.tsx'
+import { Asking } from './Asking.tsx'
+import styles from './Asking.module.css'
 
 interface Words {
   readonly title: string
@@ -84,34 +82,21 @@ const OTHER: Words = { title: 'This share could not be opened', icon: TriangleAl
 
 /** Why a link could not be opened: each reason has its own words. */
 export function ShareProblem({ error }: { readonly error: ShareError }) {
-  const { title, icon: Icon, advice, again } = WORDS[error.code] ?? OTHER
-  const box = useRef<HTMLElement>(null)
+  const { title, icon, advice, again } = WORDS[error.code] ?? OTHER
   useEffect(() => {
-    box.current?.focus()
     document.title = `${title} – Heapscope`
   }, [title])
   return (
-    <div className={styles['page']}>
-      <header className={styles['bar']}>
-        <Wordmark />
-        <PageTools />
-      </header>
-      <main ref={box} tabIndex={-1} className={styles['main']} aria-labelledby="share-problem">
-        <Icon aria-hidden="true" size={28} className={styles['icon']} />
-        <h1 id="share-problem" className={styles['title']}>
-          {title}
-        </h1>
-        <p role="alert">{error.message}</p>
-        {advice ? <p className={styles['advice']}>{advice}</p> : null}
-        <div className={styles['actions']}>
-          {again ? (
-            <Button look="primary" onClick={() => void followShare()}>
-              Try again
-            </Button>
-          ) : null}
-          <Button onClick={leaveShare}>Go to the start page</Button>
-        </div>
-      </main>
-    </div>
+    <Asking
+      icon={icon}
+      title={title}
+      yes={again ? 'Try again' : null}
+      no="Go to the start page"
+      onYes={() => void followShare()}
+      onNo={leaveShare}
+    >
+      <p role="alert">{error.message}</p>
+      {advice ? <p className={styles['means']}>{advice}</p> : null}
+    </Asking>
   )
 }
