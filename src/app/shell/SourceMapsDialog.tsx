@@ -1,5 +1,5 @@
 import { Dialog } from '@base-ui/react/dialog'
-import { Trash2, X } from 'lucide-react'
+import { Trash2 } from 'lucide-react'
 import { isMapName, mapFile } from '../client/map-files.ts'
 import { pickFiles, pickFolder } from '../client/pick-files.ts'
 import { notify } from '../state/notice-store.ts'
@@ -8,6 +8,7 @@ import { addMaps, clearMaps, removeMap, useSourceMaps } from '../state/source-ma
 import { Button } from '../ui/Button.tsx'
 import { formatCountOf } from '../ui/format.ts'
 import overlay from './Overlay.module.css'
+import { OverlayHead } from './OverlayHead.tsx'
 import styles from './SourceMapsDialog.module.css'
 
 /** The source maps in use: to add some and to take them away. */
@@ -18,12 +19,7 @@ export function SourceMapsDialog() {
       <Dialog.Portal>
         <Dialog.Backdrop className={overlay['veil'] ?? ''} />
         <Dialog.Popup className={overlay['popup'] ?? ''}>
-          <header className={styles['head']}>
-            <Dialog.Title>Source maps</Dialog.Title>
-            <Dialog.Close className={styles['close']} aria-label="Close">
-              <X aria-hidden="true" size={16} />
-            </Dialog.Close>
-          </header>
+          <OverlayHead title="Source maps" />
           <div className={styles['body']}>
             <Dialog.Description className={styles['about']}>
               Names and places of bundled code become the original ones. A map belongs to the script whose

@@ -19,12 +19,14 @@ export interface OpenedBundle {
 export async function asBundle(file: File): Promise<OpenedBundle | null> {
   const first = new Uint8Array(await file.slice(0, BUNDLE_MAGIC.length).arrayBuffer())
   if (!isBundle(first)) return null
-  const bundle = await readBundle({
-    name: file.name,
-    size: file.size,
-    read: async (from, to) => new Uint8Array(await file.slice(from, to).arrayBuffer()),
-  })
+  const bundle = await bundleIn(file, file.name)
   return { bundle, members: bundle.members.map((member) => memberFile(file, member, file.lastModified)) }
+}
+
+/** What a bundle says of itself. @throws HeapError where it is damaged */
+export function bundleIn(file: Blob, name: string): Promise<Bundle> {
+  const read = async (from: number, to: number) => new Uint8Array(await file.slice(from, to).arrayBuffer())
+  return readBundle({ name, size: file.size, read })
 }
 
 /** A capture of a bundle, where it stands: nothing is copied. */

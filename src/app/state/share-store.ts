@@ -1,11 +1,11 @@
 import { create } from 'zustand'
 import { HeapError } from '#engine/base/error.ts'
-import { type Bundle, readBundle } from '#engine/format/bundle/bundle.ts'
+import type { Bundle } from '#engine/format/bundle/bundle.ts'
 import type { ShareInfo } from '#protocol/share-api.ts'
 import { ShareError } from '#sharing/share-error.ts'
 import { keyIn } from '#sharing/share-link.ts'
 import { openShared } from '../client/share-client.ts'
-import { memberFile } from './bundles.ts'
+import { bundleIn, memberFile } from './bundles.ts'
 import type { RecentFile } from './recent-store.ts'
 
 /** The link that this page was opened with. */
@@ -84,11 +84,7 @@ async function fetchShare({ server, id, fragment }: SharedLink, signal: AbortSig
     shareStore.setState({ opening: { state: 'downloading', done, total } })
   }
   const { info, contents } = await openShared({ server, id, key }, progress, signal)
-  const bundle = await readBundle({
-    name: 'share',
-    size: contents.size,
-    read: async (from, to) => new Uint8Array(await contents.slice(from, to).arrayBuffer()),
-  })
+  const bundle = await bundleIn(contents, 'share')
   signal.throwIfAborted()
   shareStore.setState({ opening: { state: 'open', bundle, info } })
   return { bundle, contents }

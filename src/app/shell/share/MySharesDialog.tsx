@@ -1,8 +1,8 @@
 import { Dialog } from '@base-ui/react/dialog'
-import { X } from 'lucide-react'
 import { mySharesStore } from '../../state/my-shares.ts'
 import { showOverlay, useOverlay } from '../../state/overlay-store.ts'
 import overlay from '../Overlay.module.css'
+import { OverlayHead } from '../OverlayHead.tsx'
 import { MyShareRow } from './MyShareRow.tsx'
 import styles from './ShareDialog.module.css'
 
@@ -15,12 +15,7 @@ export function MySharesDialog() {
       <Dialog.Portal>
         <Dialog.Backdrop className={overlay['veil'] ?? ''} />
         <Dialog.Popup className={`${overlay['popup']} ${styles['popup']}`}>
-          <header className={styles['head']}>
-            <Dialog.Title>My shares</Dialog.Title>
-            <Dialog.Close className={styles['close']} aria-label="Close">
-              <X aria-hidden="true" size={16} />
-            </Dialog.Close>
-          </header>
+          <OverlayHead title="My shares" />
           <div className={styles['body']}>
             <Dialog.Description className={styles['quiet']}>
               {shares.length === 0

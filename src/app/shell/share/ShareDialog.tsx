@@ -1,8 +1,8 @@
 import { Dialog } from '@base-ui/react/dialog'
-import { X } from 'lucide-react'
 import { type RefObject, useRef, useState } from 'react'
 import { showOverlay, useOverlay } from '../../state/overlay-store.ts'
 import overlay from '../Overlay.module.css'
+import { OverlayHead } from '../OverlayHead.tsx'
 import styles from './ShareDialog.module.css'
 import { ShareForm } from './ShareForm.tsx'
 import { ShareOnItsWay } from './ShareOnItsWay.tsx'
@@ -16,12 +16,7 @@ export function ShareDialog() {
       <Dialog.Portal>
         <Dialog.Backdrop className={overlay['veil'] ?? ''} />
         <Dialog.Popup className={`${overlay['popup']} ${styles['popup']}`} initialFocus={title}>
-          <header className={styles['head']}>
-            <Dialog.Title>Share this analysis</Dialog.Title>
-            <Dialog.Close className={styles['close']} aria-label="Close">
-              <X aria-hidden="true" size={16} />
-            </Dialog.Close>
-          </header>
+          <OverlayHead title="Share this analysis" />
           <Steps title={title} />
         </Dialog.Popup>
       </Dialog.Portal>
