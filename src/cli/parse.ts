@@ -1,3 +1,4 @@
+import { idOfText } from '#engine/base/id-text.ts'
 import { InvalidArgumentError } from 'commander'
 
 /** A whole number from 1. @throws InvalidArgumentError */
@@ -11,8 +12,8 @@ export function parseCount(text: string): number {
 
 /** A heap's object id, with or without its @. @throws InvalidArgumentError */
 export function parseId(text: string): number {
-  const id = Number(text.replace(/^@/, ''))
-  if (!/^@?\d+$/.test(text) || !Number.isSafeInteger(id)) {
+  const id = idOfText(text)
+  if (id === null || !Number.isSafeInteger(id)) {
     throw new InvalidArgumentError('It must be an object id such as @123.')
   }
   return id

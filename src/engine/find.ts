@@ -1,10 +1,10 @@
 import { CLASS_TABLE } from './analyses/class-fields.ts'
 import { NODE_TABLE } from './analyses/node-fields.ts'
+import { idOfText } from './base/id-text.ts'
 import type { Found } from './model/rows.ts'
 import { isFilterOf, parseFilter } from './query/parse-filter.ts'
 import type { Session } from './session.ts'
 
-const OBJECT_ID = /^@\s*(\d+)$/
 const NONE: Found['classes'] = { start: 0, rows: [], total: 0, all: 0 }
 
 /**
@@ -12,8 +12,9 @@ const NONE: Found['classes'] = { start: 0, rows: [], total: 0, all: 0 }
  * @throws HeapError `bad-filter` where it is a filter of neither
  */
 export function find(session: Pick<Session, 'nodeById' | 'classes'>, text: string, limit: number): Found {
-  const id = OBJECT_ID.exec(text.trim())
-  if (id) return { node: session.nodeById(Number(id[1])), classes: NONE }
+  const [, written] = /^@\s*(\w+)$/.exec(text.trim()) ?? []
+  const id = written === undefined ? null : idOfText(written)
+  if (id !== null) return { node: session.nodeById(id), classes: NONE }
   if (isFilterOf(CLASS_TABLE, text)) {
     return { node: null, classes: session.classes({ start: 0, end: limit, filter: text }) }
   }

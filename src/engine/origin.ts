@@ -1,20 +1,23 @@
 import type { Heap } from './analyses/heap.ts'
 import type { Summary } from './model/rows.ts'
-import type { Snapshot } from './model/snapshot.ts'
+import type { Family } from './model/snapshot.ts'
 import type { Provenance } from './saved/provenance.ts'
 import { SavedHeap } from './saved/saved-heap.ts'
 
 /** What kinds of file are called, for people. */
-const FORMATS: Readonly<Record<Snapshot['family'], string>> = {
+const FORMATS: Readonly<Record<Family, string>> = {
   v8: 'V8 heap snapshot',
   'v8 profile': 'V8 sampling heap profile',
+  cpython: 'Python heap snapshot',
 }
 
 /** What a summary says of the form of the file. */
-export function formOf(heap: Heap | SavedHeap): Pick<Summary, 'format' | 'isProfile' | 'redacted'> {
+export function formOf(
+  heap: Heap | SavedHeap,
+): Pick<Summary, 'family' | 'format' | 'isProfile' | 'redacted'> {
   const family = heap instanceof SavedHeap ? heap.family : heap.snapshot.family
   const redacted = heap instanceof SavedHeap ? heap.isRedacted : heap.snapshot.strings.isRedacted
-  return { format: FORMATS[family], isProfile: family === 'v8 profile', redacted }
+  return { family, format: FORMATS[family], isProfile: family === 'v8 profile', redacted }
 }
 
 /** Where a session's heap came from, and its clock. */

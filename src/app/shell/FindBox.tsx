@@ -150,7 +150,7 @@ function statusText(text: string, found: Found | undefined, error: string | null
   if (error !== null) return error
   if (text === '' || !found) return null
   if (found.node || found.classes.total > 0) return null
-  if (/^@\d+$/.test(text)) return `There is no object ${text} in this heap.`
+  if (/^@(\d+|0x[\da-f]+)$/i.test(text)) return `There is no object ${text} in this heap.`
   // What only objects can be asked for has looked at no class.
   return found.classes.all === 0 ? null : `No class passes “${text}”.`
 }

@@ -1,3 +1,4 @@
+import { idText } from '#engine/base/id-text.ts'
 import type { NodeRow } from '#engine/model/rows.ts'
 import { Explain } from './Explain.tsx'
 import { KindBadge } from './KindBadge.tsx'
@@ -14,7 +15,7 @@ export function NodeName({ node }: { readonly node: NodeRow }) {
       <KindBadge kind={node.kind} />
       <span className={styles['words']}>
         <Explain words={words}>
-          <bdi dir="ltr" className={styles['name']} title={words ? undefined : `${title} @${node.id}`}>
+          <bdi dir="ltr" className={styles['name']} title={words ? undefined : `${title} ${idText(node.id)}`}>
             {title}
           </bdi>
         </Explain>

@@ -1,3 +1,4 @@
+import { idText } from '#engine/base/id-text.ts'
 import type { PathStep } from '#engine/model/rows.ts'
 import { edgeText } from './edge-text.ts'
 import { codeMarkdown } from './markdown.ts'
@@ -27,7 +28,7 @@ export function pathMarkdown(path: readonly PathStep[]): string {
     .map(({ node, edge, dominator }, index) => {
       const reference = edge ? `${codeMarkdown(edgeText(edge.type, edge.name))} ` : ''
       const mark = dominator && index < path.length - 1 ? ' ◆' : ''
-      return `${index + 1}. ${reference}${codeMarkdown(shortTitle(node))} @${node.id}${mark}`
+      return `${index + 1}. ${reference}${codeMarkdown(shortTitle(node))} ${idText(node.id)}${mark}`
     })
     .join('\n')
 }

@@ -1,3 +1,4 @@
+import { idText } from '#engine/base/id-text.ts'
 import type { Command } from 'commander'
 import { DEAD_VARIABLE_TABLE } from '#engine/analyses/dead-variable-fields.ts'
 import { HeapError } from '#engine/base/error.ts'
@@ -102,7 +103,7 @@ function toText(summary: DeadVariableSummary, { total, rows }: Page<DeadVariable
     formatName(row.variable),
     row.functionName === '' ? '(code that is gone)' : formatName(row.functionName),
     placeOf(row),
-    `${formatName(row.value.name || row.value.className, 40)} @${row.value.id}`,
+    `${formatName(row.value.name || row.value.className, 40)} ${idText(row.value.id)}`,
   ])
   const shown =
     rows.length < total

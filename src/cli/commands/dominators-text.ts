@@ -1,3 +1,4 @@
+import { idText } from '#engine/base/id-text.ts'
 import type { TreeBy, TreeCell, TreeCells } from '#engine/model/dominator-rows.ts'
 import type { Io } from '../io.ts'
 import { type Column, formatTable } from '../table.ts'
@@ -56,7 +57,7 @@ function cellText({ subject, count }: TreeCell): string {
   if (subject.what === 'object') {
     const { id, name, className, kind } = subject.node
     const title = name === '' && kind === 'root' ? '(root)' : formatName(name || className)
-    return `${title} @${id}`
+    return `${title} ${idText(id)}`
   }
   const name = formatName(subject.group.name)
   return count > 1 ? `${name} ×${formatCount(count)}` : name

@@ -1,3 +1,4 @@
+import { idText } from '#engine/base/id-text.ts'
 import type { NodeRow, PathStep } from '#engine/model/rows.ts'
 import { formatName } from '../text.ts'
 
@@ -15,7 +16,7 @@ export function stepsText(path: readonly PathStep[]): string {
 }
 
 export function nameOf(node: NodeRow): string {
-  return `${formatName(node.name || node.className)} @${node.id}`
+  return `${formatName(node.name || node.className)} ${idText(node.id)}`
 }
 
 export function edgeText(type: string, name: string | number): string {

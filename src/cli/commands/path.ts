@@ -1,3 +1,4 @@
+import { idText } from '#engine/base/id-text.ts'
 import type { Command } from 'commander'
 import type { HeldHowElse } from '#engine/model/retainer-rows.ts'
 import type { NodeRow, PathStep } from '#engine/model/rows.ts'
@@ -37,7 +38,7 @@ Examples:
     const found = session.nodeById(id)
     if (!found) {
       return command.error(
-        `error: there is no object @${id} in this heap; take an id from its 'nodes' or the page.`,
+        `error: there is no object ${idText(id)} in this heap; take an id from its 'nodes' or the page.`,
       )
     }
     await session.findRetainers(nodeHost())

@@ -1,3 +1,4 @@
+import { idText } from '#engine/base/id-text.ts'
 import { type Command, InvalidArgumentError } from 'commander'
 import { NODE_TABLE } from '#engine/analyses/node-fields.ts'
 import { HeapError } from '#engine/base/error.ts'
@@ -121,7 +122,7 @@ function toText({ total, all, shallowSize, rows }: ObjectsPage, io: Io): string 
       bytesCell(row.retainedSize ?? 0),
       bytesCell(row.shallowSize),
       distanceCell(row.distance),
-      `@${row.id}`,
+      idText(row.id),
       formatName(row.className, 40),
       formatName(row.name),
     ]),

@@ -1,3 +1,4 @@
+import { idText } from '#engine/base/id-text.ts'
 import type { Command } from 'commander'
 import { DUPLICATE_TABLE, STRING_TABLE } from '#engine/analyses/strings/string-tables.ts'
 import { HeapError } from '#engine/base/error.ts'
@@ -148,7 +149,7 @@ function stringsText(totals: StringTotals, page: Page<StringRow>, io: Io): strin
     bytesCell(node.retainedSize ?? 0),
     length === null ? '–' : `${formatCount(length)}${cut ? '+' : ''}`,
     formatCount(copies),
-    `@${node.id}`,
+    idText(node.id),
     formatName(node.name),
   ])
   return withTotals(totals, page, STRING_COLUMNS, cells, io)

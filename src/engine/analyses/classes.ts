@@ -12,12 +12,22 @@ const TICK = 1 << 16
 /** Stands for "no location" where a class is made of a name and a location. */
 const NOWHERE = 0xffff_ffff
 
+/** Whose nodes are of the class that the file calls their name. */
+const CLASSED_BY_NAME = Uint8Array.from({ length: 256 }, (_, type) =>
+  type === NodeType.object || type === NodeType.native ? 1 : 0,
+)
+/** In Python every object has a class, which stands apart from its name. */
+const CLASSED_IN_PYTHON = Uint8Array.from({ length: 256 }, (_, type) =>
+  type === NodeType.string || type === NodeType.synthetic ? 0 : 1,
+)
+
 const FIXED_NAMES: Record<number, string> = {
   [NodeType.hidden]: '(system)',
   [NodeType.code]: '(compiled code)',
   [NodeType.closure]: 'Function',
   [NodeType.regexp]: 'RegExp',
 }
+const FIXED_IN_PYTHON: Record<number, string> = { [NodeType.string]: 'str' }
 
 /** 16 bits each where no more classes are to be told apart. */
 export type ClassColumn = Uint16Array | Uint32Array
@@ -84,18 +94,26 @@ class ClassNames {
   readonly #byText = new Map<string, number>()
   /** By string index: name number plus one, for the names of objects and native things. */
   readonly #byString: Uint32Array
+  /** By node: the string that names its class, where its type does not. */
+  readonly #classString: Uint32Array
+  readonly #isClassed: Uint8Array
+  readonly #fixed: Record<number, string>
   /** By node type: name number plus one, for the types whose nodes are all of one class. */
   readonly #byType = new Uint32Array(256)
 
   constructor(snapshot: Snapshot) {
     this.#snapshot = snapshot
     this.#byString = new Uint32Array(snapshot.strings.count)
+    const { python } = snapshot
+    this.#classString = python?.className ?? snapshot.nodeName
+    this.#isClassed = python ? CLASSED_IN_PYTHON : CLASSED_BY_NAME
+    this.#fixed = python ? FIXED_IN_PYTHON : FIXED_NAMES
   }
 
   of(node: number): number {
     const type = this.#snapshot.nodeType[node]!
-    if (type === NodeType.object || type === NodeType.native) {
-      const string = this.#snapshot.nodeName[node]!
+    if (this.#isClassed[type] === 1) {
+      const string = this.#classString[node]!
       const known = this.#byString[string]!
       if (known !== 0) return known - 1
       const name = this.byText(withoutAttributes(this.#snapshot.strings.text(string)))
@@ -104,7 +122,7 @@ class ClassNames {
     }
     const known = this.#byType[type]!
     if (known !== 0) return known - 1
-    const name = this.byText(FIXED_NAMES[type] ?? `(${this.#snapshot.nodeTypeNames[type]})`)
+    const name = this.byText(this.#fixed[type] ?? `(${this.#snapshot.nodeTypeNames[type]})`)
     this.#byType[type] = name + 1
     return name
   }

@@ -70,6 +70,10 @@ export function nodeKey(heap: Heap, nodes: Uint32Array, sort: Sort<NodeColumn>):
     case 'change':
     case 'growth':
       return changeKey(heap, sort.column)
+    case 'refcount':
+      return (node) => snapshot.python?.refcount[node] ?? 0
+    case 'length':
+      return (node) => snapshot.python?.length[node] ?? 0
     case 'distance':
       return (node) => distanceKey(graph?.distance[node] ?? NO_DISTANCE, sort.descending)
   }

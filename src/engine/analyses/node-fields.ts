@@ -19,6 +19,7 @@ import { KEEPING_FIELDS, prepareKeeping } from './keeping-fields.ts'
 import { KINDS_IN_ORDER, kindOfType } from './kinds.ts'
 import { LIST_FIELDS, prepareLists } from './list-fields.ts'
 import { knowsModules } from './tree-grouping.ts'
+import { PYTHON_FIELDS } from './python-fields.ts'
 import { edgeNameReader, nameReader, shapeReader, valueReader } from './node-texts.ts'
 
 const TEXT_FIELDS: readonly Field<Heap>[] = [
@@ -220,6 +221,7 @@ export const NODE_TABLE: FilterTable<Heap> = {
     ...KEEPING_FIELDS,
     ...ALLOCATION_FIELDS,
     ...LIST_FIELDS,
+    ...PYTHON_FIELDS,
     ...COMPARISON_FIELDS,
   ],
   own: ['name'],

@@ -2,7 +2,8 @@ import { HeapError } from '../base/error.ts'
 import type { Comparison } from '../model/digest.ts'
 import { type Graph, NO_DISTANCE } from '../model/graph.ts'
 import { Detachedness } from '../model/kinds.ts'
-import type { NodeChange, NodeRecord, NodeRow } from '../model/rows.ts'
+import { GENERATION_NAMES, IMMORTAL, type PythonHeap } from '../model/python-heap.ts'
+import type { NodeChange, NodeRecord, NodeRow, PythonRow } from '../model/rows.ts'
 import type { Heap } from './heap.ts'
 import { kindOfType } from './kinds.ts'
 import { displayName } from './names.ts'
@@ -28,7 +29,16 @@ export function nodeRow(heap: Heap, node: number): NodeRow {
     distance: graph ? knownDistance(graph.distance[node]!) : null,
     detached: heap.detachedness[node] === Detachedness.detached,
     references: snapshot.firstEdge[node + 1]! - snapshot.firstEdge[node]!,
+    ...(snapshot.python && { python: pythonRow(snapshot.python, node) }),
     ...(graph && heap.comparison && { change: change(heap, heap.comparison, graph, node) }),
+  }
+}
+
+function pythonRow({ refcount, length, generation }: PythonHeap, node: number): PythonRow {
+  return {
+    refcount: refcount[node] === IMMORTAL ? null : refcount[node]!,
+    length: length[node]!,
+    generation: GENERATION_NAMES[generation[node]!] ?? 'untracked',
   }
 }
 

@@ -3,6 +3,9 @@
  * Sizes are bytes. Sizes and distances that need the whole graph are null until it is ready.
  */
 
+import type { GenerationName } from './python-heap.ts'
+import type { Family } from './snapshot.ts'
+
 /** What an object is, in nine words: the palette of the page. */
 export type Kind =
   | 'object'
@@ -74,6 +77,9 @@ export type NodeColumn =
   | 'distance'
   | 'references'
   | 'detached'
+  // Of Python objects alone.
+  | 'refcount'
+  | 'length'
   // Where two heaps are compared.
   | 'change'
   | 'growth'
@@ -140,8 +146,19 @@ export interface NodeRow {
   readonly detached: boolean
   /** Number of edges out of it. */
   readonly references: number
+  /** What only heaps of CPython say; absent in others. */
+  readonly python?: PythonRow
   /** What became of it between base and target; absent where its heap stands alone. */
   readonly change?: NodeChange
+}
+
+/** What CPython knows of one object. */
+export interface PythonRow {
+  /** Null where it is immortal. */
+  readonly refcount: number | null
+  /** Items, characters or bytes; 0 where it has no such thing. */
+  readonly length: number
+  readonly generation: GenerationName
 }
 
 /** What became of an object between two heaps, the base and the target. `new` and `deleted` ones are in one alone. */
@@ -212,6 +229,7 @@ export type Stage = 'early' | 'parsed' | 'ready' | 'shallow'
 
 export interface Summary {
   readonly file: string
+  readonly family: Family
   /** Which format it is, for people. */
   readonly format: string
   /** Whether it is a sampling profile, which has stacks but no objects. */

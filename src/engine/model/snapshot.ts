@@ -1,4 +1,5 @@
 import type { EdgeNames } from './edge-names.ts'
+import type { PythonHeap } from './python-heap.ts'
 import type { StringTable } from './string-table.ts'
 import type { Scopes, Traces } from './traces.ts'
 
@@ -32,13 +33,16 @@ export interface Places {
   readonly scriptNode: Uint32Array | null
 }
 
+/** Where a heap comes from. A sampling profile has stacks and nothing but a root for a heap. */
+export const FAMILIES = ['v8', 'v8 profile', 'cpython'] as const
+export type Family = (typeof FAMILIES)[number]
+
 /**
  * A heap as it stands in the file, in columns: entry i of a node column belongs to node i, of an edge column to edge i.
  * The edges of node n are `firstEdge[n]` to `firstEdge[n + 1]`, in file order.
  */
 export interface Snapshot {
-  /** A sampling profile has stacks and nothing but a root for a heap. */
-  readonly family: 'v8' | 'v8 profile'
+  readonly family: Family
   readonly nodeCount: number
   readonly edgeCount: number
   readonly root: NodeIndex
@@ -47,7 +51,7 @@ export interface Snapshot {
   readonly nodeTypeNames: readonly string[]
   /** String indexes. Detached DOM nodes get theirs replaced by "Detached …". */
   readonly nodeName: Uint32Array
-  /** The heap's own object ids, which people write as @123. */
+  /** The heap's own object ids, which people write as @123; of Python objects their addresses. */
   readonly nodeId: WideColumn
   /** Bytes as the file states them. */
   readonly selfSize: WideColumn
@@ -67,6 +71,8 @@ export interface Snapshot {
   readonly nodeTrace: Uint32Array | null
   /** Variables shared between functions; null where the file does not say. */
   readonly scopes: Scopes | null
+  /** What only heaps of CPython say; null in others. */
+  readonly python: PythonHeap | null
   /** Native memory of the process that no node stands for, in bytes. */
   readonly extraNativeBytes: number
 }

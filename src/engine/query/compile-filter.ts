@@ -1,3 +1,4 @@
+import { idText } from '../base/id-text.ts'
 import type { TextSpan } from '../base/error.ts'
 import type { ChoiceReader, EntryTest, Field, FilterTable, NumberReader } from '../model/filter-fields.ts'
 import { filterError } from './filter-error.ts'
@@ -108,7 +109,7 @@ class Compiler<Source> {
       case 'object': {
         const { id, at: place } = (value as ValueOf<'ids'>).ids[0]!
         const test = field.read(source)(id)
-        if (!test) this.#fail(place, `there is no object @${id} in this heap.`)
+        if (!test) this.#fail(place, `there is no object ${idText(id)} in this heap.`)
         return { test, cost: OBJECT_COST }
       }
     }

@@ -1,3 +1,4 @@
+import { idOfText } from '../base/id-text.ts'
 import { HeapError } from '../base/error.ts'
 import type { FieldType, FilterTable } from '../model/filter-fields.ts'
 import { FIELD_NAMES } from './field-names.ts'
@@ -165,9 +166,8 @@ class Parser {
   }
 
   #id({ text, at }: PlacedText): { readonly id: number; readonly at: PlacedText['at'] } {
-    const match = /^=?@?(\d{1,16})$/.exec(text)
-    if (!match) return this.#fail(at, `“${text}” is not an id such as @123.`)
-    return { id: Number(match[1]), at }
+    const id = idOfText(text.replace(/^=/, ''))
+    return id === null ? this.#fail(at, `“${text}” is not an id such as @123.`) : { id, at }
   }
 
   /** Words with commas between them; with quotes around them they are one. */

@@ -8,6 +8,7 @@ import { trendQuestions } from './trend.ts'
 import { shapeQuestions } from './shapes.ts'
 import { stringQuestions } from './strings.ts'
 import { dominatorQuestions } from './dominators.ts'
+import { processQuestions } from './process.ts'
 import { redactionQuestions } from './redaction.ts'
 import { retainerQuestions } from './retainers.ts'
 import { objectQuestions } from './objects.ts'
@@ -32,6 +33,7 @@ const QUESTIONS = {
   ...leakQuestions,
   ...trendQuestions,
   ...redactionQuestions,
+  ...processQuestions,
 }
 
 type Questions = typeof QUESTIONS

@@ -1,3 +1,4 @@
+import { idText } from '../base/id-text.ts'
 import { classesOfSet } from '../analyses/classes-of-set.ts'
 import { nodePage } from '../analyses/list-nodes.ts'
 import { orderedPage } from '../analyses/ordered-page.ts'
@@ -64,7 +65,7 @@ export const shapeQuestions = {
     const groups = await shapesOf(asked)
     const node = asked.heap.snapshot.nodeId.indexOf(id)
     const at = placeOf(groups.lists.objects, node)
-    if (at === -1) throw new HeapError('not-found', `There is no plain object @${id} in this heap.`)
+    if (at === -1) throw new HeapError('not-found', `There is no plain object ${idText(id)} in this heap.`)
     const objects = objectsOfShape(groups, groups.lists.list[at]!)
     return nodePage(asked.heap, objects, objects.length, request, asked.orders, `shape of ${id}`)
   },

@@ -1,3 +1,4 @@
+import { idText } from '../base/id-text.ts'
 import { holdersOf } from '../analyses/holders.ts'
 import { nodePage } from '../analyses/list-nodes.ts'
 import { orderedPage } from '../analyses/ordered-page.ts'
@@ -121,6 +122,7 @@ export const stringQuestions = {
 function stringsLike({ heap }: Asked, texts: StringTexts, id: number): Uint32Array {
   const node = heap.snapshot.nodeId.indexOf(id)
   const text = node === -1 ? NO_TEXT : textOf(texts, node)
-  if (text === NO_TEXT) throw new HeapError('not-found', `There is no string @${id} whose text is known.`)
+  if (text === NO_TEXT)
+    throw new HeapError('not-found', `There is no string ${idText(id)} whose text is known.`)
   return stringsOfText(texts, text)
 }

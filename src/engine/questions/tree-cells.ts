@@ -1,3 +1,4 @@
+import { idText } from '../base/id-text.ts'
 import { objectCells } from '../analyses/dominator-cells.ts'
 import { groupCells } from '../analyses/group-cells.ts'
 import type { GroupPlace } from '../analyses/group-place.ts'
@@ -55,7 +56,7 @@ export async function placeAt(
   const tops = id === null && among ? await topsOfSelection(asked, among) : undefined
   if (id === null) return { by, node: null, path, tops }
   const node = snapshot.nodeId.indexOf(id)
-  if (node === -1) throw new HeapError('not-found', `There is no object @${id} in this heap.`)
+  if (node === -1) throw new HeapError('not-found', `There is no object ${idText(id)} in this heap.`)
   return { by, node: node === snapshot.root ? null : node, path }
 }
 

@@ -4,10 +4,12 @@ import type { ContainerReader } from '../format/container/reader.ts'
 import { NO_DISTANCE } from '../model/graph.ts'
 import { EdgeNames } from '../model/edge-names.ts'
 import { linkTarget, linkType, MAX_EDGE_TYPES } from '../model/links.ts'
+import type { PythonHeap } from '../model/python-heap.ts'
 import type { Locations, Places, WideColumn } from '../model/snapshot.ts'
 import { type RedactedTexts, type StringTable, StringTableBuilder } from '../model/string-table.ts'
 import { allBelow, allFrom, allSizes, isAscending } from './checks.ts'
 import { type NamedEdges, readEdgeNames } from './edge-name-columns.ts'
+import { readPython } from './python-columns.ts'
 import { SECTION } from './section-names.ts'
 import { readSide, type Side } from './side-columns.ts'
 
@@ -164,6 +166,15 @@ export class ColumnLoader {
   }
 
   /** What the capture says beside its objects. @param strings how many there are */
+  /** Bytes, one a node. */
+  async nodeBytes(name: string): Promise<Uint8Array> {
+    return this.#long(await this.#reader.bytes(name, this.#task), name, this.#nodes)
+  }
+
+  async python(strings: number): Promise<PythonHeap | null> {
+    return readPython(this, this.#reader, strings, this.#task)
+  }
+
   async side(strings: number): Promise<Side> {
     return readSide(this.#reader, { nodes: this.#nodes, strings }, this.#task)
   }

@@ -1,7 +1,7 @@
 import type { CompleteHeap } from '../analyses/heap.ts'
 import type { BlockCodec } from '../base/block-codec.ts'
 import type { Task } from '../base/task.ts'
-import { VERSION, VERSION_OF_CAPTURES } from '../format/container/version.ts'
+import { VERSION, VERSION_OF_CAPTURES, VERSION_OF_REDACTED } from '../format/container/version.ts'
 import { ContainerWriter } from '../format/container/writer.ts'
 import type { ByteSink } from '../format/sink.ts'
 import type { Snapshot } from '../model/snapshot.ts'
@@ -9,6 +9,7 @@ import type { StringTable } from '../model/string-table.ts'
 import { writeEdgeNames } from './edge-name-columns.ts'
 import { overviewOf, overviewToJson } from './overview.ts'
 import { type Provenance, provenanceToJson } from './provenance.ts'
+import { writePython } from './python-columns.ts'
 import { SECTION } from './section-names.ts'
 import { writeScopes, writeTraces } from './side-columns.ts'
 
@@ -28,7 +29,7 @@ export async function saveHeap(
   task.begin('write', bytesToWrite(heap))
   const writer = new ContainerWriter(sink, codec, task)
   const { redacted } = snapshot.strings.columns
-  await writer.begin(redacted ? VERSION : VERSION_OF_CAPTURES)
+  await writer.begin(versionOf(snapshot))
   await writer.json(SECTION.overview, overviewToJson(overviewOf(heap)))
   await writeNodes(writer, heap)
   await writer.column(SECTION.edgeLinks, snapshot.edgeLink)
@@ -37,6 +38,7 @@ export async function saveHeap(
   await writeLocations(writer, snapshot)
   await writeTraces(writer, snapshot)
   await writeScopes(writer, snapshot)
+  await writePython(writer, snapshot.python)
   return writer.finish({
     provenance: provenanceToJson(provenance),
     family: snapshot.family,
@@ -47,6 +49,11 @@ export async function saveHeap(
     edgeTypeNames: snapshot.edgeTypeNames,
     ...(redacted && { redacted: true, redactionRules: redacted.rules }),
   })
+}
+
+function versionOf({ python, strings }: Snapshot): number {
+  if (python) return VERSION
+  return strings.isRedacted ? VERSION_OF_REDACTED : VERSION_OF_CAPTURES
 }
 
 async function writeNodes(writer: ContainerWriter, heap: CompleteHeap): Promise<void> {
@@ -101,6 +108,9 @@ async function writeLocations(writer: ContainerWriter, { locations }: Snapshot):
   if (scriptNode) await writer.column(SECTION.placeScriptNodes, scriptNode)
 }
 
+/** What a heap of Python says of each node beside what every heap says. */
+const PYTHON_BYTES = 14
+
 /** As the writer counts them, but for what is small. */
 function bytesToWrite(heap: CompleteHeap): number {
   const { snapshot, ready } = heap
@@ -123,5 +133,6 @@ function bytesToWrite(heap: CompleteHeap): number {
   const strings = snapshot.strings.columns.length.reduce((sum, length) => sum + length, 0)
   const locations = snapshot.locations ? 4 * snapshot.nodeCount : 0
   const traces = snapshot.nodeTrace?.byteLength ?? 0
-  return columns.reduce((sum, { byteLength }) => sum + byteLength, strings + locations + traces)
+  const python = snapshot.python ? PYTHON_BYTES * snapshot.nodeCount : 0
+  return columns.reduce((sum, { byteLength }) => sum + byteLength, strings + locations + traces + python)
 }

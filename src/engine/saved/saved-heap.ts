@@ -7,7 +7,7 @@ import type { Task } from '../base/task.ts'
 import { JsonReader } from '../format/container/json-reader.ts'
 import type { RandomAccess } from '../format/container/random-access.ts'
 import { ContainerReader } from '../format/container/reader.ts'
-import type { Snapshot } from '../model/snapshot.ts'
+import { FAMILIES, type Family } from '../model/snapshot.ts'
 import { collectDominated } from '../graph/dominated.ts'
 import { findWeakMapPairs } from '../graph/weak-map-pairs.ts'
 import { isTree } from './checks.ts'
@@ -18,7 +18,7 @@ import { SECTION } from './section-names.ts'
 
 /** What a container says of the heap as a whole. */
 interface Meta {
-  readonly family: Snapshot['family']
+  readonly family: Family
   readonly provenance: Provenance
   readonly nodes: number
   readonly edges: number
@@ -60,7 +60,7 @@ export class SavedHeap {
     return new SavedHeap(reader, meta, overview, shared)
   }
 
-  get family(): Snapshot['family'] {
+  get family(): Family {
     return this.#meta.family
   }
 
@@ -131,6 +131,7 @@ export class SavedHeap {
       strings,
       locations: await columns.locations(),
       ...(await columns.side(strings.count)),
+      python: await columns.python(strings.count),
       extraNativeBytes: this.overview.totals.extraNativeBytes,
     }
   }
@@ -143,7 +144,7 @@ function readMeta({ contents, size }: ContainerReader): Meta {
   const root = json.whole(meta['root'])
   if (root >= nodes) json.fail(`says that the root is node ${root} of ${nodes}`)
   return {
-    family: json.oneOf(meta['family'], ['v8', 'v8 profile']),
+    family: json.oneOf(meta['family'], FAMILIES),
     provenance: provenanceFromJson(meta['provenance'], json),
     nodes,
     edges: json.whole(meta['edges']),

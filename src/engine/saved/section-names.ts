@@ -57,6 +57,14 @@ export const SECTION = {
   traceSizes: 'trace sizes',
   sampleTimes: 'sample times',
   sampleIds: 'sample ids',
+  /** The next ones are there in heaps of Python alone, by node: string indexes. */
+  pythonClasses: 'python classes',
+  pythonCounts: 'python reference counts',
+  pythonLengths: 'python lengths',
+  pythonGenerations: 'python generations',
+  pythonFlags: 'python flags',
+  /** JSON: the process, as in the capture's header. */
+  pythonProcess: 'python process',
   /** The rest is absent where the capture has no scopes. */
   scopeScripts: 'scope scripts',
   scopeIds: 'scope ids',

@@ -48,6 +48,7 @@ export function buildSnapshot(spec: HeapSpec): Snapshot {
   const hasDetachedness = nodes.some((node) => node.detachedness !== undefined)
   return {
     family: 'v8',
+    python: null,
     nodeCount: nodes.length,
     edgeCount: edges.length,
     root: spec.root,

@@ -40,6 +40,7 @@ export function snapshotFromJson(text: string): Snapshot {
   const has = (field: string): boolean => meta.node_fields.includes(field)
   return {
     family: 'v8',
+    python: null,
     nodeCount,
     edgeCount: json.edges.length / meta.edge_fields.length,
     root: (json.snapshot.root_index ?? 0) / stride,

@@ -1,3 +1,4 @@
+import { idText } from '#engine/base/id-text.ts'
 import { Fragment, useLayoutEffect, useRef } from 'react'
 import type { TreeAddress, TreeWay } from '#engine/model/dominator-rows.ts'
 import { Button } from '../Button.tsx'
@@ -63,7 +64,7 @@ function crumbsOf({ by, id, path }: TreeAddress, way: TreeWay | null, top: strin
   const after = (way?.skipped.after ?? 0) - 1
   const objects = nodes.map((node, i): Crumb => ({
     key: `@${node.id}`,
-    text: `${nodeTitle(node)} @${node.id}`,
+    text: `${nodeTitle(node)} ${idText(node.id)}`,
     to: { by, id: node.id, path: [] },
     skipped: way && way.skipped.count > 0 && i === after ? way.skipped.count : 0,
   }))

@@ -1,3 +1,4 @@
+import { idText } from '#engine/base/id-text.ts'
 import type { TreeAddress, TreeCells } from '#engine/model/dominator-rows.ts'
 import { go } from '#app/state/place-store.ts'
 import { changeSelection, selectOnly } from '#app/state/selection.ts'
@@ -46,7 +47,7 @@ export function cellActions(
 function cellText({ cells }: TreeCells, at: number): string {
   const cell = cells[at]!
   const { subject, size } = cell
-  const id = subject.what === 'object' ? ` @${subject.node.id}` : ''
+  const id = subject.what === 'object' ? ` ${idText(subject.node.id)}` : ''
   return `${cellTitle(cell)}${id}\t${formatExactBytes(size)}`
 }
 

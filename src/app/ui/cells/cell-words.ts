@@ -1,3 +1,4 @@
+import { idText } from '#engine/base/id-text.ts'
 import { Part, type Boxes } from '#engine/layout/boxes.ts'
 import type { Gathered, TreeBy, TreeCell, TreeCells } from '#engine/model/dominator-rows.ts'
 import type { Kind } from '#engine/model/rows.ts'
@@ -65,7 +66,7 @@ export function boxFacts(drawn: Drawn, box: number, total: number): readonly str
   }
   const { subject, count, own } = cell
   const isCell = part === Part.cell
-  const id = subject.what === 'object' ? [`@${subject.node.id}`] : []
+  const id = subject.what === 'object' ? [idText(subject.node.id)] : []
   const what = !isCell ? [] : id.length > 0 || count === 0 ? id : [formatCountOf(count, 'object')]
   if (change) return [...what, ...growthFacts(change)]
   const ofItsOwn = isCell && own > 0 ? [`${formatBytes(own)} of its own`] : []

@@ -1,3 +1,4 @@
+import { idText } from '#engine/base/id-text.ts'
 import type { NodeRow } from '#engine/model/rows.ts'
 import type { ObjectTab } from '#app/state/place.ts'
 import { Bytes } from '../Bytes.tsx'
@@ -98,7 +99,7 @@ interface NameProps {
 function nameText(item: ObjectItem): string {
   if (item.kind === 'fold') return foldedText(item.folded)
   const { edge, row } = item
-  const object = `${nodeTitle(row)} @${row.id}`
+  const object = `${nodeTitle(row)} ${idText(row.id)}`
   return edge ? `${edgeText(edge.edgeType, edge.edgeName)} ${object}` : object
 }
 

@@ -1,3 +1,4 @@
+import { idText } from '#engine/base/id-text.ts'
 import { Ban, Scissors } from 'lucide-react'
 import { useState } from 'react'
 import type { PathStep } from '#engine/model/rows.ts'
@@ -119,7 +120,7 @@ function Step({ path, index, height, elsewhere }: StepProps) {
           <button
             type="button"
             className={styles['out']}
-            aria-label={`Ignore the retainer ${nodeTitle(node)} @${node.id}`}
+            aria-label={`Ignore the retainer ${nodeTitle(node)} ${idText(node.id)}`}
             title="Ignore this retainer and see what is freed"
             onClick={() => takeOut(`@${node.id}`)}
           >

@@ -1,3 +1,4 @@
+import { idText } from '#engine/base/id-text.ts'
 import type { DeadVariableColumn, DeadVariableRow } from '#engine/model/dead-variable-rows.ts'
 import { formatCount } from '#app/ui/format.ts'
 import type { ListColumn } from '#app/ui/list/list-columns.ts'
@@ -87,7 +88,7 @@ export function deadColumns(total: number): readonly ListColumn<DeadVariableRow,
       from: 960,
       cell: (row) => <NodeName node={row.value} />,
       words: (row) => `Largest value ${row.value.name}`,
-      value: (row) => `${row.value.name} @${row.value.id}`,
+      value: (row) => `${row.value.name} ${idText(row.value.id)}`,
     },
   ]
 }

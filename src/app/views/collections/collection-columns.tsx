@@ -1,3 +1,4 @@
+import { idText } from '#engine/base/id-text.ts'
 import type { CollectionColumn, CollectionRow } from '#engine/model/collection-rows.ts'
 import { Bytes } from '#app/ui/Bytes.tsx'
 import { formatBytes, formatCount, formatCountOf } from '#app/ui/format.ts'
@@ -28,7 +29,7 @@ export function collectionColumns(total: number): readonly ListColumn<Collection
           ) : null}
         </>
       ),
-      value: (row) => `${row.node.className} @${row.node.id}`,
+      value: (row) => `${row.node.className} ${idText(row.node.id)}`,
     },
     {
       id: 'collection',

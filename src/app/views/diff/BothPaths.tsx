@@ -1,3 +1,4 @@
+import { idText } from '#engine/base/id-text.ts'
 import { useEffect, useRef, useState } from 'react'
 import { X } from 'lucide-react'
 import type { PathStep } from '#engine/model/rows.ts'
@@ -94,7 +95,7 @@ function usePath(id: string | null, side: 'base' | 'target'): readonly PathStep[
 
 async function pathOf(id: number, side: 'base' | 'target'): Promise<readonly PathStep[] | string> {
   const node = side === 'base' ? await askBase('nodeById', id) : await ask('nodeById', id)
-  if (!node) return `There is no object @${id}.`
+  if (!node) return `There is no object ${idText(id)}.`
   const { path } = side === 'base' ? await askBase('object', node.node) : await ask('object', node.node)
   if (path === null) return 'The path is still being computed.'
   return path.length > 0 ? path : 'Nothing keeps it alive but weak references.'

@@ -1,3 +1,4 @@
+import { idText } from '#engine/base/id-text.ts'
 import type { OwnerColumn, OwnerRow } from '#engine/model/diff-rows.ts'
 import { DeltaCell } from '#app/ui/DeltaCell.tsx'
 import { formatBytes, formatCount, formatCountDelta, formatDelta } from '#app/ui/format.ts'
@@ -18,7 +19,7 @@ export function ownerColumns(largest: number): readonly Column[] {
       track: 'minmax(120px, 1fr)',
       sortable: true,
       cell: ({ node }) => <NodeName node={node} />,
-      value: ({ node }) => `${node.name} @${node.id}`,
+      value: ({ node }) => `${node.name} ${idText(node.id)}`,
     },
     {
       id: 'mostly',

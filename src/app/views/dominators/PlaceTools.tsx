@@ -1,3 +1,4 @@
+import { idText } from '#engine/base/id-text.ts'
 import { useState } from 'react'
 import type { AccumulationPoint, TreeAddress } from '#engine/model/dominator-rows.ts'
 import { ask } from '#app/state/heap-store.ts'
@@ -69,7 +70,7 @@ function AccumulationButton({ address }: { readonly address: TreeAddress }) {
 /** Why the way down ended there. */
 function pointWords({ node, steps, largestBelow, below }: AccumulationPoint): string {
   const retained = node.retainedSize ?? 0
-  const where = `${formatCountOf(steps, 'step')} down, ${shortTitle(node)} @${node.id} retains ${formatBytes(retained)}.`
+  const where = `${formatCountOf(steps, 'step')} down, ${shortTitle(node)} ${idText(node.id)} retains ${formatBytes(retained)}.`
   if (!largestBelow) return `${where} Nothing below it retains anything.`
   const share = formatPercent(largestBelow.retainedSize ?? 0, retained)
   return `${where} Right below it are ${formatCountOf(below, 'object')}, the largest with ${share} of that.`

@@ -1,3 +1,4 @@
+import { idText } from '#engine/base/id-text.ts'
 import { useState } from 'react'
 import type { NodeRow, ObjectDetail } from '#engine/model/rows.ts'
 import { classPlace } from '#app/state/class-place.ts'
@@ -46,7 +47,7 @@ export function ObjectHeader({ detail }: { readonly detail: ObjectDetail }) {
             detached
           </span>
         ) : null}
-        <CopyButton text={`@${node.id}`} what="@id" />
+        <CopyButton text={idText(node.id)} what="@id" />
         <SelectButton node={node} />
         <DominatorsButton node={node} />
       </p>

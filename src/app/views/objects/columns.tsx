@@ -1,3 +1,4 @@
+import { idText } from '#engine/base/id-text.ts'
 import type { NodeColumn, NodeRow } from '#engine/model/rows.ts'
 import { Explain } from '#app/ui/Explain.tsx'
 import { DeltaCell } from '#app/ui/DeltaCell.tsx'
@@ -85,7 +86,7 @@ export function objectColumns(
       track: '92px',
       from: 940,
       cell: (row) => <span className={styles['id']}>@{row.id}</span>,
-      words: (row) => `Id @${row.id}`,
+      words: (row) => `Id ${idText(row.id)}`,
       value: (row) => row.id,
     },
     {

@@ -1,3 +1,4 @@
+import { idText } from '#engine/base/id-text.ts'
 import { useState } from 'react'
 import type { ClassRow, NodeRow, Stage, Summary } from '#engine/model/rows.ts'
 import { classPlace } from '#app/state/class-place.ts'
@@ -120,7 +121,7 @@ function BiggestObjects({ rows, count, total, stage }: BiggestProps<NodeRow>) {
     key: String(row.node),
     kind: row.kind,
     name: nodeTitle(row),
-    note: `@${row.id}`,
+    note: idText(row.id),
     shallowSize: row.shallowSize,
     retainedSize: row.retainedSize,
     onOpen: () => go({ selected: row.id }),

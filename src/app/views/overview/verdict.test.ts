@@ -23,6 +23,7 @@ function node(change: Partial<NodeRow>): NodeRow {
 
 const summary: Summary = {
   file: 'a.heapsnapshot',
+  family: 'v8',
   format: 'V8 heap snapshot',
   isProfile: false,
   redacted: false,

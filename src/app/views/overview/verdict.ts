@@ -1,3 +1,4 @@
+import { idText } from '#engine/base/id-text.ts'
 import { SYSTEM_DISTANCE } from '#engine/model/graph.ts'
 import type { KindRow, NodeRow, PathStep, Summary } from '#engine/model/rows.ts'
 import { formatBytes, formatCountOf, formatPercent } from '#app/ui/format.ts'
@@ -62,5 +63,5 @@ export function holderSentence(
   const retained = holder.retainedSize ?? 0
   const share = `${formatBytes(retained)} (${formatPercent(retained, total)})`
   const through = path && path.length > 1 ? `, held through ${pathText(fromGlobal(path))}` : ''
-  return `${who} ${shortTitle(holder)} @${holder.id}${through}: without it ${share} would be freed.`
+  return `${who} ${shortTitle(holder)} ${idText(holder.id)}${through}: without it ${share} would be freed.`
 }

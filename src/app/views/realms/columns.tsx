@@ -1,3 +1,4 @@
+import { idText } from '#engine/base/id-text.ts'
 import type { RealmColumn, RealmKind, RealmRow } from '#engine/model/realm-rows.ts'
 import type { NodeRow } from '#engine/model/rows.ts'
 import { Explain } from '#app/ui/Explain.tsx'
@@ -26,7 +27,7 @@ export function realmColumns(total: number): readonly ListColumn<RealmRow, Realm
       sortable: true,
       cell: (row) => <Name row={row} />,
       member: (node) => <NodeName node={node} />,
-      value: (row) => (row.node ? `${row.name} @${row.node.id}` : row.name),
+      value: (row) => (row.node ? `${row.name} ${idText(row.node.id)}` : row.name),
     },
     {
       id: 'count',

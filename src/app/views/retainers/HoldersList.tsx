@@ -1,3 +1,4 @@
+import { idText } from '#engine/base/id-text.ts'
 import { useMemo } from 'react'
 import { HOLDER_TABLE } from '#engine/analyses/holder-rows.ts'
 import type { HolderColumn, HolderRow } from '#engine/model/retainer-rows.ts'
@@ -133,7 +134,7 @@ function HolderCell({ row }: { readonly row: HolderRow }) {
         {row.node ? nodeTitle(row.node) : visibleName(row.name)}
       </bdi>
       <span className={styles['boxNumber']}>
-        {row.node ? `@${row.node.id}` : `×${formatCount(row.holders)}`}
+        {row.node ? idText(row.node.id) : `×${formatCount(row.holders)}`}
       </span>
     </span>
   )
@@ -155,7 +156,7 @@ function EdgeCell({ row }: { readonly row: HolderRow }) {
 function throughWords({ through }: HolderRow): string {
   if (!through) return ''
   const part =
-    visibleName(through.node?.className ?? through.name) + (through.node ? ` @${through.node.id}` : '')
+    visibleName(through.node?.className ?? through.name) + (through.node ? ` ${idText(through.node.id)}` : '')
   return through.edge === null ? `through its ${part}` : `through its ${visibleName(through.edge)}, ${part}`
 }
 

@@ -1,3 +1,4 @@
+import { idText } from '#engine/base/id-text.ts'
 import { Tabs } from '@base-ui/react/tabs'
 import { useMemo } from 'react'
 import { z } from 'zod'
@@ -138,7 +139,7 @@ function NoPath({ paths, removed }: { readonly paths: MergedPaths; readonly remo
 }
 
 function nameOf({ id }: Subject, { selected }: MergedPaths): string {
-  return id === null ? formatCountOf(selected.count, 'selected object') : `the object @${id}`
+  return id === null ? formatCountOf(selected.count, 'selected object') : `the object ${idText(id)}`
 }
 
 /** Whom the answers are about, and that every one of them is accounted for. */

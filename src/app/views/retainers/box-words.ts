@@ -1,3 +1,4 @@
+import { idText } from '#engine/base/id-text.ts'
 import type { BoxEdge, PathBox } from '#engine/model/retainer-rows.ts'
 import { edgeText } from '#app/ui/edge-text.ts'
 import { formatBytes, formatCount, formatCountOf } from '#app/ui/format.ts'
@@ -22,7 +23,7 @@ export function boxName({ kind, node, classRow, sharedName, objects }: PathBox):
 /** What stands behind the name: which object, or how many. */
 export function boxNumber({ kind, node, objects }: PathBox): string {
   if (kind !== 'objects') return ''
-  return node ? `@${node.id}` : `×${formatCount(objects)}`
+  return node ? idText(node.id) : `×${formatCount(objects)}`
 }
 
 /** How many selected objects a box leads to, and their bytes; nothing where the box above says as much. */

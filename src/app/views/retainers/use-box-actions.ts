@@ -1,3 +1,4 @@
+import { idText } from '#engine/base/id-text.ts'
 import type { PathBox } from '#engine/model/retainer-rows.ts'
 import { go } from '#app/state/place-store.ts'
 import { changeSelection, selectOnly } from '#app/state/selection.ts'
@@ -17,9 +18,10 @@ export function boxActions(box: PathBox, open: (id: string) => void): readonly B
   if (isFold(box)) return [{ id: 'open', title: 'Open', run: () => open(box.id) }]
   const { node, edge, classRow, query, objects } = box
   const actions: BoxAction[] = []
-  if (node) actions.push({ id: 'show', title: `Show @${node.id}`, run: () => go({ selected: node.id }) })
+  if (node)
+    actions.push({ id: 'show', title: `Show ${idText(node.id)}`, run: () => go({ selected: node.id }) })
   if (query !== null) {
-    const what = node ? `@${node.id}` : `these ${formatCountOf(objects, 'object')}`
+    const what = node ? idText(node.id) : `these ${formatCountOf(objects, 'object')}`
     actions.push(
       { id: 'only', title: `Select only ${what}`, run: () => selectOnly(query) },
       { id: 'add', title: `Add ${what} to the selection`, run: () => changeSelection('+', query) },
@@ -28,7 +30,7 @@ export function boxActions(box: PathBox, open: (id: string) => void): readonly B
   if (!edge || !classRow) return actions
   const { cut } = edge
   actions.push({ id: 'cut', title: `Cut ${boxEdgeText(edge)} ${endsText(cut)}`, run: () => takeOut(cut) })
-  const retainer = node ? `@${node.id}` : `all objects of class ${classRow.name}`
+  const retainer = node ? idText(node.id) : `all objects of class ${classRow.name}`
   actions.push({
     id: 'ignore',
     title: `Ignore ${retainer}`,

@@ -1,3 +1,4 @@
+import { idText } from '#engine/base/id-text.ts'
 import type { RootGroupKind } from '#engine/model/root-rows.ts'
 import { Bytes } from '#app/ui/Bytes.tsx'
 import { EdgeName } from '#app/ui/EdgeName.tsx'
@@ -91,7 +92,7 @@ function retainedOf({ group, row }: RootItem): number | null {
 
 function nameText({ group, row, edge }: RootItem): string {
   if (group) return group.name
-  const object = row ? `${nodeTitle(row)} @${row.id}` : ''
+  const object = row ? `${nodeTitle(row)} ${idText(row.id)}` : ''
   return edge ? `${edgeText(edge.edgeType, edge.edgeName)} ${object}` : object
 }
 

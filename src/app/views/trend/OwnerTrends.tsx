@@ -1,3 +1,4 @@
+import { idText } from '#engine/base/id-text.ts'
 import { type ReactNode, useMemo } from 'react'
 import { OWNER_TREND_TABLE } from '#engine/questions/owner-trend-list.ts'
 import type { Sort } from '#engine/model/rows.ts'
@@ -50,7 +51,7 @@ export function OwnerTrends({ keys, names, choice }: OwnerTrendsProps) {
           items={(first.value?.rows ?? []).map(({ node, retained }) => ({
             key: String(node.id),
             title: <NodeName node={node} />,
-            words: `${node.name} @${node.id}`,
+            words: `${node.name} ${idText(node.id)}`,
             values: retained,
           }))}
         />
@@ -94,7 +95,7 @@ function columnsOf(names: readonly string[], most: OwnerTrendRow | undefined): r
       track: 'minmax(110px, 1fr)',
       sortable: true,
       cell: ({ node }) => <NodeName node={node} />,
-      value: ({ node }) => `${node.name} @${node.id}`,
+      value: ({ node }) => `${node.name} ${idText(node.id)}`,
     },
     lineColumn(({ retained }) => retained, names),
     STEADY,

@@ -10,11 +10,14 @@ const UPGRADERS: readonly Upgrader[] = [
   (contents) => contents,
   // From version 3 on a heap may be redacted, which its contents say: strings then are shorter or longer than their texts.
   (contents) => contents,
+  // From version 4 on a heap may be one of Python.
+  (contents) => contents,
 ]
 
-/** The newest version, which redacted heaps are written in. */
+/** The newest version, which heaps of Python are written in. */
 export const VERSION = UPGRADERS.length + 1
-/** All others are written so that programs which know no redaction read them. */
+/** Others are written so that programs which know less read them. */
+export const VERSION_OF_REDACTED = 3
 export const VERSION_OF_CAPTURES = 2
 
 /**

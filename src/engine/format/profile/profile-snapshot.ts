@@ -35,6 +35,7 @@ export function profileSnapshot(profile: {
     traces: { functions, tree, samples: noTraces().samples },
     nodeTrace: null,
     scopes: null,
+    python: null,
     extraNativeBytes: 0,
   }
 }

@@ -8,6 +8,8 @@ export interface CaptureSize {
   readonly bytes: number | null
   /** Whether its nodes have stacks; not, where nobody says. */
   readonly tracked?: boolean
+  /** Whether it is one of Python, which says more of each node. */
+  readonly python?: boolean
 }
 
 /** For each node: 23 bytes from the file and 34 of findings, or of work for them. */
@@ -18,6 +20,8 @@ const EDGE_BYTES = 9
 const SHALLOW_NODE_BYTES = 32
 /** For each node where stacks are known: which it has. */
 const TRACE_BYTES = 4
+/** For each node of Python: what only such captures say, its class and an id twice as wide. */
+const PYTHON_BYTES = 38
 /** What a program of this kind takes before it reads anything, with its second thread. */
 const BASE_BYTES = 100 << 20
 
@@ -33,19 +37,19 @@ const STRING_SHARE = 0.08
  * The most memory that opening a capture whole takes at any moment, in bytes. About a tenth above what was
  * measured on captures of 150 MB to 4.3 GB. Where a writer has put no counts into the header, about a byte for each byte of the file.
  */
-export function memoryNeed({ nodes, edges, bytes, tracked }: CaptureSize): number {
+export function memoryNeed({ nodes, edges, bytes, ...more }: CaptureSize): number {
   if (nodes === 0 || edges === 0) return BASE_BYTES + (bytes ?? 0)
-  const columns = nodes * (NODE_BYTES + traceBytes(tracked)) + edges * EDGE_BYTES
+  const columns = nodes * (NODE_BYTES + moreBytes(more)) + edges * EDGE_BYTES
   return BASE_BYTES + columns + stringBytes({ nodes, edges, bytes })
 }
 
 /** The same for nodes and strings alone. */
 export function shallowMemoryNeed(size: CaptureSize): number {
-  return BASE_BYTES + size.nodes * (SHALLOW_NODE_BYTES + traceBytes(size.tracked)) + stringBytes(size)
+  return BASE_BYTES + size.nodes * (SHALLOW_NODE_BYTES + moreBytes(size)) + stringBytes(size)
 }
 
-function traceBytes(tracked = false): number {
-  return tracked ? TRACE_BYTES : 0
+function moreBytes({ tracked, python }: Pick<CaptureSize, 'tracked' | 'python'>): number {
+  return (tracked ? TRACE_BYTES : 0) + (python ? PYTHON_BYTES : 0)
 }
 
 /** Refuses a capture whose need is known to be more than there is, with the figures. */

@@ -1,6 +1,7 @@
 import { HeapError } from '../../base/error.ts'
 import { EDGE_TYPE_NAMES, NODE_TYPE_NAMES } from '../../model/kinds.ts'
 import { MAX_EDGE_TYPES } from '../../model/links.ts'
+import { type PythonHeader, pythonHeader } from './python-columns.ts'
 import { type SideLayouts, sideLayouts } from './record-layouts.ts'
 
 /** How a file numbers its types: `code[fileNumber]` is ours; `names[ours]` is what the file calls it. */
@@ -54,6 +55,8 @@ export interface Header {
   readonly extraNativeBytes: number
   /** Whether allocations were tracked: then nodes have stacks. */
   readonly tracked: boolean
+  /** Null but in captures of Python. */
+  readonly python: PythonHeader | null
 }
 
 type Json = Record<string, unknown>
@@ -99,6 +102,7 @@ export function readHeader(bytes: Uint8Array): Header {
     root: Math.floor(rootIndex / node.stride),
     extraNativeBytes: count(snapshot['extra_native_bytes']),
     tracked: count(snapshot['trace_function_count']) > 0,
+    python: pythonHeader(snapshot['py'], nodeFields),
   }
 }
 

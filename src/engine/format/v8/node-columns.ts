@@ -5,11 +5,12 @@ import type { Snapshot, WideColumn } from '../../model/snapshot.ts'
 import type { NumberSink } from '../json/number-section.ts'
 import { MAX_UINT32, type WideNumber } from '../kernel/number-parser.ts'
 import type { NodeLayout } from './meta.ts'
+import { PythonColumns, type PythonHeader } from './python-columns.ts'
 
 /** The columns of a snapshot that come from its nodes. */
 export type FinishedNodes = Pick<
   Snapshot,
-  'nodeType' | 'nodeName' | 'nodeId' | 'selfSize' | 'firstEdge' | 'detachedness' | 'nodeTrace'
+  'nodeType' | 'nodeName' | 'nodeId' | 'selfSize' | 'firstEdge' | 'detachedness' | 'nodeTrace' | 'python'
 >
 
 /** Scatters the records of the section `nodes` into columns. */
@@ -26,6 +27,7 @@ export class NodeColumns implements NumberSink {
   #detachedness: Uint8Array
   /** Empty until a node has one. */
   #trace: Uint32Array
+  readonly #python: PythonColumns | null
   #count = 0
   #edges = 0
   #maxName = 0
@@ -35,8 +37,15 @@ export class NodeColumns implements NumberSink {
    * @param codes our type for each of the file's type numbers
    * @param capacity how many nodes to make room for at first
    * @param shared whether other threads should see the columns
+   * @param python null but for captures of Python
    */
-  constructor(layout: NodeLayout, codes: Uint8Array, capacity: number, shared: boolean) {
+  constructor(
+    layout: NodeLayout,
+    codes: Uint8Array,
+    capacity: number,
+    shared: boolean,
+    python: PythonHeader | null = null,
+  ) {
     this.stride = layout.stride
     this.#layout = layout
     this.#codes = codes
@@ -48,6 +57,7 @@ export class NodeColumns implements NumberSink {
     this.#edgeEnd = column(Uint32Array, capacity + 1, shared)
     this.#detachedness = column(Uint8Array, 0, shared)
     this.#trace = column(Uint32Array, 0, shared)
+    this.#python = python && new PythonColumns(python, layout.stride, shared)
   }
 
   get count(): number {
@@ -72,6 +82,7 @@ export class NodeColumns implements NumberSink {
     this.#takeEdgeCounts(numbers, count, first)
     if (this.#layout.detachedness !== -1) this.#takeDetachedness(numbers, count, first)
     if (this.#layout.trace !== -1) this.#takeTraces(numbers, count, first)
+    this.#python?.accept(numbers, count, wide)
     for (const { at, value } of wide) {
       this.#takeWide(first + Math.floor(at / this.stride), at % this.stride, value)
     }
@@ -85,10 +96,11 @@ export class NodeColumns implements NumberSink {
 
   #trim(): FinishedNodes {
     const n = this.#count
+    const nodeName = trimmed(this.#name, n)
+    const nodeId = trimmed(this.#id, n)
     return {
       nodeType: trimmed(this.#type, n),
-      nodeName: trimmed(this.#name, n),
-      nodeId: trimmed(this.#id, n),
+      ...(this.#python?.finish(nodeName, nodeId) ?? { nodeName, nodeId, python: null }),
       selfSize: trimmed(this.#selfSize, n),
       firstEdge: trimmed(this.#edgeEnd, n + 1),
       detachedness: this.#layout.detachedness === -1 ? null : trimmed(this.#detachedness, n),
@@ -181,6 +193,7 @@ export class NodeColumns implements NumberSink {
   /** Ids and sizes may need more than 32 bits; their column then becomes doubles. Nothing else may. */
   #takeWide(node: number, field: number, value: number): void {
     const isWide = field === this.#layout.id || field === this.#layout.selfSize
+    if (this.#python?.isWide(field)) return
     if (!isWide || value < 0 || !Number.isSafeInteger(value)) {
       throw bad(`Node ${node} has ${value} in field ${field + 1} of its record, which cannot be`)
     }

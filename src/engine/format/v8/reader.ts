@@ -24,7 +24,8 @@ import type { ReadResult, TextInput } from './text-input.ts'
 
 /** Bytes read between two chances to cancel: about a millisecond's work. */
 const SLICE = 1 << 18
-const MAX_HEADER_BYTES = 1 << 22
+/** A Python capture lists here the pages that its objects lie on. */
+const MAX_HEADER_BYTES = 1 << 23
 /** Room made at first when the input's length is not known. */
 const UNKNOWN_BYTES = 1 << 26
 
@@ -232,7 +233,7 @@ class Assembly {
     const nodes = this.#nodes!
     const header = this.#header!
     return {
-      family: 'v8',
+      family: header.python ? 'cpython' : 'v8',
       nodeCount: nodes.count,
       edgeCount,
       root: header.root < nodes.count ? header.root : 0,
@@ -257,8 +258,15 @@ class Assembly {
       edges: Math.min(header.edgeCount, Math.ceil(this.#bytes / (2 * header.edge.stride))),
       bytes: this.#input.textSize,
       tracked: header.tracked,
+      python: header.python !== null,
     })
-    this.#nodes = new NodeColumns(header.node, header.nodeTypes.code, capacity, this.#input.shared)
+    this.#nodes = new NodeColumns(
+      header.node,
+      header.nodeTypes.code,
+      capacity,
+      this.#input.shared,
+      header.python,
+    )
     this.#seekTail(header, byte)
     return new NumberSection('nodes', this.#nodes)
   }
@@ -318,10 +326,7 @@ class Assembly {
     }
     const bytes = this.#headerBytes.bytes
     if (!bytes) {
-      throw new HeapError(
-        'bad-meta',
-        'Section “snapshot” is longer than 4 MiB; this is not a V8 heap snapshot.',
-      )
+      throw new HeapError('bad-meta', 'Section “snapshot” is longer than 8 MiB; this is not a heap snapshot.')
     }
     this.#header ??= readHeader(bytes)
     return this.#header
