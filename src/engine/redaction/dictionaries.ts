@@ -1,12 +1,14 @@
 import type { CompleteHeap } from '../analyses/heap.ts'
 import type { StringHashes } from '../analyses/string-hashes.ts'
 import { BitSet } from '../base/bit-set.ts'
+import { placeOf } from '../base/place-of.ts'
 import type { Task } from '../base/task.ts'
 import { inSlices } from '../graph/in-slices.ts'
 import { EdgeType, NodeType } from '../model/kinds.ts'
 import { labelName, labelType } from '../model/labels.ts'
 import { linkTarget, linkType } from '../model/links.ts'
 import { stringsInCode } from './code-evidence.ts'
+import { findPythonKeys } from './python-keys.ts'
 import { labelsOf, type Sequences } from './sequences.ts'
 
 /** With fewer keys an object is taken for a record. */
@@ -35,6 +37,8 @@ export async function findKeys(
   task: Task,
   done: number,
 ): Promise<BitSet> {
+  const { python } = heap.snapshot
+  if (python) return findPythonKeys(heap, python, sequences, { keys: known, hashes }, task, done)
   const finder = new KeyFinder(heap, sequences, known, hashes)
   finder.inCode = await stringsInCode(heap.snapshot, task, done)
   const { nodeCount } = heap.snapshot
@@ -122,7 +126,7 @@ class KeyFinder {
   }
 
   #isKnown(name: number): boolean {
-    return this.#known !== null && isAmong(this.#known, this.#hashes.of(name))
+    return this.#known !== null && placeOf(this.#known, this.#hashes.of(name)) !== -1
   }
 
   #look(sequence: number, node: number): void {
@@ -215,14 +219,3 @@ class KeyFinder {
 }
 
 const PROTO = '__proto__'
-
-function isAmong(sorted: Uint32Array, value: number): boolean {
-  let low = 0
-  let high = sorted.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (sorted[middle]! < value) low = middle + 1
-    else high = middle
-  }
-  return sorted[low] === value
-}

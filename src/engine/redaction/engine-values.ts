@@ -32,7 +32,8 @@ const VALUE = 'value'
  * O(nodes), and O(edges) where there are any.
  */
 export async function engineValues(snapshot: Snapshot, task: Task): Promise<BitSet> {
-  const { nodeCount } = snapshot
+  const { nodeCount, python } = snapshot
+  if (python) return new BitSet(nodeCount)
   const names = [...NUMBERS, ...TEXTS, VALUE]
   const found = await stringsWithText(snapshot.strings, names, task)
   const numberNames = union(found.slice(0, NUMBERS.length))

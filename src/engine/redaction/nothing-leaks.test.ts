@@ -6,6 +6,7 @@ import { QUIET_HOST } from '../testing/captures.ts'
 import { randomAccessSource } from '../testing/memory-container.ts'
 import { openWhole } from '../testing/pairs.ts'
 import { plantedFile } from '../testing/planted-file.ts'
+import { plantedPython } from '../testing/planted-python.ts'
 import { allBytesOf, savedRedacted, textsIn } from '../testing/redacting.ts'
 import { sourceOf } from '../testing/sample-text.ts'
 
@@ -35,32 +36,34 @@ interface Planted {
   readonly kept: readonly string[]
 }
 
-const planted: fc.Arbitrary<Planted> = fc
-  .record({
-    letters: fc.string({
-      unit: fc.constantFrom('b', 'c', 'd', 'f', 'g', 'a', 'e', 'i', 'o', 'u'),
-      minLength: 6,
-      maxLength: 8,
-    }),
-    around: fc.array(fc.constantFrom(...AROUND), { minLength: 8, maxLength: 8 }),
-  })
-  .map(({ letters, around }) => {
-    const secrets: string[] = []
-    const kept: string[] = []
-    const secret = (place: string): string => {
-      const word = `q${letters}${numbered(secrets.length)}`
-      secrets.push(word)
-      // Keys of tables look like any property.
-      const bare = /table/.test(place)
-      return bare ? word : `${around[secrets.length % 8]}${word}${around[(secrets.length * 3) % 8]}`
-    }
-    const name = (place: string): string => {
-      const word = `kept${place}${numbered(kept.length)}`
-      kept.push(word)
-      return word
-    }
-    return { file: plantedFile(secret, name), secrets, kept }
-  })
+/** @param write gives the capture's text */
+const planted = (write: typeof plantedFile): fc.Arbitrary<Planted> =>
+  fc
+    .record({
+      letters: fc.string({
+        unit: fc.constantFrom('b', 'c', 'd', 'f', 'g', 'a', 'e', 'i', 'o', 'u'),
+        minLength: 6,
+        maxLength: 8,
+      }),
+      around: fc.array(fc.constantFrom(...AROUND), { minLength: 8, maxLength: 8 }),
+    })
+    .map(({ letters, around }) => {
+      const secrets: string[] = []
+      const kept: string[] = []
+      const secret = (place: string): string => {
+        const word = `q${letters}${numbered(secrets.length)}`
+        secrets.push(word)
+        // Keys of tables look like any property.
+        const bare = /table/.test(place)
+        return bare ? word : `${around[secrets.length % 8]}${word}${around[(secrets.length * 3) % 8]}`
+      }
+      const name = (place: string): string => {
+        const word = `kept${place}${numbered(kept.length)}`
+        kept.push(word)
+        return word
+      }
+      return { file: write(secret, name), secrets, kept }
+    })
 
 /** A number in letters. */
 function numbered(n: number): string {
@@ -112,7 +115,7 @@ async function everythingOf(session: Session): Promise<string> {
     said.push(await session.dominated(node, ALL, QUIET_HOST))
   }
   for (const question of LISTS) said.push(await session.ask(question, [ALL], QUIET_HOST))
-  said.push(await session.ask('stringOverview', [], QUIET_HOST))
+  said.push(await session.ask('stringOverview', [], QUIET_HOST), await session.ask('process', [], QUIET_HOST))
   return JSON.stringify(said)
 }
 
@@ -120,10 +123,15 @@ async function open(bytes: Uint8Array): Promise<Session> {
   return openWhole(randomAccessSource(bytes))
 }
 
-describe('a capture with a secret in every place', () => {
+const FILES = [
+  ['V8', plantedFile],
+  ['Python', plantedPython],
+] as const
+
+describe.each(FILES)('a capture of %s with a secret in every place', (_family, write) => {
   test('leaves none of them in its redacted container, nor in anything that is said of it', async () => {
     await fc.assert(
-      fc.asyncProperty(planted, async ({ file, secrets, kept }) => {
+      fc.asyncProperty(planted(write), async ({ file, secrets, kept }) => {
         const name = `${secrets[0]}.heapsnapshot`
         const original = await openWhole(sourceOf([new TextEncoder().encode(file)], name))
         const container = await savedRedacted(original)
@@ -143,7 +151,7 @@ describe('a capture with a secret in every place', () => {
   }, 120_000)
 
   test('has them all in a container that is not redacted, but for strings that nothing uses', async () => {
-    const [{ file, secrets }] = fc.sample(planted, { numRuns: 1, seed: 1 }) as [Planted]
+    const [{ file, secrets }] = fc.sample(planted(write), { numRuns: 1, seed: 1 }) as [Planted]
     const original = await openWhole(sourceOf([new TextEncoder().encode(file)], 'f'))
     const everything = Buffer.from(await everythingOf(original))
     expect(foundIn([everything], secrets).length).toBeGreaterThan(secrets.length * 0.9)

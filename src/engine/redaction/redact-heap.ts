@@ -10,6 +10,7 @@ import { type JoinedStrings, nameJoinedStrings } from './joined-strings.ts'
 import { pairNames } from './pair-names.ts'
 import { redactedClasses } from './redacted-classes.ts'
 import { redactedEdgeNames, redactedNodeNames, redactedSide } from './redacted-names.ts'
+import { redactedPython } from './redacted-python.ts'
 import { redactedStrings, StringNumbers } from './redacted-strings.ts'
 import { sequencesOf } from './sequences.ts'
 import { Role, type RoleBasis, roleOfNamed, type RoleNumber, stringRoles } from './string-roles.ts'
@@ -89,9 +90,10 @@ export async function redactHeap(
   )
   const edgeNames = await redactedEdgeNames(snapshot, basis, numbers, pairNumbers, task, 5 * nodeCount)
   const side = redactedSide(snapshot, numbers)
+  const python = redactedPython(snapshot, nodeName, numbers, placeholders.ofText)
   const done = 5 * nodeCount + 2 * strings.count
   const left = await redactedStrings(strings, verdicts, numbers, placeholders, joined.texts, task, done)
-  const redacted: Snapshot = { ...snapshot, ...side, nodeName, edgeNames, strings: left }
+  const redacted: Snapshot = { ...snapshot, ...side, nodeName, edgeNames, python, strings: left }
   const essential = { ...ready.graph.essential, pairs: await findWeakMapPairs(left, task) }
   return {
     snapshot: redacted,
@@ -124,10 +126,10 @@ class NodeTexts {
   }
 
   readonly of = (node: number): string => {
-    const { nodeType, nodeName } = this.#snapshot
+    const { nodeName } = this.#snapshot
     const joined = this.#joined.get(node)
     if (joined !== undefined) return this.#with.numbers.textAt(joined)
-    return this.#text(nodeName[node]!, roleOfNamed(nodeType[node]!, this.#with.basis.engineValues, node))
+    return this.#text(nodeName[node]!, roleOfNamed(this.#snapshot, this.#with.basis.engineValues, node))
   }
 
   #text(string: number, role: RoleNumber): string {

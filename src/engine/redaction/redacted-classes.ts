@@ -45,11 +45,18 @@ function firstMembers(classOf: ArrayLike<number>, count: number): Int32Array {
 function className(info: ClassInfo, member: number, before: Snapshot, after: Snapshot, mask: Mask): string {
   if (member === -1) return mask(info.name)
   const type = before.nodeType[member]
+  if (after.python) return classInPython(info, after, after.python.className[member]!, type)
   // Of all else the type names the class.
   if (type !== NodeType.object && type !== NodeType.native) return info.name
   const own = before.strings.text(before.nodeName[member]!)
   if (own === 'Object' && info.name !== own) return shapeName(info.name, member, before, after, mask)
   return withoutAttributes(after.strings.text(after.nodeName[member]!))
+}
+
+/** In Python every object has a class of its own name; only texts are all of one. */
+function classInPython(info: ClassInfo, after: Snapshot, name: number, type: number | undefined): string {
+  const isFixed = type === NodeType.string || type === NodeType.synthetic
+  return isFixed ? info.name : after.strings.text(name)
 }
 
 /** `{id, "a, b"}` with each property called as it is in one of the objects. */

@@ -6,7 +6,7 @@ import { labelName, labelType, renamed } from '../model/labels.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { StringNumbers } from './redacted-strings.ts'
 import { labelsOf } from './sequences.ts'
-import { Role, type RoleBasis, roleOfEdge, roleOfNamed } from './string-roles.ts'
+import { Role, type RoleBasis, roleOfEdge, roleOfFunctions, roleOfNamed } from './string-roles.ts'
 import type { JoinedStrings } from './joined-strings.ts'
 
 /** The names of nodes by their new numbers. O(nodes). */
@@ -18,7 +18,7 @@ export async function redactedNodeNames(
   task: Task,
   done: number,
 ): Promise<Uint32Array> {
-  const { nodeType, nodeName } = snapshot
+  const { nodeName } = snapshot
   const names = nodeName.slice()
   await inSlices(
     task,
@@ -27,7 +27,7 @@ export async function redactedNodeNames(
       for (let node = from; node < to; node++) {
         const name = nodeName[node]!
         if (numbers.stays(name)) continue
-        names[node] = numbers.of(name, roleOfNamed(nodeType[node]!, engineValues, node))
+        names[node] = numbers.of(name, roleOfNamed(snapshot, engineValues, node))
       }
     },
     done,
@@ -77,15 +77,16 @@ export async function redactedEdgeNames(
 
 /** The names in what a capture says beside its objects. */
 export function redactedSide(
-  { traces, scopes }: Snapshot,
+  snapshot: Snapshot,
   numbers: StringNumbers,
 ): Pick<Snapshot, 'traces' | 'scopes'> {
+  const { traces, scopes } = snapshot
   return {
     traces: traces && {
       ...traces,
       functions: {
         ...traces.functions,
-        name: traces.functions.name.map((name) => numbers.of(name, Role.function)),
+        name: traces.functions.name.map((name) => numbers.of(name, roleOfFunctions(snapshot))),
         scriptName: traces.functions.scriptName.map((name) => numbers.of(name, Role.script)),
       },
     },

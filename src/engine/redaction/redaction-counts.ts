@@ -29,8 +29,8 @@ export function redactionCounts(snapshot: Snapshot, found: Judged, uses: NameUse
     urls: changed.length - elements,
     keys: sums(uses.taken),
     properties: sums(uses.kept),
-    classes: kept(Role.object) + kept(Role.native),
-    functions: kept(Role.function),
+    classes: kept(Role.object) + kept(Role.native) + kept(Role.pythonClass),
+    functions: kept(Role.function) + kept(Role.pythonName),
     variables: kept(Role.variable),
     files: fileNames(snapshot, found).length,
     unused: count(roles, (string) => roles[string] === 0),
@@ -54,10 +54,13 @@ function replacedValues(snapshot: Snapshot, { basis, verdicts }: Judged): Replac
   function isReplaced(node: number): boolean {
     const type = nodeType[node]!
     // The texts of these stand in other nodes, and are replaced there.
-    if (type === NodeType.concatenatedString || type === NodeType.number || type === NodeType.bigint) {
+    const isElsewhere = type === NodeType.number || type === NodeType.bigint
+    if (type === NodeType.concatenatedString || (isElsewhere && !snapshot.python)) {
       return !basis.engineValues.has(node)
     }
-    return verdictOf(verdicts, nodeName[node]!, roleOfNamed(type, basis.engineValues, node)) === Verdict.value
+    return (
+      verdictOf(verdicts, nodeName[node]!, roleOfNamed(snapshot, basis.engineValues, node)) === Verdict.value
+    )
   }
 }
 

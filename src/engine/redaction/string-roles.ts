@@ -4,6 +4,7 @@ import type { Task } from '../base/task.ts'
 import { inSlices } from '../graph/in-slices.ts'
 import { EdgeType, edgeHasIndex, NodeType } from '../model/kinds.ts'
 import { labelName, labelType } from '../model/labels.ts'
+import { PythonFlag } from '../model/python-heap.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { labelsOf, type Sequences } from './sequences.ts'
 
@@ -27,10 +28,14 @@ export const Role = {
   /** Of edges by which the engine refers to things. */
   engineEdge: 11,
   script: 12,
+  /** Classes of Python. */
+  pythonClass: 13,
+  /** What else Python's programs name: modules, functions, frames, threads. */
+  pythonName: 14,
 } as const
 
 export type RoleNumber = (typeof Role)[keyof typeof Role]
-export const ROLE_COUNT = 13
+export const ROLE_COUNT = 15
 
 /** What decides about roles besides the columns themselves. */
 export interface RoleBasis {
@@ -59,11 +64,16 @@ export async function stringRoles(
   const { count } = basis.sequences
   await inSlices(task, count, (from, to) => markEdges(snapshot, basis, roles, from, to), done + nodeCount)
   if (traces) {
-    mark(roles, traces.functions.name, Role.function)
+    mark(roles, traces.functions.name, roleOfFunctions(snapshot))
     mark(roles, traces.functions.scriptName, Role.script)
   }
   if (scopes) mark(roles, scopes.variableName, Role.variable)
   return roles
+}
+
+/** The role that the names of functions on stacks have. */
+export function roleOfFunctions({ python }: Snapshot): RoleNumber {
+  return python ? Role.pythonName : Role.function
 }
 
 /** The role that the names of nodes of a type have. Types that only some other writer knows may hold anything. */
@@ -112,21 +122,31 @@ export function roleOfEdge(type: number, isKey: boolean): RoleNumber | null {
 }
 
 function markNodes(
-  { nodeType, nodeName }: Snapshot,
+  snapshot: Snapshot,
   engineValues: BitSet,
   roles: Uint16Array,
   from: number,
   to: number,
 ): void {
+  const { nodeType, nodeName, python } = snapshot
   for (let node = from; node < to; node++) {
-    roles[nodeName[node]!]! |= 1 << roleOfNamed(nodeType[node]!, engineValues, node)
+    roles[nodeName[node]!]! |= 1 << roleOfNamed(snapshot, engineValues, node)
+    if (python && nodeType[node] !== NodeType.string) roles[python.className[node]!]! |= 1 << Role.pythonClass
   }
 }
 
 /** The role that the name of a node has. */
-export function roleOfNamed(type: number, engineValues: BitSet, node: number): RoleNumber {
+export function roleOfNamed({ nodeType, python }: Snapshot, engineValues: BitSet, node: number): RoleNumber {
+  const type = nodeType[node]!
+  if (python) return roleInPython(type, python.flags[node]!)
   if (type === NodeType.string && engineValues.has(node)) return Role.engineText
   return roleOfNode(type)
+}
+
+/** Numbers are values, and whatever the capture marks as one. */
+function roleInPython(type: number, flags: number): RoleNumber {
+  const isValue = type === NodeType.string || type === NodeType.number || (flags & PythonFlag.value) !== 0
+  return isValue ? Role.text : Role.pythonName
 }
 
 function markEdges(

@@ -10,9 +10,10 @@ const CONTENT = /^(?:data|blob|javascript|filesystem|view-source):/i
 const HOSTS_OWN =
   /^(?:node|internal|ext|npm|jsr|deno|bun|wasm|native|extensions|chrome|electron|webpack|vite|about):[\w./@:~+-]*$/
 const PATH = /^(?:\.{0,2}\/|[A-Za-z]:[\\/]|\\\\)[^\n?#]*(?:[?#].*)?$/s
-const FILE = /^[\w@~+.-]+(?:[/\\][\w@~+. -]+)*\.(?:[cm]?[jt]sx?|html?|json|wasm|node|vue|svelte)(?:[?#].*)?$/s
+const FILE =
+  /^[\w@~+.-]+(?:[/\\][\w@~+. -]+)*\.(?:[cm]?[jt]sx?|html?|json|wasm|node|vue|svelte|pyw?|pyx|pyi|ipynb)(?:[?#].*)?$/s
 const NAMELESS =
-  /^(?:evalmachine\.<anonymous>|<anonymous>|\[[a-z -]{1,30}\]|native [\w-]+\.js|v8\/[a-z]+|:\/\/)$/
+  /^(?:evalmachine\.<anonymous>|<anonymous>|<(?:string|stdin|console|unknown|frozen [\w.]{1,80})>|\[[a-z -]{1,30}\]|native [\w-]+\.js|v8\/[a-z]+|:\/\/)$/
 const MOST_CHARACTERS = 2048
 
 /**

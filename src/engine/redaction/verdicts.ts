@@ -3,6 +3,7 @@ import { inSlices } from '../graph/in-slices.ts'
 import type { StringTable } from '../model/string-table.ts'
 import { isPropertyName } from './property-names.ts'
 import { codeNameRule, engineEdgeRule, isFunctionName, nativeNameRule, objectNameRule } from './node-names.ts'
+import { pythonNameRule } from './python-names.ts'
 import { Role, ROLE_COUNT, type RoleNumber } from './string-roles.ts'
 import type { Mask, TextRule } from './text-rule.ts'
 import { isAddress, urlRule } from './url-rule.ts'
@@ -101,6 +102,8 @@ class Judge {
     rules[Role.variable] = (text) => (isPropertyName(text) || ENGINES_VARIABLE.test(text) ? text : null)
     rules[Role.engineEdge] = engineEdgeRule
     rules[Role.script] = urlRule
+    rules[Role.pythonClass] = pythonNameRule
+    rules[Role.pythonName] = pythonNameRule
     return rules
   }
 

@@ -1,0 +1,40 @@
+import { isCodeName, looksLikeData } from './code-names.ts'
+import type { Mask, TextRule } from './text-rule.ts'
+import { urlRule } from './url-rule.ts'
+
+/** `app.models.Session.on_close.<locals>.<lambda>`: a module, a class, a function. */
+const QUALIFIED = /^(?:[A-Za-z_]\w*|<(?:locals|lambda|module|listcomp|setcomp|dictcomp|genexpr)>)$/
+/** `qualname (file:line)`. */
+const PLACED = /^(.*) \(([^()]*):(\d{1,7})\)$/s
+/** `(modules)`, `(held from C)`. */
+const ROOT = /^\((?:[a-z]+[. ]?){1,4}\)$|^\(gc\.garbage\)$|^\(held from C\)$/
+/** What Python calls threads that nobody names, and names of one word. */
+const THREAD = /^thread (.*) \((\d{1,20})\)$/s
+const PLAIN_THREAD = /^(?:Thread-\d{1,6}(?: \(\w{1,64}\))?|[A-Za-z]+-\d{1,4}(?:_\d{1,4})?|[A-Za-z_]{1,40})$/
+const MOST_CHARACTERS = 200
+
+/**
+ * Names of classes, modules, functions, frames and threads: words of the source stay, files as the rule for addresses says,
+ * and what a program made while it ran goes.
+ */
+export const pythonNameRule: TextRule = (text, mask) => {
+  if (text === '' || ROOT.test(text) || isQualified(text)) return text
+  const thread = THREAD.exec(text)
+  if (thread) return `thread ${threadName(thread[1]!, mask)} (${thread[2]})`
+  const placed = PLACED.exec(text)
+  if (!placed) return null
+  const [, name, file, line] = placed
+  const shown = isQualified(name!) ? name! : mask(name!)
+  return `${shown} (${urlRule(file!, mask) ?? mask(file!)}:${line})`
+}
+
+/** Whether a text is a dotted name as Python gives them to what source code defines. */
+export function isQualified(text: string): boolean {
+  if (text.length > MOST_CHARACTERS) return false
+  return text.split('.').every((part) => QUALIFIED.test(part) && !looksLikeData(part))
+}
+
+/** The name of a thread, or its placeholder where it may say something. */
+export function threadName(name: string, mask: Mask): string {
+  return PLAIN_THREAD.test(name) && isCodeName(name.replace(/[-_ ()\d]+/g, 'x')) ? name : mask(name)
+}
