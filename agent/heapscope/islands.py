@@ -1,0 +1,44 @@
+"""Objects that no root leads to: held from outside Python's heap, or only by each other."""
+
+import gc
+import sys
+
+from .own import exclude_frames
+from .walk import count_held_by_loop
+
+
+def find_islands(walk, state):
+    """Walks what is left. Returns the `to_node` of what is held from C, and of garbage that waits for the collector."""
+    pages = walk.pages
+    exclude_frames(pages, state)
+    left = [obj for obj in gc.get_objects() if not pages.slot(obj)]
+    # Looking may add pages.
+    slots = set(map(id, pages.values()))
+    left = [obj for obj in left if id(obj) not in slots]
+    seen = {id(obj) for obj in left}
+    inside = {}
+    for obj in left:
+        for referent in gc.get_referents(obj):
+            if id(referent) in seen:
+                inside[id(referent)] = inside.get(id(referent), 0) + 1
+    held_by_loop = count_held_by_loop()
+    held, cycles = [], []
+    own_references = walk.own_references
+    for obj in left:
+        if sys.getrefcount(obj) - held_by_loop - own_references.get(id(obj), 0) > inside.get(id(obj), 0):
+            held.append(obj)
+    del seen, inside
+    held_nodes = attach(walk, held + walk.only_weakly_seen(), left)
+    cycle_nodes = []
+    for obj in left:
+        if not pages.slot(obj):
+            cycle_nodes += attach(walk, [obj], left)
+    return held_nodes, cycle_nodes
+
+
+def attach(walk, objects, left):
+    nodes = [node for node in map(walk.node_for, objects) if node]
+    for obj in walk.pending:
+        walk.own_references[id(obj)] = walk.own_references.get(id(obj), 0) + 1
+    walk.run()
+    return nodes
