@@ -11,7 +11,7 @@ from gc import get_referents
 
 from .fields import FieldReader
 from .strings import EdgeStarts
-from .typefacts import COLLECTED_FLAG, HEAP_TYPE_FLAG, TYPE_DICT, TYPE_FLAGS, TYPE_MRO, TYPE_SUBCLASS_FLAG
+from .typefacts import COLLECTED_FLAG, HEAP_TYPE_FLAG, type_namespace, TYPE_FLAGS, type_mro, TYPE_SUBCLASS_FLAG
 
 CELL_TYPE = type((lambda cell: lambda: cell)(0).__closure__[0])
 CELL_CONTENTS = CELL_TYPE.__dict__["cell_contents"].__get__
@@ -36,7 +36,7 @@ class EdgeReader:
             tuple: self.of_tuple,
             set: self.of_items,
             frozenset: self.of_items,
-            collections.deque: self.of_items,
+            collections.deque: self.of_deque,
             dict: self.of_dict,
             types.FunctionType: self.of_function,
             CELL_TYPE: self.of_cell,
@@ -59,7 +59,7 @@ class EdgeReader:
             return self.frame_reader(kind)
         if kind is types.FrameType:
             return self.frame_reader(kind)
-        for base in TYPE_MRO(kind):
+        for base in type_mro(kind):
             if base is dict:
                 return self.subclass_reader(kind, self.of_dict, dict.__len__)
             if base is list:
@@ -70,7 +70,7 @@ class EdgeReader:
                 return self.subclass_reader(kind, None, base.__len__)
             if base is collections.deque:
                 return self.subclass_reader(kind, None, base.__len__)
-        if "ndarray" in [base.__name__ for base in TYPE_MRO(kind) if type(base) is type]:
+        if "ndarray" in [base.__name__ for base in type_mro(kind) if type(base) is type]:
             reader = self.array_reader(kind)
             if reader:
                 return reader
@@ -88,6 +88,13 @@ class EdgeReader:
     def of_items(self, obj):
         values = get_referents(obj)
         return self.starts.indexes(len(values)), values
+
+    def of_deque(self, obj):
+        starts, values = self.of_items(obj)
+        # From 3.12 the class counts what it is referred to by, and comes first.
+        if TYPE_FLAGS(collections.deque) & HEAP_TYPE_FLAG and values and values[0] is collections.deque:
+            starts = [self.starts.internal["__class__"]] + self.starts.indexes(len(values) - 1)
+        return starts, values
 
     def of_list_part(self, obj):
         values = list.copy(obj)
@@ -138,8 +145,8 @@ class EdgeReader:
 
         def of_type(obj):
             starts, values = map(list, fields.read(obj))
-            namespace = get_referents(TYPE_DICT(obj))[0]
-            if not any(value is namespace for value in values):
+            namespace = (get_referents(type_namespace(obj)) or (None,))[0]
+            if namespace is not None and not any(value is namespace for value in values):
                 starts.append(self.dict_start)
                 values.append(namespace)
             for index, value in enumerate(values):
@@ -158,7 +165,7 @@ class EdgeReader:
         fields = self.fields_of(kind)
         names = self.starts.names
         frame_of = next(
-            (TYPE_DICT(kind)[name].__get__ for name in ("gi_frame", "cr_frame", "ag_frame") if name in TYPE_DICT(kind)),
+            (type_namespace(kind)[name].__get__ for name in ("gi_frame", "cr_frame", "ag_frame") if name in type_namespace(kind)),
             lambda obj: obj,
         )
 
@@ -200,11 +207,11 @@ class EdgeReader:
 
     def array_reader(self, kind):
         """NumPy arrays tell the collector nothing: their base and, where they hold objects, these."""
-        base = next((base for base in TYPE_MRO(kind) if "flat" in TYPE_DICT(base) and "base" in TYPE_DICT(base)), None)
-        if base is None or not isinstance(TYPE_DICT(base)["base"], types.GetSetDescriptorType):
+        base = next((base for base in type_mro(kind) if "flat" in type_namespace(base) and "base" in type_namespace(base)), None)
+        if base is None or not isinstance(type_namespace(base)["base"], types.GetSetDescriptorType):
             return None
-        base_of, dtype_of = TYPE_DICT(base)["base"].__get__, TYPE_DICT(base)["dtype"].__get__
-        flatten = TYPE_DICT(base)["flatten"]
+        base_of, dtype_of = type_namespace(base)["base"].__get__, type_namespace(base)["dtype"].__get__
+        flatten = type_namespace(base)["flatten"]
         fields = self.fields_of(kind)
         internal = self.starts.internal
 

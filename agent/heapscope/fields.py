@@ -9,10 +9,10 @@ from .strings import detached_copy
 from .typefacts import (
     COLLECTED_FLAG,
     HEAP_TYPE_FLAG,
-    TYPE_DICT,
+    type_namespace,
     TYPE_DICT_OFFSET,
     TYPE_FLAGS,
-    TYPE_MRO,
+    type_mro,
     member_getters,
 )
 
@@ -40,10 +40,10 @@ INTERNAL_NAMES = {"__code__", "__defaults__", "__kwdefaults__", "__mro__", "__ba
 def field_getters(kind):
     """[(name, read)] of all fields that lead to objects and can be read without running code of the program."""
     found = member_getters(kind)
-    for base in TYPE_MRO(kind):
+    for base in type_mro(kind):
         for known, names in FIELDS_BY_CLASS:
             if base is known:
-                namespace = TYPE_DICT(base)
+                namespace = type_namespace(base)
                 found += [
                     (name, namespace[name].__get__)
                     for name in names.split()
@@ -75,8 +75,12 @@ class FieldReader:
     def read(self, obj):
         referents = get_referents(obj)
         count = len(referents)
-        if count == self.full_count and not (self.inline and count > 1 and type(referents[-2]) is dict):
-            return self.full_starts, referents
+        if count == self.full_count:
+            if not self.inline:
+                return self.full_starts, referents
+            # One reference before the class may be a `__dict__` that took the place of a missing attribute.
+            if not (count > 1 and type(referents[-2]) is dict) and not self.inline.has_dict(obj):
+                return self.full_starts, referents
         if not self.collected:
             return self.read_fields(obj)
         return self.name(obj, referents)
@@ -94,16 +98,22 @@ class FieldReader:
             attributes, dict_address, all_set = self.inline.attributes(obj)
             complete = complete and all_set and not dict_address
             for name, address in attributes:
-                names.setdefault(address, []).append(self.starts.names[name])
+                names.setdefault(address, []).append(self.starts.names[name] if name is not None else None)
             if dict_address:
                 names.setdefault(dict_address, []).insert(0, self.dict_start)
+                if not any(id(referent) == dict_address for referent in referents):
+                    referents = referents + self.inline.values.objects_at([dict_address])
         if self.heap:
             names.setdefault(self.kind_address, []).append(self.class_start)
-        found = []
+        found, values = [], []
         for referent in referents:
             waiting = names.get(id(referent))
-            if waiting:
-                found.append(waiting.pop(0))
+            start = waiting.pop(0) if waiting else self.other_start
+            if start is None:
+                continue
+            values.append(referent)
+            if start is not self.other_start:
+                found.append(start)
                 continue
             complete = False
             found.append(self.dict_start if self.has_dict and type(referent) is dict else self.other_start)
@@ -111,8 +121,8 @@ class FieldReader:
             self.full_count, self.full_starts = len(found), tuple(found)
         elif self.heap and self.class_start not in found:
             found.append(self.class_start)
-            referents = referents + [type(obj)]
-        return found, referents
+            values.append(type(obj))
+        return found, values
 
     def read_fields(self, obj):
         """The fields of an object the collector knows nothing of: those that give the same object twice."""

@@ -11,6 +11,7 @@ from gc import get_referents
 from .typefacts import MANAGED_DICT_FLAG, TYPE_BASIC_SIZE, TYPE_FLAGS
 
 WORD = struct.calcsize("P")
+NULL_POINTER = bytes(WORD)
 INLINE_VALUES_FLAG = 1 << 2
 VALUES_BEHIND_OBJECT = sys.version_info >= (3, 13)
 
@@ -79,14 +80,21 @@ class InlineShape:
         places = self.capacity + 1 if VALUES_BEHIND_OBJECT else self.capacity
         self.size = (order + WORD - 1) // WORD * WORD + places * WORD
 
+    def has_dict(self, obj):
+        """Whether its `__dict__` exists though the collector does not report it: 3.13 and later."""
+        return VALUES_BEHIND_OBJECT and self.values.bytes_at(id(obj) - 3 * WORD, WORD) != NULL_POINTER
+
     def attributes(self, obj):
-        """([(name, address of the value)], address of the `__dict__` or 0, whether all names have a value)."""
+        """([(name, address of the value)], address of the `__dict__` or 0, whether all names have a value).
+
+        A name is None where the `__dict__` shows the value.
+        """
         names, address = self.names, id(obj)
         if VALUES_BEHIND_OBJECT:
             dict_address = self.values.words(address - 3 * WORD, 1)[0]
             head = self.values.bytes_at(address + self.basic_size, 4)
             # size, used, owned, valid
-            if dict_address or not head[3]:
+            if not head[3]:
                 return [], dict_address, False
             start = address + self.basic_size + WORD
             count = min(head[0], len(names))
@@ -103,6 +111,9 @@ class InlineShape:
         if not count:
             return [], 0, True
         words = self.values.words(start, count)
+        if VALUES_BEHIND_OBJECT and dict_address:
+            # The dictionary shares these values: the collector reports them of both, and they hang from it.
+            return [(None, word) for word in words if word], dict_address, False
         found = [(name, word) for name, word in zip(names, words) if word]
         return found, 0, len(found) == len(names)
 

@@ -19,10 +19,10 @@ from .previews import preview_reader
 from .sizes import size_reader
 from .typefacts import (
     HEAP_TYPE_FLAG,
-    TYPE_DICT,
+    type_namespace,
     TYPE_DICT_OFFSET,
     TYPE_FLAGS,
-    TYPE_MRO,
+    type_mro,
     TYPE_SUBCLASS_FLAG,
     full_name,
     in_namespace,
@@ -53,7 +53,7 @@ counted(dict, list, tuple, set, frozenset, str, bytes, bytearray, memoryview, ty
 
 
 def length_reader(kind):
-    for base in TYPE_MRO(kind):
+    for base in type_mro(kind):
         reader = COUNTED_BASES.get(id(base))
         if reader:
             return reader
@@ -83,7 +83,7 @@ def instance_flags(kind, preview_is_value):
 def class_flags(kind):
     """The flags of a class as an object of its own."""
     flags = FLAG_CLASS_WITH_DICT if TYPE_DICT_OFFSET(kind) else 0
-    return flags | (FLAG_CLASS_WITH_SLOTS if "__slots__" in TYPE_DICT(kind) else 0)
+    return flags | (FLAG_CLASS_WITH_SLOTS if "__slots__" in type_namespace(kind) else 0)
 
 
 class KindTable(dict):
@@ -98,7 +98,7 @@ class KindTable(dict):
         head = "%d,%d," % (node_type(kind), self.strings.label(full_name(kind)))
         inline = self.edge_reader.inline_values.shape_of(kind) if self.edge_reader.inline_values else None
         preview, is_value = preview_reader(kind)
-        mro = TYPE_MRO(kind)
+        mro = type_mro(kind)
         entry = (
             head,
             size_reader(kind, inline),

@@ -5,7 +5,7 @@ import sys
 import types
 
 from .pages import OWN_SLOT
-from .typefacts import TYPE_DICT
+from .typefacts import type_namespace
 
 OWN_NAME = __name__.partition(".")[0]
 
@@ -54,7 +54,7 @@ def exclude_code(pages, code):
 
 def exclude_class(pages, kind):
     pages.exclude(kind)
-    namespace = TYPE_DICT(kind)
+    namespace = type_namespace(kind)
     pages.exclude(gc.get_referents(namespace)[0])
     for value in namespace.values():
         if type(value) is types.FunctionType:
@@ -63,11 +63,13 @@ def exclude_class(pages, kind):
 
 def exclude_reachable(pages, seeds):
     """All that is reachable from the seeds and was not seen yet is the agent's."""
-    waiting = list(seeds)
+    waiting, done = list(seeds), set()
     while waiting:
         found = []
         for obj in gc.get_referents(*waiting):
-            if not pages.slot(obj):
+            # Only what is tracked could be taken for an island.
+            if gc.is_tracked(obj) and id(obj) not in done and pages.slot(obj) in (0, OWN_SLOT):
+                done.add(id(obj))
                 pages.exclude(obj)
                 found.append(obj)
         waiting = found
@@ -84,4 +86,4 @@ def exclude_frames(pages, state):
     for obj in seeds:
         if not pages.slot(obj):
             pages.exclude(obj)
-    exclude_reachable(pages, seeds + own_modules())
+    exclude_reachable(pages, seeds + own_modules() + [module.__dict__ for module in own_modules()])

@@ -2,7 +2,7 @@
 
 import types
 
-from .typefacts import TYPE_DICT, TYPE_FLAGS, TYPE_MRO, TYPE_SUBCLASS_FLAG, full_name
+from .typefacts import type_namespace, TYPE_FLAGS, type_mro, TYPE_SUBCLASS_FLAG, full_name
 
 PREVIEW_LENGTH = 40
 MODULE_DICT = types.ModuleType.__dict__["__dict__"].__get__
@@ -70,7 +70,7 @@ def frame_preview(obj):
 
 
 def array_preview(obj, kind):
-    shape, dtype = TYPE_DICT(kind)["shape"].__get__(obj), TYPE_DICT(kind)["dtype"].__get__(obj)
+    shape, dtype = type_namespace(kind)["shape"].__get__(obj), type_namespace(kind)["dtype"].__get__(obj)
     return "%s %s" % (shape, dtype.char if dtype.fields is None else "record")
 
 
@@ -105,7 +105,7 @@ def preview_reader(kind):
                 return preview, is_value
     if TYPE_FLAGS(kind) & TYPE_SUBCLASS_FLAG:
         return full_name, False
-    for base in TYPE_MRO(kind):
+    for base in type_mro(kind):
         if base is types.ModuleType:
             return module_preview, False
         if base is str:

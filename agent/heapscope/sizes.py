@@ -11,10 +11,10 @@ from .typefacts import (
     MANAGED_DICT_FLAG,
     MANAGED_WEAKREF_FLAG,
     TYPE_BASIC_SIZE,
-    TYPE_DICT,
+    type_namespace,
     TYPE_FLAGS,
     TYPE_ITEM_SIZE,
-    TYPE_MRO,
+    type_mro,
     in_namespace,
 )
 
@@ -40,15 +40,12 @@ def size_reader(kind, inline):
     """
     declared = in_namespace(kind, "__sizeof__")
     extra = inline.size if inline else 0
-    if any(declared is method for method in (OBJECT_SIZEOF,)) and not TYPE_ITEM_SIZE(kind):
+    if declared is OBJECT_SIZEOF and not TYPE_ITEM_SIZE(kind):
         return TYPE_BASIC_SIZE(kind) + header_size(kind) + extra
     if type(declared) is types.MethodDescriptorType:
         return getsizeof
-    sizeof = next(
-        method
-        for method in (TYPE_DICT(base).get("__sizeof__") for base in TYPE_MRO(kind))
-        if type(method) is types.MethodDescriptorType
-    )
+    methods = [type_namespace(base).get("__sizeof__") for base in type_mro(kind)]
+    sizeof = next((method for method in methods if type(method) is types.MethodDescriptorType), OBJECT_SIZEOF)
     if sizeof is OBJECT_SIZEOF and not TYPE_ITEM_SIZE(kind):
         return TYPE_BASIC_SIZE(kind) + header_size(kind) + extra
     header = header_size(kind)

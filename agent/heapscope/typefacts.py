@@ -2,9 +2,9 @@
 
 import types
 
-TYPE_DICT = type.__dict__["__dict__"].__get__
+READ_DICT = type.__dict__["__dict__"].__get__
 TYPE_FLAGS = type.__dict__["__flags__"].__get__
-TYPE_MRO = type.__dict__["__mro__"].__get__
+READ_MRO = type.__dict__["__mro__"].__get__
 TYPE_MODULE = type.__dict__["__module__"].__get__
 TYPE_QUALNAME = type.__dict__["__qualname__"].__get__
 TYPE_NAME = type.__dict__["__name__"].__get__
@@ -19,10 +19,20 @@ MANAGED_DICT_FLAG = 1 << 4
 TYPE_SUBCLASS_FLAG = 1 << 31
 
 
+def type_mro(kind):
+    """The class and its bases; of a class of C code that was never made ready the class alone."""
+    return READ_MRO(kind) or (kind,)
+
+
+def type_namespace(kind):
+    """What the class itself defines; empty if it was never made ready."""
+    return READ_DICT(kind) if READ_MRO(kind) else {}
+
+
 def in_namespace(kind, name):
     """What the class or a base holds under `name`, from the dictionaries themselves; None if nothing."""
-    for base in TYPE_MRO(kind):
-        namespace = TYPE_DICT(base)
+    for base in type_mro(kind):
+        namespace = type_namespace(base)
         if name in namespace:
             return namespace[name]
     return None
@@ -47,7 +57,7 @@ def is_python_class(kind):
     """Made by a `class` statement: its instances have a `__dict__`, weak references or slots of a Python class."""
     if not TYPE_FLAGS(kind) & HEAP_TYPE_FLAG:
         return False
-    namespace = TYPE_DICT(kind)
+    namespace = type_namespace(kind)
     if "__slots__" in namespace or "__firstlineno__" in namespace:
         return True
     return any(type(value) is types.FunctionType for value in namespace.values()) or (
@@ -58,8 +68,8 @@ def is_python_class(kind):
 def member_getters(kind):
     """The readers of the fields that C structures and slots show, nearest class first: [(name, read)]."""
     found = []
-    for base in TYPE_MRO(kind):
-        for name, value in TYPE_DICT(base).items():
+    for base in type_mro(kind):
+        for name, value in type_namespace(base).items():
             if type(value) is types.MemberDescriptorType and type(name) is str:
                 found.append((name, value.__get__))
     return found

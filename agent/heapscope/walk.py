@@ -23,6 +23,7 @@ from .typefacts import HEAP_TYPE_FLAG, TYPE_FLAGS
 SHOWN_TEXT = 120
 FLUSH_AFTER = 8192
 PIECE = 50000
+MIDDLES_REMEMBERED = 1 << 15
 
 
 def count_held_by_loop():
@@ -60,6 +61,9 @@ class Walk:
         self.to_node = 0
         self.edge_count = 0
         self.traced = 0
+        # The level of the search, besides the piece of it that is walked.
+        self.held_by_walk = 1
+        self.middles = {}
         self.referent_start = edge_reader.starts.weak["referent"]
         self.class_start = edge_reader.starts.internal["__class__"]
 
@@ -79,15 +83,32 @@ class Walk:
         if node == OWN_SLOT:
             return 0
         if node:
-            node = -node
-        else:
-            node = self.reserve()
-            self.pending.append(obj)
-        slots[place] = node
+            self.retain(obj)
+            return -node
+        node = slots[place] = self.reserve()
+        self.pending.append(obj)
         return node
 
+    def retain(self, obj):
+        """A retaining edge leads to an object that only weak ones led to: true of all it leads to, too."""
+        waiting = [obj]
+        while waiting:
+            obj = waiting.pop()
+            address = id(obj)
+            slots, place = self.pages[address >> 16], address >> 4 & 4095
+            if slots[place] >= OWN_SLOT:
+                continue
+            slots[place] = -slots[place]
+            reader = (self.kinds.get(id(type(obj))) or self.kinds.add(type(obj)))[2]
+            if reader is not None:
+                waiting += reader(obj)[1]
+
     def weak_node_for(self, obj):
-        """As `node_for`, for an edge that does not retain: below zero in the pages until another edge leads there."""
+        """As `node_for`, for an edge that does not retain.
+
+        The pages keep it below zero, and what is found through it, until something retained leads there: each object
+        changes sides once at most, so this adds no more than a second look at it.
+        """
         address = id(obj)
         slots = self.pages[address >> 16]
         place = address >> 4 & 4095
@@ -120,7 +141,7 @@ class Walk:
 
     def flush(self, rows, edges):
         if rows:
-            self.nodes.rows(",\n".join(rows))
+            self.nodes.rows(("%s%d%s%d\n," * (len(rows) // 4) % tuple(rows))[:-2])
             rows.clear()
         if edges:
             self.edge_count += len(edges) // 2
@@ -132,15 +153,30 @@ class Walk:
         generations, oldest = self.generations.by_address, self.generations.oldest
         own_references, trace_of, text = self.own_references, self.trace_of, self.strings.text
         redactor = self.redactor
+        plain_strings = not trace_of and not redactor
         rows, edges = [], []
-        add_row, add_edge = rows.append, edges.append
-        held = count_held_by_loop() + 1
+        add_edge, middles, texts = edges.append, self.middles, self.strings.texts
+        held = count_held_by_loop() + self.held_by_walk
         to_node, trace, dict_start = self.to_node, 0, self.edge_reader.dict_start
         for obj in objects:
             # First, so that it no longer holds the class of the last object, which may be this one.
             kind = type(obj)
             references = getrefcount(obj) - held
             address = id(obj)
+            if kind is str and plain_strings:
+                length = len(obj)
+                shown = obj if length <= SHOWN_TEXT else long_text(obj)
+                if address in own_references:
+                    references -= own_references[address]
+                immortal = references > IMMORTAL_FROM
+                key = (getsizeof(obj), 0, 0, IMMORTAL_COUNT if immortal else references, length, 0, 5 if immortal else 4)
+                rows += (
+                    "2,%d," % (texts.get(shown) or text(shown)),
+                    numbers[address >> 16] << 13 | (address & 65535) >> 3,
+                    middles.get(key) or self.middle(key),
+                    0,
+                )
+                continue
             head, size, edges_of, length_of, preview_of, flags, is_weak, is_class = kinds.get(id(kind)) or kinds.add(kind)
             if address in own_references:
                 references -= own_references[address]
@@ -150,6 +186,8 @@ class Walk:
             before = len(edges)
             if edges_of is not None:
                 starts, values = edges_of(obj)
+                # An object that only weak edges lead to so far passes that on: see `weak_node_for`.
+                weak = bool(self.weakly_seen) and pages[address >> 16][address >> 4 & 4095] < OWN_SLOT
                 for start, value in zip(starts, values):
                     target = id(value)
                     slots = pages[target >> 16]
@@ -159,10 +197,13 @@ class Walk:
                         if node == -1:
                             continue
                         if node:
-                            node = slots[place] = -node
+                            node = -node
+                            if not weak:
+                                self.retain(value)
                         else:
                             to_node += 12
-                            node = slots[place] = to_node
+                            node = to_node
+                            slots[place] = -node if weak else node
                             self.pending.append(value)
                     add_edge(start)
                     add_edge(node)
@@ -193,15 +234,25 @@ class Walk:
                 if is_class:
                     flags |= class_flags(obj)
                     size += class_extra(obj, self.edge_reader.inline_values)
-            add_row(
-                f"{head}{numbers[address >> 16] << 13 | (address & 65535) >> 3},{size},{(len(edges) - before) >> 1},"
-                f"{trace},0,{references},{length},"
-                f"{generations.get(address, oldest) if is_tracked(obj) else 0},{flags},{preview}"
+            generation = generations.get(address, oldest) if is_tracked(obj) else 0
+            key = (size, (len(edges) - before) >> 1, trace, references, length, generation, flags)
+            rows += (
+                head,
+                numbers[address >> 16] << 13 | (address & 65535) >> 3,
+                middles.get(key) or self.middle(key),
+                preview,
             )
-            if len(rows) > FLUSH_AFTER or len(edges) > 8 * FLUSH_AFTER:
+            if len(rows) > 4 * FLUSH_AFTER or len(edges) > 8 * FLUSH_AFTER:
                 self.flush(rows, edges)
         self.to_node = to_node
         self.flush(rows, edges)
+
+    def middle(self, key):
+        """The part of a node record that many objects share; remembered, as numbers take long to write."""
+        text = ",%d,%d,%d,0,%d,%d,%d,%d," % key
+        if len(self.middles) < MIDDLES_REMEMBERED:
+            self.middles[key] = text
+        return text
 
     def traced_node(self, trace, size):
         self.traced += 1
