@@ -1,5 +1,6 @@
 """What the walk knows of each class: made once, when the first object of the class is met."""
 
+import collections
 import types
 import weakref
 
@@ -49,7 +50,9 @@ def counted(*bases):
     COUNTED_BASES.update((id(base), base.__len__) for base in bases)
 
 
-counted(dict, list, tuple, set, frozenset, str, bytes, bytearray, memoryview, type(types.SimpleNamespace.__dict__))
+counted(
+    collections.deque, dict, list, tuple, set, frozenset, str, bytes, bytearray, memoryview, types.MappingProxyType
+)
 
 
 def length_reader(kind):
@@ -57,8 +60,6 @@ def length_reader(kind):
         reader = COUNTED_BASES.get(id(base))
         if reader:
             return reader
-        if base.__module__ == "collections" and base.__name__ == "deque" and type(base) is type:
-            return base.__len__
     return None
 
 

@@ -62,8 +62,8 @@ class EdgeNames(dict):
         self.redactor = redactor
 
     def __missing__(self, name):
-        shown = name if self.redactor is None else self.redactor.text(name)
-        start = "%s%d," % (self.start, self.strings.text(shown) if self.redactor else self.strings.text(name))
+        shown = self.redactor.dict_key(name) if self.redactor else name
+        start = "%s%d," % (self.start, self.strings.text(shown))
         if len(self) < TEXTS_REMEMBERED:
             self[detached_copy(name)] = start
         return start

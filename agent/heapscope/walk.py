@@ -219,8 +219,7 @@ class Walk:
                 trace = trace_of(obj, kind)
             if size.__class__ is not int:
                 size = size(obj)
-            if trace:
-                trace = self.traced_node(trace, size)
+            trace = self.traced_node(trace, size) if trace else 0
             if kind is str:
                 flags |= FLAG_VALUE
                 shown = obj if length <= SHOWN_TEXT else long_text(obj)

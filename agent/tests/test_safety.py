@@ -98,8 +98,10 @@ class Safety(unittest.TestCase):
 
     def test_traces_lead_to_the_line(self):
         capture, _ = run_program(
-            "import tracemalloc\ntracemalloc.start(5)\nclass Known:\n    def __init__(self):\n        self.a = 1\n"
-            "def make():\n    return Known()\nknown = make()\nlisted = [1] * 100\ndump(path)\nprint(tracemalloc.is_tracing())"
+            "import tracemalloc\n\nclass Known:\n    def __init__(self):\n        self.a = 1\n"
+            "def make():\n    return Known()\nknown = make()\nlisted = [1] * 100\ndump(path)\nprint(tracemalloc.is_tracing())",
+            "-X",
+            "tracemalloc=5",
         )
         infos, strings = capture.raw["trace_function_infos"], capture.raw["strings"]
         lines = {}
