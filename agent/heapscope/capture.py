@@ -2,8 +2,9 @@
 
 import gc
 import json
-import sys
 import time
+
+import _tracemalloc
 
 from .capture_file import CaptureFile
 from .edges import EdgeReader
@@ -46,10 +47,9 @@ class Capture:
         redactor = Redactor() if self.redact else None
         strings = StringTable(parts["strings"])
         starts = EdgeStarts(strings, redactor)
-        tracemalloc = sys.modules.get("tracemalloc")
-        traced = bool(self.traces and tracemalloc and tracemalloc.is_tracing())
+        traced = self.traces and _tracemalloc.is_tracing()
         tree = TraceTree() if traced else None
-        facts = {"tracemalloc": tracemalloc_facts(tracemalloc)} if traced else {}
+        facts = {"tracemalloc": tracemalloc_facts()} if traced else {}
         if traced and self.forked:
             stop_tracing_here()
         frozen = gc.get_freeze_count()
@@ -124,11 +124,11 @@ def count_targets(order, own_references):
             own_references[id(target)] = own_references.get(id(target), 0) + 1
 
 
-def tracemalloc_facts(tracemalloc):
-    current, peak = tracemalloc.get_traced_memory()
+def tracemalloc_facts():
+    current, peak = _tracemalloc.get_traced_memory()
     return {
         "current": current,
         "peak": peak,
-        "frames": tracemalloc.get_traceback_limit(),
-        "overhead": tracemalloc.get_tracemalloc_memory(),
+        "frames": _tracemalloc.get_traceback_limit(),
+        "overhead": _tracemalloc.get_tracemalloc_memory(),
     }

@@ -5,7 +5,7 @@ from json.encoder import encode_basestring_ascii
 from .layout import INTERNAL, PROPERTY, WEAK
 
 # Texts beyond so many are written again when they come again: bounds what the agent holds.
-TEXTS_REMEMBERED = 1 << 17
+TEXTS_REMEMBERED = 1 << 14
 
 
 def detached_copy(text):

@@ -21,7 +21,7 @@ from .sizes import class_extra
 from .typefacts import HEAP_TYPE_FLAG, TYPE_FLAGS
 
 SHOWN_TEXT = 120
-FLUSH_AFTER = 8192
+FLUSH_AFTER = 4096
 PIECE = 50000
 MIDDLES_REMEMBERED = 1 << 15
 
