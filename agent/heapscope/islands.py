@@ -33,19 +33,19 @@ def find_islands(walk, state):
         if sys.getrefcount(obj) - held_by_loop - own_references.get(id(obj), 0) > inside.get(id(obj), 0):
             held.append(obj)
     del seen, inside
-    held_nodes = attach(walk, held)
+    held_nodes = attach_island(walk, held)
     cycle_nodes = []
     for obj in left:
         if not pages.slot(obj):
-            cycle_nodes += attach(walk, [obj])
+            cycle_nodes += attach_island(walk, [obj])
     weak = walk.only_weakly_seen()
     while weak:
-        held_nodes += attach(walk, weak)
+        held_nodes += attach_island(walk, weak)
         weak = walk.only_weakly_seen()
     return held_nodes, cycle_nodes
 
 
-def attach(walk, objects):
+def attach_island(walk, objects):
     """Walks from these, which a list here holds besides the one of all that is left."""
     nodes = [node for node in map(walk.node_for, objects) if node]
     walk.run()
