@@ -1,0 +1,134 @@
+"""One capture from the walk to the joined file. Runs in the child where there is one."""
+
+import gc
+import json
+import time
+
+import _tracemalloc
+
+from .capture_file import CaptureFile
+from .edges import EdgeReader
+from .frames import frame_variables
+from .generations import Generations
+from .header import capture_header
+from .inline import find_inline_values
+from .islands import find_islands
+from .own import exclude_own
+from .pages import PageMap
+from .redaction import Redactor
+from .roots import SyntheticRows, build_roots, number_roots
+from .segments import Segment, join_segments
+from .strings import EdgeStarts, StringTable
+from .traces import TraceTree, stop_tracing_here
+from .walk import Walk
+
+
+class Capture:
+    """What was taken before the fork, and the work after it: `write`."""
+
+    def __init__(self, file: CaptureFile, threads, memory, traces, redact, collected, forked, time_, enabled, counts):
+        self.file = file
+        self.threads = threads
+        self.memory = memory
+        self.traces = traces
+        self.redact = redact
+        self.collected = collected
+        self.forked = forked
+        self.time = time_
+        self.gc_enabled = enabled
+        self.gc_counts = counts
+        self.clock = time.perf_counter()
+        self.pause = 0.0
+
+    def write(self):
+        """Walks and writes. Returns what `dump` reports, ready for JSON."""
+        self.pause = time.perf_counter() - self.clock
+        parts = {name: Segment(self.file.part(), self.file.compressed) for name in SEGMENT_ORDER}
+        redactor = Redactor() if self.redact else None
+        strings = StringTable(parts["strings"])
+        starts = EdgeStarts(strings, redactor)
+        traced = self.traces and _tracemalloc.is_tracing()
+        tree = TraceTree() if traced else None
+        facts = {"tracemalloc": tracemalloc_facts()} if traced else {}
+        if traced and self.forked:
+            stop_tracing_here()
+        frozen = gc.get_freeze_count()
+        pages = PageMap()
+        exclude_own(pages)
+        own_references = {}
+        reader = EdgeReader(starts, find_inline_values(), frame_variables)
+        starts.own_references = own_references
+        walk = Walk(
+            pages, strings, reader, parts["nodes"], parts["edges"], Generations(self.forked), own_references,
+            tree.leaf_of if tree else None, redactor, not self.forked,
+        )  # fmt: skip
+        root = build_roots(self.threads, starts)
+        facts["threads"] = [{"id": t.ident, "name": t.name, "daemon": t.daemon} for t in self.threads]
+        order = number_roots(root, walk)
+        count_targets(order, own_references)
+        del self.threads[:]
+        rows = SyntheticRows(walk, strings, starts)
+        written = [(node.label, rows.edges_of(node)) for node in order]
+        walk.run()
+        for label, nodes in zip(("(held from C)", "(unreachable cycles)"), find_islands(walk, [self, walk, order, rows])):
+            if nodes:
+                parent = walk.reserve()
+                parts["nodes"].rows(rows.node(label, len(nodes)))
+                parts["edges"].rows(",\n".join("1,%d,%d" % pair for pair in enumerate(nodes)))
+                walk.edge_count += len(nodes)
+                written[0][1].append("1,%d,%d" % (len(written[0][1]), parent))
+        for label, edges in written:
+            parts["root_nodes"].rows(rows.node(label, len(edges)))
+            if edges:
+                parts["root_edges"].rows(",\n".join(edges))
+            walk.edge_count += len(edges)
+        if tree:
+            tree.write(parts["infos"], parts["tree"], strings)
+        strings.flush()
+        nodes = walk.to_node // 12 + 1
+        facts["counts"] = {"objects": nodes - rows.written, "withTrace": walk.traced}
+        facts["pageTable"] = pages.table
+        header = capture_header(self, facts, frozen)
+        size = self.file.complete(
+            lambda target: self.join(target, parts, header, nodes, walk.edge_count, len(tree.places) if tree else 0)
+        )
+        return {"bytes": size, "objects": nodes - rows.written, "edges": walk.edge_count}
+
+    def join(self, target, parts, header, nodes, edges, functions):
+        """Puts the parts in the order of the format, with what stands between them."""
+        meta = dict(header, node_count=nodes, edge_count=edges, trace_function_count=functions)
+        parts["head"].write(b'{"snapshot":' + json.dumps(meta, separators=(",", ":")).encode() + b',\n"nodes":[')
+        for name, text in BETWEEN:
+            if name.startswith("root_") and parts[name[5:]].started:
+                text = ",\n"
+            parts[name].write(text.encode())
+        join_segments(target, [parts[name] for name in SEGMENT_ORDER])
+
+
+SEGMENT_ORDER = ["head", "root_nodes", "nodes", "root_edges", "edges", "infos", "tree", "strings"]
+BETWEEN = [
+    ("root_nodes", ""),
+    ("nodes", '],\n"edges":['),
+    ("root_edges", ""),
+    ("edges", '],\n"trace_function_infos":['),
+    ("infos", '],\n"trace_tree":['),
+    ("tree", '],\n"samples":[],\n"locations":[],\n"strings":['),
+    ("strings", "]}\n"),
+]
+
+
+def count_targets(order, own_references):
+    """The tree of roots holds each of its targets once, and what was taken of the frames its variables once more."""
+    for node in order:
+        for _, target in node.targets:
+            own_references[id(target)] = own_references.get(id(target), 0) + 1
+
+
+def tracemalloc_facts():
+    current, peak = _tracemalloc.get_traced_memory()
+    return {
+        "current": current,
+        "peak": peak,
+        "frames": _tracemalloc.get_traceback_limit(),
+        "overhead": _tracemalloc.get_tracemalloc_memory(),
+    }

@@ -1,0 +1,97 @@
+"""`dump`: one capture of this process's heap, written to a file."""
+
+import gc
+import time
+from typing import Union
+
+from .capture import Capture
+from .capture_file import CaptureFile
+from .forking import CaptureError, can_fork, run_in_child
+from .frames import take_threads
+from .memory import process_memory
+from .own import own_namespaces
+
+
+class DumpResult:
+    """What `dump` wrote: `path`, `bytes`, `objects`, `edges`, `seconds` in all, `pause` of the program's threads."""
+
+    def __init__(self, path, bytes, objects, edges, seconds, pause):
+        self.path = path
+        self.bytes = bytes
+        self.objects = objects
+        self.edges = edges
+        self.seconds = seconds
+        self.pause = pause
+
+    def __repr__(self):
+        return "DumpResult(path=%r, bytes=%d, objects=%d, edges=%d, seconds=%.3f, pause=%.4f)" % (
+            self.path,
+            self.bytes,
+            self.objects,
+            self.edges,
+            self.seconds,
+            self.pause,
+        )
+
+
+def dump(
+    path,
+    *,
+    traces: bool = True,
+    redact: bool = False,
+    collect: bool = False,
+    fork: Union[bool, str] = "auto",
+    timeout: float = 600
+) -> DumpResult:
+    """Writes a capture of this process's heap to `path`: gzip-compressed if it ends in `.gz`, else plain JSON.
+
+    Returns when the file is complete; until then nothing stands under its name, and nothing is left of a failure.
+    With `fork` (where the system allows it: "auto") a child writes it. Then the program's threads stand still for
+    `pause` seconds only, and run on while the calling thread waits for the child. Without, the caller's thread walks
+    the heap itself: others get to run now and then, so that what they change meanwhile may be seen before or after.
+
+    `traces`: allocation stacks, if tracemalloc is tracing. `redact`: values are replaced, names of the program stay.
+    `collect`: collects garbage first. `timeout`: seconds until a child that does not finish is ended.
+
+    Raises `CaptureError` if it fails, `OSError` if the file cannot be written.
+    """
+    started = time.time()
+    file = CaptureFile(path)
+    file.check_room()
+    if collect:
+        gc.collect()
+    forks = can_fork() if fork == "auto" else bool(fork)
+    if forks and not can_fork():
+        raise CaptureError("This system does not allow a forked capture: call dump with fork=False.")
+    memory = process_memory()
+    clock = time.perf_counter()
+    enabled = gc.isenabled()
+    counts = gc.get_count()
+    gc.disable()
+    pauses = []
+    try:
+        threads = take_threads(own_namespaces())
+        capture = Capture(file, threads, memory, traces, redact, collect, forks, started, enabled, counts)
+
+        def resume():
+            if enabled:
+                gc.enable()
+            del threads[:]
+            capture.threads = []
+            pauses.append(time.perf_counter() - clock)
+
+        capture.clock = clock
+        if forks:
+            result = run_in_child(capture.write, timeout, resume)
+        else:
+            result = capture.write()
+            resume()
+    except BaseException:
+        file.discard()
+        raise
+    finally:
+        if enabled:
+            gc.enable()
+    return DumpResult(
+        file.path, result["bytes"], result["objects"], result["edges"], time.time() - started, pauses[0]
+    )

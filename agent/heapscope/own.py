@@ -1,0 +1,89 @@
+"""What belongs to the agent and stays out of its captures."""
+
+import gc
+import sys
+import types
+
+from .pages import OWN_SLOT
+from .typefacts import type_namespace
+
+OWN_NAME = __name__.partition(".")[0]
+
+
+def own_modules():
+    return [
+        module
+        for name, module in list(sys.modules.items())
+        if type(name) is str and (name == OWN_NAME or name.startswith(OWN_NAME + "."))
+    ]
+
+
+def own_namespaces():
+    """The addresses of the dictionaries of the agent's modules."""
+    return {id(module.__dict__) for module in own_modules()}
+
+
+def exclude_own(pages):
+    """The agent's modules, with functions and classes defined there, are left out from the beginning."""
+    for module in own_modules():
+        for obj in (module, module.__dict__):
+            pages.exclude(obj)
+        for value in list(module.__dict__.values()):
+            if type(value) is types.FunctionType and value.__globals__ is module.__dict__:
+                exclude_function(pages, value)
+            elif type(value) is type and value.__module__ == module.__name__:
+                exclude_class(pages, value)
+        spec = getattr(module, "__spec__", None)
+        if spec is not None:
+            for obj in (spec, spec.loader, spec.__dict__):
+                if obj is not None and type(obj) is not type:
+                    pages.exclude(obj)
+
+
+def exclude_function(pages, function):
+    pages.exclude(function)
+    exclude_code(pages, function.__code__)
+
+
+def exclude_code(pages, code):
+    pages.exclude(code)
+    for value in code.co_consts:
+        if type(value) is types.CodeType:
+            exclude_code(pages, value)
+
+
+def exclude_class(pages, kind):
+    pages.exclude(kind)
+    namespace = type_namespace(kind)
+    pages.exclude(gc.get_referents(namespace)[0])
+    for value in namespace.values():
+        if type(value) is types.FunctionType:
+            exclude_function(pages, value)
+
+
+def exclude_reachable(pages, seeds):
+    """All that is reachable from the seeds and was not seen yet is the agent's."""
+    waiting, done = list(seeds), set()
+    while waiting:
+        found = []
+        for obj in gc.get_referents(*waiting):
+            # Only what is tracked could be taken for an island.
+            if gc.is_tracked(obj) and id(obj) not in done and pages.slot(obj) in (0, OWN_SLOT):
+                done.add(id(obj))
+                pages.exclude(obj)
+                found.append(obj)
+        waiting = found
+
+
+def exclude_frames(pages, state):
+    """The frames that are running the agent now, their variables, and what these lead to; `state` likewise."""
+    seeds = [state]
+    frame = sys._getframe()
+    while frame is not None and frame.f_globals.get("__name__", "").partition(".")[0] == OWN_NAME:
+        seeds.append(frame)
+        seeds += [value for value in list(frame.f_locals.values()) if type(value) is not type]
+        frame = frame.f_back
+    for obj in seeds:
+        if not pages.slot(obj):
+            pages.exclude(obj)
+    exclude_reachable(pages, seeds + own_modules() + [module.__dict__ for module in own_modules()])

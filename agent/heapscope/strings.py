@@ -1,0 +1,90 @@
+"""The strings of a capture, written while they come; and the beginnings of edge records that name them."""
+
+from json.encoder import encode_basestring_ascii
+
+from .layout import INTERNAL, PROPERTY, WEAK
+
+# Texts beyond so many are written again when they come again: bounds what the agent holds.
+TEXTS_REMEMBERED = 1 << 14
+
+
+def detached_copy(text):
+    """An equal string that is another object, so that remembering it adds no reference to the program's."""
+    return (text + " ")[:-1]
+
+
+class StringTable:
+    """`label` for the program's names (always one entry each), `text` for what may be many."""
+
+    def __init__(self, segment):
+        self.segment = segment
+        self.count = 0
+        self.labels = {}
+        self.texts = {}
+        self.lines = []
+        self.label("")
+
+    def label(self, text):
+        index = self.labels.get(text)
+        if index is None:
+            index = self.labels[detached_copy(text)] = self.add(text)
+        return index
+
+    def text(self, text):
+        index = self.texts.get(text)
+        if index is None:
+            index = self.add(text)
+            if len(self.texts) < TEXTS_REMEMBERED:
+                self.texts[detached_copy(text)] = index
+        return index
+
+    def add(self, text):
+        index = self.count
+        self.count = index + 1
+        self.lines.append(encode_basestring_ascii(text))
+        if len(self.lines) >= 8192:
+            self.flush()
+        return index
+
+    def flush(self):
+        if self.lines:
+            self.segment.rows(",\n".join(self.lines))
+            self.lines = []
+
+
+class EdgeNames(dict):
+    """From a name to the beginning of an edge record, `type,name,`. Grows by looking up exact `str` only."""
+
+    def __init__(self, strings, edge_type, redactor=None):
+        super().__init__()
+        self.strings = strings
+        self.start = "%d," % edge_type
+        self.redactor = redactor
+
+    def __missing__(self, name):
+        shown = self.redactor.dict_key(name) if self.redactor else name
+        start = "%s%d," % (self.start, self.strings.text(shown))
+        if len(self) < TEXTS_REMEMBERED:
+            self[detached_copy(name)] = start
+        return start
+
+
+class EdgeStarts:
+    """The beginnings of all kinds of edge records."""
+
+    def __init__(self, strings, redactor=None):
+        self.names = EdgeNames(strings, PROPERTY)
+        self.keys = EdgeNames(strings, PROPERTY, redactor) if redactor else self.names
+        self.internal = EdgeNames(strings, INTERNAL)
+        self.context = EdgeNames(strings, 0)
+        self.weak = EdgeNames(strings, WEAK)
+        self.elements = []
+
+    def indexes(self, count):
+        """The beginnings of `count` element edges."""
+        known = len(self.elements)
+        if count > 65536:
+            return map("1,{},".format, range(count))
+        if count > known:
+            self.elements += map("1,{},".format, range(known, max(count, 2 * known)))
+        return self.elements[:count] if count < len(self.elements) else self.elements
