@@ -10,6 +10,8 @@ export interface Amount {
 export interface AllocationSummary {
   /** Whether it is a sampling profile: then there are no objects, and counts are those of samples. */
   readonly isProfile: boolean
+  /** Whether stacks are lines of Python, with memory blocks as tracemalloc counts them. */
+  readonly isPython: boolean
   /** Null where there are no samples over time. */
   readonly timeline: TimelineSummary | null
   /** Null where there are no stacks. */

@@ -33,8 +33,11 @@ export interface Places {
   readonly scriptNode: Uint32Array | null
 }
 
-/** Where a heap comes from. A sampling profile has stacks and nothing but a root for a heap. */
-export const FAMILIES = ['v8', 'v8 profile', 'cpython'] as const
+/**
+ * What wrote a file, and what it holds. A sampling profile and a dump of tracemalloc have stacks and nothing but a root for
+ * a heap, a series what a process used over time, a report what its lines added.
+ */
+export const FAMILIES = ['v8', 'v8 profile', 'cpython', 'cpython trace'] as const
 export type Family = (typeof FAMILIES)[number]
 
 /**

@@ -3,6 +3,7 @@ import type { Asked } from './asked.ts'
 import { closureQuestions } from './closures.ts'
 import { collectionQuestions } from './collections.ts'
 import { diffQuestions } from './diff.ts'
+import { lineQuestions } from './lines.ts'
 import { leakQuestions } from './leaks.ts'
 import { trendQuestions } from './trend.ts'
 import { shapeQuestions } from './shapes.ts'
@@ -34,6 +35,7 @@ const QUESTIONS = {
   ...trendQuestions,
   ...redactionQuestions,
   ...processQuestions,
+  ...lineQuestions,
 }
 
 type Questions = typeof QUESTIONS

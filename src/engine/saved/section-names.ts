@@ -55,6 +55,8 @@ export const SECTION = {
   traceFunctions: 'trace functions',
   traceCounts: 'trace counts',
   traceSizes: 'trace sizes',
+  /** Absent where all are 0. */
+  traceDomains: 'trace domains',
   sampleTimes: 'sample times',
   sampleIds: 'sample ids',
   /** The next ones are there in heaps of Python alone, by node: string indexes. */

@@ -23,6 +23,7 @@ export async function writeTraces(writer: ContainerWriter, { traces, nodeTrace }
   await writer.column(SECTION.traceFunctions, tree.functionIndex)
   await writer.column(SECTION.traceCounts, tree.count)
   await writer.column(SECTION.traceSizes, tree.size)
+  if (tree.domain) await writer.column(SECTION.traceDomains, tree.domain)
   await writer.column(SECTION.sampleTimes, samples.time)
   await writer.column(SECTION.sampleIds, samples.lastId)
 }
@@ -85,11 +86,14 @@ class SideReader {
     })
     const count = await this.#wide(SECTION.traceCounts, id.length)
     const size = await this.#wide(SECTION.traceSizes, id.length)
+    const domain = this.#reader.has(SECTION.traceDomains)
+      ? await this.words(SECTION.traceDomains, entries)
+      : undefined
     const time = await this.#wide(SECTION.sampleTimes)
     const lastId = await this.#wide(SECTION.sampleIds, time.length)
     return {
       functions,
-      tree: { id, parent, functionIndex, count, size },
+      tree: { id, parent, functionIndex, count, size, ...(domain && { domain }) },
       samples: { time, lastId },
     }
   }
