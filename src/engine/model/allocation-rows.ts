@@ -37,6 +37,8 @@ export interface StackSummary {
   /** Different stacks. */
   readonly stacks: number
   readonly functions: number
+  /** Whether memory blocks are counted, that were allocated and not freed, as tracemalloc does. */
+  readonly blocks: boolean
   /** What was allocated with a known stack, alive or not. */
   readonly allocated: Amount
   /** What of it lives; null where objects do not tell their stacks. */

@@ -13,6 +13,7 @@ const FRAMES = 2 ** 26
  */
 export class StackCollector {
   readonly #texts = new TextCollector()
+  readonly #fileNames: string[] = []
   readonly #frameOf = new Map<number, number>()
   readonly #file = new Growing()
   readonly #line = new Growing()
@@ -27,6 +28,7 @@ export class StackCollector {
   /** The number of a frame. */
   frame(file: string, line: number): number {
     const text = this.#texts.indexOf(file)
+    this.#fileNames[text] ??= file
     const key = text * LINES + line
     let frame = this.#frameOf.get(key)
     if (frame === undefined) {
@@ -64,6 +66,14 @@ export class StackCollector {
     this.#size[entry]! += size
   }
 
+  /** Of a function only a line is known: it is called by that. */
+  #names(): Uint32Array {
+    return Uint32Array.from({ length: this.#file.count }, (_, frame) => {
+      const file = this.#fileNames[this.#file.at(frame)]!
+      return this.#texts.indexOf(`${file.slice(file.search(/[^/\\]*$/))}:${this.#line.at(frame)}`)
+    })
+  }
+
   /** The tree in preorder, what came first first. O(entries). */
   finish(): { tree: TraceTree; functions: TraceFunctions; strings: StringTable } {
     const parent = this.#parent.values
@@ -72,7 +82,6 @@ export class StackCollector {
     order.forEach((entry, at) => (place[entry] = at))
     const domains = this.#domain.values
     const frames = this.#file.count
-    const unnamed = this.#texts.indexOf('')
     const tree: TraceTree = {
       id: Uint32Array.from(order, (_, at) => at + 1),
       parent: Uint32Array.from(order, (entry) => place[parent[entry]!]!),
@@ -86,7 +95,7 @@ export class StackCollector {
     return {
       tree,
       functions: {
-        name: new Uint32Array(frames).fill(unnamed),
+        name: this.#names(),
         scriptName: this.#file.values.slice(),
         scriptId: new Uint32Array(frames),
         line: this.#line.values.slice(),
