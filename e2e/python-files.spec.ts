@@ -71,3 +71,60 @@ test('a hostile pickle is refused in a sentence', async ({ page }) => {
     page.getByText(/This pickle names “os\.system” at byte 2; only what tracemalloc/),
   ).toBeVisible()
 })
+
+test('a series of mprof shows the verdict, the lines and the calls; brush and sliders look closer', async ({
+  page,
+}) => {
+  await page.goto('./')
+  await dropFiles(page, fixture('mprof-leak.dat'))
+  await expect(page.getByRole('heading', { name: 'Memory over time', level: 1 })).toBeVisible()
+  await expect(
+    page.getByText(/^Leak: after the warm-up the least of resident memory rose in 7 of 7 steps/),
+  ).toBeVisible()
+  await expect(page.getByText('python3 profiled.py leak 40')).toBeVisible()
+  const chart = page.getByRole('img', { name: /^Memory over time from 0\s?s to 20\.\d+\s?s: Resident/ })
+  await expect(chart).toBeVisible()
+  const legend = page.getByRole('list', { name: 'Lines' })
+  await expect(legend).toContainText('at the end')
+  expect(await faultsOf(page)).toEqual([])
+
+  const box = (await chart.boundingBox())!
+  await page.mouse.move(box.x + box.width * 0.4, box.y + 100)
+  await expect(legend).toContainText(/at [78]\.\d+\s?s/)
+  await page.mouse.down()
+  await page.mouse.move(box.x + box.width * 0.6, box.y + 100, { steps: 5 })
+  await page.mouse.up()
+  await expect(page).toHaveURL(/from=\d/)
+  await expect(
+    page.getByRole('img', { name: /^Memory over time from [78]\.\d+\s?s to 1[12]\.\d+\s?s/ }),
+  ).toBeVisible()
+  const end = page.getByRole('slider', { name: 'End of the stretch' })
+  await end.focus()
+  await page.keyboard.press('End')
+  await expect(end).toHaveAttribute('aria-valuetext', /^to 20/)
+  await page.getByRole('button', { name: 'Whole series' }).click()
+  await expect(chart).toBeVisible()
+
+  const samples = page.getByRole('grid', { name: 'Samples' })
+  await expect(samples.getByRole('row', { name: /^0\s?s Resident \(RSS\) .* KiB/ })).toBeVisible()
+  await expect(statusBar(page)).toContainText('Kept in this browser')
+  await page.reload()
+  await expect(page.getByText(/^Leak: /)).toBeVisible()
+  await page.getByRole('link', { name: 'Classes', exact: true }).click()
+  await page.getByRole('button', { name: 'Show memory over time' }).click()
+  await page.setViewportSize({ width: 390, height: 844 })
+  expect(await widthOver(page)).toBe(0)
+})
+
+test('a line report shows each function with what its lines added', async ({ page }) => {
+  await page.goto('./')
+  await dropFiles(page, fixture('line-report.txt'))
+  await expect(
+    page.getByText(/2 functions, 13 lines that ran\. Line 21 of profiled\.py added most/),
+  ).toBeVisible()
+  const table = page.getByRole('table', { name: 'profiled.py' }).first()
+  await expect(table.getByRole('row', { name: /^14 26\.5\sMiB \S16\.6\sMiB 3 +del rows/ })).toBeVisible()
+  expect(await faultsOf(page)).toEqual([])
+  await page.setViewportSize({ width: 390, height: 844 })
+  expect(await widthOver(page)).toBe(0)
+})

@@ -10,6 +10,8 @@ const FORMATS: Readonly<Record<Family, string>> = {
   'v8 profile': 'V8 sampling heap profile',
   cpython: 'Python heap snapshot',
   'cpython trace': 'tracemalloc snapshot',
+  series: 'memory over time',
+  'line report': 'line report of memory_profiler',
 }
 
 const HOLDS: Readonly<Record<Family, Summary['holds']>> = {
@@ -17,6 +19,8 @@ const HOLDS: Readonly<Record<Family, Summary['holds']>> = {
   'v8 profile': 'samples',
   cpython: 'objects',
   'cpython trace': 'blocks',
+  series: 'series',
+  'line report': 'lines',
 }
 
 /** What a summary says of the form of the file. */

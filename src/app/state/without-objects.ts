@@ -23,4 +23,16 @@ export const WITHOUT_OBJECTS: Readonly<Record<Exclude<Holding, 'objects'>, Witho
     view: 'allocations',
     show: 'Show its lines',
   },
+  series: {
+    noun: 'series',
+    tells: 'what a process used over time',
+    view: 'time',
+    show: 'Show memory over time',
+  },
+  lines: {
+    noun: 'line report',
+    tells: 'what lines of code added',
+    view: 'allocations',
+    show: 'Show its lines',
+  },
 }

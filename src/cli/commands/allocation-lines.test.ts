@@ -23,7 +23,7 @@ describe('allocations of a dump of tracemalloc', () => {
     const lines = (await text(dump(3))).split('\n')
     expect(lines[0]).toMatch(/^ *size +blocks +average +line$/)
     expect(lines[1]).toMatch(/^ *38\.7 KiB +828 +48 B +\/srv\/app\/models\.py:5$/)
-    expect(lines.at(-2)).toMatch(/KiB in [\d,]+ memory blocks of 14 lines$/)
+    expect(lines.at(-2)).toMatch(/KiB in [\d,]+ memory blocks of 13 lines$/)
   })
 
   test('come by file and by traceback, with the frames below', async () => {

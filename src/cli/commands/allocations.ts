@@ -10,6 +10,7 @@ import { parseChoice, parseCount } from '../parse.ts'
 import { nodeHost } from '../task-host.ts'
 import { functionsText, stacksText, timeText } from './allocations-text.ts'
 import { callSteps } from './call-steps.ts'
+import { reportText } from './report-text.ts'
 import { isLines, linesAnswer } from './allocation-lines.ts'
 
 const BY = ['function', 'stack', 'time', 'line', 'file', 'traceback'] as const
@@ -43,7 +44,7 @@ export function addAllocations(program: Command, io: Io): void {
     .description('by whom and when memory was allocated, where the capture tells')
     .argument(
       '<file>',
-      'a timeline, a sampling profile, a dump of tracemalloc, or a container of one; - reads standard input',
+      'a timeline, a sampling profile, a dump of tracemalloc, a line report of memory_profiler, or a container of one; - reads standard input',
     )
     .argument('[earlier...]', 'of tracemalloc: what it is compared with, the first of them above all')
     .option(
@@ -82,6 +83,14 @@ Examples:
     checkCaptures(command, [...earlier, file], 1)
     const { last: session, keys } = await openSeries([...earlier, file], null, io)
     const summary = await session.ask('allocations', [], nodeHost())
+    const { report } = summary
+    if (report) {
+      await write(
+        io.stdout,
+        options.json ? `${JSON.stringify(report)}\n` : reportText(report, options.top, io),
+      )
+      return
+    }
     if (!summary.stacks && !summary.timeline) command.error(`error: ${UNKNOWN}`)
     try {
       const by = options.by ?? usual(summary)

@@ -21,6 +21,8 @@ const COLUMNS: readonly Column[] = [
 const INSTEAD = {
   samples: 'It holds no objects, only by whom memory was allocated: the page shows its stacks.',
   blocks: 'It holds no objects, only which lines allocated memory: heapscope allocations shows them.',
+  series: 'It holds no objects, only what a process used over time: heapscope series tells what that means.',
+  lines: 'It holds no objects, only what lines of code added: heapscope allocations shows them.',
 } as const
 
 interface Options {

@@ -5,6 +5,8 @@ import { type RandomAccess, randomAccess } from './container/random-access.ts'
 import { gunzip, isGzip } from './gzip.ts'
 import { isPickle, readTracePickle } from './pickle/trace-reader.ts'
 import { isProfile, PROFILE_BEGINNING, readProfile } from './profile/profile-reader.ts'
+import { isLineReport, readLineReport } from './report/report-reader.ts'
+import { isSeries, readSeries } from './series/series-reader.ts'
 import type { ByteSource } from './source.ts'
 import { readV8Snapshot } from './v8/reader.ts'
 import { EVERYTHING, type Reading } from './v8/reading.ts'
@@ -97,7 +99,10 @@ type Reader = (chunks: AsyncIterable<Uint8Array>, size: number | null, task: Tas
 /** What reads a file that begins so and holds no objects; null for a capture. */
 function readerOf(beginning: Uint8Array): Reader | null {
   if (isProfile(beginning)) return readProfile
-  return isPickle(beginning) ? readTracePickle : null
+  if (isPickle(beginning)) return readTracePickle
+  const text = new TextDecoder().decode(beginning.subarray(0, PROFILE_BEGINNING))
+  if (isSeries(text)) return readSeries
+  return isLineReport(text) ? readLineReport : null
 }
 
 /** Looks at the beginning, at least so many bytes where there are as many, without taking it away. */

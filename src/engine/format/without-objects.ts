@@ -18,7 +18,7 @@ export interface WithoutObjects {
 export function withoutObjects(
   family: Family,
   strings: StringTable,
-  held: Partial<Pick<Snapshot, 'traces'>>,
+  held: Partial<Pick<Snapshot, 'traces' | 'series' | 'report'>>,
 ): Snapshot {
   const firstEdge = new Uint32Array(2)
   return {

@@ -1,3 +1,4 @@
+import type { LineReport } from './line-report.ts'
 import type { Kind, SourcePosition } from './rows.ts'
 
 /** Objects and their bytes as the file states them: each where it was allocated itself, not with its owner. */
@@ -12,6 +13,8 @@ export interface AllocationSummary {
   readonly isProfile: boolean
   /** Whether stacks are lines of Python, with memory blocks as tracemalloc counts them. */
   readonly isPython: boolean
+  /** What the lines of functions added; null but in a line report. */
+  readonly report: LineReport | null
   /** Null where there are no samples over time. */
   readonly timeline: TimelineSummary | null
   /** Null where there are no stacks. */

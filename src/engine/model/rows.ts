@@ -228,7 +228,7 @@ export interface KindRow {
 export type Stage = 'early' | 'parsed' | 'ready' | 'shallow'
 
 /** What a file tells of. */
-export type Holding = 'objects' | 'samples' | 'blocks'
+export type Holding = 'objects' | 'samples' | 'blocks' | 'series' | 'lines'
 
 export interface Summary {
   readonly file: string
@@ -236,7 +236,7 @@ export interface Summary {
   /** Which format it is, for people. */
   readonly format: string
   /**
-   * What it tells of: objects, the samples of a profile, or the memory blocks of tracemalloc. Only the first are a heap;
+   * What it tells of: objects, the samples of a profile, the memory blocks of tracemalloc, memory over time, or what lines added. Only the first are a heap;
    * the others have one of nothing but a root.
    */
   readonly holds: Holding

@@ -52,6 +52,7 @@ export const allocationQuestions = {
     return {
       isProfile: asked.heap.snapshot.family === 'v8 profile',
       isPython: isPython(asked.heap.snapshot),
+      report: asked.heap.snapshot.report ?? null,
       timeline: timeline && timelineSummary(timeline),
       stacks: call && stackSummary(call),
     }

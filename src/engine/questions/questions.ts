@@ -3,6 +3,7 @@ import type { Asked } from './asked.ts'
 import { closureQuestions } from './closures.ts'
 import { collectionQuestions } from './collections.ts'
 import { diffQuestions } from './diff.ts'
+import { seriesQuestions } from './series.ts'
 import { lineQuestions } from './lines.ts'
 import { leakQuestions } from './leaks.ts'
 import { trendQuestions } from './trend.ts'
@@ -36,6 +37,7 @@ const QUESTIONS = {
   ...redactionQuestions,
   ...processQuestions,
   ...lineQuestions,
+  ...seriesQuestions,
 }
 
 type Questions = typeof QUESTIONS

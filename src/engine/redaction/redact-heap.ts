@@ -2,6 +2,7 @@ import type { CompleteHeap } from '../analyses/heap.ts'
 import { StringHashes } from '../analyses/string-hashes.ts'
 import type { Task } from '../base/task.ts'
 import { findWeakMapPairs } from '../graph/weak-map-pairs.ts'
+import type { LineReport } from '../model/line-report.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { findKeys, type KnownKeys } from './dictionaries.ts'
 import { engineValues } from './engine-values.ts'
@@ -93,7 +94,15 @@ export async function redactHeap(
   const python = redactedPython(snapshot, nodeName, numbers, placeholders.ofText)
   const done = 5 * nodeCount + 2 * strings.count
   const left = await redactedStrings(strings, verdicts, numbers, placeholders, joined.texts, task, done)
-  const redacted: Snapshot = { ...snapshot, ...side, nodeName, edgeNames, python, strings: left }
+  const redacted: Snapshot = {
+    ...snapshot,
+    ...side,
+    nodeName,
+    edgeNames,
+    python,
+    strings: left,
+    ...withoutValues(snapshot),
+  }
   const essential = { ...ready.graph.essential, pairs: await findWeakMapPairs(left, task) }
   return {
     snapshot: redacted,
@@ -103,6 +112,22 @@ export async function redactHeap(
     sizes: heap.sizes,
     ready: { ...ready, graph: { ...ready.graph, snapshot: redacted, essential } },
   }
+}
+
+/** A command line may hold secrets, and source lines hold values. */
+function withoutValues({ series, report }: Snapshot): Pick<Snapshot, 'series' | 'report'> {
+  return {
+    ...(series && { series: { ...series, command: null } }),
+    ...(report && { report: withoutSource(report) }),
+  }
+}
+
+function withoutSource({ functions, notes }: LineReport): LineReport {
+  const blank = functions.map(({ file, lines }) => ({
+    file,
+    lines: lines.map((line) => ({ ...line, contents: '' })),
+  }))
+  return { functions: blank, notes }
 }
 
 interface NodeTextBasis {

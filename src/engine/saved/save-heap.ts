@@ -11,6 +11,7 @@ import { overviewOf, overviewToJson } from './overview.ts'
 import { type Provenance, provenanceToJson } from './provenance.ts'
 import { writePython } from './python-columns.ts'
 import { SECTION } from './section-names.ts'
+import { writeSeries } from './series-columns.ts'
 import { writeScopes, writeTraces } from './side-columns.ts'
 
 /**
@@ -39,6 +40,7 @@ export async function saveHeap(
   await writeTraces(writer, snapshot)
   await writeScopes(writer, snapshot)
   await writePython(writer, snapshot.python)
+  await writeSeries(writer, snapshot)
   return writer.finish({
     provenance: provenanceToJson(provenance),
     family: snapshot.family,

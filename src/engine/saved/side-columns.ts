@@ -4,10 +4,11 @@ import type { ContainerWriter } from '../format/container/writer.ts'
 import type { Snapshot, WideColumn } from '../model/snapshot.ts'
 import type { Scopes, TraceFunctions, Traces } from '../model/traces.ts'
 import { allBelow, allSizes, isAscending, isPreorder } from './checks.ts'
+import { readReport, readSeries } from './series-columns.ts'
 import { SECTION } from './section-names.ts'
 
 /** The columns of a snapshot that say something beside its objects. */
-export type Side = Pick<Snapshot, 'traces' | 'nodeTrace' | 'scopes'>
+export type Side = Pick<Snapshot, 'traces' | 'nodeTrace' | 'scopes' | 'series' | 'report'>
 
 export async function writeTraces(writer: ContainerWriter, { traces, nodeTrace }: Snapshot): Promise<void> {
   if (nodeTrace) await writer.column(SECTION.nodeTraces, nodeTrace)
@@ -54,6 +55,8 @@ export async function readSide(
     nodeTrace,
     traces: reader.has(SECTION.traceIds) ? await side.traces() : null,
     scopes: reader.has(SECTION.scopeIds) ? await side.scopes() : null,
+    ...(reader.has(SECTION.series) && { series: await readSeries(reader, task) }),
+    ...(reader.has(SECTION.lineReport) && { report: await readReport(reader, task) }),
   }
 }
 

@@ -11,6 +11,7 @@ import { CallTable } from './CallTable.tsx'
 import { GrowthPart, LinesPart } from './LinesPart.tsx'
 import { FunctionsPart } from './FunctionsPart.tsx'
 import { type AllocationTab, OPTIONS, showPart } from './options.ts'
+import { ReportPart } from './ReportPart.tsx'
 import { StackFacts } from './StackFacts.tsx'
 import { TimelinePart } from './TimelinePart.tsx'
 import { TabList } from '#app/ui/TabList.tsx'
@@ -22,6 +23,7 @@ export function AllocationsView() {
   const { value, error } = useAnswer('allocations', useScope())
   if (error) return <ErrorNote message={error.message} />
   if (!value) return <p className={styles['waiting']}>Adding up allocations…</p>
+  if (value.report) return <ReportPart report={value.report} />
   if (!value.timeline && !value.stacks) return <Nothing />
   return <Parts summary={value} />
 }
