@@ -77,7 +77,7 @@ test('a series of mprof shows the verdict, the lines and the calls; brush and sl
 }) => {
   await page.goto('./')
   await dropFiles(page, fixture('mprof-leak.dat'))
-  await expect(page.getByRole('heading', { name: 'Memory over time', level: 1 })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Over time', level: 1 })).toBeVisible()
   await expect(
     page.getByText(/^Leak: after the warm-up the least of resident memory rose in 7 of 7 steps/),
   ).toBeVisible()

@@ -93,7 +93,7 @@ export const VIEWS = {
     about: 'When and by whom memory was allocated: timeline and stacks',
   },
   time: {
-    title: 'Memory over time',
+    title: 'Over time',
     group: 'Heap',
     keys: 'g i',
     about: 'What a process used over time, and whether that is a leak or load',

@@ -57,7 +57,7 @@ export function growthColumns(
       id: 'sizes',
       label: 'Sizes',
       help: 'Its bytes in each capture, from the first to the last',
-      track: 'minmax(84px, min(160px, 16%))',
+      track: '100px',
       from: 620,
       cell: (row) => (
         <span className={styles['spark']} title={sizesText(row)}>
@@ -70,7 +70,7 @@ export function growthColumns(
       id: 'sizeDiff',
       label: 'Change',
       help: 'Bytes more than in the first capture (size_diff of compare_to)',
-      track: 'minmax(92px, min(200px, 20%))',
+      track: '168px',
       numeric: true,
       sortable: true,
       cell: ({ sizeDiff }) => <DeltaCell value={sizeDiff} max={totals.change} unit="bytes" />,
@@ -88,8 +88,8 @@ export function growthColumns(
       words: ({ countDiff }) => `${formatCountDelta(countDiff)} blocks`,
       value: ({ countDiff }) => countDiff,
     },
-    sizeColumn(totals.size),
-    countColumn(totals.count),
+    { ...sizeColumn(totals.size), track: '104px' },
+    { ...countColumn(totals.count), track: '84px', from: 620 },
   ]
   // The list sorts by those alone that say so.
   return columns as readonly Column[]
@@ -99,7 +99,7 @@ function nameColumn(title: string): Column {
   return {
     id: 'name',
     label: title,
-    track: 'minmax(150px, 1.4fr)',
+    track: 'minmax(150px, 2fr)',
     sortable: true,
     cell: ({ frames }) => (
       <span className={name['node']}>

@@ -8,6 +8,8 @@ const LANE = 18
 /** Calls that are deeper share the last lane. */
 const MOST_LANES = 5
 const PAUSES = 12
+/** Of more calls the ends are not drawn through the lines: they would hide them. */
+const MOST_EDGES = 24
 /** Pixels a letter takes; narrower brackets have no name. */
 const LETTER = 7
 
@@ -37,6 +39,7 @@ export function Marks({ part, x, top, plot }: MarksProps) {
         <Call
           key={`${call.start} ${call.name} ${i}`}
           call={call}
+          hasEdges={part.calls.length <= MOST_EDGES}
           x={x}
           top={top + laneOf(call) * LANE}
           plot={plot}
@@ -58,9 +61,10 @@ interface CallProps {
   readonly x: Scale
   readonly top: number
   readonly plot: readonly [number, number]
+  readonly hasEdges: boolean
 }
 
-function Call({ call, x, top, plot }: CallProps) {
+function Call({ call, x, top, plot, hasEdges }: CallProps) {
   const { name, start, end, startBytes, endBytes } = call
   const left = x(start)
   const width = Math.max(1, x(end) - left)
@@ -70,10 +74,12 @@ function Call({ call, x, top, plot }: CallProps) {
   return (
     <g>
       <title>{`${name}: ${clockText(end - start)}, ${formatDelta(endBytes - startBytes)}`}</title>
-      <path
-        className={styles['edge']}
-        d={`M${left} ${plot[0]}V${plot[1]}M${left + width} ${plot[0]}V${plot[1]}`}
-      />
+      {hasEdges ? (
+        <path
+          className={styles['edge']}
+          d={`M${left} ${plot[0]}V${plot[1]}M${left + width} ${plot[0]}V${plot[1]}`}
+        />
+      ) : null}
       <path
         className={styles['bracket']}
         d={`M${left} ${top + LANE - 4}V${top + 2}H${left + width}V${top + LANE - 4}`}
