@@ -57,7 +57,8 @@ export function lineGroups(
     count.push(grouped(amounts[1]!, groupOf[at]!, names.count))
   }
   const all = Uint32Array.from({ length: names.count }, (_, group) => group)
-  const present = all.filter((group) => count.some((column) => column[group]! > 0))
+  const isThere = (group: number): boolean => count.some((column) => column[group]! > 0)
+  const present = all.filter((group) => isThere(group) && !names.isUnnamed(group))
   const groups = {
     by,
     framesOf: names.framesOf,
@@ -145,12 +146,21 @@ class GroupNames {
     })
   }
 
+  /** Whether it is of no file: some writers put one frame above all stacks. */
+  isUnnamed(group: number): boolean {
+    if (this.#by === 'file') return this.#fileNames[group] === ''
+    const frame = this.#by === 'line' ? group : this.#stackFrame[group]!
+    return this.#fileNames[this.#frameFile[frame]!] === ''
+  }
+
   readonly framesOf = (group: number): readonly LineFrame[] => {
     if (this.#by === 'file') return [{ file: this.#fileNames[group]!, line: null }]
     if (this.#by === 'line') return [this.#lineFrame(group)]
     const frames: LineFrame[] = []
-    for (let at = group; at !== -1; at = this.#stackParent[at]!)
-      frames.push(this.#lineFrame(this.#stackFrame[at]!))
+    for (let at = group; at !== -1; at = this.#stackParent[at]!) {
+      const frame = this.#lineFrame(this.#stackFrame[at]!)
+      if (frame.file !== '') frames.push(frame)
+    }
     return frames
   }
 

@@ -6,6 +6,7 @@ import { HeapError } from '../../base/error.ts'
 import { Session } from '../../session.ts'
 import { QUIET_HOST } from '../../testing/captures.ts'
 import { randomAccessSource } from '../../testing/memory-container.ts'
+import { savedRedacted } from '../../testing/redacting.ts'
 import { sourceOf } from '../../testing/sample-text.ts'
 import { openForQuestions, saved } from '../../testing/saving.ts'
 
@@ -79,6 +80,14 @@ describe('a dump of tracemalloc', () => {
     const lines = await again.ask('allocationLines', [[], { by: 'line' }, foreign], QUIET_HOST)
     expect(lines).toEqual(await session.ask('allocationLines', [[], { by: 'line' }, foreign], QUIET_HOST))
     expect(lines.rows).toMatchObject([{ frames: [{ file: '/srv/app/main.py' }], size: 1000, count: 1 }])
+  })
+
+  test('shared without values keeps its lines: they are the program’s own', async () => {
+    const session = await openForQuestions(sourceOf([DUMP]))
+    const shared = await openForQuestions(randomAccessSource(await savedRedacted(session)))
+    const ask = (one: Session) =>
+      one.ask('allocationLines', [[], { by: 'line' }, { start: 0, end: 99 }], QUIET_HOST)
+    expect(await ask(shared)).toEqual(await ask(session))
   })
 
   test('cut off anywhere is refused with the byte', async () => {
