@@ -105,6 +105,8 @@ test('a series of mprof shows the verdict, the lines and the calls; brush and sl
   await page.getByRole('button', { name: 'Whole series' }).click()
   await expect(chart).toBeVisible()
 
+  await page.getByText('What 2 watched functions added').click()
+  await expect(page.getByRole('row', { name: /^__main__\.work 40 .*\+6\d\.\d\sMiB/ })).toBeVisible()
   const samples = page.getByRole('grid', { name: 'Samples' })
   await expect(samples.getByRole('row', { name: /^0\s?s Resident \(RSS\) .* KiB/ })).toBeVisible()
   await expect(statusBar(page)).toContainText('Kept in this browser')

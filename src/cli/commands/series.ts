@@ -5,8 +5,18 @@ import { type Io, write } from '../io.ts'
 import { openSession } from '../open-session.ts'
 import { formatTable } from '../table.ts'
 import { nodeHost } from '../task-host.ts'
-import { bytesCell, deltaCell, formatBytes, formatCount, formatDelta, formatName, paintFor } from '../text.ts'
+import {
+  bytesCell,
+  deltaCell,
+  formatBytes,
+  formatCount,
+  formatDelta,
+  formatName,
+  type Paint,
+  paintFor,
+} from '../text.ts'
 
+const MOST_FUNCTIONS = 20
 const UNKNOWN =
   'This file does not say what a process used over time: record it with mprof run, or with heapscope sample of the capture agent.'
 
@@ -59,9 +69,27 @@ function seriesText(summary: SeriesSummary, io: Io): string {
     ...(command === null ? [] : [formatName(command)]),
     '',
     `${table}${paint.quiet(facts.join('; '))}`,
+    ...(summary.functions.length > 0 ? ['', functionsText(summary, paint)] : []),
     ...notes.map((note) => paint.quiet(note)),
     '',
   ].join('\n')
+}
+
+/** What watched functions added, the most first. */
+function functionsText({ functions }: SeriesSummary, paint: Paint): string {
+  const titles = ['added', 'most', 'seconds', 'calls'].map((title) => ({ title, align: 'right' as const }))
+  const rows = functions
+    .slice(0, MOST_FUNCTIONS)
+    .map(({ name, calls, seconds, added, mostAdded }) => [
+      deltaCell(added),
+      deltaCell(mostAdded),
+      seconds.toFixed(2),
+      formatCount(calls),
+      formatName(name),
+    ])
+  const left = functions.length - rows.length
+  const more = left > 0 ? paint.quiet(`and ${formatCount(left)} functions more; --json prints all\n`) : ''
+  return `${formatTable([...titles, { title: 'function', align: 'left' }], rows, paint)}${more}`.trimEnd()
 }
 
 function lineCells({ measure, of, samples, first, last, least, most }: LineSummary): string[] {

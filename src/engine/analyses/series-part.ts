@@ -1,4 +1,5 @@
 import type { LineSummary, Series, SeriesLine, SeriesPart, SeriesSummary } from '../model/series.ts'
+import { calledFunctions } from './called-functions.ts'
 import { judgeSeries } from './series-verdict.ts'
 
 /** Calls and pauses that are drawn at once; of more the longest. */
@@ -21,6 +22,7 @@ export function seriesSummary(series: Series): SeriesSummary {
     lines: lines.map(lineSummary),
     calls: calls.length,
     pauses: pauses.length,
+    functions: calledFunctions(calls),
     notes,
     verdict: judgeSeries(mainLine(series)),
   }

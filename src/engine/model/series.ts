@@ -84,6 +84,17 @@ export interface LineSummary {
   readonly most: number
 }
 
+/** All calls of one function. */
+export interface CalledFunction {
+  readonly name: string
+  readonly calls: number
+  /** Between entering and leaving, summed over its calls, in seconds. */
+  readonly seconds: number
+  /** Bytes more when it was left than when it was entered, summed, and the most of one call. */
+  readonly added: number
+  readonly mostAdded: number
+}
+
 export interface SeriesSummary {
   readonly tool: Series['tool']
   readonly command: string | null
@@ -95,6 +106,8 @@ export interface SeriesSummary {
   readonly lines: readonly LineSummary[]
   readonly calls: number
   readonly pauses: number
+  /** What watched functions added, the most first. */
+  readonly functions: readonly CalledFunction[]
   readonly notes: readonly string[]
   readonly verdict: Verdict
 }

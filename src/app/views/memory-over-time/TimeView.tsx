@@ -14,6 +14,7 @@ import { formatBytes, formatCountOf, formatDelta } from '#app/ui/format.ts'
 import type { ListColumn } from '#app/ui/list/list-columns.ts'
 import type { RowSource } from '#app/ui/list/lines.ts'
 import { ListView } from '#app/ui/list/ListView.tsx'
+import { Functions } from './Functions.tsx'
 import { clockText, lineTitle } from './measures.ts'
 import { OPTIONS } from './options.ts'
 import { Sliders } from './Sliders.tsx'
@@ -69,6 +70,7 @@ function Whole({ summary }: WholeProps) {
           Whole series
         </Button>
       </Sliders>
+      {summary.functions.length > 0 ? <Functions functions={summary.functions} /> : null}
       <Samples start={start} />
     </div>
   )
