@@ -89,6 +89,17 @@ function totalText({ rows, total, size, count }: LinePage, by: LineGroup, isBesi
 }
 
 /** A row without what only the page needs. */
-function withoutKey({ frames, size, count, average, sizes, counts, sizeDiff, countDiff, steady }: LineRow) {
-  return { frames, size, count, average, sizes, counts, sizeDiff, countDiff, steady }
+function withoutKey({
+  frames,
+  size,
+  count,
+  average,
+  sizes,
+  counts,
+  sizeDiff,
+  countDiff,
+  steady,
+  query,
+}: LineRow) {
+  return { frames, size, count, average, sizes, counts, sizeDiff, countDiff, steady, query }
 }

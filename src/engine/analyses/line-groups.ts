@@ -7,6 +7,7 @@ import type {
   LineRow,
   LineStacks,
 } from '../model/line-rows.ts'
+import { type FilteredStacks, lineQuery } from './line-query.ts'
 import { compareTexts } from './list-nodes.ts'
 
 /** No stack may have more frames than fit into a key beside an entry. */
@@ -17,6 +18,8 @@ export interface LineGroups {
   readonly by: LineGroup
   /** Names them by group, the innermost frame first; worked out when it is shown. */
   readonly framesOf: (group: number) => readonly LineFrame[]
+  /** The filter that finds the objects of a group in the last capture, see `lineQuery`. O(entries). */
+  readonly queryOf: (group: number) => string | null
   /** By capture, then by group. */
   readonly size: readonly Float64Array[]
   readonly count: readonly Float64Array[]
@@ -24,12 +27,6 @@ export interface LineGroups {
   readonly groups: Uint32Array
   /** By capture: the sums over all stacks that pass. */
   readonly totals: { readonly size: readonly number[]; readonly count: readonly number[] }
-}
-
-/** The stacks of a capture, and which of them count; null for all. */
-export interface FilteredStacks {
-  readonly stacks: LineStacks
-  readonly test: EntryTest | null
 }
 
 /**
@@ -62,6 +59,8 @@ export function lineGroups(
   const groups = {
     by,
     framesOf: names.framesOf,
+    queryOf: (group: number) =>
+      lineQuery(captures.at(-1)!, groupOf.at(-1)!, group, cumulative && by !== 'traceback'),
     size,
     count,
     groups: present,
@@ -257,5 +256,6 @@ export function lineRow(groups: LineGroups, group: number): LineRow {
     sizeDiff: difference(groups.size, group),
     countDiff: difference(groups.count, group),
     steady: isSteadyGroup(groups, group),
+    query: groups.queryOf(group),
   }
 }

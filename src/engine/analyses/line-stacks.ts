@@ -35,6 +35,7 @@ export async function lineStacks(
     return files.push(snapshot.strings.text(string)) - 1
   })
   return {
+    ofObjects: hasLive,
     parent: tree.parent,
     frame: tree.functionIndex,
     count: hasLive ? sums.ownLiveCount : tree.count,

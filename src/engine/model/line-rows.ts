@@ -6,6 +6,8 @@ import type { WideColumn } from './snapshot.ts'
  * `TraceTree`, with its frames.
  */
 export interface LineStacks {
+  /** Whether living objects are counted, not memory blocks. */
+  readonly ofObjects: boolean
   /** By entry: the entry above; of one at the top itself. */
   readonly parent: Uint32Array
   /** By entry: its frame. */
@@ -59,6 +61,8 @@ export interface LineRow {
   readonly countDiff: number
   /** Whether it has more bytes in every capture than in the one before. */
   readonly steady: boolean
+  /** Finds its living objects; null where there are none to find, or too many stretches of the tree to name. */
+  readonly query: string | null
 }
 
 export type LineRequest = ListRequest<LineColumn>

@@ -16,27 +16,29 @@ export const lineQuestions = {
    * @throws HeapError `bad-filter`, `not-found` where a capture knows no lines, `not-ready`
    */
   async allocationLines(
-    whole: Asked,
+    heap: Asked,
     keys: readonly string[],
     grouping: LineGrouping,
     request: LineRequest,
     among: readonly Term[] | null = null,
   ): Promise<LinePage> {
-    const asked = await whole.about(among)
+    const asked = await heap.about(among)
     const { by, cumulative = false, steady = false } = grouping
     const earlier = asked.besideBases(keys).map(({ other }) => known(other.stacks))
     const own = known(
       await asked.shared('line stacks', (task) => lineStacks(asked.heap.snapshot, task, asked.only)),
     )
-    const key = `lines ${JSON.stringify([keys, by, cumulative, request.filter ?? ''])}`
-    const groups = await asked.shared(key, () =>
-      groupsOf([...earlier, own], grouping, request.filter, asked.now),
-    )
-    const all = steady ? groups.groups.filter((group) => isSteadyGroup(groups, group)) : groups.groups
+    const key = `lines ${JSON.stringify([keys, by, cumulative])}`
+    if (earlier.some(({ ofObjects }) => ofObjects !== own.ofObjects)) throw unlike()
+    const grouped = (filter: string | undefined) =>
+      asked.shared(`${key} ${filter ?? ''}`, () => groupsOf([...earlier, own], grouping, filter, asked.now))
+    const whole = await grouped(undefined)
+    const groups = await grouped(request.filter)
+    const entries = steady ? groups.groups.filter((group) => isSteadyGroup(groups, group)) : groups.groups
     const listing = {
-      entries: all,
-      all: all.length,
-      key: `${key} ${steady}`,
+      entries,
+      all: whole.groups.length,
+      key: `${key} ${steady} ${request.filter ?? ''}`,
       keyOf: (sort: { readonly column: NonNullable<LineRequest['sort']>['column'] }) =>
         lineKey(groups, sort.column),
       rowOf: (group: number) => lineRow(groups, group),
@@ -55,6 +57,13 @@ function groupsOf(
     return { stacks, test: filterEntries(filter, { table: LINE_TABLE, source: stacks, now }) }
   })
   return lineGroups(filtered, grouping)
+}
+
+function unlike(): HeapError {
+  return new HeapError(
+    'not-found',
+    'These captures count different things, one living objects and the other memory blocks: compare captures of one kind.',
+  )
 }
 
 function known(stacks: LineStacks | null): LineStacks {

@@ -23,6 +23,8 @@ const LARGEST: Sort<LineColumn> = { column: 'size', descending: true }
 const GREW_MOST: Sort<LineColumn> = { column: 'sizeDiff', descending: true }
 const keyOf = (row: LineRow) => row.key
 
+const queryOf = (row: LineRow) => row.query
+
 const CHOICES = [
   { value: 'line', title: 'Line' },
   { value: 'file', title: 'File' },
@@ -46,7 +48,7 @@ export function LinesPart({ stacks }: LinesPartProps) {
     <>
       <StackFacts stacks={stacks} isProfile={false} />
       <div className={styles['table']}>
-        <LineList keys={NO_KEYS} />
+        <LineList keys={NO_KEYS} hasObjects={stacks.live !== null} />
       </div>
     </>
   )
@@ -62,14 +64,20 @@ export function GrowthPart({ stacks }: LinesPartProps) {
           least={2}
           why="What each line has more is seen between two captures or more: add another."
         >
-          {(keys) => <LineList keys={keys} />}
+          {(keys) => <LineList keys={keys} hasObjects={stacks.live !== null} />}
         </SeriesGate>
       </div>
     </>
   )
 }
 
-function LineList({ keys }: { readonly keys: readonly string[] }) {
+interface LineListProps {
+  readonly keys: readonly string[]
+  /** Whether rows stand for objects that can be selected. */
+  readonly hasObjects: boolean
+}
+
+function LineList({ keys, hasObjects }: LineListProps) {
   const { by, cumulative, steady } = useOptions(OPTIONS)
   const scope = useScope()
   const filter = usePlace((place) => place.filter)
@@ -106,6 +114,7 @@ function LineList({ keys }: { readonly keys: readonly string[] }) {
       tools={<Tools grouping={grouping} isBeside={isBeside} />}
       none={grouping.steady ? 'Nothing grew in every step.' : 'No line allocated anything.'}
       {...(by === 'traceback' && { members })}
+      {...(hasObjects && { queryOf })}
     />
   )
 }
