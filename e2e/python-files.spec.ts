@@ -130,3 +130,26 @@ test('a line report shows each function with what its lines added', async ({ pag
   await page.setViewportSize({ width: 390, height: 844 })
   expect(await widthOver(page)).toBe(0)
 })
+
+test('a series is saved as a file without its command line, and opens again where it was', async ({
+  page,
+  browser,
+}) => {
+  await page.goto('./')
+  await dropFiles(page, fixture('mprof-leak.dat'))
+  await expect(page.getByText('python3 profiled.py leak 40')).toBeVisible()
+  await page.getByRole('button', { name: 'Share this analysis' }).click()
+  const dialog = page.getByRole('dialog')
+  await expect(dialog).toContainText('to upload', { timeout: 30_000 })
+  await expect(dialog).toContainText('2 functions')
+  await expect(dialog).toContainText('1 line of commands and source.')
+  const saving = page.waitForEvent('download')
+  await dialog.getByRole('button', { name: 'Save as a file' }).click()
+  const bytes = readFileSync(await (await saving).path())
+  const theirs = await (await browser.newContext()).newPage()
+  await theirs.goto(page.url().replace(/#.*/, ''))
+  await dropFiles(theirs, { name: 'from-a-colleague.heapscope', bytes })
+  await expect(theirs.getByText(/^Leak: after the warm-up/)).toBeVisible({ timeout: 30_000 })
+  await expect(theirs.getByText('python3 profiled.py leak 40')).toHaveCount(0)
+  await theirs.context().close()
+})

@@ -2,7 +2,6 @@ import type { CompleteHeap } from '../analyses/heap.ts'
 import { StringHashes } from '../analyses/string-hashes.ts'
 import type { Task } from '../base/task.ts'
 import { findWeakMapPairs } from '../graph/weak-map-pairs.ts'
-import type { LineReport } from '../model/line-report.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { findKeys, type KnownKeys } from './dictionaries.ts'
 import { engineValues } from './engine-values.ts'
@@ -12,6 +11,7 @@ import { pairNames } from './pair-names.ts'
 import { redactedClasses } from './redacted-classes.ts'
 import { redactedEdgeNames, redactedNodeNames, redactedSide } from './redacted-names.ts'
 import { redactedPython } from './redacted-python.ts'
+import { redactedFile } from './redacted-file.ts'
 import { redactedStrings, StringNumbers } from './redacted-strings.ts'
 import { sequencesOf } from './sequences.ts'
 import { Role, type RoleBasis, roleOfNamed, type RoleNumber, stringRoles } from './string-roles.ts'
@@ -101,7 +101,7 @@ export async function redactHeap(
     edgeNames,
     python,
     strings: left,
-    ...withoutValues(snapshot),
+    ...redactedFile(snapshot),
   }
   const essential = { ...ready.graph.essential, pairs: await findWeakMapPairs(left, task) }
   return {
@@ -112,22 +112,6 @@ export async function redactHeap(
     sizes: heap.sizes,
     ready: { ...ready, graph: { ...ready.graph, snapshot: redacted, essential } },
   }
-}
-
-/** A command line may hold secrets, and source lines hold values. */
-function withoutValues({ series, report }: Snapshot): Pick<Snapshot, 'series' | 'report'> {
-  return {
-    ...(series && { series: { ...series, command: null } }),
-    ...(report && { report: withoutSource(report) }),
-  }
-}
-
-function withoutSource({ functions, notes }: LineReport): LineReport {
-  const blank = functions.map(({ file, lines }) => ({
-    file,
-    lines: lines.map((line) => ({ ...line, contents: '' })),
-  }))
-  return { functions: blank, notes }
 }
 
 interface NodeTextBasis {

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import type { LineReport } from '../../model/line-report.ts'
 import { randomAccessSource } from '../../testing/memory-container.ts'
 import { quietTask } from '../../testing/quiet-task.ts'
+import { savedRedacted } from '../../testing/redacting.ts'
 import { sourceOf } from '../../testing/sample-text.ts'
 import { openForQuestions, saved } from '../../testing/saving.ts'
 import { QUIET_HOST } from '../../testing/captures.ts'
@@ -86,6 +87,17 @@ test('cut off anywhere, what was whole is kept and the cut is said', async () =>
     expect(functions[0]!.lines).toEqual(whole[0]!.lines.slice(0, functions[0]!.lines.length))
     expect(notes.length).toBeLessThanOrEqual(1)
   }
+})
+
+test('shared without values it has no source, and files without their folders', async () => {
+  const text = TEXT.replaceAll('Filename: profiled.py', 'Filename: /home/anna/acme/profiled.py')
+  const session = await openForQuestions(sourceOf([new TextEncoder().encode(text)]))
+  const counts = await session.ask('redactionPreview', [], QUIET_HOST)
+  expect(counts.lines).toBe(15)
+  const shared = await openForQuestions(randomAccessSource(await savedRedacted(session)))
+  const { report } = await shared.ask('allocations', [], QUIET_HOST)
+  expect(JSON.stringify(report)).not.toMatch(/anna|bytearray/)
+  expect(report!.functions.map(({ file }) => file)).toEqual(['profiled.py', 'profiled.py'])
 })
 
 test('in a container it is the same', async () => {
