@@ -88,7 +88,7 @@ export function growthColumns(
       words: ({ countDiff }) => `${formatCountDelta(countDiff)} blocks`,
       value: ({ countDiff }) => countDiff,
     },
-    { ...sizeColumn(totals.size), track: '104px' },
+    { ...sizeColumn(totals.size), track: '104px', from: 460 },
     { ...countColumn(totals.count), track: '84px', from: 620 },
   ]
   // The list sorts by those alone that say so.
@@ -130,6 +130,7 @@ function sizeColumn(total: number): Column {
     track: 'minmax(84px, min(200px, 24% - 40px))',
     numeric: true,
     sortable: true,
+    words: ({ size }) => `Size ${formatBytes(size)}`,
     cell: ({ size }) => <SizeCell value={size} of={total} max={total} />,
     value: ({ size }) => size,
   }

@@ -120,9 +120,10 @@ function WarmUp({ x, until }: { readonly x: Scale; readonly until: number }) {
   )
 }
 
-/** The least power of 2 of which `STEPS` reach `most`: round in binary units. */
+/** The least round step, in binary units, of which `STEPS` reach `most`: 1, 1.25 or 1.5 times a power of 2. */
 function byteStep(most: number): number {
-  return 2 ** Math.ceil(Math.log2(most / STEPS))
+  const power = 2 ** Math.floor(Math.log2(most / STEPS))
+  return [1, 1.25, 1.5, 2].map((factor) => factor * power).find((step) => step * STEPS >= most)!
 }
 
 function chartWords(
