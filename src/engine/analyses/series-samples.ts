@@ -14,15 +14,16 @@ export interface Samples {
 }
 
 export function samplesOf(series: Series): Samples {
-  const line: number[] = []
-  const time: number[] = []
-  const bytes: number[] = []
+  const count = series.lines.reduce((sum, { time: moments }) => sum + moments.length, 0)
+  const line = new Uint32Array(count)
+  const time = new Float64Array(count)
+  const bytes = new Float64Array(count)
+  let from = 0
   for (const [at, one] of series.lines.entries()) {
-    for (let i = 0; i < one.time.length; i++) {
-      line.push(at)
-      time.push(one.time[i]!)
-      bytes.push(one.bytes[i]!)
-    }
+    line.fill(at, from, from + one.time.length)
+    time.set(one.time, from)
+    bytes.set(one.bytes, from)
+    from += one.time.length
   }
   const order = Uint32Array.from(time.keys())
   sortIndexesBy(order, (i) => time[i]!, false)

@@ -68,8 +68,15 @@ export function judgeSeries({ time, bytes }: SeriesLine): Verdict {
     growth,
     late: lateGrowth(least),
   }
-  const warmUp = medianOf(least) - Math.min(...bytes.subarray(0, Math.max(1, first)))
+  const warmUp = medianOf(least) - leastOf(bytes, Math.max(1, first))
   return { ...figures, ...judged(figures, least, Math.max(...least), warmUp) }
+}
+
+/** The least of the first `end` samples, of which there may be millions. */
+function leastOf(bytes: Float64Array, end: number): number {
+  let least = Infinity
+  for (let i = 0; i < end; i++) if (bytes[i]! < least) least = bytes[i]!
+  return least
 }
 
 type Figures = Pick<Verdict, 'stretches' | 'rises' | 'swing' | 'growth' | 'late'>

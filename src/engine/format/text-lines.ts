@@ -6,6 +6,14 @@ const LONGEST_LINE = 1 << 20
 /** Characters between two chances to cancel. */
 const SLICE = 1 << 16
 
+/** A text that holds more of something than memory should be given for. */
+export function tooMany(most: number, what: string): HeapError {
+  return new HeapError(
+    'bad-text',
+    `This file holds more than ${most.toLocaleString('en-US')} ${what}, more than fits; record for less time, or less often.`,
+  )
+}
+
 /**
  * Calls `take` with each line of a text, without its end, as the bytes come.
  * @param take its second argument counts from 1, its third is whether the file has an end of line behind it

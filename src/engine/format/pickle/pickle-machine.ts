@@ -1,5 +1,5 @@
 import { shownName } from '../../base/shown-name.ts'
-import { Growing, Kind, KIND_NAMES, type KindNumber, PickleValues } from './pickle-values.ts'
+import { Growing, Kind, KIND_NAMES, type KindNumber, MOST_VALUES, PickleValues } from './pickle-values.ts'
 import { refused } from './refusal.ts'
 
 /** The opcodes of pickle protocols 2 to 5 that a dump is made of (Lib/pickletools.py of CPython). */
@@ -275,6 +275,9 @@ export class PickleMachine {
 
   #appends(from: number): void {
     const list = this.values.lists[this.#dataAt(from - 1, Kind.list)]!
+    if (list.count + this.#stack.count - from > MOST_VALUES) {
+      throw refused(`has more than ${MOST_VALUES} items in a list`, this.byte)
+    }
     for (let at = from; at < this.#stack.count; at++) list.push(this.#stack.at(at))
     this.#stack.cut(from)
   }
@@ -296,6 +299,7 @@ export class PickleMachine {
     if (index !== this.#memo.count) {
       throw refused(`keeps value ${index} where ${this.#memo.count} is next`, this.byte)
     }
+    if (index === MOST_VALUES) throw refused(`keeps more than ${MOST_VALUES} values`, this.byte)
     this.#memo.push(this.#stack.at(this.#below(1)))
   }
 

@@ -16,7 +16,7 @@ export const KIND_NAMES = [
 ] as const
 
 /** More values, and more items of tuples, than this are not believed of a dump: 20 million traces. */
-const MOST_VALUES = 1 << 26
+export const MOST_VALUES = 1 << 26
 const MOST_ITEMS = 1 << 27
 /** The classes, dicts, lists and objects of a dump are a handful. */
 const MOST_OTHERS = 64

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import process from 'node:process'
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -157,6 +158,37 @@ describe('any other pickle is refused, and nothing of it is executed:', () => {
     await expectRefused(bytesOf(...PROTO, ']'.repeat(100)), /more than 64 of a list/)
     await expectRefused(bytesOf(0x80, 2, `c${'x'.repeat(70_000)}`), /a class’s name without an end/)
   })
+})
+
+describe('a pickle that unpacks to gigabytes is refused with little memory', () => {
+  test.each([
+    ['a memo that never ends', [0x94], /keeps more than 67108864 values/],
+    [
+      'a list that never ends',
+      [...Buffer.from('(' + 'K\x01'.repeat(1000) + 'e')],
+      /more than 67108864 items in a list/,
+    ],
+  ])(
+    '%s',
+    async (_, unit, reason) => {
+      const piece = Uint8Array.from(
+        { length: unit.length * Math.ceil(2 ** 20 / unit.length) },
+        (__, i) => unit[i % unit.length]!,
+      )
+      const before = process.memoryUsage().rss
+      const source = {
+        name: 'bomb',
+        size: null,
+        async *chunks() {
+          yield bytesOf(...PROTO, ']')
+          for (let i = 0; i < 4096; i++) yield piece
+        },
+      }
+      await expect(Session.read(source, QUIET_HOST)).rejects.toThrow(reason)
+      expect(process.memoryUsage().rss - before).toBeLessThan(1.5 * 2 ** 30)
+    },
+    60_000,
+  )
 })
 
 test('a damaged dump opens or is refused in one sentence', async () => {

@@ -2,10 +2,11 @@ import { HeapError } from '../../base/error.ts'
 import type { Task } from '../../base/task.ts'
 import type { LineReport, ReportedFunction, ReportLine } from '../../model/line-report.ts'
 import { TextCollector } from '../text-collector.ts'
-import { readLines } from '../text-lines.ts'
+import { readLines, tooMany } from '../text-lines.ts'
 import { type WithoutObjects, withoutObjects } from '../without-objects.ts'
 
 const MIB = 2 ** 20
+const MOST_LINES = 1 << 20
 const FILE = /^Filename: (.+)$/
 const HEAD = /^Line #\s+Mem usage\s+Increment\s+(Occurr?ences\s+)?Line Contents$/
 const BEGINNING = /(?:^|\n)Filename: [^\n]+\r?\n(?:\s*\n)?Line #\s+Mem usage\s+Increment/
@@ -47,6 +48,7 @@ class Tables {
   #lines: ReportLine[] | null = null
   #isCounted = false
   #isCut = false
+  #count = 0
 
   take(line: string, isWhole: boolean): void {
     const file = FILE.exec(line)
@@ -65,6 +67,7 @@ class Tables {
     if (!this.#lines || RULE.test(line)) return
     if (!isWhole) this.#isCut = true
     const row = isWhole ? this.#row(line) : null
+    if (row && this.#count++ === MOST_LINES) throw tooMany(MOST_LINES, 'lines')
     if (row) this.#lines.push(row)
     else this.#lines = null
   }

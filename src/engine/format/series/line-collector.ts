@@ -1,7 +1,10 @@
 import { column, grown, nextCapacity, trimmed } from '../../base/columns.ts'
 import { sortIndexesBy } from '../../base/radix-sort.ts'
+import { tooMany } from '../text-lines.ts'
 import type { Measure, SeriesLine } from '../../model/series.ts'
 
+/** More samples than this take too much memory: 16 bytes each, and as much again to be listed. */
+const MOST_SAMPLES = 1 << 24
 /** More children than this are not told apart: the rest is left out and counted. */
 const MOST_LINES = 1000
 
@@ -9,6 +12,7 @@ const MOST_LINES = 1000
 export class LineCollector {
   readonly #lines = new Map<string, Samples>()
   #leftOut = 0
+  #samples = 0
 
   get leftOut(): number {
     return this.#leftOut
@@ -25,6 +29,7 @@ export class LineCollector {
       line = new Samples(measure, of)
       this.#lines.set(key, line)
     }
+    if (this.#samples++ === MOST_SAMPLES) throw tooMany(MOST_SAMPLES, 'samples')
     line.add(time, bytes)
   }
 

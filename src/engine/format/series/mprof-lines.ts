@@ -1,8 +1,10 @@
 import type { SeriesCall } from '../../model/series.ts'
+import { tooMany } from '../text-lines.ts'
 import type { LineCollector } from './line-collector.ts'
 import type { SeriesLines } from './series-reader.ts'
 
 const MIB = 2 ** 20
+const MOST_CALLS = 1 << 20
 
 /** What `mprof run` of memory_profiler writes: `CMDLINE …`, `MEM`, `CHLD` and `FUNC` lines, with MiB and Unix seconds. */
 export class MprofLines implements SeriesLines {
@@ -60,6 +62,7 @@ export class MprofLines implements SeriesLines {
     const name = words.slice(0, end - 4).join(' ')
     if (stop < start) return false
     const [startBytes, endBytes] = [startSize, endSize].map((size) => Math.round(size * MIB))
+    if (this.#calls.length === MOST_CALLS) throw tooMany(MOST_CALLS, 'calls')
     this.#calls.push({ name, start, end: stop, startBytes: startBytes!, endBytes: endBytes!, level })
     return true
   }

@@ -1,6 +1,9 @@
 import type { Measure, SeriesPause } from '../../model/series.ts'
+import { tooMany } from '../text-lines.ts'
 import type { LineCollector } from './line-collector.ts'
 import type { SeriesLines } from './series-reader.ts'
+
+const MOST_PAUSES = 1 << 20
 
 type Json = Readonly<Record<string, unknown>>
 
@@ -46,6 +49,7 @@ export class SamplerLines implements SeriesLines {
   #event(time: number, { event, took, generation, collected }: Json): boolean {
     // Events that a later sampler may write are no fault of the file.
     if (event !== 'gc') return true
+    if (this.#pauses.length === MOST_PAUSES) throw tooMany(MOST_PAUSES, 'runs of the collector')
     this.#pauses.push({
       time,
       took: amount(took),

@@ -11,6 +11,7 @@ import { savedRedacted } from '../../testing/redacting.ts'
 import { sourceOf } from '../../testing/sample-text.ts'
 import { openForQuestions, openWhole, saved, sectionsOf, withSections } from '../../testing/saving.ts'
 import { openFile } from '../open.ts'
+import { LineCollector } from './line-collector.ts'
 
 const LEAK = new Uint8Array(
   readFileSync(new URL('../../../../fixtures/python/mprof-leak.dat', import.meta.url)),
@@ -194,6 +195,20 @@ test('a line without an end is refused before it fills the memory', async () => 
   await expect(openFile(source, quietTask())).rejects.toMatchObject({ code: 'bad-text' })
   expect(pieces).toBeLessThan(40)
 })
+
+test('a series that unpacks to gigabytes is refused before it fills the memory', () => {
+  const samples = new LineCollector()
+  for (let i = 0; i < 2 ** 24; i++) samples.add('rss', '', i, 1)
+  expect(() => samples.add('rss', '', 0, 1)).toThrow(/more than 16,777,216 samples, more than fits/)
+})
+
+test('a million samples are judged', async () => {
+  const text = Array.from({ length: 1 << 20 }, (_, i) => `MEM ${100 + i / 5000} ${1000 + i}\n`).join('')
+  const session = await openForQuestions(sourceOf([encode(text)]))
+  expect(await session.ask('series', [], QUIET_HOST)).toMatchObject({
+    verdict: { kind: 'leak', confidence: 'high' },
+  })
+}, 20_000)
 
 test('of many samples in a small stretch the least and the most are drawn', async () => {
   const text = Array.from(
