@@ -9,6 +9,7 @@ const GZIP = readFileSync(
   new URL('../../fixtures/captures/node-24.9.0-target.heapsnapshot.gz', import.meta.url),
 )
 const SMALL = readFileSync(new URL('../../fixtures/truth/names.heapsnapshot', import.meta.url), 'utf8')
+const PICKLE = readFileSync(new URL('../../fixtures/python/tracemalloc-3.8-1.pickle', import.meta.url))
 const PLAIN = gunzipSync(GZIP)
 
 let folder: string
@@ -36,6 +37,12 @@ const BAD: readonly (readonly [string, () => string | Uint8Array, RegExp])[] = [
   ...['snapshot', 'nodes', 'edges', 'locations', 'strings'].map(
     (section) => [`cut off in ${section}`, () => cutIn(section), /cut off/] as const,
   ),
+  [
+    'a hostile pickle',
+    () => Uint8Array.from([0x80, 2, ...Buffer.from('cos\nsystem\nX\x02\0\0\0id\x85R.')]),
+    /names “os\.system” at byte 2;/,
+  ],
+  ['a pickle that is cut off', () => PICKLE.subarray(0, 3000), /cut off at byte 3000/],
   ['gzip that is cut off', () => GZIP.subarray(0, GZIP.length >> 1), /gzip/],
   ['gzip that is damaged', () => damaged(GZIP), /gzip|damaged/],
 ]

@@ -11,6 +11,7 @@ import { addObject } from './commands/object.ts'
 import { addOpen } from './commands/open.ts'
 import { addPath } from './commands/path.ts'
 import { addQuery } from './commands/query.ts'
+import { addSeries } from './commands/series.ts'
 import { addServe } from './commands/serve.ts'
 import { addShare } from './commands/share.ts'
 import { addShares } from './commands/shares.ts'
@@ -85,6 +86,7 @@ Examples:
   $ heapscope diff before.heapsnapshot after.heapsnapshot
   $ heapscope leaks before.heapsnapshot after.heapsnapshot released.heapsnapshot
   $ heapscope trend monday.heapsnapshot tuesday.heapsnapshot wednesday.heapsnapshot
+  $ heapscope series mprofile_20260101.dat
   $ heapscope convert app.heapsnapshot -o app.heapscope
   $ heapscope share before.heapsnapshot after.heapsnapshot
   $ heapscope open before.heapsnapshot after.heapsnapshot
@@ -100,6 +102,7 @@ Exit codes: 0 fine, 1 output not written, 2 wrong usage, 3 input unreadable, 4 s
   addQuery(program, io)
   addStrings(program, io)
   addAllocations(program, io)
+  addSeries(program, io)
   addClosures(program, io)
   addDiff(program, io)
   addLeaks(program, io)

@@ -16,6 +16,9 @@ const smallCaptures = [
   ...readdirSync(truth)
     .filter((name) => name.endsWith('.heapsnapshot'))
     .map((name) => new Uint8Array(readFileSync(new URL(name, truth)))),
+  ...['tracemalloc-3.8-1.pickle', 'mprof-children.dat', 'line-report.txt'].map(
+    (name) => new Uint8Array(readFileSync(new URL(`python/${name}`, FIXTURES))),
+  ),
 ]
 
 /** One edit: what becomes of the bytes from a place on. */

@@ -9,15 +9,25 @@ const FORMATS: Readonly<Record<Family, string>> = {
   v8: 'V8 heap snapshot',
   'v8 profile': 'V8 sampling heap profile',
   cpython: 'Python heap snapshot',
+  'cpython trace': 'tracemalloc snapshot',
+  series: 'memory over time',
+  'line report': 'line report of memory_profiler',
+}
+
+const HOLDS: Readonly<Record<Family, Summary['holds']>> = {
+  v8: 'objects',
+  'v8 profile': 'samples',
+  cpython: 'objects',
+  'cpython trace': 'blocks',
+  series: 'series',
+  'line report': 'lines',
 }
 
 /** What a summary says of the form of the file. */
-export function formOf(
-  heap: Heap | SavedHeap,
-): Pick<Summary, 'family' | 'format' | 'isProfile' | 'redacted'> {
+export function formOf(heap: Heap | SavedHeap): Pick<Summary, 'family' | 'format' | 'holds' | 'redacted'> {
   const family = heap instanceof SavedHeap ? heap.family : heap.snapshot.family
   const redacted = heap instanceof SavedHeap ? heap.isRedacted : heap.snapshot.strings.isRedacted
-  return { family, format: FORMATS[family], isProfile: family === 'v8 profile', redacted }
+  return { family, format: FORMATS[family], holds: HOLDS[family], redacted }
 }
 
 /** Where a session's heap came from, and its clock. */

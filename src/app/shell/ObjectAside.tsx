@@ -7,6 +7,7 @@ import { Button } from '../ui/Button.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { ObjectPanel } from '../views/object/ObjectPanel.tsx'
 import { PARTS } from './focus-part.ts'
+import { WITHOUT_OBJECTS } from '../state/without-objects.ts'
 import styles from './ObjectAside.module.css'
 import { PanelEdge } from './PanelEdge.tsx'
 import { usePanelWidth } from './use-panel-width.ts'
@@ -18,7 +19,7 @@ export function ObjectAside() {
   const [folded, setFolded] = useState(false)
   const shallowOnly = useHeap((heap) => heap.shallowOnly)
   const early = useHeap((heap) => heap.status === 'early')
-  const isProfile = useAnswer('summary').value?.isProfile ?? false
+  const holds = useAnswer('summary').value?.holds ?? 'objects'
   useEffect(() => setFolded(false), [selected])
   const Chevron = folded ? ChevronUp : ChevronDown
   return (
@@ -47,8 +48,8 @@ export function ObjectAside() {
         </Button>
       </div>
       <div className={styles['body']}>
-        {isProfile ? (
-          <EmptyState>A sampling profile holds no objects to look at.</EmptyState>
+        {holds !== 'objects' ? (
+          <EmptyState>A {WITHOUT_OBJECTS[holds].noun} holds no objects to look at.</EmptyState>
         ) : shallowOnly ? (
           <NothingAround />
         ) : early && selected !== null ? (

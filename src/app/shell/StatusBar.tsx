@@ -3,6 +3,7 @@ import { useHeap } from '../state/heap-store.ts'
 import type { HeapStatus } from '../state/open-capture.ts'
 import { useAnswer } from '../state/use-answer.ts'
 import { formatBytes, formatCountOf } from '../ui/format.ts'
+import { WITHOUT_OBJECTS } from '../state/without-objects.ts'
 import { KeepingNote } from './KeepingNote.tsx'
 import styles from './StatusBar.module.css'
 
@@ -35,7 +36,7 @@ interface Fact {
 
 function factsOf(summary: Summary, status: HeapStatus, openedMs: number | null): readonly Fact[] {
   const took = openedMs === null ? [] : [{ text: `opened in ${(openedMs / 1000).toFixed(1)} s`, minor: true }]
-  if (summary.isProfile) return [{ text: 'sampling profile' }, ...took]
+  if (summary.holds !== 'objects') return [{ text: WITHOUT_OBJECTS[summary.holds].noun }, ...took]
   return [
     { text: formatCountOf(summary.nodes, 'node') },
     { text: formatCountOf(summary.edges, 'edge'), minor: true },

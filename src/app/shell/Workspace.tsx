@@ -2,6 +2,7 @@ import { useDeferredValue, useEffect } from 'react'
 import { DEFAULT_PLACE } from '../state/place.ts'
 import { currentPlace, go, usePlace } from '../state/place-store.ts'
 import { useAnswer } from '../state/use-answer.ts'
+import { WITHOUT_OBJECTS, type WithoutObjects } from '../state/without-objects.ts'
 import { VIEWS } from '../state/views.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { PARTS, focusPart } from './focus-part.ts'
@@ -20,11 +21,12 @@ export function Workspace() {
   // Another view is drawn bit by bit behind the one that is shown, so that the page answers meanwhile.
   const view = useDeferredValue(usePlace((place) => place.view))
   const { View } = VIEW_PARTS[view]
-  const isProfile = useAnswer('summary').value?.isProfile ?? false
+  const holds = useAnswer('summary').value?.holds ?? 'objects'
+  const instead = holds === 'objects' ? null : WITHOUT_OBJECTS[holds]
   useEffect(() => {
-    // A profile has nothing to show in the view that captures begin with.
-    if (isProfile && currentPlace().view === DEFAULT_PLACE.view) go({ view: 'allocations' }, 'replace')
-  }, [isProfile])
+    // A file without objects has nothing to show in the view that captures begin with.
+    if (instead && currentPlace().view === DEFAULT_PLACE.view) go({ view: instead.view }, 'replace')
+  }, [instead])
   // What had the focus before (a sample, the cancel button) is gone.
   useEffect(() => focusPart('view'), [])
   return (
@@ -37,7 +39,7 @@ export function Workspace() {
       <ViewNav />
       <main id={PARTS.view} tabIndex={-1} className={styles['main']} aria-label={VIEWS[view].title}>
         <h1 className={styles['heading']}>{VIEWS[view].title}</h1>
-        {isProfile && view !== 'allocations' ? <OnlyStacks /> : <View key={view} />}
+        {instead && view !== instead.view ? <NoObjects instead={instead} /> : <View key={view} />}
       </main>
       <ObjectAside />
       <SelectionBar />
@@ -53,12 +55,11 @@ function skip(event: { preventDefault(): void }): void {
   focusPart('view')
 }
 
-/** What the other views say of a sampling profile. */
-function OnlyStacks() {
+/** What the other views say of a file without objects. */
+function NoObjects({ instead: { view, show, noun, tells } }: { readonly instead: WithoutObjects }) {
   return (
-    <EmptyState action={{ label: 'Show its stacks', run: () => go({ view: 'allocations' }) }}>
-      This is a sampling profile: it says by whom memory was allocated, but holds no objects. For this view
-      take a heap snapshot.
+    <EmptyState action={{ label: show, run: () => go({ view }) }}>
+      This is a {noun}: it says {tells}, but holds no objects. For this view take a heap snapshot.
     </EmptyState>
   )
 }

@@ -4,6 +4,7 @@ import {
   Boxes,
   Braces,
   ChartColumn,
+  ChartLine,
   Droplets,
   GitCompareArrows,
   Globe,
@@ -35,6 +36,7 @@ import { RootsView } from '../views/roots/RootsView.tsx'
 import { ShapesView } from '../views/shapes/ShapesView.tsx'
 import { StatisticsView } from '../views/statistics/StatisticsView.tsx'
 import { StringsView } from '../views/strings/StringsView.tsx'
+import { TimeView } from '../views/memory-over-time/TimeView.tsx'
 import { TrendView } from '../views/trend/TrendView.tsx'
 
 /** What stands for a view in the list of views, and what draws it. */
@@ -58,6 +60,7 @@ export const VIEW_PARTS: Readonly<Record<ViewName, ViewParts>> = {
   collections: { Icon: Boxes, View: CollectionsView },
   shapes: { Icon: Braces, View: ShapesView },
   allocations: { Icon: Activity, View: AllocationsView },
+  time: { Icon: ChartLine, View: TimeView },
   diff: { Icon: GitCompareArrows, View: DiffView },
   leaks: { Icon: Droplets, View: LeaksView },
   trend: { Icon: TrendingUp, View: TrendView },

@@ -43,6 +43,7 @@ export interface PreviewSums {
   readonly keyUses: number
   readonly urls: number
   readonly elements: number
+  readonly lines: number
   readonly unused: number
   readonly propertyNames: number
   readonly classes: number
@@ -62,6 +63,7 @@ export function sumsOf(counts: readonly RedactionCounts[]): PreviewSums {
     keyUses: sum(({ keys }) => keys.uses),
     urls: sum(({ urls }) => urls),
     elements: sum(({ elements }) => elements),
+    lines: sum(({ lines }) => lines),
     unused: sum(({ unused }) => unused),
     propertyNames: most(({ properties }) => properties.names),
     classes: most(({ classes }) => classes),

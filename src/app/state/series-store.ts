@@ -5,6 +5,7 @@ import { membersOf } from './capture-set.ts'
 import { heapStore, refreshShown, shownCapture } from './heap-store.ts'
 import type { OpenCapture } from './open-capture.ts'
 import { pairStore } from './pair-store.ts'
+import type { Place } from './place.ts'
 import type { ViewName } from './views.ts'
 import { currentPlace, placeStore } from './place-store.ts'
 import { shelved, shelfStore } from './shelf.ts'
@@ -31,6 +32,11 @@ export function useSeries(): Series {
 /** The views that look at all captures together. */
 const LOOKING: ReadonlySet<ViewName> = new Set<ViewName>(['leaks', 'trend'])
 
+/** Lines that allocated are looked at together in one part of their view. */
+function isLooking({ view, options }: Place): boolean {
+  return LOOKING.has(view) || (view === 'allocations' && options['part'] === 'growth')
+}
+
 interface Wanted {
   readonly last: string
   readonly target: OpenCapture
@@ -44,7 +50,7 @@ let aligning = new AbortController()
 /** Puts the last capture beside all earlier ones while a view looks at them, as soon as all are open. */
 export function followSeries(): void {
   const look = (): void => {
-    if (!LOOKING.has(currentPlace().view)) return
+    if (!isLooking(currentPlace())) return
     const next = wantedSeries()
     if ('status' in next) {
       aligning.abort()

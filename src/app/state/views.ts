@@ -92,6 +92,12 @@ export const VIEWS = {
     keys: 'g m',
     about: 'When and by whom memory was allocated: timeline and stacks',
   },
+  time: {
+    title: 'Over time',
+    group: 'Heap',
+    keys: 'g i',
+    about: 'What a process used over time, and whether that is a leak or load',
+  },
   diff: {
     title: 'What grew',
     group: 'Compare',

@@ -73,7 +73,11 @@ export function timeText(bins: readonly TimelineBin[], timeline: TimelineSummary
 
 function amountColumns({ isProfile, stacks }: AllocationSummary): Column[] {
   if (isProfile) return ['size', 'own size', 'samples'].map(right)
-  return [...(stacks?.live ? ['live', 'own live'] : []), 'allocated', 'objects'].map(right)
+  return [
+    ...(stacks?.live ? ['live', 'own live'] : []),
+    'allocated',
+    stacks?.blocks ? 'blocks' : 'objects',
+  ].map(right)
 }
 
 function amountCells(row: StackRow, { isProfile, stacks }: AllocationSummary): string[] {
@@ -85,7 +89,7 @@ function amountCells(row: StackRow, { isProfile, stacks }: AllocationSummary): s
 function stackWords({ isProfile, stacks }: AllocationSummary): string {
   if (!stacks) return ''
   const { allocated, live } = stacks
-  const thing = isProfile ? 'sample' : 'object'
+  const thing = isProfile ? 'sample' : stacks.blocks ? 'memory block' : 'object'
   const lives = live ? `; of it ${amountText(live, thing)} live` : ''
   const where = `${counted(stacks.stacks, 'stack')} of ${counted(stacks.functions, 'function')}`
   return `${amountText(allocated, thing)} allocated in ${where}${lives}`

@@ -33,6 +33,7 @@ const Shared = z.looseObject({
   stacks: z.strictObject({
     stacks: z.int(),
     functions: z.int(),
+    blocks: z.boolean(),
     allocated: Amount,
     live: Amount.nullable(),
   }),

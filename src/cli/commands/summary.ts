@@ -17,6 +17,14 @@ const COLUMNS: readonly Column[] = [
   { title: 'class', align: 'left' },
 ]
 
+/** What is said of files without objects. */
+const INSTEAD = {
+  samples: 'It holds no objects, only by whom memory was allocated: the page shows its stacks.',
+  blocks: 'It holds no objects, only which lines allocated memory: heapscope allocations shows them.',
+  series: 'It holds no objects, only what a process used over time: heapscope series tells what that means.',
+  lines: 'It holds no objects, only what lines of code added: heapscope allocations shows them.',
+} as const
+
 interface Options {
   readonly json?: boolean
   readonly shallow?: boolean
@@ -95,9 +103,8 @@ function toText(session: Session, top: number | undefined, io: Io): string {
 function heading(summary: Summary, paint: Paint): string {
   const seconds = summary.phases.reduce((sum, { ms }) => sum + ms, 0) / 1000
   const title = `${paint.strong(formatName(summary.file))}  ${summary.format}`
-  if (summary.isProfile) {
-    return `${title}\nIt holds no objects, only by whom memory was allocated: the page shows its stacks.`
-  }
+  const { holds } = summary
+  if (holds !== 'objects') return `${title}\n${INSTEAD[holds]}`
   const lines = [
     title,
     `${formatBytes(summary.shallowSize)} in ${formatCount(summary.nodes)} nodes, ${formatCount(summary.edges)} edges, ${formatCount(summary.strings)} strings; opened in ${seconds.toFixed(1)} s`,

@@ -18,6 +18,7 @@ import {
   stackQuery,
   type StackSums,
 } from './call-tree.ts'
+import { isPython } from './line-stacks.ts'
 import { orderedPage } from './ordered-page.ts'
 import { textRanks } from './text-ranks.ts'
 
@@ -26,11 +27,12 @@ type StackRequest = Pick<ListRequest<StackColumn>, 'start' | 'end' | 'sort'>
 /** A query that names more stretches than this is too long for anybody. */
 const MOST_STRETCHES = 60
 
-export function stackSummary({ tree, traces, sums, hasLive }: CallTree): StackSummary {
+export function stackSummary({ snapshot, tree, traces, sums, hasLive }: CallTree): StackSummary {
   const sum = (column: Float64Array): number => column.reduce((total, value) => total + value, 0)
   return {
     stacks: tree.id.length,
     functions: traces.functions.name.length,
+    blocks: isPython(snapshot) && !hasLive,
     allocated: { count: sum(sums.ownCount), size: sum(sums.ownSize) },
     live: hasLive ? { count: sum(sums.ownLiveCount), size: sum(sums.ownLiveSize) } : null,
   }

@@ -3,6 +3,7 @@ import type { Digest, DigestClass, PathKeys } from '../model/digest.ts'
 import { classQuery } from './class-query.ts'
 import { drawIds } from './id-sample.ts'
 import type { CompleteHeap } from './heap.ts'
+import { lineStacks } from './line-stacks.ts'
 import { pathKeys } from './path-keys.ts'
 
 /**
@@ -35,6 +36,7 @@ export async function digestOf(
     classes: digestClasses(heap),
     sample,
     paths: keys,
+    stacks: await lineStacks(snapshot, task),
   }
 }
 

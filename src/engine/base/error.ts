@@ -10,6 +10,8 @@ export type HeapErrorCode =
   | 'bad-string'
   | 'bad-gzip'
   | 'bad-container'
+  | 'bad-pickle'
+  | 'bad-text'
   | 'too-new'
   | 'too-big'
   | 'out-of-memory'

@@ -3,19 +3,23 @@ import type { Task } from '../base/task.ts'
 import { isContainer, MAGIC } from './container/layout.ts'
 import { type RandomAccess, randomAccess } from './container/random-access.ts'
 import { gunzip, isGzip } from './gzip.ts'
-import { isProfile, PROFILE_BEGINNING, type ProfileResult, readProfile } from './profile/profile-reader.ts'
+import { isPickle, readTracePickle } from './pickle/trace-reader.ts'
+import { isProfile, PROFILE_BEGINNING, readProfile } from './profile/profile-reader.ts'
+import { isLineReport, readLineReport } from './report/report-reader.ts'
+import { isSeries, readSeries } from './series/series-reader.ts'
 import type { ByteSource } from './source.ts'
 import { readV8Snapshot } from './v8/reader.ts'
 import { EVERYTHING, type Reading } from './v8/reading.ts'
+import type { WithoutObjects } from './without-objects.ts'
 import type { OnEarly, ReadResult, SecondReader } from './v8/text-input.ts'
 
 /** Heap snapshots shrink about tenfold under gzip; more than this is not believed of a header's counts. */
 const MAX_GZIP_RATIO = 40
 
-/** What a file turned out to be: a capture or a sampling profile, which then has been read, or one of our own containers. */
+/** What a file turned out to be: a capture or a file without objects, which then has been read, or one of our own containers. */
 export type Opened =
   | ({ readonly form: 'capture' } & ReadResult)
-  | ({ readonly form: 'profile' } & ProfileResult)
+  | ({ readonly form: 'profile' } & WithoutObjects)
   | { readonly form: 'container'; readonly container: RandomAccess }
 
 export interface OpenOptions {
@@ -50,7 +54,10 @@ export async function openFile(source: ByteSource, task: Task, options: OpenOpti
 export async function readCapture(source: ByteSource, task: Task): Promise<ReadResult> {
   const opened = await openFile(source, task)
   if (opened.form === 'capture') return opened
-  throw new HeapError('not-a-snapshot', `This is a ${opened.form}, not a capture.`)
+  throw new HeapError(
+    'not-a-snapshot',
+    `This is a ${opened.form === 'profile' ? 'file without objects' : 'container'}, not a capture.`,
+  )
 }
 
 async function readStream(
@@ -66,13 +73,15 @@ async function readStream(
   if (isGzip(first)) {
     const most = size === null ? null : size * MAX_GZIP_RATIO
     const text = await peek(gunzip(all), PROFILE_BEGINNING)
-    if (isProfile(text.first)) return { form: 'profile', ...(await readProfile(text.all, most, task)) }
+    const read = readerOf(text.first)
+    if (read) return { form: 'profile', ...(await read(text.all, most, task)) }
     const input = { chunks: () => text.all, size: most, textSize: null }
-    const read = await readV8Snapshot({ ...input, shared, reading, tail: null, onEarly: null }, task)
-    return { form: 'capture', ...read }
+    const capture = { ...input, shared, reading, tail: null, onEarly: null }
+    return { form: 'capture', ...(await readV8Snapshot(capture, task)) }
   }
   const text = await peek(all, PROFILE_BEGINNING)
-  if (isProfile(text.first)) return { form: 'profile', ...(await readProfile(text.all, size, task)) }
+  const read = readerOf(text.first)
+  if (read) return { form: 'profile', ...(await read(text.all, size, task)) }
   let begun = false
   const chunks = (from = 0) => {
     const isFirst = !begun
@@ -82,6 +91,18 @@ async function readStream(
   const tail = tailReader && origin !== undefined ? { reader: tailReader, origin } : null
   const input = { chunks, size, textSize: size, shared, reading, tail, onEarly }
   return { form: 'capture', ...(await readV8Snapshot(input, task)) }
+}
+
+/** Reads a file without objects. @param size its bytes, or at most so many, or null where that is not known */
+type Reader = (chunks: AsyncIterable<Uint8Array>, size: number | null, task: Task) => Promise<WithoutObjects>
+
+/** What reads a file that begins so and holds no objects; null for a capture. */
+function readerOf(beginning: Uint8Array): Reader | null {
+  if (isProfile(beginning)) return readProfile
+  if (isPickle(beginning)) return readTracePickle
+  const text = new TextDecoder().decode(beginning.subarray(0, PROFILE_BEGINNING))
+  if (isSeries(text)) return readSeries
+  return isLineReport(text) ? readLineReport : null
 }
 
 /** Looks at the beginning, at least so many bytes where there are as many, without taking it away. */

@@ -1,3 +1,4 @@
+import type { LineReport } from './line-report.ts'
 import type { Kind, SourcePosition } from './rows.ts'
 
 /** Objects and their bytes as the file states them: each where it was allocated itself, not with its owner. */
@@ -10,6 +11,10 @@ export interface Amount {
 export interface AllocationSummary {
   /** Whether it is a sampling profile: then there are no objects, and counts are those of samples. */
   readonly isProfile: boolean
+  /** Whether stacks are lines of Python, with memory blocks as tracemalloc counts them. */
+  readonly isPython: boolean
+  /** What the lines of functions added; null but in a line report. */
+  readonly report: LineReport | null
   /** Null where there are no samples over time. */
   readonly timeline: TimelineSummary | null
   /** Null where there are no stacks. */
@@ -35,6 +40,8 @@ export interface StackSummary {
   /** Different stacks. */
   readonly stacks: number
   readonly functions: number
+  /** Whether memory blocks are counted, that were allocated and not freed, as tracemalloc does. */
+  readonly blocks: boolean
   /** What was allocated with a known stack, alive or not. */
   readonly allocated: Amount
   /** What of it lives; null where objects do not tell their stacks. */

@@ -1,4 +1,5 @@
 import type { Kind, SourcePosition } from './rows.ts'
+import type { LineStacks } from './line-rows.ts'
 import type { WideColumn } from './snapshot.ts'
 
 /** Stands for "no such node". */
@@ -69,6 +70,8 @@ export interface Digest {
   readonly sample: IdSample
   /** Null where they were not asked for. */
   readonly paths: PathKeys | null
+  /** Which lines allocated what; null where that is not known, or not told in lines. */
+  readonly stacks: LineStacks | null
 }
 
 /** Which objects of two heaps are the same. */

@@ -26,6 +26,8 @@ export interface RedactionCounts {
   readonly functions: number
   readonly variables: number
   readonly files: number
+  /** Command lines and lines of source, which do not go. */
+  readonly lines: number
   /** Strings that nothing uses, which do not go. */
   readonly unused: number
 }

@@ -227,13 +227,19 @@ export interface KindRow {
  */
 export type Stage = 'early' | 'parsed' | 'ready' | 'shallow'
 
+/** What a file tells of. */
+export type Holding = 'objects' | 'samples' | 'blocks' | 'series' | 'lines'
+
 export interface Summary {
   readonly file: string
   readonly family: Family
   /** Which format it is, for people. */
   readonly format: string
-  /** Whether it is a sampling profile, which has stacks but no objects. */
-  readonly isProfile: boolean
+  /**
+   * What it tells of: objects, the samples of a profile, the memory blocks of tracemalloc, memory over time, or what lines added. Only the first are a heap;
+   * the others have one of nothing but a root.
+   */
+  readonly holds: Holding
   /** Whether values were replaced by their lengths before it was written. */
   readonly redacted: boolean
   readonly stage: Stage

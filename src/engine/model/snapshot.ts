@@ -1,3 +1,5 @@
+import type { LineReport } from './line-report.ts'
+import type { Series } from './series.ts'
 import type { EdgeNames } from './edge-names.ts'
 import type { PythonHeap } from './python-heap.ts'
 import type { StringTable } from './string-table.ts'
@@ -33,8 +35,11 @@ export interface Places {
   readonly scriptNode: Uint32Array | null
 }
 
-/** Where a heap comes from. A sampling profile has stacks and nothing but a root for a heap. */
-export const FAMILIES = ['v8', 'v8 profile', 'cpython'] as const
+/**
+ * What wrote a file, and what it holds. A sampling profile and a dump of tracemalloc have stacks and nothing but a root for
+ * a heap, a series what a process used over time, a report what its lines added.
+ */
+export const FAMILIES = ['v8', 'v8 profile', 'cpython', 'cpython trace', 'series', 'line report'] as const
 export type Family = (typeof FAMILIES)[number]
 
 /**
@@ -75,4 +80,8 @@ export interface Snapshot {
   readonly python: PythonHeap | null
   /** Native memory of the process that no node stands for, in bytes. */
   readonly extraNativeBytes: number
+  /** What a process used over time; only in a series. */
+  readonly series?: Series
+  /** What the lines of functions added; only in a line report. */
+  readonly report?: LineReport
 }

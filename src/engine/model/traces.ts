@@ -35,6 +35,8 @@ export interface TraceTree {
   /** What was allocated with exactly this stack, alive or not: objects, and bytes. */
   readonly count: WideColumn
   readonly size: WideColumn
+  /** The domain of tracemalloc: of what an entry and all below it allocated. Absent where it is 0 everywhere. */
+  readonly domain?: Uint32Array
 }
 
 /** Moments at which the heap told how far its object ids had come, in the order of time. */

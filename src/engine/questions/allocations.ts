@@ -9,6 +9,7 @@ import {
   stackSummary,
 } from '../analyses/allocation-stacks.ts'
 import { type CallTree, callTree } from '../analyses/call-tree.ts'
+import { isPython } from '../analyses/line-stacks.ts'
 import { type IcicleRequest, stackIcicle } from '../analyses/stack-icicle.ts'
 import {
   allocatedQuery,
@@ -50,6 +51,8 @@ export const allocationQuestions = {
     const call = await callsFor(asked)
     return {
       isProfile: asked.heap.snapshot.family === 'v8 profile',
+      isPython: isPython(asked.heap.snapshot),
+      report: asked.heap.snapshot.report ?? null,
       timeline: timeline && timelineSummary(timeline),
       stacks: call && stackSummary(call),
     }

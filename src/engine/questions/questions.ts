@@ -3,6 +3,8 @@ import type { Asked } from './asked.ts'
 import { closureQuestions } from './closures.ts'
 import { collectionQuestions } from './collections.ts'
 import { diffQuestions } from './diff.ts'
+import { seriesQuestions } from './series.ts'
+import { lineQuestions } from './lines.ts'
 import { leakQuestions } from './leaks.ts'
 import { trendQuestions } from './trend.ts'
 import { shapeQuestions } from './shapes.ts'
@@ -34,6 +36,8 @@ const QUESTIONS = {
   ...trendQuestions,
   ...redactionQuestions,
   ...processQuestions,
+  ...lineQuestions,
+  ...seriesQuestions,
 }
 
 type Questions = typeof QUESTIONS

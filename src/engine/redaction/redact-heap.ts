@@ -11,6 +11,7 @@ import { pairNames } from './pair-names.ts'
 import { redactedClasses } from './redacted-classes.ts'
 import { redactedEdgeNames, redactedNodeNames, redactedSide } from './redacted-names.ts'
 import { redactedPython } from './redacted-python.ts'
+import { redactedFile } from './redacted-file.ts'
 import { redactedStrings, StringNumbers } from './redacted-strings.ts'
 import { sequencesOf } from './sequences.ts'
 import { Role, type RoleBasis, roleOfNamed, type RoleNumber, stringRoles } from './string-roles.ts'
@@ -93,7 +94,15 @@ export async function redactHeap(
   const python = redactedPython(snapshot, nodeName, numbers, placeholders.ofText)
   const done = 5 * nodeCount + 2 * strings.count
   const left = await redactedStrings(strings, verdicts, numbers, placeholders, joined.texts, task, done)
-  const redacted: Snapshot = { ...snapshot, ...side, nodeName, edgeNames, python, strings: left }
+  const redacted: Snapshot = {
+    ...snapshot,
+    ...side,
+    nodeName,
+    edgeNames,
+    python,
+    strings: left,
+    ...redactedFile(snapshot),
+  }
   const essential = { ...ready.graph.essential, pairs: await findWeakMapPairs(left, task) }
   return {
     snapshot: redacted,

@@ -3,6 +3,7 @@ import type { RedactionCounts, ReplacedValues, ValueKind } from '../model/redact
 import type { Snapshot } from '../model/snapshot.ts'
 import { fileNames, type NameUses } from './name-uses.ts'
 import type { Judged } from './redact-heap.ts'
+import { watchedFunctions, withheldLines } from './redacted-file.ts'
 import { Role, type RoleNumber, roleOfNamed } from './string-roles.ts'
 import { Verdict, verdictOf } from './verdicts.ts'
 
@@ -30,9 +31,10 @@ export function redactionCounts(snapshot: Snapshot, found: Judged, uses: NameUse
     keys: sums(uses.taken),
     properties: sums(uses.kept),
     classes: kept(Role.object) + kept(Role.native) + kept(Role.pythonClass),
-    functions: kept(Role.function) + kept(Role.pythonName),
+    functions: kept(Role.function) + kept(Role.pythonName) + watchedFunctions(snapshot),
     variables: kept(Role.variable),
     files: fileNames(snapshot, found).length,
+    lines: withheldLines(snapshot),
     unused: count(roles, (string) => roles[string] === 0),
   }
 }

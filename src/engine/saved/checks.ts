@@ -38,7 +38,7 @@ export function allFrom(values: Int32Array, bound: number): boolean {
 }
 
 /** Whether numbers never become smaller. */
-export function isAscending(values: Uint32Array): boolean {
+export function isAscending(values: Uint32Array | Float64Array): boolean {
   for (let i = 1; i < values.length; i++) {
     if (values[i]! < values[i - 1]!) return false
   }

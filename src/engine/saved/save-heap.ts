@@ -4,13 +4,14 @@ import type { Task } from '../base/task.ts'
 import { VERSION, VERSION_OF_CAPTURES, VERSION_OF_REDACTED } from '../format/container/version.ts'
 import { ContainerWriter } from '../format/container/writer.ts'
 import type { ByteSink } from '../format/sink.ts'
-import type { Snapshot } from '../model/snapshot.ts'
+import type { Family, Snapshot } from '../model/snapshot.ts'
 import type { StringTable } from '../model/string-table.ts'
 import { writeEdgeNames } from './edge-name-columns.ts'
 import { overviewOf, overviewToJson } from './overview.ts'
 import { type Provenance, provenanceToJson } from './provenance.ts'
 import { writePython } from './python-columns.ts'
 import { SECTION } from './section-names.ts'
+import { writeSeries } from './series-columns.ts'
 import { writeScopes, writeTraces } from './side-columns.ts'
 
 /**
@@ -39,6 +40,7 @@ export async function saveHeap(
   await writeTraces(writer, snapshot)
   await writeScopes(writer, snapshot)
   await writePython(writer, snapshot.python)
+  await writeSeries(writer, snapshot)
   return writer.finish({
     provenance: provenanceToJson(provenance),
     family: snapshot.family,
@@ -51,8 +53,11 @@ export async function saveHeap(
   })
 }
 
-function versionOf({ python, strings }: Snapshot): number {
-  if (python) return VERSION
+/** What programs know since the first version. */
+const FIRST_FAMILIES: ReadonlySet<Family> = new Set<Family>(['v8', 'v8 profile'])
+
+function versionOf({ family, strings }: Snapshot): number {
+  if (!FIRST_FAMILIES.has(family)) return VERSION
   return strings.isRedacted ? VERSION_OF_REDACTED : VERSION_OF_CAPTURES
 }
 

@@ -55,6 +55,8 @@ export const SECTION = {
   traceFunctions: 'trace functions',
   traceCounts: 'trace counts',
   traceSizes: 'trace sizes',
+  /** Absent where all are 0. */
+  traceDomains: 'trace domains',
   sampleTimes: 'sample times',
   sampleIds: 'sample ids',
   /** The next ones are there in heaps of Python alone, by node: string indexes. */
@@ -65,6 +67,12 @@ export const SECTION = {
   pythonFlags: 'python flags',
   /** JSON: the process, as in the capture's header. */
   pythonProcess: 'python process',
+  /** JSON: what a series says of itself; absent in other files, as the next two. */
+  series: 'series',
+  seriesTimes: 'series times',
+  seriesBytes: 'series bytes',
+  /** JSON; absent in other files. */
+  lineReport: 'line report',
   /** The rest is absent where the capture has no scopes. */
   scopeScripts: 'scope scripts',
   scopeIds: 'scope ids',

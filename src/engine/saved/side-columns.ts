@@ -4,10 +4,11 @@ import type { ContainerWriter } from '../format/container/writer.ts'
 import type { Snapshot, WideColumn } from '../model/snapshot.ts'
 import type { Scopes, TraceFunctions, Traces } from '../model/traces.ts'
 import { allBelow, allSizes, isAscending, isPreorder } from './checks.ts'
+import { readReport, readSeries } from './series-columns.ts'
 import { SECTION } from './section-names.ts'
 
 /** The columns of a snapshot that say something beside its objects. */
-export type Side = Pick<Snapshot, 'traces' | 'nodeTrace' | 'scopes'>
+export type Side = Pick<Snapshot, 'traces' | 'nodeTrace' | 'scopes' | 'series' | 'report'>
 
 export async function writeTraces(writer: ContainerWriter, { traces, nodeTrace }: Snapshot): Promise<void> {
   if (nodeTrace) await writer.column(SECTION.nodeTraces, nodeTrace)
@@ -23,6 +24,7 @@ export async function writeTraces(writer: ContainerWriter, { traces, nodeTrace }
   await writer.column(SECTION.traceFunctions, tree.functionIndex)
   await writer.column(SECTION.traceCounts, tree.count)
   await writer.column(SECTION.traceSizes, tree.size)
+  if (tree.domain) await writer.column(SECTION.traceDomains, tree.domain)
   await writer.column(SECTION.sampleTimes, samples.time)
   await writer.column(SECTION.sampleIds, samples.lastId)
 }
@@ -53,6 +55,8 @@ export async function readSide(
     nodeTrace,
     traces: reader.has(SECTION.traceIds) ? await side.traces() : null,
     scopes: reader.has(SECTION.scopeIds) ? await side.scopes() : null,
+    ...(reader.has(SECTION.series) && { series: await readSeries(reader, task) }),
+    ...(reader.has(SECTION.lineReport) && { report: await readReport(reader, task) }),
   }
 }
 
@@ -85,11 +89,14 @@ class SideReader {
     })
     const count = await this.#wide(SECTION.traceCounts, id.length)
     const size = await this.#wide(SECTION.traceSizes, id.length)
+    const domain = this.#reader.has(SECTION.traceDomains)
+      ? await this.words(SECTION.traceDomains, entries)
+      : undefined
     const time = await this.#wide(SECTION.sampleTimes)
     const lastId = await this.#wide(SECTION.sampleIds, time.length)
     return {
       functions,
-      tree: { id, parent, functionIndex, count, size },
+      tree: { id, parent, functionIndex, count, size, ...(domain && { domain }) },
       samples: { time, lastId },
     }
   }

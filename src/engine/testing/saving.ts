@@ -57,3 +57,10 @@ export async function withSections(container: Uint8Array, sections: Sections): P
 async function openContainer(source: ByteSource): Promise<ContainerReader> {
   return ContainerReader.open(await randomAccess(source, source.chunks(), quietTask()), streamCodec)
 }
+
+/** The same with everything known, so that questions about the whole heap are answered. */
+export async function openForQuestions(source: ByteSource): Promise<Session> {
+  const session = await openWhole(source)
+  await session.findRetainers(QUIET_HOST)
+  return session
+}

@@ -114,7 +114,7 @@ function Stays({ preview }: { readonly preview: Preview }) {
 }
 
 function stays(sums: PreviewSums): string[] {
-  const { values, valueBytes, keyNames, keyUses, urls, elements } = sums
+  const { values, valueBytes, keyNames, keyUses, urls, elements, lines: textLines } = sums
   const lines = [
     `${formatCountOf(values, 'value', 'values')} of strings and numbers (${formatBytes(valueBytes)}): each becomes its length and a mark that equal ones share.`,
   ]
@@ -125,6 +125,7 @@ function stays(sums: PreviewSums): string[] {
   if (urls > 0)
     lines.push(`Queries, fragments and user names of ${formatCountOf(urls, 'address', 'addresses')}.`)
   if (elements > 0) lines.push(`Attributes of ${formatCountOf(elements, 'element')} of the page.`)
+  if (textLines > 0) lines.push(`${formatCountOf(textLines, 'line')} of commands and source.`)
   return lines
 }
 

@@ -31,6 +31,11 @@ const LONG_PAUSE_MS = 1200
 /** Said beside what is wrong until the list follows. */
 const STILL = ' Shown is still what passed before.'
 
+/** The table’s own example where it has no sizes. */
+function exampleOf({ fields }: FilterSchema): string {
+  return fields.some(({ name }) => name === 'size') ? 'size:>1k' : fields[0]!.example
+}
+
 /** What is typed is shown at once and applied after a breath; what is wrong in it is said at once. */
 export function FilterBox({ label, value, onChange, table, outcome, problem, children }: FilterBoxProps) {
   const note = useId()
@@ -64,7 +69,7 @@ export function FilterBox({ label, value, onChange, table, outcome, problem, chi
       <span className={styles['box']}>
         <FilterInput
           label={label}
-          placeholder={`${label}: text, /regex/${table ? ', size:>1k …' : ''}`}
+          placeholder={`${label}: text, /regex/${table ? `, ${exampleOf(table)} …` : ''}`}
           value={typed}
           onChange={setTyped}
           table={table ?? null}

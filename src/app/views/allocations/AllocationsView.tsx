@@ -8,8 +8,10 @@ import { ErrorNote } from '#app/ui/ErrorNote.tsx'
 import { ScopeChoice } from '#app/ui/list/ScopeChoice.tsx'
 import { CallsPart } from './CallsPart.tsx'
 import { CallTable } from './CallTable.tsx'
+import { GrowthPart, LinesPart } from './LinesPart.tsx'
 import { FunctionsPart } from './FunctionsPart.tsx'
 import { type AllocationTab, OPTIONS, showPart } from './options.ts'
+import { ReportPart } from './ReportPart.tsx'
 import { StackFacts } from './StackFacts.tsx'
 import { TimelinePart } from './TimelinePart.tsx'
 import { TabList } from '#app/ui/TabList.tsx'
@@ -21,6 +23,7 @@ export function AllocationsView() {
   const { value, error } = useAnswer('allocations', useScope())
   if (error) return <ErrorNote message={error.message} />
   if (!value) return <p className={styles['waiting']}>Adding up allocations…</p>
+  if (value.report) return <ReportPart report={value.report} />
   if (!value.timeline && !value.stacks) return <Nothing />
   return <Parts summary={value} />
 }
@@ -30,7 +33,7 @@ function Nothing() {
     <EmptyState>
       This capture does not say when or by whom its objects were allocated. In Chrome’s Memory panel choose
       “Allocations on timeline” with stack traces, and save that; a sampling profile (.heapprofile) opens
-      here, too.
+      here, too. In Python start tracemalloc before capturing, or dump its snapshot.
     </EmptyState>
   )
 }
@@ -40,14 +43,18 @@ const LABELS: Readonly<Record<AllocationTab, string>> = {
   calls: 'Calls, top down',
   callers: 'Callers, bottom up',
   functions: 'Functions',
+  lines: 'Lines',
+  growth: 'What grew',
 }
 
 function Parts({ summary }: { readonly summary: AllocationSummary }) {
-  const { timeline, stacks, isProfile } = summary
+  const { timeline, stacks, isProfile, isPython } = summary
   const { part } = useOptions(OPTIONS)
   const parts: readonly AllocationTab[] = [
     ...(timeline ? (['timeline'] as const) : []),
-    ...(stacks ? (['calls', 'callers', 'functions'] as const) : []),
+    ...(stacks && isPython ? (['lines', 'growth'] as const) : []),
+    ...(stacks ? (['calls', 'callers'] as const) : []),
+    ...(stacks && !isPython ? (['functions'] as const) : []),
   ]
   const shown = part && parts.includes(part) ? part : parts[0]!
   return (
@@ -63,7 +70,7 @@ function Parts({ summary }: { readonly summary: AllocationSummary }) {
           </Tabs.Tab>
         ))}
       </TabList>
-      <div className={styles['about']}>{isProfile ? null : <ScopeChoice />}</div>
+      <div className={styles['about']}>{isProfile || stacks?.blocks ? null : <ScopeChoice />}</div>
       {timeline ? (
         <Tabs.Panel value="timeline" className={styles['panel']} tabIndex={-1}>
           <TimelinePart summary={timeline} />
@@ -79,6 +86,12 @@ function Parts({ summary }: { readonly summary: AllocationSummary }) {
             <div className={styles['table']}>
               <CallTable upside stacks={stacks} isProfile={isProfile} />
             </div>
+          </Tabs.Panel>
+          <Tabs.Panel value="lines" className={styles['panel']} tabIndex={-1}>
+            <LinesPart stacks={stacks} />
+          </Tabs.Panel>
+          <Tabs.Panel value="growth" className={styles['panel']} tabIndex={-1}>
+            <GrowthPart stacks={stacks} />
           </Tabs.Panel>
           <Tabs.Panel value="functions" className={styles['panel']} tabIndex={-1}>
             <FunctionsPart stacks={stacks} isProfile={isProfile} />

@@ -20,6 +20,11 @@ export function StackFacts({ stacks, isProfile }: StackProps) {
           A sampling profile: an estimate from {formatCountOf(allocated.count, 'sample')} of{' '}
           <ByteText value={allocated.size} /> by {formatCountOf(stacks.stacks, 'stack')}. It holds no objects.
         </>
+      ) : stacks.blocks ? (
+        <>
+          {formatCountOf(allocated.count, 'memory block')} of <ByteText value={allocated.size} /> were
+          allocated by {formatCountOf(stacks.stacks, 'stack')} and not freed, as tracemalloc counts them.
+        </>
       ) : (
         <>
           {formatCountOf(allocated.count, 'object')} of <ByteText value={allocated.size} /> were allocated by{' '}

@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import { LINE_GROUPS } from '#engine/model/line-rows.ts'
 import { go, currentPlace } from '#app/state/place-store.ts'
 
-export const TABS = ['timeline', 'calls', 'callers', 'functions'] as const
+export const TABS = ['timeline', 'calls', 'callers', 'functions', 'lines', 'growth'] as const
 export type AllocationTab = (typeof TABS)[number]
 
 export const MEASURES = ['liveSize', 'liveCount', 'size', 'count'] as const
@@ -16,6 +17,10 @@ export const OPTIONS = z.object({
   from: moment,
   to: moment,
   measure: z.enum(MEASURES).optional().catch(undefined),
+  /** What lines of Python are put together by, and how. */
+  by: z.enum(LINE_GROUPS).catch('line').default('line'),
+  cumulative: z.literal('yes').optional().catch(undefined),
+  steady: z.literal('yes').optional().catch(undefined),
   /** The stack at the top of the icicle. */
   stack: z.coerce.number().int().nonnegative().optional().catch(undefined),
 })

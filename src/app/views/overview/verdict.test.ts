@@ -25,7 +25,7 @@ const summary: Summary = {
   file: 'a.heapsnapshot',
   family: 'v8',
   format: 'V8 heap snapshot',
-  isProfile: false,
+  holds: 'objects',
   redacted: false,
   stage: 'ready',
   bytes: 1,

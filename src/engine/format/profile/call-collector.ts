@@ -1,6 +1,6 @@
 import { column, grown, nextCapacity, trimmed } from '../../base/columns.ts'
 import type { StringTable } from '../../model/string-table.ts'
-import { StringTableBuilder } from '../../model/string-table.ts'
+import { TextCollector } from '../text-collector.ts'
 import type { TraceFunctions, TraceTree } from '../../model/traces.ts'
 
 /** A function as a profile states it. Lines and columns count from 0; -1 where none is known. */
@@ -92,26 +92,5 @@ export class CallCollector {
     this.#functionOf.set(key, this.#functions.length)
     const texts = [this.#strings.indexOf(name), this.#strings.indexOf(url)]
     return this.#functions.push([...texts, scriptId, line + 1, at + 1]) - 1
-  }
-}
-
-/** Distinct texts, in the order they came. */
-class TextCollector {
-  readonly #indexes = new Map<string, number>()
-  readonly #builder = new StringTableBuilder()
-  readonly #encoder = new TextEncoder()
-
-  indexOf(text: string): number {
-    const known = this.#indexes.get(text)
-    if (known !== undefined) return known
-    const bytes = this.#encoder.encode(JSON.stringify(text))
-    this.#builder.append(bytes, 1, bytes.length - 1)
-    this.#builder.finish()
-    this.#indexes.set(text, this.#indexes.size)
-    return this.#indexes.size - 1
-  }
-
-  build(): StringTable {
-    return this.#builder.build()
   }
 }

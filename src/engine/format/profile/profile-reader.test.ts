@@ -68,7 +68,7 @@ test('calls may be nested a million deep', async () => {
   const calls = await read(json)
   expect(calls).toHaveLength(depth)
   const session = await openWhole(sourceOf([new TextEncoder().encode(json)]))
-  expect(session.summary().isProfile).toBe(true)
+  expect(session.summary().holds).toBe('samples')
 })
 
 describe('an open profile', () => {
@@ -76,16 +76,16 @@ describe('an open profile', () => {
     const session = await openWhole(captureSource('chrome-156.heapprofile.gz'))
     expect(session.summary()).toMatchObject({
       format: 'V8 sampling heap profile',
-      isProfile: true,
+      holds: 'samples',
       nodes: 1,
       edges: 0,
       stage: 'ready',
     })
     const container = await saved(session)
     const early = await Session.read(randomAccessSource(container), QUIET_HOST)
-    expect(early.summary().isProfile).toBe(true)
+    expect(early.summary().holds).toBe('samples')
     const again = await openWhole(randomAccessSource(container))
-    expect(again.summary()).toMatchObject({ isProfile: true, nodes: 1 })
+    expect(again.summary()).toMatchObject({ holds: 'samples', nodes: 1 })
     expect(Buffer.from(await saved(again)).equals(container)).toBe(true)
   })
 })

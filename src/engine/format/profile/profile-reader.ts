@@ -1,23 +1,16 @@
 import { column, grown, nextCapacity } from '../../base/columns.ts'
 import { HeapError } from '../../base/error.ts'
 import type { Task } from '../../base/task.ts'
-import type { Snapshot } from '../../model/snapshot.ts'
+import { noTraces } from '../../model/traces.ts'
 import { JsonDocument } from '../json/document.ts'
 import { JsonEvents, type JsonHandler } from '../json/json-events.ts'
 import type { SectionReader } from '../json/section.ts'
 import { SkippedValue } from '../json/value-section.ts'
+import { type WithoutObjects, withoutObjects } from '../without-objects.ts'
 import { CallCollector, type CallFrame } from './call-collector.ts'
-import { profileSnapshot } from './profile-snapshot.ts'
 
 /** Bytes read between two chances to cancel. */
 const SLICE = 1 << 17
-
-export interface ProfileResult {
-  /** Its stacks, in a heap of nothing but a root. */
-  readonly snapshot: Snapshot
-  /** Bytes read. */
-  readonly bytes: number
-}
 
 /** The sections of a sampling profile that tell it from a snapshot; one of them comes first. */
 const SECTIONS = /^(?:\uFEFF)?\s*\{\s*"(?:head|samples)"\s*:/
@@ -38,7 +31,7 @@ export async function readProfile(
   chunks: AsyncIterable<Uint8Array>,
   size: number | null,
   task: Task,
-): Promise<ProfileResult> {
+): Promise<WithoutObjects> {
   task.begin('read', size ?? 0)
   const calls = new CallCollector()
   const samples = new SampleHandler()
@@ -66,7 +59,9 @@ export async function readProfile(
       { section: 'head', byte: 0 },
     )
   }
-  return { snapshot: profileSnapshot(calls.finish(samples.ids())), bytes: document.bytes }
+  const { tree, functions, strings } = calls.finish(samples.ids())
+  const traces = { functions, tree, samples: noTraces().samples }
+  return { snapshot: withoutObjects('v8 profile', strings, { traces }), bytes: document.bytes }
 }
 
 /** What an open brace or bracket of `head` stands for. */
