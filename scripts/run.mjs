@@ -27,6 +27,27 @@ export function run(command, args, environment = {}) {
 }
 
 /**
+ * Runs a program as `run` does, and keeps what it says on its stderr.
+ * @returns {Promise<{ code: number, said: string }>}
+ */
+export function runHeard(command, args, environment = {}) {
+  return new Promise((done) => {
+    const child = spawn(command, args, {
+      cwd: root,
+      env: { ...process.env, ...environment },
+      stdio: ['ignore', 'inherit', 'pipe'],
+    })
+    let said = ''
+    child.stderr.setEncoding('utf8').on('data', (text) => {
+      said += text
+      process.stderr.write(text)
+    })
+    child.once('error', () => done({ code: 1, said }))
+    child.once('close', (code) => done({ code: code ?? 1, said }))
+  })
+}
+
+/**
  * Runs an installed package's own program with this Node: works where there are no executable links, too.
  * @param {string} name of the package
  * @param {readonly string[]} args

@@ -1,32 +1,27 @@
 // `npm test`: everything that must hold, from a fresh clone on. `npm test -- --only unit,browser` runs a part of it.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 import { ensureInstalled, requireNode } from './install.mjs'
-import { run, runPackage, stop } from './run.mjs'
+import { ensurePython } from './python.mjs'
+import { run, runHeard, runPackage, stop } from './run.mjs'
+import { countAgent, countBrowser, countUnit } from './test-counts.mjs'
 
 const reports = mkdtempSync(join(tmpdir(), 'heapscope-test-'))
 const unitReport = join(reports, 'unit.json')
 const browserReport = join(reports, 'browser.json')
 let browser
+/** Being made while the first steps run. */
+let python
 
-/** In this order; the first that fails ends the run. `count` reads how many tests it ran. */
+/** In this order; the first that fails ends the run. `work` gives an exit code, null where it could do nothing. */
 const STEPS = [
   { name: 'lint', work: () => runPackage('oxlint', []) },
   { name: 'format', work: () => runPackage('oxfmt', ['--check']) },
   { name: 'types', work: () => run(process.execPath, ['scripts/types.mjs']) },
-  {
-    name: 'unit',
-    work: () =>
-      runPackage('vitest', [
-        'run',
-        '--reporter=default',
-        '--reporter=json',
-        `--outputFile.json=${unitReport}`,
-      ]),
-    count: countUnit,
-  },
+  { name: 'unit', work: runUnit, count: () => countUnit(unitReport) },
+  { name: 'agent', work: runAgent, count: () => countAgent(agentSaid) },
   { name: 'build', work: () => run(process.execPath, ['scripts/build.mjs']) },
   {
     name: 'browser',
@@ -35,7 +30,7 @@ const STEPS = [
         PLAYWRIGHT_JSON_OUTPUT_FILE: browserReport,
         HEAPSCOPE_BROWSER: browser,
       }),
-    count: countBrowser,
+    count: () => countBrowser(browserReport),
   },
 ]
 
@@ -43,10 +38,12 @@ requireNode()
 const { parseArgs } = await import('node:util')
 const steps = chosenSteps()
 await ensureInstalled()
-if (steps.some(({ name }) => name === 'browser')) {
-  await findBrowser()
-}
-const total = { passed: 0, failed: 0 }
+if (steps.some(({ name }) => name === 'browser')) await findBrowser()
+if (steps.some(({ name }) => name === 'unit' || name === 'agent')) python = ensurePython()
+const total = { passed: 0, failed: 0, skipped: 0 }
+/** What did not run, one line each, said again at the end. */
+const notRun = []
+let agentSaid = ''
 for (const step of steps) {
   const ok = await runStep(step)
   if (!ok) {
@@ -55,7 +52,8 @@ for (const step of steps) {
   }
 }
 rmSync(reports, { recursive: true, force: true })
-process.stdout.write(`\n${total.passed} passed, ${total.failed} failed\n`)
+if (notRun.length > 0) process.stdout.write(`\nNot run:\n${notRun.map((line) => `  ${line}\n`).join('')}`)
+process.stdout.write(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`)
 
 function chosenSteps() {
   const names = STEPS.map(({ name }) => name).join(', ')
@@ -80,34 +78,50 @@ async function findBrowser() {
   }
 }
 
+async function runUnit() {
+  const { environment, lacks } = await python
+  if (environment === null) sayNotRun(`unit: the S3 server of others (moto), objects of NumPy and pandas: ${lacks}`)
+  return await runPackage(
+    'vitest',
+    ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`],
+    environment === null ? {} : { HEAPSCOPE_TEST_PYTHON: environment },
+  )
+}
+
+async function runAgent() {
+  const { program, environment, lacks } = await python
+  if (program === null) {
+    sayNotRun(`agent: all of it: ${lacks}`)
+    return null
+  }
+  if (environment === null) sayNotRun(`agent: what needs packages: ${lacks}`)
+  const tests = ['-m', 'unittest', 'discover', '-v', '-s', 'agent/tests', '-t', 'agent']
+  const { code, said } = await runHeard(program, tests)
+  agentSaid = said
+  const { passed, failed } = countAgent(said)
+  if (passed + failed > 0) return code
+  process.stdout.write('No test of the agent ran.\n')
+  return 1
+}
+
+function sayNotRun(line) {
+  process.stdout.write(`NOT RUN ${line}\n`)
+  notRun.push(line)
+}
+
 async function runStep({ name, work, count }) {
   process.stdout.write(`\n── ${name}\n`)
   const started = performance.now()
-  const ok = (await work()) === 0
+  const code = await work()
   const seconds = ((performance.now() - started) / 1000).toFixed(1)
-  process.stdout.write(`── ${name} ${ok ? 'passed' : 'failed'} in ${seconds} s\n`)
-  const counted = count?.() ?? { passed: 0, failed: 0 }
-  total.passed += counted.passed
+  const ok = code === 0 || code === null
+  const outcome = code === null ? 'not run' : ok ? 'passed' : 'failed'
+  process.stdout.write(`── ${name} ${outcome} in ${seconds} s\n`)
+  const { passed, failed, skipped } = count?.() ?? { passed: 0, failed: 0, skipped: [] }
+  total.passed += passed
   // A step that fails without naming a test still counts as one failure.
-  total.failed += ok ? counted.failed : Math.max(1, counted.failed)
+  total.failed += ok ? failed : Math.max(1, failed)
+  total.skipped += skipped.length
+  notRun.push(...skipped.map((what) => `${name}: ${what}`))
   return ok
-}
-
-function countUnit() {
-  const report = readReport(unitReport)
-  return { passed: report?.numPassedTests ?? 0, failed: report?.numFailedTests ?? 0 }
-}
-
-function countBrowser() {
-  const stats = readReport(browserReport)?.stats
-  return { passed: (stats?.expected ?? 0) + (stats?.flaky ?? 0), failed: stats?.unexpected ?? 0 }
-}
-
-/** A runner that died early leaves no report, or half of one. */
-function readReport(path) {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8'))
-  } catch {
-    return undefined
-  }
 }

@@ -3,16 +3,17 @@ import process from 'node:process'
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { ERRORS, Upload } from '@tus/server'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { readSettings, type S3Settings } from '../settings.ts'
 import { describeBlobStore } from '../testing/blob-store-contract.ts'
+import { MOTO_PYTHON, type RunningS3, startMoto } from '../testing/moto.ts'
 import { S3_BUCKET, S3_KEY, startS3, type TestS3 } from '../testing/s3.ts'
 import { idOf } from '../testing/share-store-contract.ts'
 import { S3BlobStore } from './s3-blob-store.ts'
 import { PART_BYTES } from './s3-uploads.ts'
 import { StoreUnavailable } from './share-store.ts'
 
-function settingsFor({ endpoint }: TestS3, more: Partial<S3Settings> = {}): S3Settings {
+function settingsFor({ endpoint }: RunningS3, more: Partial<S3Settings> = {}): S3Settings {
   return {
     bucket: S3_BUCKET,
     region: 'us-east-1',
@@ -29,20 +30,31 @@ describeBlobStore(async () => {
   return { blobs: new S3BlobStore(settingsFor(s3, { prefix: 'shares/' })), close: () => s3.stop() }
 })
 
-// Whoever has a store that others made can hold it, and us, to the same.
-describe.runIf(process.env['HEAPSCOPE_TEST_S3'])('in the store that the environment names', () => {
-  describeBlobStore(async () => {
-    const { s3 } = readSettings(process.env).settings
-    if (!s3) throw new Error('HEAPSCOPE_TEST_S3 wants S3_BUCKET, S3_ENDPOINT and a key of a store for tests.')
-    const blobs = new S3BlobStore({ ...s3, prefix: `heapscope-test-${randomUUID()}/` })
-    return {
-      blobs,
-      close: async () => {
-        for await (const id of blobs.list(new Date(Date.now() + 60_000))) await blobs.remove(id)
-      },
-    }
-  })
+describe.skipIf(!MOTO_PYTHON)('in the store of others that the tests start', () => {
+  let moto: RunningS3
+  beforeAll(async () => void (moto = await startMoto(MOTO_PYTHON ?? '')))
+  afterAll(() => moto.stop())
+  describeBlobStore(() => openApart(settingsFor(moto)))
 })
+
+// Whoever has a store of their own can hold it, and us, to the same.
+describe.each(process.env['HEAPSCOPE_TEST_S3'] ? [readSettings(process.env).settings.s3] : [])(
+  'in the store that the environment names',
+  (named) => {
+    if (!named)
+      throw new Error('HEAPSCOPE_TEST_S3 wants S3_BUCKET, S3_ENDPOINT and a key of a store for tests.')
+    describeBlobStore(() => openApart(named))
+  },
+)
+
+/** Beside what others keep in the same bucket, and leaves nothing. */
+function openApart(settings: S3Settings) {
+  const blobs = new S3BlobStore({ ...settings, prefix: `heapscope-test-${randomUUID()}/` })
+  const close = async () => {
+    for await (const id of blobs.list(new Date(Date.now() + 60_000))) await blobs.remove(id)
+  }
+  return Promise.resolve({ blobs, close })
+}
 
 describe('sealed files in S3', () => {
   /** Two whole parts and a rest. */
@@ -148,8 +160,9 @@ describe('sealed files in S3', () => {
     expect(await whole(one)).toBe(true)
   })
 
-  test('a wrong key or bucket is said without the secret', async () => {
+  test('a wrong key, secret or bucket is said without the secret', async () => {
     const wrong: Partial<S3Settings>[] = [
+      { credentials: { ...S3_KEY, secretAccessKey: 'hidden-secret' } },
       { credentials: { accessKeyId: 'nobody', secretAccessKey: 'hidden-secret' } },
       { bucket: 'another' },
     ]

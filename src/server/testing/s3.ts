@@ -3,11 +3,12 @@ import { pipeline } from 'node:stream/promises'
 import { text } from 'node:stream/consumers'
 import { freePort } from './free-port.ts'
 import { Bucket, contentOf, type Piece, S3Error } from './s3-bucket.ts'
+import { checkSignature } from './s3-signature.ts'
 
 export const S3_BUCKET = 'heapscope'
 export const S3_KEY = { accessKeyId: 'test-key', secretAccessKey: 'test-secret' }
 
-/** A server that speaks as much of S3 as a store of uploads needs, over HTTP and strictly. It checks no signatures. */
+/** A server that speaks as much of S3 as a store of uploads needs, over HTTP and strictly. */
 export interface TestS3 {
   readonly endpoint: string
   readonly bucket: Bucket
@@ -87,13 +88,11 @@ async function answer(around: Around, request: IncomingMessage, response: Server
   await operation({ ...around, key, query, request, response })
 }
 
-function check({ headers }: IncomingMessage, name: string): void {
-  const credential = /^AWS4-HMAC-SHA256 Credential=([^/]+)\//.exec(headers.authorization ?? '')?.[1]
-  if (credential === undefined) throw new S3Error('AccessDenied', 403)
-  if (credential !== S3_KEY.accessKeyId) throw new S3Error('InvalidAccessKeyId', 403)
+function check(request: IncomingMessage, name: string): void {
+  checkSignature(request, S3_KEY)
   if (name !== S3_BUCKET) throw new S3Error('NoSuchBucket', 404)
   // Bodies in signed pieces, which stores other than Amazon's often do not take.
-  if (headers['x-amz-content-sha256']?.toString().startsWith('STREAMING-')) {
+  if (request.headers['x-amz-content-sha256']?.toString().startsWith('STREAMING-')) {
     throw new S3Error('NotImplemented', 501)
   }
 }
