@@ -27,7 +27,7 @@ const PROGRAMS = join(AGENT, 'tests/programs')
 const NAMES = readdirSync(PROGRAMS)
   .filter((name) => name.endsWith('.py') && name !== 'known.py')
   .map((name) => name.slice(0, -3))
-const NEED_ARRAYS: readonly string[] = ['numpy_arrays', 'pandas_frame']
+const NEED_ARRAYS: ReadonlySet<string> = new Set(['numpy_arrays', 'pandas_frame'])
 /** How far retained sizes may be from what was built. */
 const TOLERANCE = 0.01
 const run = promisify(execFile)
@@ -45,7 +45,7 @@ describe.each(pythons.map((python) => [python.version, python] as const))(
     describe.each(python === main ? (['fork', 'here'] as const) : (['fork'] as const))(
       'captured: %s',
       (mode) => {
-        const names = NAMES.filter((name) => python.hasArrays || !NEED_ARRAYS.includes(name))
+        const names = NAMES.filter((name) => python.hasArrays || !NEED_ARRAYS.has(name))
         const captured = new Map<string, Promise<Captured>>()
         beforeAll(() => captureAll(python, mode, names, captured))
 
