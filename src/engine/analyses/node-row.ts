@@ -2,7 +2,7 @@ import { HeapError } from '../base/error.ts'
 import type { Comparison } from '../model/digest.ts'
 import { type Graph, NO_DISTANCE } from '../model/graph.ts'
 import { Detachedness } from '../model/kinds.ts'
-import { GENERATION_NAMES, IMMORTAL, type PythonHeap } from '../model/python-heap.ts'
+import { GENERATION_NAMES, IMMORTAL, PythonFlag, type PythonHeap } from '../model/python-heap.ts'
 import type { NodeChange, NodeRecord, NodeRow, PythonRow } from '../model/rows.ts'
 import type { Heap } from './heap.ts'
 import { kindOfType } from './kinds.ts'
@@ -29,16 +29,23 @@ export function nodeRow(heap: Heap, node: number): NodeRow {
     distance: graph ? knownDistance(graph.distance[node]!) : null,
     detached: heap.detachedness[node] === Detachedness.detached,
     references: snapshot.firstEdge[node + 1]! - snapshot.firstEdge[node]!,
-    ...(snapshot.python && { python: pythonRow(snapshot.python, node) }),
+    ...(snapshot.python && { python: pythonRow(snapshot.python, node, className) }),
     ...(graph && heap.comparison && { change: change(heap, heap.comparison, graph, node) }),
   }
 }
 
-function pythonRow({ refcount, length, generation }: PythonHeap, node: number): PythonRow {
+const CLASS_FLAGS = PythonFlag.classWithDict | PythonFlag.classWithSlots
+
+function pythonRow(
+  { refcount, length, generation, flags }: PythonHeap,
+  node: number,
+  className: string,
+): PythonRow {
   return {
     refcount: refcount[node] === IMMORTAL ? null : refcount[node]!,
     length: length[node]!,
     generation: GENERATION_NAMES[generation[node]!] ?? 'untracked',
+    isClass: className === 'type' || (flags[node]! & CLASS_FLAGS) !== 0,
   }
 }
 

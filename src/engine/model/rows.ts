@@ -159,6 +159,7 @@ export interface PythonRow {
   /** Items, characters or bytes; 0 where it has no such thing. */
   readonly length: number
   readonly generation: GenerationName
+  readonly isClass: boolean
 }
 
 /** What became of an object between two heaps, the base and the target. `new` and `deleted` ones are in one alone. */
@@ -182,17 +183,26 @@ export interface EdgeRow {
   readonly edge: number
   readonly edgeType: string
   readonly edgeName: string | number
+  /** How a program writes it, where the heap's language has rules of its own; absent where name and type tell. */
+  readonly written?: string
   /** Whether it keeps its target alive. */
   readonly essential: boolean
   /** The node at the other end. */
   readonly node: NodeRow
 }
 
+export interface PathEdge {
+  readonly type: string
+  readonly name: string | number
+  /** As in `EdgeRow`. */
+  readonly written?: string
+}
+
 /** One step of the path from the root to an object. */
 export interface PathStep {
   readonly node: NodeRow
   /** The edge that leads here from the step before; null for the first. */
-  readonly edge: { readonly type: string; readonly name: string | number } | null
+  readonly edge: PathEdge | null
   /** Whether every path to the object comes through here. */
   readonly dominator: boolean
 }

@@ -85,7 +85,7 @@ export function objectColumns(
       numeric: true,
       track: '92px',
       from: 940,
-      cell: (row) => <span className={styles['id']}>@{row.id}</span>,
+      cell: (row) => <span className={styles['id']}>{idText(row.id)}</span>,
       words: (row) => `Id ${idText(row.id)}`,
       value: (row) => row.id,
     },
