@@ -115,6 +115,11 @@ export const VIEWS = {
     group: 'Heap',
     keys: 'g i',
     about: 'What a process used over time, and whether that is a leak or load',
+    only: {
+      family: 'series',
+      instead:
+        'This capture is of one moment. Open an mprof file or a series of the sampler to see a process over time.',
+    },
   },
   diff: {
     title: 'What grew',

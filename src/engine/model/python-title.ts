@@ -7,6 +7,5 @@ export function pythonPrefix({
   className,
 }: Pick<NodeRow, 'python' | 'name' | 'className'>): string {
   if (!python || name === '' || name === className) return ''
-  if (python.isClass) return 'class '
-  return className === 'module' ? 'module ' : ''
+  return python.role === 'class' || python.role === 'module' ? `${python.role} ` : ''
 }

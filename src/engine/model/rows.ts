@@ -152,6 +152,9 @@ export interface NodeRow {
   readonly change?: NodeChange
 }
 
+/** What an object is to the program, where it is not simply data. A namespace is the dict of names of something else. */
+export type PythonRole = 'module' | 'class' | 'namespace'
+
 /** What CPython knows of one object. */
 export interface PythonRow {
   /** Null where it is immortal. */
@@ -159,7 +162,7 @@ export interface PythonRow {
   /** Items, characters or bytes; 0 where it has no such thing. */
   readonly length: number
   readonly generation: GenerationName
-  readonly isClass: boolean
+  readonly role: PythonRole | null
 }
 
 /** What became of an object between two heaps, the base and the target. `new` and `deleted` ones are in one alone. */
@@ -221,6 +224,19 @@ export interface ObjectDetail {
   readonly dominated: number | null
   /** Where it was constructed or, for a function, defined. */
   readonly source: SourcePosition | null
+  /** Null but in heaps of CPython. */
+  readonly python: PythonDetail | null
+}
+
+/** What a heap of CPython says of one object beside its row. */
+export interface PythonDetail {
+  /** References in the heap that its reference count counts; null until known. */
+  readonly counted: number | null
+  /** Its reference count without these: who holds it from elsewhere; null until known, and where it is immortal. */
+  readonly outside: number | null
+  readonly hasFinalizer: boolean
+  /** Whether its attributes are in a dict of their own. */
+  readonly hasOwnDict: boolean
 }
 
 export interface KindRow {
