@@ -67,9 +67,9 @@ describe.each(Object.entries(views))('Chrome DevTools and we agree on %s', (name
     const part = sizesOf(found)
     expect({
       total: found.total,
-      native: { total: found.native, typedArrays: part.typedArrays },
+      native: { total: found.native!, typedArrays: part.typedArrays },
       v8heap: {
-        total: found.total - found.native,
+        total: found.total - found.native!,
         code: part.code,
         jsArrays: part.jsArrays,
         strings: part.strings,

@@ -1,5 +1,6 @@
 import { Tabs } from '@base-ui/react/tabs'
 import { CopyButton } from '../ui/CopyButton.tsx'
+import { pageFolder } from '../url/page-folder.ts'
 import { RUNTIMES, type Way } from './how-to-capture.ts'
 import styles from './HowToCapture.module.css'
 
@@ -30,10 +31,20 @@ export function HowToCapture() {
   )
 }
 
-function WayLine({ way: { does, command } }: { readonly way: Way }) {
+function WayLine({ way: { does, command, file } }: { readonly way: Way }) {
   return (
     <li className={styles['way']}>
-      <p>{does}</p>
+      <p>
+        {does}
+        {file === undefined ? null : (
+          <>
+            {' '}
+            <a href={new URL(file, pageFolder(location)).href} download={file}>
+              {file}
+            </a>
+          </>
+        )}
+      </p>
       {command === null ? null : (
         <div className={styles['command']}>
           <pre>

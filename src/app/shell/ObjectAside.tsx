@@ -1,3 +1,4 @@
+import { idText } from '#engine/base/id-text.ts'
 import { ChevronDown, ChevronUp, X } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useHeap } from '../state/heap-store.ts'
@@ -41,7 +42,7 @@ export function ObjectAside() {
           onClick={() => setFolded(!folded)}
         >
           <Chevron aria-hidden="true" size={16} />
-          Object @{selected}
+          Object {selected === null ? null : idText(selected)}
         </button>
         <Button look="icon" aria-label="Close the object" onClick={() => go({ selected: null })}>
           <X aria-hidden="true" size={15} />

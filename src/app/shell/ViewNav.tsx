@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react'
 import { placeAfter, usePlace } from '../state/place-store.ts'
-import { VIEW_NAMES, VIEWS, type ViewGroup } from '../state/views.ts'
+import { useAnswer } from '../state/use-answer.ts'
+import { insteadOfView, VIEW_NAMES, VIEWS, type ViewGroup } from '../state/views.ts'
 import { PlaceLink } from '#app/ui/PlaceLink.tsx'
 import { VIEW_PARTS } from './view-parts.ts'
 import styles from './ViewNav.module.css'
@@ -12,6 +13,7 @@ export function ViewNav() {
   const place = usePlace((now) => now)
   const current = useRef<HTMLLIElement>(null)
   const { view: shown } = place
+  const family = useAnswer('summary').value?.family
   useEffect(() => {
     // On a narrow page the views lie side by side, and there is room for a few.
     if (VIEW_NAMES.includes(shown)) current.current?.scrollIntoView({ block: 'nearest', inline: 'center' })
@@ -19,7 +21,9 @@ export function ViewNav() {
   return (
     <nav className={styles['nav']} aria-label="Views">
       {GROUPS.map((group) => {
-        const views = VIEW_NAMES.filter((view) => VIEWS[view].group === group)
+        const views = VIEW_NAMES.filter(
+          (view) => VIEWS[view].group === group && insteadOfView(view, family) === null,
+        )
         return views.length === 0 ? null : (
           <div key={group} className={styles['group']}>
             <h2 id={`views-${group}`} className={styles['heading']}>

@@ -1,9 +1,10 @@
+import type { Family } from '#engine/model/snapshot.ts'
 import { useDeferredValue, useEffect } from 'react'
 import { DEFAULT_PLACE } from '../state/place.ts'
 import { currentPlace, go, usePlace } from '../state/place-store.ts'
 import { useAnswer } from '../state/use-answer.ts'
+import { insteadOfView, VIEWS, type ViewName } from '../state/views.ts'
 import { WITHOUT_OBJECTS, type WithoutObjects } from '../state/without-objects.ts'
-import { VIEWS } from '../state/views.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { PARTS, focusPart } from './focus-part.ts'
 import { ObjectAside } from './ObjectAside.tsx'
@@ -20,8 +21,8 @@ import styles from './Workspace.module.css'
 export function Workspace() {
   // Another view is drawn bit by bit behind the one that is shown, so that the page answers meanwhile.
   const view = useDeferredValue(usePlace((place) => place.view))
-  const { View } = VIEW_PARTS[view]
-  const holds = useAnswer('summary').value?.holds ?? 'objects'
+  const summary = useAnswer('summary').value
+  const holds = summary?.holds ?? 'objects'
   const instead = holds === 'objects' ? null : WITHOUT_OBJECTS[holds]
   useEffect(() => {
     // A file without objects has nothing to show in the view that captures begin with.
@@ -39,7 +40,11 @@ export function Workspace() {
       <ViewNav />
       <main id={PARTS.view} tabIndex={-1} className={styles['main']} aria-label={VIEWS[view].title}>
         <h1 className={styles['heading']}>{VIEWS[view].title}</h1>
-        {instead && view !== instead.view ? <NoObjects instead={instead} /> : <View key={view} />}
+        {instead && view !== instead.view ? (
+          <NoObjects instead={instead} />
+        ) : (
+          <Shown view={view} family={summary?.family} />
+        )}
       </main>
       <ObjectAside />
       <SelectionBar />
@@ -47,6 +52,18 @@ export function Workspace() {
       <StatusBar />
     </div>
   )
+}
+
+interface ShownProps {
+  readonly view: ViewName
+  readonly family: Family | undefined
+}
+
+/** The view, or why there is nothing to see in it of this capture. */
+function Shown({ view, family }: ShownProps) {
+  const { View } = VIEW_PARTS[view]
+  const nothing = insteadOfView(view, family)
+  return nothing === null ? <View key={view} /> : <EmptyState>{nothing}</EmptyState>
 }
 
 /** The fragment is the place's; a jump inside the page must not change it. */

@@ -3,6 +3,8 @@ export interface Way {
   readonly does: string
   /** What to type, run or paste; null where it is done with the mouse. */
   readonly command: string | null
+  /** A file that the page has, to be saved. */
+  readonly file?: string
 }
 
 export interface Runtime {
@@ -39,6 +41,29 @@ export const RUNTIMES: readonly Runtime[] = [
       {
         does: 'Or write one from inside the program.',
         command: "require('node:v8').writeHeapSnapshot('app.heapsnapshot')",
+      },
+    ],
+  },
+  {
+    name: 'Python',
+    ways: [
+      {
+        does: 'Put this file beside the program. It needs CPython 3.8 or newer and nothing else.',
+        command: null,
+        file: 'heapscope.py',
+      },
+      {
+        does: 'Start the program so that a signal makes it write a capture, and one when it gets too big.',
+        command: 'python -m heapscope run --signal USR2 --rss-above 2G app.py',
+      },
+      { does: 'Or take one of a process that runs already.', command: 'python -m heapscope attach <pid>' },
+      {
+        does: 'Or write one from inside the program.',
+        command: "import heapscope\nheapscope.dump('app.heapsnapshot.gz')",
+      },
+      {
+        does: 'To see which lines allocated what lives, start it with tracemalloc.',
+        command: 'python -X tracemalloc=10 -m heapscope run --signal USR2 app.py',
       },
     ],
   },

@@ -1,3 +1,5 @@
+import type { Family } from '#engine/model/snapshot.ts'
+
 /** A way to look at a capture. */
 export interface View {
   readonly title: string
@@ -7,6 +9,8 @@ export interface View {
   readonly keys: string
   /** What it shows, in a sentence for the palette and for screen readers. */
   readonly about: string
+  /** Of which heaps alone it tells, and what to say where it is asked for of others. */
+  readonly only?: { readonly family: Family; readonly instead: string }
 }
 
 export type ViewGroup = 'Heap' | 'Alive' | 'Contents' | 'Compare'
@@ -55,12 +59,21 @@ export const VIEWS = {
     group: 'Alive',
     keys: 'g k',
     about: 'What only closures, detached elements, event handlers or the console keep',
+    only: {
+      family: 'v8',
+      instead:
+        'Python has no documents, event handlers or console that keep objects. What functions close over is among the retainers.',
+    },
   },
   realms: {
     title: 'Realms',
     group: 'Alive',
     keys: 'g w',
     about: 'What belongs to each page, frame or vm context',
+    only: {
+      family: 'v8',
+      instead: 'Python has one world of built-in classes, so there are no realms to tell apart.',
+    },
   },
   strings: {
     title: 'Strings',
@@ -85,6 +98,11 @@ export const VIEWS = {
     group: 'Alive',
     keys: 'g u',
     about: 'Variables that closures keep alive and no code can use any more',
+    only: {
+      family: 'v8',
+      instead:
+        'In Python each variable that a function closes over has a cell of its own, so no closure keeps what only another one uses.',
+    },
   },
   allocations: {
     title: 'Allocations',
@@ -97,6 +115,11 @@ export const VIEWS = {
     group: 'Heap',
     keys: 'g i',
     about: 'What a process used over time, and whether that is a leak or load',
+    only: {
+      family: 'series',
+      instead:
+        'This capture is of one moment. Open an mprof file or a series of the sampler to see a process over time.',
+    },
   },
   diff: {
     title: 'What grew',
@@ -119,5 +142,12 @@ export const VIEWS = {
 } as const satisfies Record<string, View>
 
 export type ViewName = keyof typeof VIEWS
+
+/** Why a view has nothing to say of a heap; null where it has, or where the heap is not known yet. */
+export function insteadOfView(view: ViewName, family: Family | undefined): string | null {
+  const { only }: View = VIEWS[view]
+  if (!only || family === undefined) return null
+  return family.startsWith(only.family) ? null : only.instead
+}
 
 export const VIEW_NAMES = Object.keys(VIEWS) as [ViewName, ...ViewName[]]

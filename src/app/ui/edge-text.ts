@@ -2,12 +2,15 @@ import { oneLine } from './node-title.ts'
 
 const IDENTIFIER = /^[\p{ID_Start}$_#][\p{ID_Continue}$\u200c\u200d]*$/u
 
-/** How a reference is written: `.name`, `["two words"]`, `[3]`, `{internal}`, `→ variable`. */
-export function edgeText(type: string, name: string | number): string {
-  return oneLine(written(type, name))
+/**
+ * How a reference is written: `.name`, `["two words"]`, `[3]`, `{internal}`, `→ variable`.
+ * @param written what the heap's language makes of it, where that has rules of its own
+ */
+export function edgeText(type: string, name: string | number, written?: string): string {
+  return oneLine(written ?? plainText(type, name))
 }
 
-function written(type: string, name: string | number): string {
+function plainText(type: string, name: string | number): string {
   switch (type) {
     case 'property':
       if (typeof name === 'number') return `[${name}]`

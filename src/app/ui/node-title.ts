@@ -1,4 +1,5 @@
 import { CONTROL } from '#engine/base/shown-name.ts'
+import { pythonPrefix } from '#engine/model/python-title.ts'
 import type { NodeRow } from '#engine/model/rows.ts'
 
 // What leaves no mark on the screen, wherever in a line it stands.
@@ -21,21 +22,23 @@ export function visibleName(name: string): string {
   return BLANK.test(line) ? `"${line}"` : line
 }
 
+type TitledNode = Pick<NodeRow, 'name' | 'kind' | 'className' | 'python'>
+
 /**
  * A node's name on one line: texts in quotes, what would break the line as a program writes it, and never nothing: what
  * has no name goes by its class.
  */
-export function nodeTitle(node: Pick<NodeRow, 'name' | 'kind' | 'className'>): string {
+export function nodeTitle(node: TitledNode): string {
   if (node.kind === 'string') return `"${oneLine(node.name)}"`
   if (node.name === '' && node.kind === 'root') return '(root)'
-  return visibleName(node.name || node.className)
+  return visibleName(pythonPrefix(node) + (node.name || node.className))
 }
 
 /** As much of a long text as a sentence can bear, in characters. */
 const MAX_IN_SENTENCE = 80
 
 /** The same for a sentence: long texts end in an ellipsis. */
-export function shortTitle(node: Pick<NodeRow, 'name' | 'kind' | 'className'>): string {
+export function shortTitle(node: TitledNode): string {
   const characters = Array.from(new Intl.Segmenter().segment(nodeTitle(node)), ({ segment }) => segment)
   if (characters.length <= MAX_IN_SENTENCE) return characters.join('')
   const quote = node.kind === 'string' ? '"' : ''

@@ -2,6 +2,7 @@ import { idText } from '#engine/base/id-text.ts'
 import type { PathStep } from '#engine/model/rows.ts'
 import { edgeText } from './edge-text.ts'
 import { codeMarkdown } from './markdown.ts'
+import { pythonPathText } from '#engine/model/python-path-text.ts'
 import { nodeTitle, shortTitle } from './node-title.ts'
 
 /**
@@ -9,6 +10,7 @@ import { nodeTitle, shortTitle } from './node-title.ts'
  * What a program would write stands together; what only the engine knows stands apart.
  */
 export function pathText(path: readonly PathStep[]): string {
+  if (path[0]?.node.python) return pythonPathText(path)
   const [first, ...rest] = path
   if (!first) return ''
   let text = nodeTitle(first.node)
@@ -26,7 +28,7 @@ export function pathText(path: readonly PathStep[]): string {
 export function pathMarkdown(path: readonly PathStep[]): string {
   return path
     .map(({ node, edge, dominator }, index) => {
-      const reference = edge ? `${codeMarkdown(edgeText(edge.type, edge.name))} ` : ''
+      const reference = edge ? `${codeMarkdown(edgeText(edge.type, edge.name, edge.written))} ` : ''
       const mark = dominator && index < path.length - 1 ? ' ◆' : ''
       return `${index + 1}. ${reference}${codeMarkdown(shortTitle(node))} ${idText(node.id)}${mark}`
     })

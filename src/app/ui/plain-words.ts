@@ -1,3 +1,5 @@
+import { explainPythonEdge } from './python-words.ts'
+
 /** What an engine's own name means, in a sentence for someone who writes programs, not engines. */
 const EXACT: Readonly<Record<string, string>> = {
   '(array)':
@@ -145,7 +147,8 @@ const EDGE_TYPES: Readonly<Record<string, string>> = {
 }
 
 /** What a reference of this type, and where the engine made up its name this name, means. */
-export function explainEdge(type: string, name: string | number): string {
+export function explainEdge(type: string, name: string | number, isPython = false): string {
+  if (isPython) return explainPythonEdge(type, name)
   const special = type === 'internal' && typeof name === 'string' && Object.hasOwn(INTERNAL_EDGES, name)
   if (special) return INTERNAL_EDGES[name] ?? ''
   if (Object.hasOwn(EDGE_TYPES, type)) return EDGE_TYPES[type] ?? ''

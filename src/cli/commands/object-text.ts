@@ -1,8 +1,9 @@
 import { SYSTEM_DISTANCE } from '#engine/model/graph.ts'
 import type { EdgeRow, ObjectDetail, Page } from '#engine/model/rows.ts'
+import { pythonPathText } from '#engine/model/python-path-text.ts'
 import type { Io } from '../io.ts'
 import { type Column, formatTable } from '../table.ts'
-import { bytesCell, formatBytes, formatCount, type Paint, paintFor } from '../text.ts'
+import { bytesCell, formatBytes, formatCount, formatName, type Paint, paintFor } from '../text.ts'
 import { edgeText, nameOf, stepsText } from './path-steps.ts'
 
 const COLUMNS: readonly Column[] = [
@@ -39,13 +40,17 @@ export function objectText({ detail, references, retainers }: ObjectReport, io: 
   ].join('\n')
 }
 
-function pathText({ path, dominator }: ObjectDetail, paint: Paint): string {
+/** What a path may take as one line. */
+const MOST_PATH = 500
+
+function pathText({ node, path, dominator }: ObjectDetail, paint: Paint): string {
   if (!path || path.length === 0) {
     return dominator === null
       ? 'It is the root.'
       : 'Nothing but weak references leads here; it can be collected.'
   }
-  return `${stepsText(path)}\n${paint.quiet('◆ every path from the root comes through here')}`
+  const asWritten = node.python ? `${paint.strong(formatName(pythonPathText(path), MOST_PATH))}\n` : ''
+  return `${asWritten}${stepsText(path)}\n${paint.quiet('◆ every path from the root comes through here')}`
 }
 
 function listText(title: string, { total, rows }: Page<EdgeRow>, paint: Paint): string {
@@ -53,10 +58,10 @@ function listText(title: string, { total, rows }: Page<EdgeRow>, paint: Paint): 
   if (total === 0) return `${head}\nnone\n`
   const table = formatTable(
     COLUMNS,
-    rows.map(({ edgeType, edgeName, essential, node }) => [
+    rows.map(({ edgeType, edgeName, written, essential, node }) => [
       bytesCell(node.retainedSize ?? 0),
       bytesCell(node.shallowSize),
-      essential ? edgeText(edgeType, edgeName) : `${edgeText(edgeType, edgeName)} (keeps nothing alive)`,
+      edgeText(edgeType, edgeName, written) + (essential ? '' : ' (keeps nothing alive)'),
       nameOf(node),
     ]),
     paint,

@@ -1,4 +1,5 @@
 import { idText } from '#engine/base/id-text.ts'
+import { pythonPrefix } from '#engine/model/python-title.ts'
 import type { NodeRow, PathStep } from '#engine/model/rows.ts'
 import { formatName } from '../text.ts'
 
@@ -9,17 +10,18 @@ const MAX_EDGE_NAME = 60
 export function stepsText(path: readonly PathStep[]): string {
   const steps = path.map(({ node, edge, dominator }) => {
     const mark = dominator ? '◆' : ' '
-    const reference = edge ? `${edgeText(edge.type, edge.name)} → ` : ''
+    const reference = edge ? `${edgeText(edge.type, edge.name, edge.written)} → ` : ''
     return `${mark} ${reference}${nameOf(node)}`
   })
   return steps.join('\n')
 }
 
 export function nameOf(node: NodeRow): string {
-  return `${formatName(node.name || node.className)} ${idText(node.id)}`
+  return `${pythonPrefix(node)}${formatName(node.name || node.className)} ${idText(node.id)}`
 }
 
-export function edgeText(type: string, name: string | number): string {
+export function edgeText(type: string, name: string | number, written?: string): string {
+  if (written !== undefined) return formatName(written, MAX_EDGE_NAME)
   if (type === 'element') return `[${name}]`
   const text = formatName(String(name), MAX_EDGE_NAME)
   if (type === 'property') return `.${text}`

@@ -1,3 +1,4 @@
+import { pythonPathText } from '#engine/model/python-path-text.ts'
 import { idText } from '#engine/base/id-text.ts'
 import type { Command } from 'commander'
 import type { HeldHowElse } from '#engine/model/retainer-rows.ts'
@@ -70,7 +71,8 @@ function toText(node: NodeRow, { paths, exhausted }: HeldHowElse, io: Io): strin
   }
   const parts = paths.map((path, i) => {
     const head = i === 0 ? 'The shortest path' : `Another path, number ${formatCount(i + 1)}`
-    return `${paint.strong(head)}\n${stepsText(path)}\n`
+    const asWritten = node.python ? `${pythonPathText(path)}\n` : ''
+    return `${paint.strong(head)}\n${asWritten}${stepsText(path)}\n`
   })
   const end = exhausted
     ? 'No other path shares no object with what is above.'

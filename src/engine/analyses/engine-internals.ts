@@ -25,10 +25,13 @@ function roleOfName(name: string): Role {
   return name.startsWith(OWN) ? 'engine' : 'other'
 }
 
+/** In Python functions and their code are the program's like anything else. */
+const PYTHON_CODE = 'code'
+
 /** Whether all of a class is made by the engine for itself: code, hidden classes and their like. */
 export function isEngineClass(kind: Kind, name: string): boolean {
   if (kind === 'native') return isEngineName(name)
-  return kind === 'system' || kind === 'code'
+  return kind === 'system' || (kind === 'code' && name !== PYTHON_CODE)
 }
 
 /** Newer engines write their own records as native ones. */
@@ -70,6 +73,7 @@ export class EngineInternals {
 
   /** Whether the engine made a node for itself. O(1). */
   has(node: number): boolean {
+    if (this.#snapshot.python) return false
     const type = this.#snapshot.nodeType[node]!
     if (type === NodeType.array || type === NodeType.code) return true
     const kind = kindOfType(type)

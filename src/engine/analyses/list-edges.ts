@@ -12,6 +12,7 @@ import { type Heap, isComplete } from './heap.ts'
 import { compareTexts, distanceKey } from './list-nodes.ts'
 import { displayName, edgeLabel } from './names.ts'
 import { nodeRow, notReady } from './node-row.ts'
+import { pythonReference } from './python-reference.ts'
 
 type End = (edge: number) => number
 
@@ -84,10 +85,12 @@ function edgePage(
 
 function edgeRow(heap: Heap, edge: number, node: number): EdgeRow {
   const { snapshot } = heap
+  const written = pythonReference(snapshot, edgeSource(snapshot.firstEdge, edge), edge)
   return {
     edge,
     edgeType: snapshot.edgeTypeNames[linkType(snapshot.edgeLink[edge]!)]!,
     edgeName: labelOf(snapshot, edge),
+    ...(written !== undefined && { written }),
     essential: isEssential(heap, edge),
     node: nodeRow(heap, node),
   }

@@ -3,6 +3,7 @@ import type { Graph } from '../model/graph.ts'
 import type { ObjectDetail } from '../model/rows.ts'
 import type { Heap, ReadyHeap } from './heap.ts'
 import { nodeRow } from './node-row.ts'
+import { pythonDetail } from './python-detail.ts'
 import { pathSteps } from './path-steps.ts'
 import { sourceOf } from './sources.ts'
 
@@ -13,7 +14,8 @@ export function objectDetail(heap: Heap, node: number): ObjectDetail {
   const rest = ready
     ? readyDetail(heap, ready, node)
     : { dominator: null, path: null, retainers: null, dominated: null }
-  return { node: row, references: row.references, source: sourceOf(snapshot, node), ...rest }
+  const python = pythonDetail(snapshot, ready?.retainers ?? null, node)
+  return { node: row, references: row.references, source: sourceOf(snapshot, node), python, ...rest }
 }
 
 function readyDetail(heap: Heap, { graph, retainers }: ReadyHeap, node: number) {

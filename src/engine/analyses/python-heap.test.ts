@@ -80,8 +80,8 @@ test('rows of Python objects say their count, null for immortal ones', async () 
   const session = await open()
   const rows = [0x7f00_0000_0100, 0x7f00_0001_0200].map((id) => session.nodeById(id)!.python)
   expect(rows).toEqual([
-    { refcount: 2, length: 2, generation: 'old' },
-    { refcount: null, length: 0, generation: 'middle' },
+    { refcount: 2, length: 2, generation: 'old', role: null },
+    { refcount: null, length: 0, generation: 'middle', role: null },
   ])
 })
 

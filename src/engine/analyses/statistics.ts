@@ -8,9 +8,10 @@ import { linkTarget } from '../model/links.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { Statistics, StatisticsPart } from '../model/statistics-rows.ts'
 import type { Heap } from './heap.ts'
+import { PYTHON_PARTS, pythonParts } from './python-statistics.ts'
 
-/** In the order of the rows; a part's place is its number. */
-export const PARTS: readonly StatisticsPart[] = [
+/** In the order of the rows. */
+const V8_PARTS: readonly StatisticsPart[] = [
   'code',
   'strings',
   'jsArrays',
@@ -20,6 +21,9 @@ export const PARTS: readonly StatisticsPart[] = [
   'otherNonJs',
   'extraNative',
 ]
+
+/** A part's place is its number. */
+export const PARTS: readonly StatisticsPart[] = [...V8_PARTS, ...PYTHON_PARTS]
 
 const CODE = PARTS.indexOf('code')
 const STRINGS = PARTS.indexOf('strings')
@@ -60,26 +64,28 @@ export function statisticsOf(
   }
   const extra = only ? 0 : snapshot.extraNativeBytes
   bytes[PARTS.indexOf('extraNative')] = extra
-  const rows = PARTS.map((part, k) => ({
+  const family = snapshot.python ? PYTHON_PARTS : V8_PARTS
+  const rows = family.map((part) => ({
     part,
-    count: count[k]!,
-    shallowSize: bytes[k]!,
+    count: count[PARTS.indexOf(part)]!,
+    shallowSize: bytes[PARTS.indexOf(part)]!,
     query: part === 'extraNative' ? null : `part:${part}`,
   }))
   return {
     rows,
     total: sum(bytes),
-    native: bytes[TYPED_ARRAYS]! + bytes[OTHER_NON_JS]! + extra,
+    native: snapshot.python ? null : bytes[TYPED_ARRAYS]! + bytes[OTHER_NON_JS]! + extra,
   }
 }
 
 /**
- * By node: the number of the part it counts to, by the rules of Chrome DevTools: by node type, but that native
+ * By node: the number of the part it counts to. Of Python see `pythonParts`; else by the rules of Chrome DevTools: by node type, but that native
  * `system / JSArrayBufferData` are typed arrays, and that `Array` takes the list of its elements with it where nothing
  * else refers to that list. O(nodes + edges).
  */
 export async function partOfNodes({ snapshot, shallowSize }: Heap, task: Task): Promise<Uint8Array> {
-  const { nodeCount, nodeType, nodeName, strings } = snapshot
+  const { nodeCount, nodeType, nodeName, strings, python } = snapshot
+  if (python) return pythonParts(snapshot, python, V8_PARTS.length, task)
   const [arrays, buffers, lists] = await stringsWithText(
     strings,
     ['Array', 'system / JSArrayBufferData', 'elements'],

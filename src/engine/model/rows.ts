@@ -152,6 +152,9 @@ export interface NodeRow {
   readonly change?: NodeChange
 }
 
+/** What an object is to the program, where it is not simply data. A namespace is the dict of names of something else. */
+export type PythonRole = 'module' | 'class' | 'namespace'
+
 /** What CPython knows of one object. */
 export interface PythonRow {
   /** Null where it is immortal. */
@@ -159,6 +162,7 @@ export interface PythonRow {
   /** Items, characters or bytes; 0 where it has no such thing. */
   readonly length: number
   readonly generation: GenerationName
+  readonly role: PythonRole | null
 }
 
 /** What became of an object between two heaps, the base and the target. `new` and `deleted` ones are in one alone. */
@@ -182,17 +186,26 @@ export interface EdgeRow {
   readonly edge: number
   readonly edgeType: string
   readonly edgeName: string | number
+  /** How a program writes it, where the heap's language has rules of its own; absent where name and type tell. */
+  readonly written?: string
   /** Whether it keeps its target alive. */
   readonly essential: boolean
   /** The node at the other end. */
   readonly node: NodeRow
 }
 
+export interface PathEdge {
+  readonly type: string
+  readonly name: string | number
+  /** As in `EdgeRow`. */
+  readonly written?: string
+}
+
 /** One step of the path from the root to an object. */
 export interface PathStep {
   readonly node: NodeRow
   /** The edge that leads here from the step before; null for the first. */
-  readonly edge: { readonly type: string; readonly name: string | number } | null
+  readonly edge: PathEdge | null
   /** Whether every path to the object comes through here. */
   readonly dominator: boolean
 }
@@ -211,6 +224,19 @@ export interface ObjectDetail {
   readonly dominated: number | null
   /** Where it was constructed or, for a function, defined. */
   readonly source: SourcePosition | null
+  /** Null but in heaps of CPython. */
+  readonly python: PythonDetail | null
+}
+
+/** What a heap of CPython says of one object beside its row. */
+export interface PythonDetail {
+  /** References in the heap that its reference count counts; null until known. */
+  readonly counted: number | null
+  /** Its reference count without these: who holds it from elsewhere; null until known, and where it is immortal. */
+  readonly outside: number | null
+  readonly hasFinalizer: boolean
+  /** Whether its attributes are in a dict of their own. */
+  readonly hasOwnDict: boolean
 }
 
 export interface KindRow {

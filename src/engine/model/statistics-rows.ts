@@ -4,7 +4,7 @@
  * What bytes are used for, in the words of Chrome DevTools' statistics. `otherJs` is what remains of the JavaScript heap,
  * `otherNonJs` what remains outside (HTML nodes, for example), `extraNative` what the file reports without any node.
  */
-export type StatisticsPart =
+export type V8Part =
   | 'code'
   | 'strings'
   | 'jsArrays'
@@ -13,6 +13,20 @@ export type StatisticsPart =
   | 'otherJs'
   | 'otherNonJs'
   | 'extraNative'
+
+/** What bytes of a Python heap are used for: instances of classes written in Python, and the language's own objects. */
+export type PythonPart =
+  | 'instances'
+  | 'dicts'
+  | 'sequences'
+  | 'texts'
+  | 'numbers'
+  | 'buffers'
+  | 'functions'
+  | 'classes'
+  | 'otherPython'
+
+export type StatisticsPart = V8Part | PythonPart
 
 export interface StatisticsRow {
   readonly part: StatisticsPart
@@ -25,12 +39,12 @@ export interface StatisticsRow {
 }
 
 export interface Statistics {
-  /** In a fixed order, all eight; they add up to `total`. */
+  /** In a fixed order, all of the heap's family; they add up to `total`. */
   readonly rows: readonly StatisticsRow[]
   /** Bytes: those of all nodes, and the extra native ones. */
   readonly total: number
-  /** Of `total`: what does not lie in the JavaScript heap (typed arrays, other non-JS, extra native). */
-  readonly native: number
+  /** Of `total`: what does not lie in the JavaScript heap (typed arrays, other non-JS, extra native); null in Python. */
+  readonly native: number | null
 }
 
 /** The objects whose size lies between two powers of two. */

@@ -4,25 +4,14 @@ import { BitSet } from '../base/bit-set.ts'
 import { placeOf } from '../base/place-of.ts'
 import type { Task } from '../base/task.ts'
 import { inSlices } from '../graph/in-slices.ts'
+import { DICT_CLASSES, namespacesOf } from '../graph/python-dicts.ts'
 import { EdgeType, NodeType } from '../model/kinds.ts'
 import { labelName, labelType } from '../model/labels.ts'
-import { linkTarget, linkType } from '../model/links.ts'
 import { PythonFlag, type PythonHeap } from '../model/python-heap.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { stringsInCode } from './code-evidence.ts'
 import type { KnownKeys } from './dictionaries.ts'
 import { labelsOf, type Sequences } from './sequences.ts'
-
-/** Classes of the language whose items are found by key. Classes that stand on them have a length. */
-const TABLES: ReadonlySet<string> = new Set([
-  'dict',
-  'mappingproxy',
-  'collections.OrderedDict',
-  'collections.defaultdict',
-  'collections.Counter',
-])
-/** References to what is a namespace of the program rather than a table: its keys are names. */
-const NAMESPACES: ReadonlySet<string> = new Set(['__dict__', '__globals__', '__builtins__'])
 
 /**
  * Which properties of a Python heap are keys of tables. By label, as `Sequences` counts them: 1 where the name is a key.
@@ -39,14 +28,7 @@ export async function findPythonKeys(
 ): Promise<BitSet> {
   const names = await stringsInCode(snapshot, task, done)
   const { nodeCount } = snapshot
-  const namespaces = new BitSet(nodeCount)
-  await inSlices(
-    task,
-    nodeCount,
-    (from, to) => noteNamespaces(snapshot, namespaces, from, to),
-    done + nodeCount,
-  )
-  const tables = tableSequences(snapshot, python, sequences, namespaces)
+  const tables = tableSequences(snapshot, python, sequences, namespacesOf(snapshot))
   await inSlices(
     task,
     sequences.count,
@@ -66,16 +48,6 @@ export async function findPythonKeys(
   return keys
 }
 
-function noteNamespaces(snapshot: Snapshot, namespaces: BitSet, from: number, to: number): void {
-  const { firstEdge, edgeLink, edgeNames, strings } = snapshot
-  for (let node = from; node < to; node++) {
-    for (let edge = firstEdge[node]!; edge < firstEdge[node + 1]!; edge++) {
-      if (linkType(edgeLink[edge]!) !== EdgeType.internal) continue
-      if (NAMESPACES.has(strings.text(edgeNames.at(node, edge)))) namespaces.add(linkTarget(edgeLink[edge]!))
-    }
-  }
-}
-
 /** The sequences of names that any table has. */
 function tableSequences(
   { nodeCount, nodeType, edgeNames, strings }: Snapshot,
@@ -89,7 +61,7 @@ function tableSequences(
   for (let node = 0; node < nodeCount; node++) {
     if (nodeType[node] !== NodeType.object || namespaces.has(node)) continue
     const name = className[node]!
-    if (tables[name] === 0) tables[name] = TABLES.has(strings.text(name)) ? 2 : 1
+    if (tables[name] === 0) tables[name] = DICT_CLASSES.has(strings.text(name)) ? 2 : 1
     const hasItems = (flags[node]! & PythonFlag.instance) !== 0 && length[node]! > 0
     if (tables[name] === 2 || hasItems) found.add(edgeNames.sequenceOf(node))
   }

@@ -100,7 +100,7 @@ function nameText(item: ObjectItem): string {
   if (item.kind === 'fold') return foldedText(item.folded)
   const { edge, row } = item
   const object = `${nodeTitle(row)} ${idText(row.id)}`
-  return edge ? `${edgeText(edge.edgeType, edge.edgeName)} ${object}` : object
+  return edge ? `${edgeText(edge.edgeType, edge.edgeName, edge.written)} ${object}` : object
 }
 
 /** The reference and the object at its other end: `.cache  Map @5`, or for retainers `.cache in Object @1`. */
@@ -111,7 +111,12 @@ function Name({ line: { item, looped }, tab }: NameProps) {
     <span className={styles['item']}>
       {edge ? (
         <span className={styles['edge']}>
-          <EdgeName type={edge.edgeType} name={edge.edgeName} essential={edge.essential} />
+          <EdgeName
+            type={edge.edgeType}
+            name={edge.edgeName}
+            written={edge.written}
+            essential={edge.essential}
+          />
         </span>
       ) : null}
       {edge && tab === 'retainers' ? <span className={styles['joint']}>in</span> : null}

@@ -86,7 +86,7 @@ function Step({ path, index, height, elsewhere }: StepProps) {
     <li className={styles['step']} style={{ height }} aria-current={last ? 'true' : undefined}>
       {edge ? (
         <span className={styles['edge']}>
-          <EdgeName type={edge.type} name={edge.name} />
+          <EdgeName type={edge.type} name={edge.name} written={edge.written} />
           {before && !elsewhere ? (
             <button
               type="button"

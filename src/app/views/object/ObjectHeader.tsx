@@ -33,7 +33,7 @@ export function ObjectHeader({ detail }: { readonly detail: ObjectDetail }) {
         <Title key={node.node} node={node} />
       </h2>
       <p className={styles['facts']}>
-        <span className={styles['id']}>@{node.id}</span>
+        <span className={styles['id']}>{idText(node.id)}</span>
         <span>
           {kindLook(node.kind).name}, class{' '}
           <Button look="text" onClick={showClass}>

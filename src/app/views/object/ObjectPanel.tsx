@@ -1,3 +1,4 @@
+import { idText } from '#engine/base/id-text.ts'
 import { Tabs } from '@base-ui/react/tabs'
 import type { ObjectDetail } from '#engine/model/rows.ts'
 import { go, usePlace } from '#app/state/place-store.ts'
@@ -27,12 +28,12 @@ export function ObjectPanel() {
 function Found({ id }: { readonly id: number }) {
   const { value: node, error, pending } = useAnswer('nodeById', id)
   if (error) return <ErrorNote message={error.message} />
-  if (node === undefined) return <p className={styles['waiting']}>Looking for @{id}…</p>
+  if (node === undefined) return <p className={styles['waiting']}>Looking for {idText(id)}…</p>
   if (node !== null) return <Detail node={node.node} />
-  if (pending) return <p className={styles['waiting']}>Looking for @{id}…</p>
+  if (pending) return <p className={styles['waiting']}>Looking for {idText(id)}…</p>
   return (
     <EmptyState action={{ label: 'Close', run: () => go({ selected: null }) }}>
-      There is no object @{id} in this heap. Ids stay the same between snapshots of one process only.
+      There is no object {idText(id)} in this heap. Ids stay the same between snapshots of one process only.
     </EmptyState>
   )
 }

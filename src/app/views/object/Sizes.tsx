@@ -1,4 +1,3 @@
-import type { ReactNode } from 'react'
 import type { NodeRow, ObjectDetail } from '#engine/model/rows.ts'
 import { usePair } from '#app/state/pair-store.ts'
 import { go, usePlace } from '#app/state/place-store.ts'
@@ -6,11 +5,12 @@ import { useMemberNames } from '#app/state/use-member-names.ts'
 import { Bytes } from '#app/ui/Bytes.tsx'
 import { ByteText } from '#app/ui/ByteText.tsx'
 import { DistanceCell } from '#app/ui/DistanceCell.tsx'
-import { Explain } from '#app/ui/Explain.tsx'
 import { formatBytes, formatDelta, formatPercent } from '#app/ui/format.ts'
 import { growthOf } from '#app/ui/node-growth.ts'
 import { NodeName } from '#app/ui/NodeName.tsx'
 import { StatusBadge } from '#app/ui/StatusBadge.tsx'
+import { Figure } from './Figure.tsx'
+import { PythonFigures } from './PythonFigures.tsx'
 import styles from './ObjectPanel.module.css'
 
 interface SizesProps {
@@ -20,7 +20,7 @@ interface SizesProps {
 }
 
 /** The figures of an object, each with what it means. */
-export function Sizes({ detail: { node, dominator }, total }: SizesProps) {
+export function Sizes({ detail: { node, dominator, python }, total }: SizesProps) {
   return (
     <dl className={styles['sizes']}>
       <Figure
@@ -45,6 +45,7 @@ export function Sizes({ detail: { node, dominator }, total }: SizesProps) {
           <ByteText value={node.selfSize} />
         </Figure>
       )}
+      {python ? <PythonFigures node={node} detail={python} /> : null}
       <Figure name="Distance" words="The fewest steps from the program’s globals.">
         <DistanceCell distance={node.distance} />
       </Figure>
@@ -91,23 +92,4 @@ function selfWords({ selfSize, shallowSize }: NodeRow): string {
   return shallowSize > selfSize
     ? `The file gives it this much; ${difference} of stores that it alone owns are counted with it.`
     : `The file gives it this much; ${difference} are counted with the one object that owns it.`
-}
-
-interface FigureProps {
-  readonly name: string
-  readonly words: string
-  readonly children: ReactNode
-}
-
-function Figure({ name, words, children }: FigureProps) {
-  return (
-    <div className={styles['figure']}>
-      <dt>
-        <Explain words={words} focusable>
-          {name}
-        </Explain>
-      </dt>
-      <dd>{children}</dd>
-    </div>
-  )
 }

@@ -5,6 +5,7 @@ import { ask, useHeap } from '#app/state/heap-store.ts'
 import { usePair } from '#app/state/pair-store.ts'
 import { go, usePlace } from '#app/state/place-store.ts'
 import { changeSelection, queryOfObject, selectOnly } from '#app/state/selection.ts'
+import { useIsPython } from '#app/state/family.ts'
 import { useAnswer } from '#app/state/use-answer.ts'
 import { useScope } from '#app/state/use-scope.ts'
 import { Button } from '#app/ui/Button.tsx'
@@ -36,9 +37,11 @@ export function ObjectsView() {
   const total = useAnswer('summary').value?.shallowSize ?? 0
   const [found, setFound] = useState<Found | null>(null)
   const largestGrowth = useLargestGrowth()
+  const isPython = useIsPython()
   const columns = useMemo(
-    () => objectColumns(total, largestGrowth).filter(({ id }) => !shallowOnly || FROM_THE_FILE.has(id)),
-    [total, largestGrowth, shallowOnly],
+    () =>
+      objectColumns(total, largestGrowth, isPython).filter(({ id }) => !shallowOnly || FROM_THE_FILE.has(id)),
+    [total, largestGrowth, isPython, shallowOnly],
   )
   const whole = isReady && !shallowOnly
   const source = useMemo<RowSource<NodeRow, NodeColumn>>(

@@ -26,6 +26,40 @@ export const FROM_THE_FILE: ReadonlySet<NodeColumn> = new Set([
   'selfSize',
 ])
 
+/** What objects of Python do not have. */
+const OF_V8: ReadonlySet<string> = new Set(['type', 'detached', 'selfSize'])
+
+const PYTHON_COLUMNS: readonly ListColumn<NodeRow, NodeColumn>[] = [
+  {
+    id: 'refcount',
+    label: 'Refs',
+    help: 'The reference count',
+    sortable: true,
+    numeric: true,
+    track: '84px',
+    from: 1120,
+    cell: ({ python }) => countText(python?.refcount ?? null),
+    words: ({ python }) => `Reference count ${countText(python?.refcount ?? null)}`,
+    value: ({ python }) => python?.refcount ?? null,
+  },
+  {
+    id: 'length',
+    label: 'Length',
+    help: 'Items, characters or bytes',
+    sortable: true,
+    numeric: true,
+    track: '84px',
+    from: 820,
+    cell: ({ python }) => (python && python.length > 0 ? formatCount(python.length) : ''),
+    words: ({ python }) => (python && python.length > 0 ? `Length ${formatCount(python.length)}` : null),
+    value: ({ python }) => python?.length ?? null,
+  },
+]
+
+function countText(count: number | null): string {
+  return count === null ? 'immortal' : formatCount(count)
+}
+
 /**
  * Everything that lists know of an object; `total` is the size of the heap. Those of least use go first where room is short.
  * @param largestGrowth the growth that fills half of a bar; null where the heap is compared with no other
@@ -33,10 +67,11 @@ export const FROM_THE_FILE: ReadonlySet<NodeColumn> = new Set([
 export function objectColumns(
   total: number,
   largestGrowth: number | null,
+  isPython: boolean,
 ): readonly ListColumn<NodeRow, NodeColumn>[] {
   const size = { track: 'minmax(88px, min(190px, 26% - 88px))', numeric: true, sortable: true } as const
   const word = { sortable: true } as const
-  return [
+  const columns: readonly ListColumn<NodeRow, NodeColumn>[] = [
     {
       ...word,
       id: 'name',
@@ -81,11 +116,13 @@ export function objectColumns(
       ...word,
       id: 'id',
       label: 'Id',
-      help: 'V8 gives ids in the order in which objects are first seen',
+      help: isPython
+        ? 'Its address, as id(object) gives it'
+        : 'V8 gives ids in the order in which objects are first seen',
       numeric: true,
-      track: '92px',
+      track: isPython ? '128px' : '92px',
       from: 940,
-      cell: (row) => <span className={styles['id']}>@{row.id}</span>,
+      cell: (row) => <span className={styles['id']}>{idText(row.id)}</span>,
       words: (row) => `Id ${idText(row.id)}`,
       value: (row) => row.id,
     },
@@ -155,6 +192,7 @@ export function objectColumns(
       value: (row) => row.distance,
     },
   ]
+  return isPython ? [...columns.filter(({ id }) => !OF_V8.has(id)), ...PYTHON_COLUMNS] : columns
 }
 
 /** What became of an object since the base. */

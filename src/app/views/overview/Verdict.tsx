@@ -1,3 +1,4 @@
+import { idText } from '#engine/base/id-text.ts'
 import type { KindRow, NodeRow, Stage, Summary } from '#engine/model/rows.ts'
 import { useAnswer } from '#app/state/use-answer.ts'
 import { go } from '#app/state/place-store.ts'
@@ -52,7 +53,7 @@ function HeldVerdict({ start, holder, total }: HeldVerdictProps) {
       </p>
       <div className={styles['actions']}>
         <Button look="text" onClick={() => go({ selected: holder.id })}>
-          Look at @{holder.id}
+          Look at {idText(holder.id)}
         </Button>
         <CopyButton text={text} what="this text" markdown={plainMarkdown(text)} />
       </div>

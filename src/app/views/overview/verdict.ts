@@ -13,8 +13,9 @@ const GLOBAL = /^(?:Window|global|GlobalObject)(?: |$)/
 const ELEMENT = /^(?:Detached )?</
 
 /** Whether a node is one a program made and can let go of: no global object, none of the engine's or the browser's own. */
-function isOfTheProgram({ kind, distance, name }: NodeRow): boolean {
+function isOfTheProgram({ kind, distance, name, python }: NodeRow): boolean {
   if (distance === null || distance < 2 || distance >= SYSTEM_DISTANCE) return false
+  if (python) return python.role === null && OF_THE_PROGRAM.has(kind)
   if (kind === 'native') return ELEMENT.test(name)
   return OF_THE_PROGRAM.has(kind) && !name.startsWith('system / ') && !GLOBAL.test(name)
 }

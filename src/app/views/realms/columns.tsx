@@ -86,7 +86,7 @@ function Name({ row }: { readonly row: RealmRow }) {
           {visibleName(row.name)}
         </bdi>
       </Explain>
-      <span className={styles['id']}>@{row.node.id}</span>
+      <span className={styles['id']}>{idText(row.node.id)}</span>
     </span>
   )
 }

@@ -101,7 +101,7 @@ export const MARK_WORDS: Readonly<Record<Exclude<BoxMark, 'root'>, string>> = {
 
 export const LOOK_WORDS: Readonly<Record<EdgeLook, string>> = {
   named: 'a reference that the program names',
-  machine: 'one of the engine’s own',
+  machine: 'one that no program names',
   collection: 'an element or entry: how caches hold',
   'weak-map': 'from a WeakMap’s key to its value',
 }

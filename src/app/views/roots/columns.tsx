@@ -93,7 +93,7 @@ function retainedOf({ group, row }: RootItem): number | null {
 function nameText({ group, row, edge }: RootItem): string {
   if (group) return group.name
   const object = row ? `${nodeTitle(row)} ${idText(row.id)}` : ''
-  return edge ? `${edgeText(edge.edgeType, edge.edgeName)} ${object}` : object
+  return edge ? `${edgeText(edge.edgeType, edge.edgeName, edge.written)} ${object}` : object
 }
 
 function Name({ item, looped }: { readonly item: RootItem; readonly looped: boolean }) {
@@ -118,7 +118,12 @@ function Name({ item, looped }: { readonly item: RootItem; readonly looped: bool
     <span className={styles['item']}>
       {edge ? (
         <span className={styles['edge']}>
-          <EdgeName type={edge.edgeType} name={edge.edgeName} essential={edge.essential} />
+          <EdgeName
+            type={edge.edgeType}
+            name={edge.edgeName}
+            written={edge.written}
+            essential={edge.essential}
+          />
         </span>
       ) : null}
       <span className={styles['object']}>{row ? <NodeName node={row} /> : null}</span>

@@ -51,12 +51,28 @@ export function Parts({ statistics, isPart }: PartsProps) {
         />
       </div>
       <p className={styles['sum']}>
-        Together <span title={formatExactBytes(total)}>{formatBytes(total)}</span>, of which{' '}
-        <span title={formatExactBytes(native)}>{formatBytes(native)}</span> lie outside the JavaScript heap.{' '}
-        {isPart
-          ? 'Bytes without any object are in no selection. A row selects all such objects of the heap.'
-          : 'These are the figures of Chrome DevTools’ statistics. A row selects its objects.'}
+        Together <span title={formatExactBytes(total)}>{formatBytes(total)}</span>
+        {native === null ? '. ' : <Outside native={native} isPart={isPart} />}
+        {isPart ? 'A row selects all such objects of the heap.' : 'A row selects its objects.'}
       </p>
+    </>
+  )
+}
+
+interface OutsideProps {
+  readonly native: number
+  readonly isPart: boolean
+}
+
+/** How much of V8's heap lies elsewhere, and whose figures these are. */
+function Outside({ native, isPart }: OutsideProps) {
+  return (
+    <>
+      , of which <span title={formatExactBytes(native)}>{formatBytes(native)}</span> lie outside the
+      JavaScript heap.{' '}
+      {isPart
+        ? 'Bytes without any object are in no selection. '
+        : 'These are the figures of Chrome DevTools’ statistics. '}
     </>
   )
 }

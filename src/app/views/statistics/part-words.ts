@@ -59,4 +59,58 @@ export const PART_LOOKS: Readonly<Record<StatisticsPart, PartLook>> = {
     about:
       'Native memory that the file reports without any object for it. Chrome DevTools counts it as other non-JS objects.',
   },
+  instances: {
+    title: 'Instances',
+    letter: 'I',
+    color: 'var(--kind-object)',
+    about: 'Objects of classes that are written in Python. What their attributes lead to counts elsewhere.',
+  },
+  dicts: {
+    title: 'Dictionaries',
+    letter: 'D',
+    color: 'var(--kind-array)',
+    about: 'Dictionaries and their tables, the namespaces of modules, classes and instances included.',
+  },
+  sequences: {
+    title: 'Lists, tuples and sets',
+    letter: 'L',
+    color: 'var(--kind-closure)',
+    about: 'Lists, tuples, sets and deques with the room for their items; not what the items are.',
+  },
+  texts: {
+    title: 'Strings and bytes',
+    letter: 'S',
+    color: 'var(--kind-string)',
+    about: 'All str, bytes and bytearray objects.',
+  },
+  numbers: {
+    title: 'Numbers',
+    letter: '#',
+    color: 'var(--kind-number)',
+    about: 'int, float, complex: each is an object of 24 bytes or more. Small whole numbers exist once.',
+  },
+  buffers: {
+    title: 'Arrays and buffers',
+    letter: 'B',
+    color: 'var(--kind-native)',
+    about: 'Arrays of NumPy and of the module array, memory views and mapped files.',
+  },
+  functions: {
+    title: 'Functions and code',
+    letter: 'C',
+    color: 'var(--kind-code)',
+    about: 'Functions, methods, their code, cells, generators and frames. Grows with what is imported.',
+  },
+  classes: {
+    title: 'Classes and modules',
+    letter: 'K',
+    color: 'var(--accent)',
+    about: 'Classes and modules themselves; what they contain counts elsewhere.',
+  },
+  otherPython: {
+    title: 'Other',
+    letter: 'O',
+    color: 'var(--kind-system)',
+    about: 'Everything else: weak references, iterators, descriptors, and objects of classes written in C.',
+  },
 }

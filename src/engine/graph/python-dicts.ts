@@ -1,0 +1,53 @@
+import { BitSet } from '../base/bit-set.ts'
+import { EdgeType } from '../model/kinds.ts'
+import { labelName, labelType } from '../model/labels.ts'
+import { linkTarget } from '../model/links.ts'
+import type { Snapshot } from '../model/snapshot.ts'
+
+/** Classes of the language whose items are found by key. */
+export const DICT_CLASSES: ReadonlySet<string> = new Set([
+  'dict',
+  'mappingproxy',
+  'collections.OrderedDict',
+  'collections.defaultdict',
+  'collections.Counter',
+])
+
+/** References to dicts that hold the names of a module, a class or an instance rather than data by key. */
+const NAMESPACE_EDGES: ReadonlySet<string> = new Set(['__dict__', '__globals__', '__builtins__'])
+
+/**
+ * The dicts of a Python heap that are namespaces: their keys are names of the program. O(nodes + edges of what has such
+ * a dict), once a heap.
+ */
+export function namespacesOf(snapshot: Snapshot): BitSet {
+  let found = known.get(snapshot)
+  if (!found) {
+    found = findNamespaces(snapshot)
+    known.set(snapshot, found)
+  }
+  return found
+}
+
+const known = new WeakMap<Snapshot, BitSet>()
+
+function findNamespaces({ nodeCount, firstEdge, edgeLink, edgeNames, strings }: Snapshot): BitSet {
+  const namespaces = new BitSet(nodeCount)
+  /** By sequence of names: the places of such references in it; absent where it was not looked at. */
+  const places = new Map<number, readonly number[]>()
+  for (let node = 0; node < nodeCount; node++) {
+    if (firstEdge[node] === firstEdge[node + 1]) continue
+    const sequence = edgeNames.sequenceOf(node)
+    let found = places.get(sequence)
+    if (!found) {
+      found = Array.from(edgeNames.labelsOf(node), (label, place) =>
+        labelType(label) === EdgeType.internal && NAMESPACE_EDGES.has(strings.text(labelName(label, [])))
+          ? place
+          : -1,
+      ).filter((place) => place !== -1)
+      places.set(sequence, found)
+    }
+    for (const place of found) namespaces.add(linkTarget(edgeLink[firstEdge[node]! + place]!))
+  }
+  return namespaces
+}
