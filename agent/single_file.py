@@ -2,12 +2,16 @@
 Joins the package `heapscope` to one file that works alone: `python single_file.py OUT.py`.
 
 The modules follow each other in the order of their imports. Imports between them are dropped, those of the standard
-library come once, at the top. A name that two modules define, or an import that cannot be joined, is an error.
+library come once, at the top. A private name that two modules define gets the module's name behind it in the second;
+a public one, or an import that cannot be joined, is an error.
 """
 
 import ast
+import io
 import os
+import re
 import sys
+import tokenize
 from typing import Dict, List, Set, Tuple
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -46,10 +50,12 @@ def join(package: str = PACKAGE, licence: str = LICENCE) -> str:
     owners: Dict[str, str] = {}
     bodies = []
     for name in order + ["__init__"]:
-        for defined in _defined(trees[name]):
-            if owners.setdefault(defined, name) != name:
+        taken = {defined for defined in _defined(trees[name]) if owners.setdefault(defined, name) != name}
+        for defined in taken:
+            if not defined.startswith("_"):
                 raise JoinError("%s is defined in %s.py and in %s.py" % (defined, owners[defined], name))
-        bodies.append("\n# --- %s ---\n\n%s\n" % (name, _stripped(name, sources[name], trees[name], imports)))
+        text = _stripped(name, _renamed(name, sources[name], taken), trees[name], imports)
+        bodies.append("\n# --- %s ---\n\n%s\n" % (name, text))
     with open(licence, encoding="utf-8") as file:
         header = "".join(("# " + line).rstrip() + "\n" for line in file)
     title = '"""Heapscope\'s capture agent for CPython 3.8 to 3.14 in one file. Made from the package; do not edit."""\n\n'
@@ -92,6 +98,23 @@ def _defined(tree: ast.Module) -> Set[str]:
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
             names |= {part.id for target in targets for part in ast.walk(target) if isinstance(part, ast.Name)}
     return names - {"__all__"}
+
+
+def _renamed(name: str, source: str, taken: Set[str]) -> str:
+    lines = source.split("\n")
+    previous = ""
+    places = []
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        if token.type == tokenize.NAME and token.string in taken and previous != ".":
+            places.append((token.start, token.string))
+        if token.type == tokenize.STRING and "f" in token.string.split(token.string[-1])[0].lower():
+            if taken & set(re.findall(r"\w+", token.string)):
+                raise JoinError("%s.py line %d: an f-string names what has to be renamed" % (name, token.start[0]))
+        previous = token.string
+    for (row, column), found in reversed(places):
+        line = lines[row - 1]
+        lines[row - 1] = line[:column] + found + "_" + name + line[column + len(found) :]
+    return "\n".join(lines)
 
 
 def _stripped(name: str, source: str, tree: ast.Module, imports: Set[str]) -> str:

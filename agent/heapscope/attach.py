@@ -16,7 +16,7 @@ _ENDINGS = (".heapsnapshot.gz", ".heapsnapshot")
 _PATIENCE = 5.0
 
 
-def attach(pid: int, out: Optional[str], traces: bool, redact: bool, timeout: float) -> str:
+def attach_to(pid: int, out: Optional[str], traces: bool, redact: bool, timeout: float) -> str:
     """
     Makes a capture of process `pid` and returns its path; `timeout` in seconds. Raises AttachError.
 

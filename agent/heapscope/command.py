@@ -5,11 +5,12 @@ import sys
 from typing import List, Tuple
 
 from .amounts import parse_duration, parse_signal, parse_size
-from .attach import AttachError, attach
+from .attach import attach_to
 from .install import install
-from .program import ProgramError, run_program
+from .program import ProgramError, load_program, run_program
 from .sample import SampleError, sample_command, sample_process
 from .sampled import report_to
+from .target import AttachError
 
 _WITH_VALUE = ("--every", "--rss-above", "--signal", "--out", "--keep", "--traces", "--interval")
 _EPILOG = """examples:
@@ -24,7 +25,7 @@ def main() -> None:
     arguments, program = _split(sys.argv[1:])
     if arguments[:1] == ["sampled"]:  # started by `sample`
         report_to(int(arguments[1]), float(arguments[2]), int(arguments[3]))
-        run_program(program)
+        run_program(*load_program(program))
     parser = _parser()
     options = parser.parse_args(arguments)
     options.program = program
@@ -45,13 +46,13 @@ def _run(options: argparse.Namespace) -> None:
         tracemalloc.start(options.traces)
     wanted = {"rss_above": options.rss_above, "every": options.every, "signal": options.signal}
     at_exit = options.at_exit or not any(wanted.values())
-    sys.argv[:] = [part for part in options.program if part != "-m"]  # names the captures
+    program = load_program(options.program)
     install(at_exit=at_exit, out=options.out, keep=options.keep, redact=options.redact, **wanted)
-    run_program(options.program)
+    run_program(*program)
 
 
 def _attach(options: argparse.Namespace) -> None:
-    path = attach(options.pid, options.out, options.traces, options.redact, options.timeout)
+    path = attach_to(options.pid, options.out, options.traces, options.redact, options.timeout)
     print("wrote %s" % path)
 
 

@@ -28,7 +28,11 @@ def run(folder):
                 spec = spec_from_file_location("heapscope", path, submodule_search_locations=search)
                 module = sys.modules["heapscope"] = module_from_spec(spec)
                 spec.loader.exec_module(module)
-            sys.modules["heapscope"].answer_attach(folder, forget)
+            try:
+                from heapscope.attached import answer_attach
+            except ImportError:
+                from heapscope import answer_attach
+            _thread.start_new_thread(answer_attach, (folder, forget))
         except BaseException as error:
             with open(os.path.join(folder, "answer.part"), "w") as file:
                 json.dump({"error": "%s: %s" % (type(error).__name__, error)}, file)

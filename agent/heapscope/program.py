@@ -7,17 +7,17 @@ import runpy
 import sys
 import types
 from importlib.machinery import SourceFileLoader
-from typing import List, NoReturn
+from typing import List, NoReturn, Tuple
 
 
 class ProgramError(Exception):
     """The program cannot be started; the text says why."""
 
 
-def run_program(command: List[str]) -> NoReturn:
+def load_program(command: List[str]) -> Tuple[types.ModuleType, types.CodeType]:
     """
-    Runs a script, a folder or zip file with a `__main__.py`, or `-m` and a module, as `python COMMAND` does: `sys.argv`,
-    `sys.path[0]`, `__main__`, uncaught exceptions and the exit code are the same. Does not return.
+    A script, a folder or zip file with a `__main__.py`, or `-m` and a module, made ready to be run as `python COMMAND`
+    does: `sys.argv`, `sys.path[0]` and `__main__` are the same. Raises ProgramError.
     """
     if command == ["-m"]:
         raise ProgramError("-m wants the name of a module.")
@@ -25,6 +25,11 @@ def run_program(command: List[str]) -> NoReturn:
     code = _load_module(module, command[1:]) if command[0] == "-m" else _load_path(module, command)
     module.__dict__["__builtins__"] = builtins
     sys.modules["__main__"] = module
+    return module, code
+
+
+def run_program(module: types.ModuleType, code: types.CodeType) -> NoReturn:
+    """Runs what `load_program` gave, and does not return: uncaught exceptions and the exit code are as in Python."""
     try:
         exec(code, module.__dict__)
     except SystemExit:
@@ -58,19 +63,23 @@ def _load_path(module: types.ModuleType, command: List[str]):
     path = command[0]
     sys.argv[:] = command
     if _is_container(path):
-        _set_first_path(path)
+        _set_first_path(os.path.abspath(path) if sys.version_info >= (3, 9) else path)
+        own = sys.modules.pop("__main__")  # else it would be found instead
         try:
             _, spec, code = runpy._get_module_details("__main__")
         except ImportError as error:
+            sys.modules["__main__"] = own
             raise ProgramError("%s cannot be run: %s" % (path, error)) from None
         _describe(module, spec.origin, spec.loader, spec.parent, spec.cached, spec)
         return code
     _set_first_path(os.path.dirname(os.path.realpath(path)))
+    if sys.version_info >= (3, 9):
+        path = os.path.abspath(path)
     try:
         with io.open_code(os.path.abspath(path)) as file:
             source = file.read()
     except OSError as error:
-        raise ProgramError("%s cannot be opened: %s" % (path, error.strerror)) from None
+        raise ProgramError("%s cannot be opened: %s" % (command[0], error.strerror)) from None
     _describe(module, path, SourceFileLoader("__main__", path), None, None, None)
     try:
         return compile(source, path, "exec", dont_inherit=True)

@@ -47,7 +47,7 @@ def sample_command(
         reader, writer = os.pipe()
         command = program
         if python and (inside or frames):
-            command = agent_command() + ["sampled", str(writer), repr(interval), str(frames)] + program
+            command = agent_command() + ["sampled", str(writer), repr(interval), str(frames), "--"] + program
         elif python:
             command = [sys.executable] + program
         try:
@@ -57,6 +57,7 @@ def sample_command(
         finally:
             os.close(writer)
         sampler = Sampler(child.pid, interval, children, file, reader if inside or frames else None)
+        sampler.header["argv"] = program
         try:
             sampler.run()
         except KeyboardInterrupt:
@@ -71,15 +72,15 @@ class Sampler:
 
     def __init__(self, pid: int, interval: float, children: bool, file: TextIO, pipe: Optional[int] = None):
         self.pid, self.interval, self.children, self.file, self.pipe = pid, interval, children, file, pipe
+        self.header = {"heapscope": "series", "format": 1, **describe(pid), "interval": interval}
+        if pipe is not None:
+            self.header["leastPause"] = LEAST_PAUSE
         self.rest = b""
         self.reading: Dict[str, Any] = {}
 
     def run(self) -> None:
         """Until the process ends, or its number belongs to another one."""
-        header = {"heapscope": "series", "format": 1, **describe(self.pid), "interval": self.interval}
-        if self.pipe is not None:
-            header["leastPause"] = LEAST_PAUSE
-        self._write(header)
+        self._write(self.header)
         first = read_stat(self.pid)
         due = time.monotonic()
         while True:

@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 import time
-from typing import Callable, Optional
+from typing import Callable, Optional, Union
 
 from .capture_files import CaptureFiles
 from .dump import dump
@@ -116,14 +116,14 @@ class Triggers:
         except RuntimeError as error:
             say("no capture %s: %s" % (reason, error))
 
-    def capture(self, reason: str) -> None:
+    def capture(self, reason: str, fork: Union[bool, str] = "auto") -> None:
         """Makes a capture now; one at a time."""
         if not self.busy.acquire(blocking=False):
             say("no capture %s: one is being made." % reason)
             return
         try:
             path = self.files.next_path()
-            dump(path, traces=self.traces, redact=self.redact)
+            dump(path, traces=self.traces, redact=self.redact, fork=fork)
             say("wrote %s (%s)" % (path, reason))
             self.files.remove_old()
         except Exception as error:
@@ -156,7 +156,7 @@ class Triggers:
         if self.busy.acquire(timeout=_WAIT_AT_EXIT):
             self.busy.release()
         if self.at_exit:
-            self.capture("at exit")
+            self.capture("at exit", fork=False)  # the interpreter does not fork any more; nobody waits either
 
     def _after_fork(self) -> None:
         if forked_by_capture(sys._getframe(1)):
