@@ -1,6 +1,7 @@
 """The command line: `python -m heapscope run | attach | sample`."""
 
 import argparse
+import gc
 import sys
 from typing import List, Tuple
 
@@ -26,13 +27,7 @@ def main() -> None:
     if arguments[:1] == ["sampled"]:  # started by `sample`
         report_to(int(arguments[1]), float(arguments[2]), int(arguments[3]))
         run_program(*load_program(program))
-    parser = _parser()
-    options = parser.parse_args(arguments)
-    options.program = program
-    if options.command is _run and not program:
-        parser.error("say what to run: a script, or -m and a module")
-    if options.command is _sample and (options.pid is None) != bool(program):
-        parser.error("say what to sample: either a process number, or -- and a program")
+    options = _parsed(arguments, program)
     try:
         options.command(options)
     except (AttachError, ProgramError, SampleError) as error:
@@ -46,6 +41,7 @@ def _run(options: argparse.Namespace) -> None:
         tracemalloc.start(options.traces)
     wanted = {"rss_above": options.rss_above, "every": options.every, "signal": options.signal}
     at_exit = options.at_exit or not any(wanted.values())
+    gc.collect()  # the parser's cycles are not the program's
     program = load_program(options.program)
     install(at_exit=at_exit, out=options.out, keep=options.keep, redact=options.redact, **wanted)
     run_program(*program)
@@ -65,6 +61,17 @@ def _sample(options: argparse.Namespace) -> None:
     if options.gc or options.traces:
         raise SampleError("--gc and --traces need the program to be started by this command: write -- script.py.")
     sample_process(options.pid, options.interval, options.children, options.out)
+
+
+def _parsed(arguments: List[str], program: List[str]) -> argparse.Namespace:
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    options.program = program
+    if options.command is _run and not program:
+        parser.error("say what to run: a script, or -m and a module")
+    if options.command is _sample and (options.pid is None) != bool(program):
+        parser.error("say what to sample: either a process number, or -- and a program")
+    return options
 
 
 def _split(arguments: List[str]) -> Tuple[List[str], List[str]]:

@@ -10,8 +10,6 @@ from .cgroup import cgroup_memory
 from .malloc import malloc_info
 from .smaps import read_regions
 
-# The kernel walks all pages for smaps, 7 to 30 ms a GB. Above this the forked child reads it, not the program.
-_PARENT_LIMIT = 1 << 30
 _STATUS = re.compile(r"^(\w+):\s+(\d+) kB", re.M)
 
 
@@ -19,69 +17,42 @@ def process_memory() -> Dict[str, Any]:
     """
     All of `memory` for this process, in bytes: what the system counts, mappings, allocators, limits, machine.
     What a system does not tell is missing.
-    """
-    memory = memory_before_fork(limit=sys.maxsize)
-    add_allocators(memory)
-    return memory
 
-
-def memory_before_fork(limit: int = _PARENT_LIMIT) -> Dict[str, Any]:
+    Takes 7 to 30 ms a GB of RSS, most of it in the kernel, where other threads of the program run on.
     """
-    The part only the process itself can read truly, without what takes long: above `limit` bytes of RSS the regions
-    and the PSS are missing. To be followed by `memory_after_fork` in the child.
-    """
-    status = _read_status("self")
+    status = _read_status()
     memory = _from_status(status) if status else _from_rusage()
-    if status and memory["rss"] <= limit:
-        add_regions(memory, "self", pss=True)
+    if status:
+        _add_regions(memory)
     cgroup = cgroup_memory()
     if cgroup:
         memory["cgroup"] = cgroup
     memory["machine"] = _machine()
-    return memory
-
-
-def memory_after_fork(memory: Dict[str, Any], parent: int) -> None:
-    """
-    Adds, in a forked child, what was too slow in the parent: allocators (the child's are copies of the parent's), and
-    the parent's regions where missing. Their PSS stays out, as after a fork everything is shared with the child.
-    """
-    if "regions" not in memory and "anonymous" in memory:
-        add_regions(memory, str(parent), pss=False)
-    add_allocators(memory)
-
-
-def add_regions(memory: Dict[str, Any], process: str, pss: bool) -> None:
-    """Adds the regions of `/proc/PROCESS/smaps`, and puts the totals right so that they add up. Nothing on failure."""
-    try:
-        with open("/proc/" + process + "/smaps", "rb") as file:
-            regions, totals = read_regions(file)
-    except OSError:
-        return
-    if not regions:
-        return
-    if not pss:
-        del totals["pss"]
-        for region in regions:
-            del region["pss"]
-    memory.update(totals)
-    memory["regions"] = regions
-    memory["peak"] = max(memory["peak"], memory["rss"])
-
-
-def add_allocators(memory: Dict[str, Any]) -> None:
-    """Adds `arenas` and `malloc` of this process, where there are such."""
     arenas = pymalloc_arenas()
     if arenas:
         memory["arenas"] = arenas
-    malloc = malloc_info(_read_status("self").get("VmData", 0))
+    malloc = malloc_info(status.get("VmData", 0))
     if malloc:
         memory["malloc"] = malloc
+    return memory
 
 
-def _read_status(process: str) -> Dict[str, int]:
+def _add_regions(memory: Dict[str, Any]) -> None:
+    # The totals are taken from the regions too, so that they add up: status is read a moment before.
     try:
-        with open("/proc/" + process + "/status", errors="replace") as file:
+        with open("/proc/self/smaps", "rb") as file:
+            regions, totals = read_regions(file)
+    except OSError:
+        return
+    if regions:
+        memory.update(totals)
+        memory["regions"] = regions
+        memory["peak"] = max(memory["peak"], memory["rss"])
+
+
+def _read_status() -> Dict[str, int]:
+    try:
+        with open("/proc/self/status", errors="replace") as file:
             return {name: int(size) * 1024 for name, size in _STATUS.findall(file.read())}
     except OSError:
         return {}

@@ -11,6 +11,8 @@ import time
 import unittest
 from typing import Any, Dict, List
 
+from heapscope.rendezvous import notice_path
+
 AGENT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
@@ -87,3 +89,5 @@ def environment() -> Dict[str, str]:
 def _end(process: "subprocess.Popen[str]") -> None:
     process.kill()
     process.communicate()
+    if os.path.exists(notice_path(process.pid)):
+        os.unlink(notice_path(process.pid))

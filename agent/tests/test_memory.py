@@ -8,7 +8,7 @@ import unittest
 from heapscope.arenas import parse_stats, pymalloc_arenas
 from heapscope.cgroup import cgroup_memory
 from heapscope.malloc import malloc_info
-from heapscope.memory import memory_after_fork, memory_before_fork, process_memory
+from heapscope.memory import process_memory
 from heapscope.smaps import read_regions
 from tests.pythons import all_pythons
 
@@ -67,22 +67,6 @@ class ProcessMemory(unittest.TestCase):
         self.assertAlmostEqual(after["anonymous"] - before["anonymous"], len(block), delta=4 << 20)
         if "malloc" in after:
             self.assertAlmostEqual(after["malloc"]["mapped"] - before["malloc"]["mapped"], len(block), delta=1 << 20)
-
-    def test_above_the_limit_the_child_reads_the_regions_of_the_parent_and_leaves_out_the_pss(self):
-        memory = memory_before_fork(limit=0)
-        self.assertNotIn("regions", memory)
-        self.assertNotIn("pss", memory)
-        memory_after_fork(memory, os.getpid())
-        self.assertEqual(sum(region["rss"] for region in memory["regions"]), memory["rss"])
-        self.assertNotIn("pss", memory)
-        self.assertEqual([r for r in memory["regions"] if "pss" in r], [])
-
-    def test_a_process_that_is_gone_leaves_the_totals_as_they_were(self):
-        memory = memory_before_fork(limit=0)
-        rss = memory["rss"]
-        memory_after_fork(memory, 2**22 + 1)
-        self.assertNotIn("regions", memory)
-        self.assertEqual(memory["rss"], rss)
 
     def test_no_file_descriptor_is_left_open(self):
         before = os.listdir("/proc/self/fd")
