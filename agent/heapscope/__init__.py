@@ -2,5 +2,6 @@
 
 from .dump import dump
 from .forking import CaptureError
+from .install import install
 
-__all__ = ["CaptureError", "dump"]
+__all__ = ["CaptureError", "dump", "install"]

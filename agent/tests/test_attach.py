@@ -1,0 +1,100 @@
+import os
+import signal
+import subprocess
+import time
+import unittest
+
+from tests.processes import ProcessTest, count_of, read_capture
+from tests.pythons import all_pythons
+
+IDLE = """
+import sys, time, select
+%s
+class Held: pass
+held = [Held() for _ in range(1234)]
+print("up", flush=True)
+while True: %s
+"""
+SLEEP, SELECT, BUSY = "time.sleep(1000)", "select.select([], [], [], 1000)", "x = [str(i) for i in range(100)]"
+
+
+class Attach(ProcessTest):
+    def attach(self, pid: int, *options: str) -> "subprocess.CompletedProcess[str]":
+        return self.run_python("-m", "heapscope", "attach", str(pid), "--timeout", "60s", *options)
+
+    def assert_captured(self, process: "subprocess.Popen[str]") -> None:
+        done = self.attach(process.pid, "--out", "out.heapsnapshot.gz")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertEqual(done.stdout, "wrote %s/out.heapsnapshot.gz\n" % self.folder)
+        capture = read_capture(os.path.join(self.folder, "out.heapsnapshot.gz"))
+        self.assertEqual(count_of(capture, "__main__.Held"), 1234)
+        self.assertEqual(capture["snapshot"]["py"]["pid"], process.pid)
+        time.sleep(0.2)
+        self.assertIsNone(process.poll())
+        os.unlink(os.path.join(self.folder, "out.heapsnapshot.gz"))
+        self.assertEqual([name for name in os.listdir("/tmp") if name.startswith("heapscope-attach-")], [])
+
+    def test_a_program_that_installed_a_signal_is_attached_to_by_it_on_every_python(self):
+        install = "import heapscope; heapscope.install(signal='USR2')"
+        for version, python in all_pythons().items():
+            for what in (SELECT, BUSY):
+                with self.subTest(python=version, what=what):
+                    program = self.write("app.py", IDLE % (install, what))
+                    process = self.start_python(program, python=python)
+                    self.assert_captured(process)
+                    self.assert_captured(process)
+                    process.kill()
+
+    def test_by_gdb_idle_and_busy_programs_survive_on_every_python(self):
+        self.skip_where_gdb_cannot_call()
+        for version, python in all_pythons().items():
+            for what in (SLEEP, SELECT, BUSY):
+                with self.subTest(python=version, what=what):
+                    process = self.start_python(self.write("app.py", IDLE % ("", what)), python=python)
+                    self.assert_captured(process)
+                    self.assert_captured(process)
+                    process.kill()
+
+    def skip_where_gdb_cannot_call(self) -> None:
+        process = self.start_python(self.write("app.py", IDLE % ("", SLEEP)))
+        said = self.attach(process.pid).stderr
+        time.sleep(0.2)
+        self.assertIsNone(process.poll(), said)
+        if "gdb is too old" in said or "gdb is not installed" in said:
+            self.skipTest(said.strip())
+
+    def test_a_notice_of_an_earlier_process_is_not_believed(self):
+        from heapscope.rendezvous import notice_path, write_private
+
+        process = self.start_python(self.write("app.py", IDLE % ("", SLEEP)))
+        write_private(notice_path(process.pid), {"pid": process.pid, "start": 1, "signal": int(signal.SIGUSR2)})
+        self.addCleanup(os.unlink, notice_path(process.pid))
+        self.attach(process.pid)
+        self.assertIsNone(process.poll())
+
+    def test_what_cannot_be_attached_to_is_said_in_one_sentence(self):
+        sleeping = subprocess.Popen(["sleep", "100"])
+        self.addCleanup(sleeping.wait)
+        self.addCleanup(sleeping.kill)
+        python = self.start_python(self.write("app.py", IDLE % ("", SLEEP)))
+        for arguments, text in (
+            (["4194300"], "there is no process 4194300"),
+            ([str(sleeping.pid)], "is not a Python program"),
+            ([str(python.pid), "--out", "gone/x.heapsnapshot.gz"], "there is no such folder"),
+            ([str(python.pid), "--out", "x.txt"], "a capture's name ends in .heapsnapshot.gz"),
+        ):
+            done = self.run_python("-m", "heapscope", "attach", *arguments)
+            self.assertEqual((done.returncode, done.stderr.count("\n")), (1, 1), done.stderr)
+            self.assertIn(text, done.stderr)
+
+    @unittest.skipUnless(os.geteuid() == 0, "needs root, to become another user")
+    def test_another_users_program_is_refused_with_what_to_do(self):
+        process = self.start_python(self.write("app.py", IDLE % ("", SLEEP)))
+        code = "import os, sys; from heapscope.command import main; os.setuid(65534); sys.argv[1:] = ['attach', '%d']; main()"
+        done = self.run_python("-c", code % process.pid)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("belongs to user 0, and you are user 65534", done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
