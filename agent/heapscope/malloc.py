@@ -1,6 +1,5 @@
 """What the C library's allocator holds, by glibc's `mallinfo2`."""
 
-import functools
 from typing import Callable, Dict, Optional, Tuple
 
 _FIELDS = "arena ordblks smblks hblks hblkhd usmblks fsmblks uordblks fordblks keepcost".split()
@@ -14,7 +13,7 @@ def malloc_info(data_size: int = 0) -> Optional[Dict[str, int]]:
     `data_size`: VmData of the process. glibc before 2.33 has only `mallinfo`, whose numbers have 32 bits; they are
     left out where they could have wrapped. Takes time by the number of free chunks.
     """
-    for name, reader in _readers():
+    for name, reader in _READERS:
         if name == "mallinfo2" or data_size < 2**32:
             info = reader()
             return {
@@ -27,9 +26,7 @@ def malloc_info(data_size: int = 0) -> Optional[Dict[str, int]]:
     return None
 
 
-@functools.lru_cache(maxsize=None)
 def _readers() -> Tuple[Tuple[str, Callable], ...]:
-    # Made once: a class for each call would be garbage in the program's heap.
     try:
         import ctypes
 
@@ -43,3 +40,7 @@ def _readers() -> Tuple[Tuple[str, Callable], ...]:
             reader.restype = type("MallocInfo", (ctypes.Structure,), {"_fields_": fields})
             return ((name, reader),)
     return ()
+
+
+# Made with the agent: made with a capture, it would grow the program that is captured.
+_READERS = _readers()

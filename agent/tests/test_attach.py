@@ -1,8 +1,11 @@
+import glob
 import os
 import signal
 import subprocess
 import time
 import unittest
+from pathlib import Path
+from typing import List
 
 from tests.processes import ProcessTest, count_of, read_capture
 from tests.pythons import all_pythons
@@ -22,6 +25,11 @@ class Attach(ProcessTest):
     def attach(self, pid: int, *options: str) -> "subprocess.CompletedProcess[str]":
         return self.run_python("-m", "heapscope", "attach", str(pid), "--timeout", "60s", *options)
 
+    def folders_left(self) -> List[str]:
+        """Folders of this test's requests, not of tests that run at the same time."""
+        paths = glob.glob("/tmp/heapscope-attach-*/request.json")
+        return [path for path in paths if self.folder in Path(path).read_text()]
+
     def assert_captured(self, process: "subprocess.Popen[str]") -> None:
         done = self.attach(process.pid, "--out", "out.heapsnapshot.gz")
         self.assertEqual((done.returncode, done.stderr), (0, ""))
@@ -32,7 +40,7 @@ class Attach(ProcessTest):
         time.sleep(0.2)
         self.assertIsNone(process.poll())
         os.unlink(os.path.join(self.folder, "out.heapsnapshot.gz"))
-        self.assertEqual([name for name in os.listdir("/tmp") if name.startswith("heapscope-attach-")], [])
+        self.assertEqual(self.folders_left(), [])
 
     def test_a_program_that_installed_a_signal_is_attached_to_by_it_on_every_python(self):
         install = "import heapscope; heapscope.install(signal='USR2')"
