@@ -3,6 +3,7 @@ import { ShareError } from '#sharing/share-error.ts'
 import { addAllocations } from './commands/allocations.ts'
 import { addClosures } from './commands/closures.ts'
 import { addConvert } from './commands/convert.ts'
+import { addCycles } from './commands/cycles.ts'
 import { addDiff } from './commands/diff.ts'
 import { addDominators } from './commands/dominators.ts'
 import { addLeaks } from './commands/leaks.ts'
@@ -104,6 +105,7 @@ Exit codes: 0 fine, 1 output not written, 2 wrong usage, 3 input unreadable, 4 s
   addAllocations(program, io)
   addSeries(program, io)
   addClosures(program, io)
+  addCycles(program, io)
   addDiff(program, io)
   addLeaks(program, io)
   addTrend(program, io)

@@ -11,6 +11,7 @@ import {
   LayoutDashboard,
   Network,
   Paperclip,
+  RefreshCw,
   Rows3,
   Table2,
   TrendingUp,
@@ -23,6 +24,7 @@ import type { ViewName } from '../state/views.ts'
 import { AllocationsView } from '../views/allocations/AllocationsView.tsx'
 import { ClassesView } from '../views/classes/ClassesView.tsx'
 import { CollectionsView } from '../views/collections/CollectionsView.tsx'
+import { CyclesView } from '../views/cycles/CyclesView.tsx'
 import { DiffView } from '../views/diff/DiffView.tsx'
 import { DominatorsView } from '../views/dominators/DominatorsView.tsx'
 import { ObjectsView } from '../views/objects/ObjectsView.tsx'
@@ -55,6 +57,7 @@ export const VIEW_PARTS: Readonly<Record<ViewName, ViewParts>> = {
   closures: { Icon: Unplug, View: ClosuresView },
   kept: { Icon: Paperclip, View: KeptView },
   realms: { Icon: Globe, View: RealmsView },
+  cycles: { Icon: RefreshCw, View: CyclesView },
   retainers: { Icon: Waypoints, View: RetainersView },
   strings: { Icon: Type, View: StringsView },
   collections: { Icon: Boxes, View: CollectionsView },

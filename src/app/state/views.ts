@@ -75,6 +75,12 @@ export const VIEWS = {
       instead: 'Python has one world of built-in classes, so there are no realms to tell apart.',
     },
   },
+  cycles: {
+    title: 'Cycles',
+    group: 'Alive',
+    keys: 'g j',
+    about: 'Objects that lead to each other, and which references to make weak',
+  },
   strings: {
     title: 'Strings',
     group: 'Contents',

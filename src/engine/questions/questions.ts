@@ -2,6 +2,7 @@ import { allocationQuestions } from './allocations.ts'
 import type { Asked } from './asked.ts'
 import { closureQuestions } from './closures.ts'
 import { collectionQuestions } from './collections.ts'
+import { cycleQuestions } from './cycles.ts'
 import { diffQuestions } from './diff.ts'
 import { seriesQuestions } from './series.ts'
 import { lineQuestions } from './lines.ts'
@@ -27,6 +28,7 @@ const QUESTIONS = {
   ...selectionQuestions,
   ...stringQuestions,
   ...collectionQuestions,
+  ...cycleQuestions,
   ...shapeQuestions,
   ...dominatorQuestions,
   ...keepingQuestions,
