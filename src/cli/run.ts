@@ -10,6 +10,7 @@ import { addLeaks } from './commands/leaks.ts'
 import { addNodes } from './commands/nodes.ts'
 import { addObject } from './commands/object.ts'
 import { addOpen } from './commands/open.ts'
+import { addPackages } from './commands/packages.ts'
 import { addPath } from './commands/path.ts'
 import { addQuery } from './commands/query.ts'
 import { addSeries } from './commands/series.ts'
@@ -18,6 +19,7 @@ import { addShare } from './commands/share.ts'
 import { addShares } from './commands/shares.ts'
 import { addStrings } from './commands/strings.ts'
 import { addSummary } from './commands/summary.ts'
+import { addThreads } from './commands/threads.ts'
 import { addTrend } from './commands/trend.ts'
 import { addUnshare } from './commands/unshare.ts'
 import { type Io, isClosedPipe, type Surroundings } from './io.ts'
@@ -106,6 +108,8 @@ Exit codes: 0 fine, 1 output not written, 2 wrong usage, 3 input unreadable, 4 s
   addSeries(program, io)
   addClosures(program, io)
   addCycles(program, io)
+  addThreads(program, io)
+  addPackages(program, io)
   addDiff(program, io)
   addLeaks(program, io)
   addTrend(program, io)

@@ -10,9 +10,11 @@ import {
   Globe,
   LayoutDashboard,
   Network,
+  Package,
   Paperclip,
   RefreshCw,
   Rows3,
+  Spool,
   Table2,
   TrendingUp,
   Type,
@@ -32,6 +34,7 @@ import { ClosuresView } from '../views/closures/ClosuresView.tsx'
 import { KeptView } from '../views/kept/KeptView.tsx'
 import { RetainersView } from '../views/retainers/RetainersView.tsx'
 import { LeaksView } from '../views/leaks/LeaksView.tsx'
+import { PackagesView } from '../views/packages/PackagesView.tsx'
 import { OverviewView } from '../views/overview/OverviewView.tsx'
 import { RealmsView } from '../views/realms/RealmsView.tsx'
 import { RootsView } from '../views/roots/RootsView.tsx'
@@ -39,6 +42,7 @@ import { ShapesView } from '../views/shapes/ShapesView.tsx'
 import { StatisticsView } from '../views/statistics/StatisticsView.tsx'
 import { StringsView } from '../views/strings/StringsView.tsx'
 import { TimeView } from '../views/memory-over-time/TimeView.tsx'
+import { ThreadsView } from '../views/threads/ThreadsView.tsx'
 import { TrendView } from '../views/trend/TrendView.tsx'
 
 /** What stands for a view in the list of views, and what draws it. */
@@ -57,6 +61,8 @@ export const VIEW_PARTS: Readonly<Record<ViewName, ViewParts>> = {
   closures: { Icon: Unplug, View: ClosuresView },
   kept: { Icon: Paperclip, View: KeptView },
   realms: { Icon: Globe, View: RealmsView },
+  packages: { Icon: Package, View: PackagesView },
+  threads: { Icon: Spool, View: ThreadsView },
   cycles: { Icon: RefreshCw, View: CyclesView },
   retainers: { Icon: Waypoints, View: RetainersView },
   strings: { Icon: Type, View: StringsView },

@@ -11,6 +11,8 @@ import { Derived } from './derived.ts'
 import { fieldNotReady } from './filter-needs.ts'
 import { type Heap, isComplete } from './heap.ts'
 import { findKept, GROUP_FIELDS, KEEPERS, type KeptGroups } from './kept/kept-groups.ts'
+import { PACKAGE_FIELDS } from './python/package-fields.ts'
+import { PACKAGES } from './python/packages.ts'
 import { findRootGroups } from './root-groups.ts'
 import { partOfNodes, PARTS } from './statistics.ts'
 
@@ -77,6 +79,7 @@ export const KEEPING_FIELDS: readonly Field<Heap>[] = [
     },
   },
   CYCLE_FIELD,
+  ...PACKAGE_FIELDS,
   {
     name: 'keptby',
     type: 'text',
@@ -138,6 +141,7 @@ function neededFor(field: string, value: string | null): readonly Derived<unknow
   if (field === 'root') return [ROOT_GROUPS]
   if (field === 'realm') return [REALMS]
   if (field === 'cycle') return [CYCLES]
+  if (field === 'package' || field === 'module') return [PACKAGES]
   return KEEPERS.filter((keeper) => {
     if (field === 'keptby') return value === null || keeper.includes(value.toLowerCase())
     return field === GROUP_FIELDS[keeper]

@@ -11,6 +11,7 @@ import { trendQuestions } from './trend.ts'
 import { shapeQuestions } from './shapes.ts'
 import { stringQuestions } from './strings.ts'
 import { dominatorQuestions } from './dominators.ts'
+import { packageQuestions } from './packages.ts'
 import { processQuestions } from './process.ts'
 import { redactionQuestions } from './redaction.ts'
 import { retainerQuestions } from './retainers.ts'
@@ -18,6 +19,7 @@ import { objectQuestions } from './objects.ts'
 import { keepingQuestions } from './keeping.ts'
 import { selectionQuestions } from './selection.ts'
 import { statisticsQuestions } from './statistics.ts'
+import { threadQuestions } from './threads.ts'
 
 /** Every question about a whole heap, by name. A topic is a file that adds its own. */
 const QUESTIONS = {
@@ -40,6 +42,8 @@ const QUESTIONS = {
   ...processQuestions,
   ...lineQuestions,
   ...seriesQuestions,
+  ...packageQuestions,
+  ...threadQuestions,
 }
 
 type Questions = typeof QUESTIONS

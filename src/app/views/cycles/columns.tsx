@@ -27,7 +27,7 @@ export function cycleColumns(total: number): readonly ListColumn<CycleRow, Shown
       id: 'name',
       label: 'Classes',
       help: 'The classes in the cycle, those nearest to the roots first; containers are left out where there is anything else',
-      track: 'minmax(140px, 1.2fr)',
+      track: 'minmax(140px, 1.6fr)',
       sortable: true,
       cell: (row) => <Name row={row} />,
       member: (node) => <NodeName node={node} />,
