@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { ShareError } from '#sharing/share-error.ts'
 import { addAllocations } from './commands/allocations.ts'
 import { addClosures } from './commands/closures.ts'
+import { addCollections } from './commands/collections.ts'
 import { addConvert } from './commands/convert.ts'
 import { addCycles } from './commands/cycles.ts'
 import { addDiff } from './commands/diff.ts'
@@ -107,6 +108,7 @@ Exit codes: 0 fine, 1 output not written, 2 wrong usage, 3 input unreadable, 4 s
   addAllocations(program, io)
   addSeries(program, io)
   addClosures(program, io)
+  addCollections(program, io)
   addCycles(program, io)
   addThreads(program, io)
   addPackages(program, io)
