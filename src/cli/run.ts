@@ -11,6 +11,7 @@ import { addLeaks } from './commands/leaks.ts'
 import { addNodes } from './commands/nodes.ts'
 import { addObject } from './commands/object.ts'
 import { addOpen } from './commands/open.ts'
+import { addOpenIo } from './commands/open-io.ts'
 import { addPackages } from './commands/packages.ts'
 import { addPath } from './commands/path.ts'
 import { addQuery } from './commands/query.ts'
@@ -112,6 +113,7 @@ Exit codes: 0 fine, 1 output not written, 2 wrong usage, 3 input unreadable, 4 s
   addCycles(program, io)
   addThreads(program, io)
   addPackages(program, io)
+  addOpenIo(program, io)
   addDiff(program, io)
   addLeaks(program, io)
   addTrend(program, io)

@@ -3,6 +3,7 @@ import type { Asked } from './asked.ts'
 import { closureQuestions } from './closures.ts'
 import { collectionQuestions } from './collections.ts'
 import { cycleQuestions } from './cycles.ts'
+import { deepSizeQuestions } from './deep-size.ts'
 import { diffQuestions } from './diff.ts'
 import { seriesQuestions } from './series.ts'
 import { lineQuestions } from './lines.ts'
@@ -11,6 +12,7 @@ import { trendQuestions } from './trend.ts'
 import { shapeQuestions } from './shapes.ts'
 import { stringQuestions } from './strings.ts'
 import { dominatorQuestions } from './dominators.ts'
+import { openIoQuestions } from './open-io.ts'
 import { packageQuestions } from './packages.ts'
 import { processQuestions } from './process.ts'
 import { redactionQuestions } from './redaction.ts'
@@ -31,6 +33,7 @@ const QUESTIONS = {
   ...stringQuestions,
   ...collectionQuestions,
   ...cycleQuestions,
+  ...deepSizeQuestions,
   ...shapeQuestions,
   ...dominatorQuestions,
   ...keepingQuestions,
@@ -42,6 +45,7 @@ const QUESTIONS = {
   ...processQuestions,
   ...lineQuestions,
   ...seriesQuestions,
+  ...openIoQuestions,
   ...packageQuestions,
   ...threadQuestions,
 }

@@ -23,7 +23,7 @@ const MOST_NESTED = 3
  */
 export async function findPythonOwners(
   heap: CompleteHeap,
-  { nodes }: Collections,
+  { nodes }: Pick<Collections, 'nodes'>,
   task: Task,
 ): Promise<CollectionOwners> {
   const { snapshot } = heap
