@@ -2,6 +2,7 @@ import { useMemo } from 'react'
 import { CYCLE_TABLE } from '#engine/analyses/cycles/list-cycles.ts'
 import type { CycleRow } from '#engine/model/cycle-rows.ts'
 import type { NodeColumn, NodeRow, Sort } from '#engine/model/rows.ts'
+import { useIsPython } from '#app/state/family.ts'
 import { ask } from '#app/state/heap-store.ts'
 import { go, usePlace } from '#app/state/place-store.ts'
 import { queryOfObject } from '#app/state/selection.ts'
@@ -65,7 +66,7 @@ export function CyclesView() {
 }
 
 function About() {
-  const isPython = useAnswer('summary').value?.family === 'cpython'
+  const isPython = useIsPython()
   const { value } = useAnswer('cycleSummary')
   return (
     <>

@@ -1,4 +1,5 @@
 import type { NodeRow, ObjectDetail } from '#engine/model/rows.ts'
+import { useIsPython } from '#app/state/family.ts'
 import { usePair } from '#app/state/pair-store.ts'
 import { go, usePlace } from '#app/state/place-store.ts'
 import { useAnswer } from '#app/state/use-answer.ts'
@@ -67,7 +68,7 @@ export function Sizes({ detail: { node, dominator, python }, total }: SizesProps
 
 /** All that an object of Python leads to, as pympler's asizeof counts it. */
 function DeepFigure({ id }: { readonly id: number }) {
-  const isPython = useAnswer('summary').value?.family === 'cpython'
+  const isPython = useIsPython()
   return isPython ? <DeepSize id={id} /> : null
 }
 
