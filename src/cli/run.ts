@@ -2,13 +2,17 @@ import { Command, CommanderError } from 'commander'
 import { ShareError } from '#sharing/share-error.ts'
 import { addAllocations } from './commands/allocations.ts'
 import { addClosures } from './commands/closures.ts'
+import { addCollections } from './commands/collections.ts'
 import { addConvert } from './commands/convert.ts'
+import { addCycles } from './commands/cycles.ts'
 import { addDiff } from './commands/diff.ts'
 import { addDominators } from './commands/dominators.ts'
 import { addLeaks } from './commands/leaks.ts'
 import { addNodes } from './commands/nodes.ts'
 import { addObject } from './commands/object.ts'
 import { addOpen } from './commands/open.ts'
+import { addOpenIo } from './commands/open-io.ts'
+import { addPackages } from './commands/packages.ts'
 import { addPath } from './commands/path.ts'
 import { addQuery } from './commands/query.ts'
 import { addSeries } from './commands/series.ts'
@@ -17,6 +21,7 @@ import { addShare } from './commands/share.ts'
 import { addShares } from './commands/shares.ts'
 import { addStrings } from './commands/strings.ts'
 import { addSummary } from './commands/summary.ts'
+import { addThreads } from './commands/threads.ts'
 import { addTrend } from './commands/trend.ts'
 import { addUnshare } from './commands/unshare.ts'
 import { type Io, isClosedPipe, type Surroundings } from './io.ts'
@@ -104,6 +109,11 @@ Exit codes: 0 fine, 1 output not written, 2 wrong usage, 3 input unreadable, 4 s
   addAllocations(program, io)
   addSeries(program, io)
   addClosures(program, io)
+  addCollections(program, io)
+  addCycles(program, io)
+  addThreads(program, io)
+  addPackages(program, io)
+  addOpenIo(program, io)
   addDiff(program, io)
   addLeaks(program, io)
   addTrend(program, io)

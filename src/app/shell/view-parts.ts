@@ -10,8 +10,11 @@ import {
   Globe,
   LayoutDashboard,
   Network,
+  Package,
   Paperclip,
+  RefreshCw,
   Rows3,
+  Spool,
   Table2,
   TrendingUp,
   Type,
@@ -23,6 +26,7 @@ import type { ViewName } from '../state/views.ts'
 import { AllocationsView } from '../views/allocations/AllocationsView.tsx'
 import { ClassesView } from '../views/classes/ClassesView.tsx'
 import { CollectionsView } from '../views/collections/CollectionsView.tsx'
+import { CyclesView } from '../views/cycles/CyclesView.tsx'
 import { DiffView } from '../views/diff/DiffView.tsx'
 import { DominatorsView } from '../views/dominators/DominatorsView.tsx'
 import { ObjectsView } from '../views/objects/ObjectsView.tsx'
@@ -30,6 +34,7 @@ import { ClosuresView } from '../views/closures/ClosuresView.tsx'
 import { KeptView } from '../views/kept/KeptView.tsx'
 import { RetainersView } from '../views/retainers/RetainersView.tsx'
 import { LeaksView } from '../views/leaks/LeaksView.tsx'
+import { PackagesView } from '../views/packages/PackagesView.tsx'
 import { OverviewView } from '../views/overview/OverviewView.tsx'
 import { RealmsView } from '../views/realms/RealmsView.tsx'
 import { RootsView } from '../views/roots/RootsView.tsx'
@@ -37,6 +42,7 @@ import { ShapesView } from '../views/shapes/ShapesView.tsx'
 import { StatisticsView } from '../views/statistics/StatisticsView.tsx'
 import { StringsView } from '../views/strings/StringsView.tsx'
 import { TimeView } from '../views/memory-over-time/TimeView.tsx'
+import { ThreadsView } from '../views/threads/ThreadsView.tsx'
 import { TrendView } from '../views/trend/TrendView.tsx'
 
 /** What stands for a view in the list of views, and what draws it. */
@@ -55,6 +61,9 @@ export const VIEW_PARTS: Readonly<Record<ViewName, ViewParts>> = {
   closures: { Icon: Unplug, View: ClosuresView },
   kept: { Icon: Paperclip, View: KeptView },
   realms: { Icon: Globe, View: RealmsView },
+  packages: { Icon: Package, View: PackagesView },
+  threads: { Icon: Spool, View: ThreadsView },
+  cycles: { Icon: RefreshCw, View: CyclesView },
   retainers: { Icon: Waypoints, View: RetainersView },
   strings: { Icon: Type, View: StringsView },
   collections: { Icon: Boxes, View: CollectionsView },

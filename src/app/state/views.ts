@@ -75,6 +75,33 @@ export const VIEWS = {
       instead: 'Python has one world of built-in classes, so there are no realms to tell apart.',
     },
   },
+  packages: {
+    title: 'Packages',
+    group: 'Alive',
+    keys: 'g p',
+    about: 'What each top-level package of a Python program alone retains',
+    only: {
+      family: 'cpython',
+      instead: 'This capture has no packages: only captures that heapscope.dump makes of Python programs do.',
+    },
+  },
+  threads: {
+    title: 'Threads',
+    group: 'Alive',
+    keys: 'g q',
+    about: 'The calls under way with their local variables',
+    only: {
+      family: 'cpython',
+      instead:
+        'This capture has no threads with local variables: only captures that heapscope.dump makes of Python programs do.',
+    },
+  },
+  cycles: {
+    title: 'Cycles',
+    group: 'Alive',
+    keys: 'g j',
+    about: 'Objects that lead to each other, and which references to make weak',
+  },
   strings: {
     title: 'Strings',
     group: 'Contents',

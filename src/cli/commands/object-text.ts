@@ -1,6 +1,7 @@
 import { SYSTEM_DISTANCE } from '#engine/model/graph.ts'
 import type { EdgeRow, ObjectDetail, Page } from '#engine/model/rows.ts'
 import { pythonPathText } from '#engine/model/python-path-text.ts'
+import type { Sum } from '#engine/model/retainer-rows.ts'
 import type { Io } from '../io.ts'
 import { type Column, formatTable } from '../table.ts'
 import { bytesCell, formatBytes, formatCount, formatName, type Paint, paintFor } from '../text.ts'
@@ -16,18 +17,21 @@ const COLUMNS: readonly Column[] = [
 /** Everything about one object that both forms of output show. */
 export interface ObjectReport {
   readonly detail: ObjectDetail
+  /** All that an object of Python leads to; null of others. */
+  readonly deep: Sum | null
   readonly references: Page<EdgeRow>
   readonly retainers: Page<EdgeRow>
 }
 
 /** One object for people: sizes, the path that keeps it alive, its neighbours. */
-export function objectText({ detail, references, retainers }: ObjectReport, io: Io): string {
+export function objectText({ detail, deep, references, retainers }: ObjectReport, io: Io): string {
   const paint = paintFor(io)
   const { node, dominator } = detail
   return [
     `${paint.strong(nameOf(node))}  ${node.type}`,
     `retained   ${sizeText(node.retainedSize)}`,
     `shallow    ${sizeText(node.shallowSize)}`,
+    ...(deep ? [`deep       ${sizeText(deep.bytes)} in ${formatCount(deep.count)} objects`] : []),
     `distance   ${distanceText(node.distance)}`,
     `dominator  ${dominator ? nameOf(dominator) : 'none: this is the root'}`,
     '',

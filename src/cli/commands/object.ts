@@ -43,7 +43,9 @@ Examples:
     }
     await session.findRetainers(nodeHost())
     const request = { start: 0, end: options.limit }
+    const isPython = session.summary().family === 'cpython'
     const report = {
+      deep: isPython ? await session.ask('deepSize', [id], nodeHost()) : null,
       detail: session.object(found.node),
       references: session.references(found.node, request),
       retainers: session.retainers(found.node, request),
@@ -52,9 +54,10 @@ Examples:
   })
 }
 
-function toJson({ detail, references, retainers }: ObjectReport): string {
+function toJson({ detail, deep, references, retainers }: ObjectReport): string {
   return `${JSON.stringify({
     ...describe(detail.node),
+    ...(deep && { deepSize: deep.bytes, deepCount: deep.count }),
     dominator: detail.dominator?.id ?? null,
     path: (detail.path ?? []).map(describeStep),
     references: describePage(references),

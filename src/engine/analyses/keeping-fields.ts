@@ -6,10 +6,13 @@ import type { Task } from '../base/task.ts'
 import type { EntryTest, Field, TextReader } from '../model/filter-fields.ts'
 import type { Keeper } from '../model/kept-rows.ts'
 import type { TextPattern } from '../model/text-pattern.ts'
+import { CYCLE_FIELD, CYCLES } from './cycles/cycle-fields.ts'
 import { Derived } from './derived.ts'
 import { fieldNotReady } from './filter-needs.ts'
 import { type Heap, isComplete } from './heap.ts'
 import { findKept, GROUP_FIELDS, KEEPERS, type KeptGroups } from './kept/kept-groups.ts'
+import { PACKAGE_FIELDS } from './python/package-fields.ts'
+import { PACKAGES } from './python/packages.ts'
 import { findRootGroups } from './root-groups.ts'
 import { partOfNodes, PARTS } from './statistics.ts'
 
@@ -75,6 +78,8 @@ export const KEEPING_FIELDS: readonly Field<Heap>[] = [
       return ownerReader(owner, 'shared', texts)
     },
   },
+  CYCLE_FIELD,
+  ...PACKAGE_FIELDS,
   {
     name: 'keptby',
     type: 'text',
@@ -135,6 +140,8 @@ function neededFor(field: string, value: string | null): readonly Derived<unknow
   if (field === 'part') return [NODE_PARTS]
   if (field === 'root') return [ROOT_GROUPS]
   if (field === 'realm') return [REALMS]
+  if (field === 'cycle') return [CYCLES]
+  if (field === 'package' || field === 'module') return [PACKAGES]
   return KEEPERS.filter((keeper) => {
     if (field === 'keptby') return value === null || keeper.includes(value.toLowerCase())
     return field === GROUP_FIELDS[keeper]

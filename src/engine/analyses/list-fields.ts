@@ -10,6 +10,8 @@ import { Derived } from './derived.ts'
 import { fieldNotReady } from './filter-needs.ts'
 import { type Heap, isComplete } from './heap.ts'
 import { propertiesOf, shapeReader } from './node-texts.ts'
+import { findPythonOwners } from './python/collection-owners.ts'
+import { findPythonCollections } from './python/collections.ts'
 import { STRING_FIELDS } from './strings/string-fields.ts'
 import { sortByText, type StringTexts } from './strings/string-texts.ts'
 
@@ -23,8 +25,9 @@ export const TEXTS = new Derived<StringTexts>(async (heap, task) => {
 })
 export const COLLECTIONS = new Derived<OwnedCollections>(async (heap, task) => {
   task.begin('answer', 3 * heap.snapshot.nodeCount)
-  const collections = await findCollections(heap, task)
-  const owners = await findOwners(heap, collections, task)
+  const isPython = heap.snapshot.python !== null
+  const collections = await (isPython ? findPythonCollections : findCollections)(heap, task)
+  const owners = await (isPython ? findPythonOwners : findOwners)(heap, collections, task)
   task.end()
   return { collections, owners }
 })

@@ -6,6 +6,7 @@ import { stringTest } from '../model/string-search.ts'
 import { exactText } from '../model/text-pattern.ts'
 import { joinedTest } from './joined-bytes.ts'
 import { displayName, propertyText } from './names.ts'
+import { PLAIN } from './property-lists.ts'
 
 /**
  * Searches of the texts of nodes. Each gives what it would give to decode the text of every node and test that, but looks
@@ -63,9 +64,10 @@ export function edgeNameReader(snapshot: Snapshot): TextReader {
 
 /** By the whole list of the properties of a plain object, `{a, b, c}`, in their order; nothing else passes. */
 export function shapeReader(snapshot: Snapshot): TextReader {
-  const { nodeType, nodeName, strings, edgeCount } = snapshot
+  const { nodeType, strings, edgeCount, python } = snapshot
+  const nodeName = python?.className ?? snapshot.nodeName
   return (pattern) => {
-    const isObjectName = stringTest(strings, exactText('Object'))
+    const isObjectName = stringTest(strings, exactText(python ? PLAIN.python : PLAIN.v8))
     const ofPlainObject = bySequence(snapshot, (node) => pattern.test(propertiesOf(snapshot, node)))
     return (node) =>
       nodeType[node] === NodeType.object &&

@@ -8,6 +8,9 @@ import { propertyText } from './names.ts'
 
 const TICK = 1 << 16
 
+/** What plain objects are called in a heap of V8, and of CPython. */
+export const PLAIN = { v8: 'Object', python: 'dict' } as const
+
 /** The plain objects with the property list of each; equal lists have equal numbers. */
 export interface PropertyLists {
   readonly objects: Uint32Array
@@ -20,12 +23,14 @@ export interface PropertyLists {
 }
 
 /**
- * The plain objects (class `Object`) of a heap with their property lists, `__proto__` left out.
+ * The plain objects (class `Object`, of Python `dict`, whose keys that are texts are its properties) of a heap with their
+ * property lists, `__proto__` left out.
  * O(nodes + names in the distinct sequences of plain objects).
  */
 export async function collectLists(snapshot: Snapshot, task: Task): Promise<PropertyLists> {
-  const { nodeType, nodeName, nodeCount } = snapshot
-  const isObjectName = namesWithText(snapshot, 'Object')
+  const { nodeType, nodeCount, python } = snapshot
+  const nodeName = python?.className ?? snapshot.nodeName
+  const isObjectName = namesWithText(snapshot, python ? PLAIN.python : PLAIN.v8)
   const interner = new PropertyInterner(snapshot)
   let count = 0
   let objects = new Uint32Array(1024)

@@ -41,6 +41,11 @@ export async function retainedOfSet(
   }
 }
 
+/** What would be freed if all of a set of nodes went away, exactly; see `retainedOfSet`. @param nodes distinct, ascending */
+export function lostOfSet(graph: Graph, retainers: Retainers, nodes: Uint32Array, task: Task): Promise<Lost> {
+  return lostWithTops(graph, retainers, topsOf(graph, nodes), task)
+}
+
 /** What goes with nodes of which none dominates another. */
 async function lostWithTops(
   graph: Graph,

@@ -37,7 +37,9 @@ interface Shape {
  */
 export async function inferShapes(snapshot: Snapshot, task: Task): Promise<Shapes> {
   // Without any edges nothing is known of properties: all plain objects would be of the shape `{}`.
-  if (snapshot.edgeCount === 0) return { names: [], objects: new Uint32Array(0), shape: new Int32Array(0) }
+  // Objects of Python have a class, dictionaries too.
+  if (snapshot.edgeCount === 0 || snapshot.python)
+    return { names: [], objects: new Uint32Array(0), shape: new Int32Array(0) }
   const lists = await collectLists(snapshot, task)
   const shapes = frequentShapes(lists)
   const best = matchLists(lists, shapes)

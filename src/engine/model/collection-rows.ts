@@ -10,7 +10,32 @@ import type { NodeRow } from './rows.ts'
  * `Object` is any other object that keeps properties in a hash table, or has indexed ones, but prototypes and global
  * objects.
  */
-export type CollectionKind = 'Map' | 'Set' | 'WeakMap' | 'WeakSet' | 'Array' | 'typed array' | 'Object'
+export type CollectionKind =
+  | 'Map'
+  | 'Set'
+  | 'WeakMap'
+  | 'WeakSet'
+  | 'Array'
+  | 'typed array'
+  | 'Object'
+  | PythonCollectionKind
+
+export type PythonCollectionKind =
+  | 'list'
+  | 'dict'
+  | 'set'
+  | 'frozenset'
+  | 'tuple'
+  | 'deque'
+  | 'OrderedDict'
+  | 'defaultdict'
+  | 'bytearray'
+  | 'array'
+  | 'ndarray'
+  | 'lru_cache'
+  | 'unbounded lru_cache'
+  | 'WeakValueDictionary'
+  | 'WeakKeyDictionary'
 
 export type CollectionColumn =
   | 'id'

@@ -2,6 +2,8 @@ import { allocationQuestions } from './allocations.ts'
 import type { Asked } from './asked.ts'
 import { closureQuestions } from './closures.ts'
 import { collectionQuestions } from './collections.ts'
+import { cycleQuestions } from './cycles.ts'
+import { deepSizeQuestions } from './deep-size.ts'
 import { diffQuestions } from './diff.ts'
 import { seriesQuestions } from './series.ts'
 import { lineQuestions } from './lines.ts'
@@ -10,6 +12,8 @@ import { trendQuestions } from './trend.ts'
 import { shapeQuestions } from './shapes.ts'
 import { stringQuestions } from './strings.ts'
 import { dominatorQuestions } from './dominators.ts'
+import { openIoQuestions } from './open-io.ts'
+import { packageQuestions } from './packages.ts'
 import { processQuestions } from './process.ts'
 import { redactionQuestions } from './redaction.ts'
 import { retainerQuestions } from './retainers.ts'
@@ -17,6 +21,7 @@ import { objectQuestions } from './objects.ts'
 import { keepingQuestions } from './keeping.ts'
 import { selectionQuestions } from './selection.ts'
 import { statisticsQuestions } from './statistics.ts'
+import { threadQuestions } from './threads.ts'
 
 /** Every question about a whole heap, by name. A topic is a file that adds its own. */
 const QUESTIONS = {
@@ -27,6 +32,8 @@ const QUESTIONS = {
   ...selectionQuestions,
   ...stringQuestions,
   ...collectionQuestions,
+  ...cycleQuestions,
+  ...deepSizeQuestions,
   ...shapeQuestions,
   ...dominatorQuestions,
   ...keepingQuestions,
@@ -38,6 +45,9 @@ const QUESTIONS = {
   ...processQuestions,
   ...lineQuestions,
   ...seriesQuestions,
+  ...openIoQuestions,
+  ...packageQuestions,
+  ...threadQuestions,
 }
 
 type Questions = typeof QUESTIONS

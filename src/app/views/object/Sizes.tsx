@@ -1,11 +1,13 @@
 import type { NodeRow, ObjectDetail } from '#engine/model/rows.ts'
+import { useIsPython } from '#app/state/family.ts'
 import { usePair } from '#app/state/pair-store.ts'
 import { go, usePlace } from '#app/state/place-store.ts'
+import { useAnswer } from '#app/state/use-answer.ts'
 import { useMemberNames } from '#app/state/use-member-names.ts'
 import { Bytes } from '#app/ui/Bytes.tsx'
 import { ByteText } from '#app/ui/ByteText.tsx'
 import { DistanceCell } from '#app/ui/DistanceCell.tsx'
-import { formatBytes, formatDelta, formatPercent } from '#app/ui/format.ts'
+import { formatBytes, formatCountOf, formatDelta, formatPercent } from '#app/ui/format.ts'
 import { growthOf } from '#app/ui/node-growth.ts'
 import { NodeName } from '#app/ui/NodeName.tsx'
 import { StatusBadge } from '#app/ui/StatusBadge.tsx'
@@ -40,6 +42,7 @@ export function Sizes({ detail: { node, dominator, python }, total }: SizesProps
       <Figure name="Shallow" words="The object itself, with the stores and tables that it alone owns.">
         <ByteText value={node.shallowSize} />
       </Figure>
+      <DeepFigure id={node.id} />
       {node.selfSize === node.shallowSize ? null : (
         <Figure name="In the file" words={selfWords(node)}>
           <ByteText value={node.selfSize} />
@@ -60,6 +63,26 @@ export function Sizes({ detail: { node, dominator, python }, total }: SizesProps
         </Figure>
       ) : null}
     </dl>
+  )
+}
+
+/** All that an object of Python leads to, as pympler's asizeof counts it. */
+function DeepFigure({ id }: { readonly id: number }) {
+  const isPython = useIsPython()
+  return isPython ? <DeepSize id={id} /> : null
+}
+
+function DeepSize({ id }: { readonly id: number }) {
+  const { value, error } = useAnswer('deepSize', id)
+  if (error) return null
+  return (
+    <Figure
+      name="Deep"
+      words="Everything it leads to, itself included, whether others hold it too or not. Modules, classes, functions, code and frames are not entered, nor are weak references followed."
+    >
+      {value ? <ByteText value={value.bytes} /> : <Bytes value={null} />}
+      {value ? <span className={styles['share']}>{formatCountOf(value.count, 'object')}</span> : null}
+    </Figure>
   )
 }
 

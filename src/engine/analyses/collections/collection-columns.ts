@@ -11,6 +11,21 @@ export const COLLECTION_KINDS: readonly CollectionKind[] = [
   'Array',
   'typed array',
   'Object',
+  'list',
+  'dict',
+  'set',
+  'frozenset',
+  'tuple',
+  'deque',
+  'OrderedDict',
+  'defaultdict',
+  'bytearray',
+  'array',
+  'ndarray',
+  'lru_cache',
+  'unbounded lru_cache',
+  'WeakValueDictionary',
+  'WeakKeyDictionary',
 ]
 
 /** All collections of a heap; columns by place. */

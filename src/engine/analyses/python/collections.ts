@@ -1,0 +1,74 @@
+import type { Task } from '../../base/task.ts'
+import { inSlices } from '../../graph/in-slices.ts'
+import type { CollectionKind } from '../../model/collection-rows.ts'
+import { NodeType } from '../../model/kinds.ts'
+import { linkTarget } from '../../model/links.ts'
+import { CollectionColumns, type Collections } from '../collections/collection-columns.ts'
+import type { CompleteHeap } from '../heap.ts'
+import { edgeLabel } from '../names.ts'
+import { isLruCache, measureLruCache } from './lru-caches.ts'
+import { findOwnDicts } from './own-dicts.ts'
+import { roomOf } from './room.ts'
+import { targetNamed } from './standard-library.ts'
+
+const KINDS: ReadonlyMap<string, CollectionKind> = new Map([
+  ['list', 'list'],
+  ['dict', 'dict'],
+  ['set', 'set'],
+  ['frozenset', 'frozenset'],
+  ['tuple', 'tuple'],
+  ['bytearray', 'bytearray'],
+  ['collections.deque', 'deque'],
+  ['collections.OrderedDict', 'OrderedDict'],
+  ['collections.defaultdict', 'defaultdict'],
+  ['array.array', 'array'],
+  ['numpy.ndarray', 'ndarray'],
+  ['weakref.WeakValueDictionary', 'WeakValueDictionary'],
+  ['weakref.WeakKeyDictionary', 'WeakKeyDictionary'],
+  ['_weakrefset.WeakSet', 'WeakSet'],
+])
+const WEAK: ReadonlySet<CollectionKind> = new Set(['WeakValueDictionary', 'WeakKeyDictionary', 'WeakSet'])
+
+/**
+ * The containers of a heap of CPython, which says itself how many items they have; the room they have follows from their
+ * sizes where CPython lays them out in one way only. Dictionaries in which attributes of an object, names of a module or of
+ * a class stand are no collections of the program. O(nodes + edges).
+ */
+export async function findPythonCollections(heap: CompleteHeap, task: Task): Promise<Collections> {
+  const { snapshot, shallowSize, table } = heap
+  const { python, nodeType } = snapshot
+  const columns = new CollectionColumns()
+  const ownDicts = await findOwnDicts(snapshot, task)
+  const kindOfClass = table.classes.map(({ name }) => KINDS.get(name))
+  const isLru = table.classes.map(({ name }) => isLruCache(name))
+  await inSlices(task, snapshot.nodeCount, (from, to) => {
+    for (let node = from; node < to; node++) {
+      if (nodeType[node] === NodeType.synthetic || shallowSize[node] === 0) continue
+      const at = table.classOf[node]!
+      if (isLru[at]) {
+        const { kind, ...measures } = measureLruCache(snapshot, node)
+        columns.add(node, kind, measures)
+        continue
+      }
+      const kind = kindOfClass[at]
+      if (kind === undefined || (kind === 'dict' && ownDicts.has(node))) continue
+      if (WEAK.has(kind)) {
+        const data = targetNamed(snapshot, node, 'data') ?? dataOf(heap, node)
+        columns.add(node, kind, data === null ? {} : { entries: python!.length[data]! })
+        continue
+      }
+      const entries = python!.length[node]!
+      columns.add(node, kind, { entries, ...roomOf(snapshot, kind, node, entries) })
+    }
+  })
+  return columns.finish(snapshot.nodeCount)
+}
+
+/** What a weak dictionary keeps its entries in, where its attributes hang from a dictionary of their own. */
+function dataOf({ snapshot }: CompleteHeap, node: number): number | null {
+  for (let edge = snapshot.firstEdge[node]!; edge < snapshot.firstEdge[node + 1]!; edge++) {
+    if (edgeLabel(snapshot, node, edge) !== '__dict__') continue
+    return targetNamed(snapshot, linkTarget(snapshot.edgeLink[edge]!), 'data')
+  }
+  return null
+}
