@@ -39,6 +39,7 @@ class Capture:
         self.gc_counts = counts
         self.clock = time.perf_counter()
         self.pause = 0.0
+        self.exclusions = []
 
     def write(self):
         """Walks and writes. Returns what `dump` reports, ready for JSON."""
@@ -62,6 +63,9 @@ class Capture:
             pages, strings, reader, parts["nodes"], parts["edges"], Generations(self.forked), own_references,
             tree.leaf_of if tree else None, redactor, not self.forked,
         )  # fmt: skip
+        kept = [thread.kept for thread in self.threads]
+        for one in kept:
+            one.count_references(own_references)
         root = build_roots(self.threads, starts)
         facts["threads"] = [{"id": t.ident, "name": t.name, "daemon": t.daemon} for t in self.threads]
         order = number_roots(root, walk)
@@ -70,7 +74,7 @@ class Capture:
         rows = SyntheticRows(walk, strings, starts)
         written = [(node.label, rows.edges_of(node)) for node in order]
         walk.run()
-        for label, nodes in zip(("(held from C)", "(unreachable cycles)"), find_islands(walk, [self, walk, order, rows])):
+        for label, nodes in zip(("(held from C)", "(unreachable cycles)"), find_islands(walk, [self, walk, order, rows, kept])):
             if nodes:
                 parent = walk.reserve()
                 parts["nodes"].rows(rows.node(label, len(nodes)))
@@ -87,6 +91,7 @@ class Capture:
         strings.flush()
         nodes = walk.to_node // 12 + 1
         facts["counts"] = {"objects": nodes - rows.written, "withTrace": walk.traced}
+        facts["exclusions"] = self.exclusions
         facts["pageTable"] = pages.table
         header = capture_header(self, facts, frozen)
         size = self.file.complete(

@@ -10,6 +10,9 @@ from .forking import CaptureError, can_fork, run_in_child
 from .frames import take_threads
 from .memory import process_memory
 from .own import own_namespaces
+from .thread_states import take_thread_states
+
+NO_THREAD_LOCALS = "Thread locals by thread: this Python does not show where they are (no ctypes, or an unknown layout)."
 
 
 class DumpResult:
@@ -71,7 +74,10 @@ def dump(
     pauses = []
     try:
         threads = take_threads(own_namespaces())
+        states_taken = take_thread_states(threads)
         capture = Capture(file, threads, memory, traces, redact, collect, forks, started, enabled, counts)
+        if not states_taken:
+            capture.exclusions.append(NO_THREAD_LOCALS)
 
         def resume():
             if enabled:
