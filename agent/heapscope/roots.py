@@ -4,6 +4,7 @@ import builtins
 import gc
 import sys
 
+from .interpreter import interpreter_objects
 from .layout import NODE_FIELDS, SYNTHETIC_NODE
 from .thread_states import dictionaries_by_key
 from .typefacts import HEAP_TYPE_FLAG, TYPE_FLAGS
@@ -47,8 +48,13 @@ def build_roots(threads, starts):
     interpreter = root.child("(interpreter)")
     for name, value in interpreter_parts():
         interpreter.targets.append((starts.names[name], value))
+    containers, callbacks = interpreter_objects()
+    interpreter.targets += [(starts.names[name], value) for name, value in containers]
     for kind in static_types():
         interpreter.targets.append((None, kind))
+    at_exit = interpreter.child("atexit callbacks")
+    at_exit.targets += [(None, value) for callback in callbacks for value in callback]
+    interpreter.children = [node for node in interpreter.children if not node.is_empty()]
     garbage = root.child("(gc.garbage)")
     garbage.targets += [(None, item) for item in gc.garbage]
     root.children = [node for node in root.children if not node.is_empty()]
