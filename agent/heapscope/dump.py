@@ -88,7 +88,7 @@ def dump(
 
         capture.clock = clock
         if forks:
-            result = run_in_child(capture.write, timeout, resume)
+            result = run_in_child(capture.write, timeout, resume, file.discard)
         else:
             result = capture.write()
             resume()
