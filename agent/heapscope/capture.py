@@ -6,6 +6,7 @@ import time
 
 import _tracemalloc
 
+from .calm import CalmSegment, CalmThreads
 from .capture_file import CaptureFile
 from .edges import EdgeReader
 from .frames import frame_variables
@@ -21,6 +22,14 @@ from .segments import Segment, join_segments
 from .strings import EdgeStarts, StringTable
 from .traces import TraceTree, stop_tracing_here
 from .walk import Walk
+
+CHANGES_MEANWHILE = (
+    "Consistency: without a fork other threads ran now and then, so what they changed meanwhile is seen as it was before or"
+    " after, and their reference counts may be off."
+)
+FROZEN_UNSEEN = (
+    "Objects that gc.freeze set aside and no root leads to: only a forked capture sees them, and knows who is frozen."
+)
 
 
 class Capture:
@@ -41,10 +50,24 @@ class Capture:
         self.pause = 0.0
         self.exclusions = []
 
+    def write_here(self, timeout):
+        """Without a fork: other threads change what they like meanwhile."""
+        calm = CalmThreads(time.monotonic() + timeout)
+        self.exclusions.append(CHANGES_MEANWHILE)
+        if gc.get_freeze_count():
+            self.exclusions.append(FROZEN_UNSEEN)
+        parts = {name: CalmSegment(self.file.part(), self.file.compressed, calm) for name in SEGMENT_ORDER}
+        with calm:
+            finish = self.walk(parts)
+        return finish()
+
     def write(self):
-        """Walks and writes. Returns what `dump` reports, ready for JSON."""
+        """Walks and writes, in a child. Returns what `dump` reports, ready for JSON."""
         self.pause = time.perf_counter() - self.clock
-        parts = {name: Segment(self.file.part(), self.file.compressed) for name in SEGMENT_ORDER}
+        return self.walk({name: Segment(self.file.part(), self.file.compressed) for name in SEGMENT_ORDER})()
+
+    def walk(self, parts):
+        """Everything but joining the parts, which the function does that it returns."""
         redactor = Redactor() if self.redact else None
         strings = StringTable(parts["strings"])
         starts = EdgeStarts(strings, redactor)
@@ -57,7 +80,7 @@ class Capture:
         pages = PageMap()
         exclude_own(pages)
         own_references = {}
-        reader = EdgeReader(starts, find_inline_values(), frame_variables)
+        reader = EdgeReader(starts, find_inline_values(), frame_variables, not self.forked)
         starts.own_references = own_references
         walk = Walk(
             pages, strings, reader, parts["nodes"], parts["edges"], Generations(self.forked), own_references,
@@ -93,11 +116,14 @@ class Capture:
         facts["counts"] = {"objects": nodes - rows.written, "withTrace": walk.traced}
         facts["exclusions"] = self.exclusions
         facts["pageTable"] = pages.table
-        header = capture_header(self, facts, frozen)
-        size = self.file.complete(
-            lambda target: self.join(target, parts, header, nodes, walk.edge_count, len(tree.places) if tree else 0)
-        )
-        return {"bytes": size, "objects": nodes - rows.written, "edges": walk.edge_count}
+        functions, objects, edges = len(tree.places) if tree else 0, nodes - rows.written, walk.edge_count
+
+        def finish():
+            header = capture_header(self, facts, frozen)
+            size = self.file.complete(lambda target: self.join(target, parts, header, nodes, edges, functions))
+            return {"bytes": size, "objects": objects, "edges": edges}
+
+        return finish
 
     def join(self, target, parts, header, nodes, edges, functions):
         """Puts the parts in the order of the format, with what stands between them."""
