@@ -2,7 +2,8 @@
 
 import types
 
-from .typefacts import type_namespace, TYPE_FLAGS, type_mro, TYPE_SUBCLASS_FLAG, full_name
+from .object_previews import find_reader
+from .typefacts import TYPE_FLAGS, type_mro, TYPE_SUBCLASS_FLAG, full_name
 
 PREVIEW_LENGTH = 40
 MODULE_DICT = types.ModuleType.__dict__["__dict__"].__get__
@@ -69,11 +70,6 @@ def frame_preview(obj):
     return code_place(obj.f_code, obj.f_lineno or obj.f_code.co_firstlineno)
 
 
-def array_preview(obj, kind):
-    shape, dtype = type_namespace(kind)["shape"].__get__(obj), type_namespace(kind)["dtype"].__get__(obj)
-    return "%s %s" % (shape, dtype.char if dtype.fields is None else "record")
-
-
 PROGRAM_PREVIEWS = {
     types.FunctionType: function_preview,
     types.MethodType: method_preview,
@@ -110,4 +106,4 @@ def preview_reader(kind):
             return module_preview, False
         if base is str:
             return None, False
-    return None, False
+    return find_reader(kind)
