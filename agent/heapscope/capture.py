@@ -69,6 +69,8 @@ class Capture:
     def walk(self, parts):
         """Everything but joining the parts, which the function does that it returns."""
         redactor = Redactor() if self.redact else None
+        for thread in self.threads if redactor else ():
+            thread.name = redactor.thread_name(thread.name)
         strings = StringTable(parts["strings"])
         starts = EdgeStarts(strings, redactor)
         traced = self.traces and _tracemalloc.is_tracing()
@@ -119,7 +121,7 @@ class Capture:
         functions, objects, edges = len(tree.places) if tree else 0, nodes - rows.written, walk.edge_count
 
         def finish():
-            header = capture_header(self, facts, frozen)
+            header = capture_header(self, facts, frozen, redactor)
             size = self.file.complete(lambda target: self.join(target, parts, header, nodes, edges, functions))
             return {"bytes": size, "objects": objects, "edges": edges}
 

@@ -7,9 +7,9 @@ called `locals()`, and leaves values in it that live on. Where the variables sta
 import sys
 from gc import get_referents
 
+from .edges import CELL_TYPE
 from .raw_memory import WORD, object_at, words_at
 
-CELL_TYPE = type((lambda cell: lambda: cell)(0).__closure__[0])
 POINTER_PLACE = 3
 PROBED_WORDS = 64
 

@@ -5,7 +5,7 @@ import sys
 import threading
 
 from .fast_locals import find_offset, read_variables
-from .previews import code_place
+from .places import code_place
 from .thread_states import KeptOfThread
 
 FAST_LOCALS_PINNED = sys.version_info < (3, 13)

@@ -2,8 +2,10 @@
 
 import datetime
 import types
+from _io import FileIO
 from gc import get_referents
 
+from .places import suspended_preview
 from .typefacts import TYPE_NAME, full_name, in_namespace, type_mro, type_namespace
 
 TEXT_LENGTH = 200
@@ -71,15 +73,14 @@ def array_preview(base):
 
 
 def task_preview(base):
-    from .previews import preview_reader
-
     coroutine_of = type_namespace(base)["get_coro"]
 
     def preview(obj):
         coroutine = coroutine_of(obj)
-        if type(coroutine) not in (types.CoroutineType, types.GeneratorType):
-            return ""
-        return preview_reader(type(coroutine))[0](coroutine)
+        for kind, prefix in ((types.CoroutineType, "cr_"), (types.GeneratorType, "gi_")):
+            if type(coroutine) is kind:
+                return suspended_preview(kind, prefix)(coroutine)
+        return ""
 
     return preview
 
@@ -146,8 +147,6 @@ def find_reader(kind):
             continue
         try:
             if found is None:
-                from _io import FileIO
-
                 return layered_preview(FileIO), True
             return found[0](base), found[1]
         except (KeyError, AttributeError):

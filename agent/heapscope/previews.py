@@ -3,6 +3,7 @@
 import types
 
 from .object_previews import find_reader
+from .places import code_place, suspended_preview
 from .typefacts import TYPE_FLAGS, type_mro, TYPE_SUBCLASS_FLAG, full_name
 
 PREVIEW_LENGTH = 40
@@ -27,11 +28,6 @@ def range_preview(obj):
     return repr(obj)[:PREVIEW_LENGTH]
 
 
-def code_place(code, line=None):
-    name = getattr(code, "co_qualname", code.co_name)
-    return "%s (%s:%d)" % (name, code.co_filename, code.co_firstlineno if line is None else line)
-
-
 def function_preview(obj):
     code, module, name = PREVIEW_CODE(obj), FUNCTION_MODULE(obj), FUNCTION_QUALNAME(obj)
     prefix = module + "." if type(module) is str else ""
@@ -53,17 +49,6 @@ def module_preview(obj):
     namespace = MODULE_DICT(obj)
     name = namespace.get("__name__") if type(namespace) is dict else None
     return name if type(name) is str else ""
-
-
-def suspended_preview(kind, prefix):
-    code_of = kind.__dict__[prefix + "code"].__get__
-    frame_of = kind.__dict__[prefix + "frame"].__get__
-
-    def preview(obj):
-        code, frame = code_of(obj), frame_of(obj)
-        return code_place(code, frame.f_lineno if frame is not None else None)
-
-    return preview
 
 
 def frame_preview(obj):
