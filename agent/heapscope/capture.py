@@ -23,6 +23,7 @@ from .strings import EdgeStarts, StringTable
 from .traces import TraceTree, stop_tracing_here
 from .walk import Walk
 
+OWN_LEFT_OUT = "The agent: its modules, functions, frames, and what they hold."
 CHANGES_MEANWHILE = (
     "Consistency: without a fork other threads ran now and then, so what they changed meanwhile is seen as it was before or"
     " after, and their reference counts may be off."
@@ -48,7 +49,7 @@ class Capture:
         self.gc_counts = counts
         self.clock = time.perf_counter()
         self.pause = 0.0
-        self.exclusions = []
+        self.exclusions = [OWN_LEFT_OUT]
 
     def write_here(self, timeout):
         """Without a fork: other threads change what they like meanwhile."""
@@ -99,7 +100,8 @@ class Capture:
         rows = SyntheticRows(walk, strings, starts)
         written = [(node.label, rows.edges_of(node)) for node in order]
         walk.run()
-        for label, nodes in zip(("(held from C)", "(unreachable cycles)"), find_islands(walk, [self, walk, order, rows, kept])):
+        held, cycles, tracked = find_islands(walk, [self, walk, order, rows, kept])
+        for label, nodes in (("(held from C)", held), ("(unreachable cycles)", cycles)):
             if nodes:
                 parent = walk.reserve()
                 parts["nodes"].rows(rows.node(label, len(nodes)))
@@ -115,7 +117,7 @@ class Capture:
             tree.write(parts["infos"], parts["tree"], strings)
         strings.flush()
         nodes = walk.to_node // 12 + 1
-        facts["counts"] = {"objects": nodes - rows.written, "withTrace": walk.traced}
+        facts["counts"] = {"objects": nodes - rows.written, "tracked": tracked, "withTrace": walk.traced}
         facts["exclusions"] = self.exclusions
         facts["pageTable"] = pages.table
         functions, objects, edges = len(tree.places) if tree else 0, nodes - rows.written, walk.edge_count
