@@ -6,6 +6,7 @@ import time
 
 import _tracemalloc
 
+from .calm import CalmSegment, CalmThreads
 from .capture_file import CaptureFile
 from .edges import EdgeReader
 from .frames import frame_variables
@@ -21,6 +22,15 @@ from .segments import Segment, join_segments
 from .strings import EdgeStarts, StringTable
 from .traces import TraceTree, stop_tracing_here
 from .walk import Walk
+
+OWN_LEFT_OUT = "The agent: its modules, functions, frames, and what they hold."
+CHANGES_MEANWHILE = (
+    "Consistency: without a fork other threads ran now and then, so what they changed meanwhile is seen as it was before or"
+    " after, and their reference counts may be off."
+)
+FROZEN_UNSEEN = (
+    "Objects that gc.freeze set aside and no root leads to: only a forked capture sees them, and knows who is frozen."
+)
 
 
 class Capture:
@@ -39,12 +49,29 @@ class Capture:
         self.gc_counts = counts
         self.clock = time.perf_counter()
         self.pause = 0.0
+        self.exclusions = [OWN_LEFT_OUT]
+
+    def write_here(self, timeout):
+        """Without a fork: other threads change what they like meanwhile."""
+        calm = CalmThreads(time.monotonic() + timeout)
+        self.exclusions.append(CHANGES_MEANWHILE)
+        if gc.get_freeze_count():
+            self.exclusions.append(FROZEN_UNSEEN)
+        parts = {name: CalmSegment(self.file.part(), self.file.compressed, calm) for name in SEGMENT_ORDER}
+        with calm:
+            finish = self.walk(parts)
+        return finish()
 
     def write(self):
-        """Walks and writes. Returns what `dump` reports, ready for JSON."""
+        """Walks and writes, in a child. Returns what `dump` reports, ready for JSON."""
         self.pause = time.perf_counter() - self.clock
-        parts = {name: Segment(self.file.part(), self.file.compressed) for name in SEGMENT_ORDER}
+        return self.walk({name: Segment(self.file.part(), self.file.compressed) for name in SEGMENT_ORDER})()
+
+    def walk(self, parts):
+        """Everything but joining the parts, which the function does that it returns."""
         redactor = Redactor() if self.redact else None
+        for thread in self.threads if redactor else ():
+            thread.name = redactor.thread_name(thread.name)
         strings = StringTable(parts["strings"])
         starts = EdgeStarts(strings, redactor)
         traced = self.traces and _tracemalloc.is_tracing()
@@ -56,12 +83,15 @@ class Capture:
         pages = PageMap()
         exclude_own(pages)
         own_references = {}
-        reader = EdgeReader(starts, find_inline_values(), frame_variables)
+        reader = EdgeReader(starts, find_inline_values(), frame_variables, not self.forked)
         starts.own_references = own_references
         walk = Walk(
             pages, strings, reader, parts["nodes"], parts["edges"], Generations(self.forked), own_references,
             tree.leaf_of if tree else None, redactor, not self.forked,
         )  # fmt: skip
+        kept = [thread.kept for thread in self.threads]
+        for one in kept:
+            one.count_references(own_references)
         root = build_roots(self.threads, starts)
         facts["threads"] = [{"id": t.ident, "name": t.name, "daemon": t.daemon} for t in self.threads]
         order = number_roots(root, walk)
@@ -70,7 +100,8 @@ class Capture:
         rows = SyntheticRows(walk, strings, starts)
         written = [(node.label, rows.edges_of(node)) for node in order]
         walk.run()
-        for label, nodes in zip(("(held from C)", "(unreachable cycles)"), find_islands(walk, [self, walk, order, rows])):
+        held, cycles, tracked = find_islands(walk, [self, walk, order, rows, kept])
+        for label, nodes in (("(held from C)", held), ("(unreachable cycles)", cycles)):
             if nodes:
                 parent = walk.reserve()
                 parts["nodes"].rows(rows.node(label, len(nodes)))
@@ -86,13 +117,17 @@ class Capture:
             tree.write(parts["infos"], parts["tree"], strings)
         strings.flush()
         nodes = walk.to_node // 12 + 1
-        facts["counts"] = {"objects": nodes - rows.written, "withTrace": walk.traced}
+        facts["counts"] = {"objects": nodes - rows.written, "tracked": tracked, "withTrace": walk.traced}
+        facts["exclusions"] = self.exclusions
         facts["pageTable"] = pages.table
-        header = capture_header(self, facts, frozen)
-        size = self.file.complete(
-            lambda target: self.join(target, parts, header, nodes, walk.edge_count, len(tree.places) if tree else 0)
-        )
-        return {"bytes": size, "objects": nodes - rows.written, "edges": walk.edge_count}
+        functions, objects, edges = len(tree.places) if tree else 0, nodes - rows.written, walk.edge_count
+
+        def finish():
+            header = capture_header(self, facts, frozen, redactor)
+            size = self.file.complete(lambda target: self.join(target, parts, header, nodes, edges, functions))
+            return {"bytes": size, "objects": objects, "edges": edges}
+
+        return finish
 
     def join(self, target, parts, header, nodes, edges, functions):
         """Puts the parts in the order of the format, with what stands between them."""

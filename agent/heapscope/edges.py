@@ -25,10 +25,12 @@ ATOMS = (str, bytes, int, float, complex, bool, type(None), type(...), type(NotI
 class EdgeReader:
     """Hands out the readers by type: `reader_for(kind)`, None for what leads nowhere."""
 
-    def __init__(self, starts: EdgeStarts, inline_values, variables_of):
+    def __init__(self, starts: EdgeStarts, inline_values, variables_of, changing):
         self.starts = starts
         self.inline_values = inline_values
         self.variables_of = variables_of
+        # Other threads change dictionaries between one look and the next.
+        self.changing = changing
         self.key_start = starts.internal["key"]
         self.dict_start = starts.internal["__dict__"]
         self.readers = {
@@ -105,10 +107,12 @@ class EdgeReader:
         return self.starts.indexes(len(values)), values
 
     def of_dict(self, obj):
-        keys = list(dict.keys(obj))
-        values = list(dict.values(obj))
-        if len(keys) != len(values):
-            keys, values = map(list, zip(*list(dict.items(obj)))) or ([], [])
+        if self.changing:
+            pairs = list(dict.items(obj))
+            keys, values = [key for key, _ in pairs], [value for _, value in pairs]
+            del pairs
+        else:
+            keys, values = list(dict.keys(obj)), list(dict.values(obj))
         count = len(values)
         if not count:
             return (), ()

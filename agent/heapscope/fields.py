@@ -98,7 +98,7 @@ class FieldReader:
             attributes, dict_address, all_set = self.inline.attributes(obj)
             complete = complete and all_set and not dict_address
             for name, address in attributes:
-                names.setdefault(address, []).append(self.starts.names[name] if name is not None else None)
+                names.setdefault(address, []).append(self.starts.keys[name] if name is not None else None)
             if dict_address:
                 names.setdefault(dict_address, []).insert(0, self.dict_start)
                 if not any(id(referent) == dict_address for referent in referents):

@@ -2,12 +2,16 @@
 
 import json
 import os
-import select
+import selectors
 import signal
 import sys
 import time
 import traceback
 import warnings
+
+
+# PR_SET_PDEATHSIG
+SIGNAL_AT_PARENTS_DEATH = 1
 
 
 class CaptureError(Exception):
@@ -26,12 +30,17 @@ def fork_quietly():
         return os.fork()
 
 
-def run_in_child(work, timeout, forked):
-    """What `work()` returns, a dictionary for JSON, run in a child. `forked()` is called in the parent at once."""
+def run_in_child(work, timeout, forked, discard):
+    """What `work()` returns, a dictionary for JSON, run in a child. `forked()` is called in the parent at once.
+
+    `discard()` removes what the child wrote, in the child, where the parent ended before it.
+    """
     reader, writer = os.pipe()
+    parent = os.getpid()
     child = fork_quietly()
     if child == 0:
-        work_and_leave(work, timeout, writer)
+        os.close(reader)
+        work_and_leave(work, timeout, writer, parent, discard)
     os.close(writer)
     try:
         forked()
@@ -58,14 +67,16 @@ def run_in_child(work, timeout, forked):
     return result
 
 
-def work_and_leave(work, timeout, writer):
+def work_and_leave(work, timeout, writer, parent, discard):
     """In the child: never returns, runs no handler of the program."""
     try:
+        # The program's event loop listens there.
+        signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGALRM})
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGALRM, signal.SIGTERM})
         signal.setitimer(signal.ITIMER_REAL, timeout)
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, signal.SIG_DFL)
+        end_with_parent(parent, discard)
         result = work()
     except OSError as error:
         result = {"error": error.strerror or str(error), "errno": error.errno}
@@ -80,14 +91,38 @@ def work_and_leave(work, timeout, writer):
         os._exit(0)
 
 
+def end_with_parent(parent, discard):
+    """The child is of no use without its parent: it removes what it wrote and ends."""
+
+    def leave(*_):
+        try:
+            discard()
+        finally:
+            os._exit(1)
+
+    signal.signal(signal.SIGTERM, leave)
+    try:
+        import ctypes
+
+        ctypes.CDLL(None).prctl(SIGNAL_AT_PARENTS_DEATH, int(signal.SIGTERM), 0, 0, 0)
+    except (ImportError, AttributeError, OSError, TypeError):
+        # Not on Linux: the alarm ends it.
+        return
+    if os.getppid() != parent:
+        leave()
+
+
 def read_answer(reader, deadline):
     """The line the child wrote, b"" if it ended without, None if the time is over."""
     data = b""
+    # `select` takes no descriptor beyond 1023.
+    ready = selectors.PollSelector()
+    ready.register(reader, selectors.EVENT_READ)
     while not data.endswith(b"\n"):
         left = deadline - time.monotonic()
         if left <= 0:
             return None
-        if not select.select([reader], [], [], left)[0]:
+        if not ready.select(left):
             continue
         part = os.read(reader, 65536)
         if not part:

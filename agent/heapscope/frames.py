@@ -4,28 +4,37 @@ import gc
 import sys
 import threading
 
-from .previews import code_place
+from .fast_locals import find_offset, read_variables
+from .places import code_place
+from .thread_states import KeptOfThread
 
 FAST_LOCALS_PINNED = sys.version_info < (3, 13)
+FLAG_NEW_LOCALS = 2
+
+
+FAST_LOCALS = find_offset()
 
 
 def frame_variables(frame):
-    """[(name, value)] of a frame's variables; of a module's frame none, as its globals show them.
-
-    Up to 3.12 reading them stores a dictionary in the frame that would keep the values alive: it is emptied again,
-    unless somebody else holds it or a trace function looks at it.
-    """
-    code = frame.f_code
-    if not code.co_flags & 2:
+    """[(name, value)] of a frame's variables; of a module's frame none, as its globals show them."""
+    if not frame.f_code.co_flags & FLAG_NEW_LOCALS:
         return []
+    if FAST_LOCALS is not None:
+        return read_variables(frame, FAST_LOCALS)
     variables = frame.f_locals
-    own = set(code.co_varnames + code.co_cellvars + code.co_freevars)
     found = [(name, value) for name, value in list(variables.items()) if type(name) is str]
-    # Held by the frame, by this variable, and for the call.
-    if FAST_LOCALS_PINNED and sys.gettrace() is None and frame.f_trace is None and sys.getrefcount(variables) <= 3:
-        for name in own:
-            variables.pop(name, None)
+    if FAST_LOCALS_PINNED:
+        unpin(frame, variables)
     return found
+
+
+def unpin(frame, variables):
+    """Empties the dictionary that `f_locals` left in the frame, unless somebody else holds it or traces the frame."""
+    # Held by the frame, by the caller's and this variable, and for the calls.
+    if sys.gettrace() is None and frame.f_trace is None and sys.getrefcount(variables) <= 5:
+        code = frame.f_code
+        for name in code.co_varnames + code.co_cellvars + code.co_freevars:
+            variables.pop(name, None)
 
 
 class ThreadState:
@@ -36,6 +45,7 @@ class ThreadState:
         self.name = name
         self.daemon = daemon
         self.frames = frames
+        self.kept = KeptOfThread()
 
     def label(self):
         return "thread %s (%d)" % (self.name, self.ident)
@@ -58,12 +68,3 @@ def take_threads(own_namespaces):
         taken.append(ThreadState(ident, name if type(name) is str else "unknown", daemon, frames))
     return taken
 
-
-def references_taken(threads):
-    """By address: how many references the taken variables add."""
-    counts = {}
-    for thread in threads:
-        for _, variables in thread.frames:
-            for _, value in variables:
-                counts[id(value)] = counts.get(id(value), 0) + 1
-    return counts

@@ -12,7 +12,7 @@ AGENT_VERSION = "0.1.0"
 CAPTURE_FORMAT = 1
 
 
-def capture_header(capture, facts, frozen):
+def capture_header(capture, facts, frozen, redactor):
     argv = [text for text in sys.argv if type(text) is str] if hasattr(sys, "argv") else []
     py = {
         "format": CAPTURE_FORMAT,
@@ -25,7 +25,7 @@ def capture_header(capture, facts, frozen):
             "pointerBits": 8 * struct.calcsize("P"),
             "platform": sys.platform,
         },
-        "argv": ["(length %d)" % len(text) for text in argv] if capture.redact else argv,
+        "argv": [redactor.text(text) for text in argv] if redactor else argv,
         "pid": os.getppid() if capture.forked else os.getpid(),
         "time": capture.time,
         "pause": capture.pause if capture.forked else time.perf_counter() - capture.clock,
@@ -42,6 +42,6 @@ def capture_header(capture, facts, frozen):
         },
     }
     if capture.memory:
-        py["memory"] = capture.memory
+        py["memory"] = redactor.memory(capture.memory) if redactor else capture.memory
     py.update(facts)
     return {"meta": FORMAT_META, "root_index": 0, "py": py}

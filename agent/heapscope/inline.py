@@ -8,9 +8,9 @@ import struct
 import sys
 from gc import get_referents
 
+from .raw_memory import WORD
 from .typefacts import MANAGED_DICT_FLAG, TYPE_BASIC_SIZE, TYPE_FLAGS
 
-WORD = struct.calcsize("P")
 NULL_POINTER = bytes(WORD)
 INLINE_VALUES_FLAG = 1 << 2
 VALUES_BEHIND_OBJECT = sys.version_info >= (3, 13)

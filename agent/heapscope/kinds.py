@@ -1,6 +1,5 @@
 """What the walk knows of each class: made once, when the first object of the class is met."""
 
-import collections
 import types
 import weakref
 
@@ -43,24 +42,33 @@ NODE_TYPES = {
     types.BuiltinFunctionType: CLOSURE_NODE,
 }
 # Their `__len__` is C code and counts what they hold.
-COUNTED_BASES = {}
+COUNTED_TYPES = (
+    "collections.deque dict list tuple set frozenset str bytes bytearray memoryview mappingproxy array.array mmap.mmap"
+).split()
 
 
-def counted(*bases):
-    COUNTED_BASES.update((id(base), base.__len__) for base in bases)
-
-
-counted(
-    collections.deque, dict, list, tuple, set, frozenset, str, bytes, bytearray, memoryview, types.MappingProxyType
-)
+MAY_HAVE_NONE = ("memoryview", "mmap.mmap")
 
 
 def length_reader(kind):
     for base in type_mro(kind):
-        reader = COUNTED_BASES.get(id(base))
-        if reader:
-            return reader
+        if full_name(base) in COUNTED_TYPES:
+            read = type_namespace(base).get("__len__")
+            if type(read) is types.WrapperDescriptorType:
+                return length_or_zero(read) if full_name(base) in MAY_HAVE_NONE else read
     return None
+
+
+def length_or_zero(read):
+    """What was released or closed has no length, nor has a buffer without dimensions."""
+
+    def length(obj):
+        try:
+            return read(obj)
+        except (ValueError, TypeError, OSError):
+            return 0
+
+    return length
 
 
 def node_type(kind):

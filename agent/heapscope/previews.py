@@ -2,7 +2,9 @@
 
 import types
 
-from .typefacts import type_namespace, TYPE_FLAGS, type_mro, TYPE_SUBCLASS_FLAG, full_name
+from .object_previews import find_reader
+from .places import code_place, suspended_preview
+from .typefacts import TYPE_FLAGS, type_mro, TYPE_SUBCLASS_FLAG, full_name
 
 PREVIEW_LENGTH = 40
 MODULE_DICT = types.ModuleType.__dict__["__dict__"].__get__
@@ -24,11 +26,6 @@ def bytes_preview(obj):
 
 def range_preview(obj):
     return repr(obj)[:PREVIEW_LENGTH]
-
-
-def code_place(code, line=None):
-    name = getattr(code, "co_qualname", code.co_name)
-    return "%s (%s:%d)" % (name, code.co_filename, code.co_firstlineno if line is None else line)
 
 
 def function_preview(obj):
@@ -54,24 +51,8 @@ def module_preview(obj):
     return name if type(name) is str else ""
 
 
-def suspended_preview(kind, prefix):
-    code_of = kind.__dict__[prefix + "code"].__get__
-    frame_of = kind.__dict__[prefix + "frame"].__get__
-
-    def preview(obj):
-        code, frame = code_of(obj), frame_of(obj)
-        return code_place(code, frame.f_lineno if frame is not None else None)
-
-    return preview
-
-
 def frame_preview(obj):
     return code_place(obj.f_code, obj.f_lineno or obj.f_code.co_firstlineno)
-
-
-def array_preview(obj, kind):
-    shape, dtype = type_namespace(kind)["shape"].__get__(obj), type_namespace(kind)["dtype"].__get__(obj)
-    return "%s %s" % (shape, dtype.char if dtype.fields is None else "record")
 
 
 PROGRAM_PREVIEWS = {
@@ -110,4 +91,4 @@ def preview_reader(kind):
             return module_preview, False
         if base is str:
             return None, False
-    return None, False
+    return find_reader(kind)

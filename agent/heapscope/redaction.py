@@ -2,6 +2,7 @@
 
 import gc
 import os
+import re
 import types
 from _blake2 import blake2b
 
@@ -9,6 +10,8 @@ from .typefacts import TYPE_FLAGS, TYPE_SUBCLASS_FLAG, type_namespace
 
 MODULE_NAMESPACE = types.ModuleType.__dict__["__dict__"].__get__
 REDACTION_CODE = types.FunctionType.__dict__["__code__"].__get__
+STANDARD_THREAD_NAME = re.compile(r"(MainThread|unknown|(Thread|Dummy)-\d+( \(\w+\))?|ThreadPoolExecutor-\d+_\d+|asyncio_\d+)\Z")
+LIBRARY_PATH = re.compile(r"\.so(\.[\d.]+)?\Z|/python[\d.]*\Z|/locale/|/(dev/zero|SYSV|\[aio\])")
 
 
 class Redactor:
@@ -31,7 +34,21 @@ class Redactor:
     def value(self, obj, shown):
         if obj is None or obj is True or obj is False:
             return shown
-        return "(value, equal %s)" % self.mark(shown.encode("utf-8", "surrogatepass"))
+        data = bytes(obj) if type(obj) in (bytes, bytearray) else shown.encode("utf-8", "surrogatepass")
+        return "(value, equal %s)" % self.mark(data)
+
+    def thread_name(self, name):
+        """What Python itself gives as a name stays."""
+        return name if STANDARD_THREAD_NAME.match(name) else self.text(name)
+
+    def memory(self, memory):
+        """Paths of mapped files: those of libraries, and of what is no file, stay."""
+        regions = [dict(region) for region in memory.get("regions", ())]
+        for region in regions:
+            path = region["path"]
+            if path.startswith("/") and not LIBRARY_PATH.search(path):
+                region["path"] = self.text(path)
+        return dict(memory, regions=regions) if regions else memory
 
 
 def program_names():

@@ -4,7 +4,9 @@ import builtins
 import gc
 import sys
 
+from .interpreter import interpreter_objects
 from .layout import NODE_FIELDS, SYNTHETIC_NODE
+from .thread_states import dictionaries_by_key
 from .typefacts import HEAP_TYPE_FLAG, TYPE_FLAGS
 
 SYNTHETIC_ADDRESS_STEP = 8
@@ -42,15 +44,35 @@ def build_roots(threads, starts):
         for label, variables in thread.frames:
             frame = node.child(label)
             frame.targets += [(starts.names[name], value) for name, value in variables]
+    add_thread_locals(root.child("(thread locals)"), threads, starts)
     interpreter = root.child("(interpreter)")
     for name, value in interpreter_parts():
         interpreter.targets.append((starts.names[name], value))
+    containers, callbacks = interpreter_objects()
+    interpreter.targets += [(starts.names[name], value) for name, value in containers]
     for kind in static_types():
         interpreter.targets.append((None, kind))
+    at_exit = interpreter.child("atexit callbacks")
+    at_exit.targets += [(None, value) for callback in callbacks for value in callback]
+    interpreter.children = [node for node in interpreter.children if not node.is_empty()]
     garbage = root.child("(gc.garbage)")
     garbage.targets += [(None, item) for item in gc.garbage]
     root.children = [node for node in root.children if not node.is_empty()]
     return root
+
+
+def add_thread_locals(parent, threads, starts):
+    """By thread its dictionaries of `threading.local` objects, and what else its state keeps for it, by name."""
+    by_key = dictionaries_by_key([thread.kept for thread in threads])
+    for thread in threads:
+        kept, node = thread.kept, SyntheticNode(thread.label())
+        node.targets += [(None, value) for value in kept.local_dictionaries(by_key)]
+        for name in ("dictionary", "context", "exception"):
+            value = kept.object(getattr(kept, name))
+            if value is not None:
+                node.targets.append((starts.names[name], value))
+        if node.targets:
+            parent.children.append(node)
 
 
 def interpreter_parts():

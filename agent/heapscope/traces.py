@@ -4,6 +4,7 @@ import gc
 import sys
 import types
 
+from .raw_memory import python_interface
 from .typefacts import MANAGED_DICT_FLAG, TYPE_FLAGS
 
 TRACE_CODE = types.FunctionType.__dict__["__code__"].__get__
@@ -34,7 +35,7 @@ class TraceTree:
         if sys.version_info[:2] == (3, 11):
             import ctypes
 
-            lookup = ctypes.pythonapi._PyTraceMalloc_GetTraceback
+            lookup = python_interface()._PyTraceMalloc_GetTraceback
             lookup.argtypes, lookup.restype = (ctypes.c_uint, ctypes.c_size_t), ctypes.py_object
             self.traceback_at = lookup
         self.root = TraceNode(1, 0)
@@ -128,7 +129,7 @@ def stop_tracing_here():
         class Allocator(ctypes.Structure):
             _fields_ = [(name, ctypes.c_void_p) for name in ("ctx", "malloc", "calloc", "realloc", "free")]
 
-        interface = ctypes.pythonapi
+        interface = python_interface()
         for domain in (0, 1, 2):
             hook = Allocator()
             interface.PyMem_GetAllocator(domain, ctypes.byref(hook))

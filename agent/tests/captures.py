@@ -74,7 +74,7 @@ class ReadCapture:
         return [node for node in self.nodes if node.index not in seen]
 
 
-def run_program(source, *options):
+def run_program(source, *options, python=sys.executable):
     """Runs a program that finds `dump` and `path` and captures itself. Returns (capture, what it printed)."""
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "test.heapsnapshot.gz")
@@ -82,7 +82,7 @@ def run_program(source, *options):
         with open(script, "w") as file:
             file.write("import sys\nsys.path.insert(0, %r)\nfrom heapscope import dump\npath = %r\n" % (AGENT, path))
             file.write(textwrap.dedent(source))
-        done = subprocess.run([sys.executable, *options, script], stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=120)
+        done = subprocess.run([python, *options, script], stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=120)
         assert done.returncode == 0, done.stderr.decode()
         assert sorted(os.listdir(folder)) == ["program.py", "test.heapsnapshot.gz"], os.listdir(folder)
         return ReadCapture(path), done.stdout.decode()

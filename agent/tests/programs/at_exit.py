@@ -16,4 +16,4 @@ class Cleanup:
 for _ in range(45):
     atexit.register(Cleanup())
 
-captured(**{"class": "__main__.Cleanup"}, count=45, path=[], bytes=45 * PAYLOAD_SIZE)
+captured(**{"class": "__main__.Cleanup"}, count=45, path=["atexit callbacks"], bytes=45 * PAYLOAD_SIZE)
