@@ -17,31 +17,34 @@ BLOCK_BYTES = 2 << 20
 
 
 class CalmThreads:
-    """While it is entered the switch interval is ours; then it is what it was. `deadline`: of `time.monotonic()`."""
+    """Between `begin` and `end` the switch interval is ours. `deadline`: of `time.monotonic()`.
+
+    No context manager: its `__exit__` would be an object of ours that only the interpreter's stack holds.
+    """
 
     def __init__(self, deadline):
         self.deadline = deadline
-        self.entered = False
+        self.begun = False
 
-    def __enter__(self):
+    def begin(self):
         self.interval = sys.getswitchinterval()
-        self.entered = True
+        self.begun = True
         sys.setswitchinterval(WALKING_INTERVAL)
 
-    def __exit__(self, *_):
-        self.entered = False
+    def end(self):
+        self.begun = False
         sys.setswitchinterval(self.interval)
 
     def write(self, write, data):
         """Others may run meanwhile, but not for long. Raises CaptureError when the time is over."""
         if time.monotonic() > self.deadline:
             raise CaptureError("The capture was not ready in time. Give a longer timeout.")
-        if self.entered:
+        if self.begun:
             sys.setswitchinterval(WRITING_INTERVAL)
         try:
             write(data)
         finally:
-            if self.entered:
+            if self.begun:
                 sys.setswitchinterval(WALKING_INTERVAL)
 
 

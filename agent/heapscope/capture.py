@@ -58,8 +58,11 @@ class Capture:
         if gc.get_freeze_count():
             self.exclusions.append(FROZEN_UNSEEN)
         parts = {name: CalmSegment(self.file.part(), self.file.compressed, calm) for name in SEGMENT_ORDER}
-        with calm:
+        calm.begin()
+        try:
             finish = self.walk(parts)
+        finally:
+            calm.end()
         return finish()
 
     def write(self):

@@ -99,7 +99,7 @@ class Safety(unittest.TestCase):
     def test_traces_lead_to_the_line(self):
         capture, _ = run_program(
             "import tracemalloc\n\nclass Known:\n    def __init__(self):\n        self.a = 1\n"
-            "def make():\n    return Known()\nknown = make()\nlisted = [1] * 100\ndump(path)\nprint(tracemalloc.is_tracing())",
+            "def make():\n    return Known()\nknown = [make() for _ in range(300)]\nlisted = [[1] * 100 for _ in range(300)]\ndump(path)\nprint(tracemalloc.is_tracing())",
             "-X",
             "tracemalloc=5",
         )
@@ -113,9 +113,12 @@ class Safety(unittest.TestCase):
                 walk(below, line)
 
         walk(capture.raw["trace_tree"], 0)
-        self.assertEqual(lines[capture.main("listed").trace][1], 13)
-        self.assertEqual(lines[capture.main("known").trace][1], 11)
-        self.assertIn(lines[capture.main("known").trace][0], ("make", "make"))
+        # Python keeps up to 80 freed lists for new ones: those freed before tracing began have no trace.
+        for name, line, most_without in (("listed", 13, 80), ("known", 11, 0)):
+            traces = [node.trace for key, _, node in capture.main(name).edges]
+            self.assertLessEqual(traces.count(0), most_without)
+            self.assertEqual({lines[trace][1] for trace in traces if trace}, {line})
+        self.assertEqual({lines[node.trace][0] for _, _, node in capture.main("known").edges}, {"make"})
 
 
 class Failures(unittest.TestCase):
