@@ -6,9 +6,9 @@ const MISSING: Readonly<Record<MissingFigure, string>> = {
   regions:
     'The mappings are not known: libraries and mapped files count as far as the totals tell them apart.',
   arenas:
-    'pymalloc says nothing: it is turned off, or this build has none. Its free memory, where there is any, is among other memory.',
+    'pymalloc says nothing: tracemalloc was tracing, which hides it, or it is turned off, or this build has none. Its free memory, where there is any, is among other anonymous memory.',
   malloc:
-    'malloc says nothing, as on musl, macOS and Windows: what it has in use and free is among other memory.',
+    'malloc says nothing, as on musl, macOS and Windows: what it has in use and free is among other anonymous memory.',
 }
 
 /**

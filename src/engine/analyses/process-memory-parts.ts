@@ -87,7 +87,7 @@ export const MEMORY_PART_WORDS: Readonly<Record<MemoryPartName, MemoryPartWords>
     group: 'Mappings',
     free: false,
     about:
-      'Anonymous memory from neither allocator: mmap without a file, allocators of extensions, stacks of threads, variables of libraries, and malloc where its figures are not known. Fewer threads and smaller pools of extensions shrink it.',
+      'Anonymous memory from neither allocator: mmap without a file, allocators of extensions, stacks of threads, variables of libraries, and pymalloc and malloc where their figures are not known. Fewer threads and smaller pools of extensions shrink it.',
   },
   files: {
     title: 'Libraries and mapped files',
@@ -101,7 +101,7 @@ export const MEMORY_PART_WORDS: Readonly<Record<MemoryPartName, MemoryPartWords>
     group: 'Mappings',
     free: false,
     about:
-      'Memory that processes share: multiprocessing.shared_memory, /dev/shm, memfd. It goes when the last process unlinks and closes it.',
+      'Memory that processes share: multiprocessing.shared_memory, mmap without a file, /dev/shm. It goes when the last process unlinks and closes it.',
   },
   stack: {
     title: 'Main thread’s stack',

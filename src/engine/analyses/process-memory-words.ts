@@ -15,17 +15,21 @@ interface Reason {
 
 const OBJECTS: Reason = { parts: ['small', 'large'], words: 'of objects' }
 
+const ANONYMOUS = 'of other anonymous memory, from neither allocator'
+/** The same where an allocator does not tell what it has. */
+const ANONYMOUS_WITH = 'of other anonymous memory, that of allocators which tell nothing included'
+
 /** What is not objects, put together by what one would do about it. */
 const REASONS: readonly Reason[] = [
   {
     parts: ['freeBlocks', 'headers', 'freePools'],
-    words: 'free in arenas of pymalloc, which go back only as a whole, when the last block in them is freed',
+    words: 'free in arenas of pymalloc, each of which goes back only when all of its blocks are free',
   },
   { parts: ['blocks'], words: 'in blocks of pymalloc that are in use, but by no object of the capture' },
   { parts: ['native'], words: 'that C code allocated with malloc and no object accounts for' },
   { parts: ['mallocFree', 'releasable'], words: 'that malloc has free and did not give back' },
   { parts: ['tracemalloc'], words: 'of tracemalloc’s own records' },
-  { parts: ['anonymous'], words: 'of other anonymous memory, from neither allocator' },
+  { parts: ['anonymous'], words: ANONYMOUS },
   { parts: ['files'], words: 'of shared libraries and mapped files' },
   { parts: ['shared'], words: 'of memory shared with other processes' },
   { parts: ['stack', 'other'], words: 'of stack and kernel mappings' },
@@ -66,7 +70,10 @@ export function memoryGrowthWords(before: MemoryFigures, after: MemoryFigures, b
   if (growth === 0) return `RSS is the same in both: ${bytes(after.rss)}.`
   const sign = Math.sign(growth)
   const changes = [OBJECTS, ...REASONS]
-    .map((reason) => ({ ...reason, size: sign * (bytesOf(after, reason) - bytesOf(before, reason)) }))
+    .map((reason) => ({
+      words: wordsOf(reason, after),
+      size: sign * (bytesOf(after, reason) - bytesOf(before, reason)),
+    }))
     .filter(({ size }) => size >= WORTH_TELLING * Math.abs(growth))
     .toSorted((a, b) => b.size - a.size)
     .slice(0, 2)
@@ -77,10 +84,15 @@ export function memoryGrowthWords(before: MemoryFigures, after: MemoryFigures, b
 
 /** The largest reason and, where it is worth telling, the second. */
 function reasons(figures: MemoryFigures): { readonly words: string; readonly size: number }[] {
-  return REASONS.map((reason) => ({ words: reason.words, size: bytesOf(figures, reason) }))
+  return REASONS.map((reason) => ({ words: wordsOf(reason, figures), size: bytesOf(figures, reason) }))
     .filter(({ size }) => size > 0)
     .toSorted((a, b) => b.size - a.size)
     .filter(({ size }, i) => i === 0 || (i === 1 && size >= WORTH_TELLING * figures.whole))
+}
+
+function wordsOf({ words }: Reason, { missing }: MemoryFigures): string {
+  const isSilent = missing.includes('arenas') || missing.includes('malloc')
+  return words === ANONYMOUS && isSilent ? ANONYMOUS_WITH : words
 }
 
 function bytesOf({ parts }: MemoryFigures, reason: Reason): number {
@@ -89,5 +101,7 @@ function bytesOf({ parts }: MemoryFigures, reason: Reason): number {
 
 function percent(part: number, of: number): string {
   const share = (part / of) * 100
-  return share > 0 && share < 1 ? 'below 1%' : `${Math.floor(share)}%`
+  if (share > 0 && share < 1) return 'below 1%'
+  // Only the whole is 100%.
+  return `${part < of ? Math.min(99, Math.round(share)) : 100}%`
 }

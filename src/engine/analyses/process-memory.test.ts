@@ -60,7 +60,7 @@ describe('where resident memory is', () => {
     expect(sum(found)).toBe(310 * MB)
     expect(found).toMatchObject({ notResident: 0, contradiction: 0, missing: [] })
     expect(memoryWords(found, inMb)).toBe(
-      'Objects are small: 41 MB of 310 MB (13%). RSS is high because of 217 MB free in arenas of pymalloc, which go back only as a whole, when the last block in them is freed.',
+      'Objects are small: 41 MB of 310 MB (13%). RSS is high because of 217 MB free in arenas of pymalloc, each of which goes back only when all of its blocks are free.',
     )
   })
 
@@ -173,6 +173,23 @@ describe('what a capture does not say', () => {
     expect(found.missing).toEqual(['arenas'])
   })
 
+  test('while tracemalloc hides pymalloc, objects up to 512 bytes are not malloc’s', () => {
+    const found = figures({
+      small: 60,
+      large: 10,
+      rss: 160 * MB,
+      tracemalloc: { overhead: 20 * MB },
+      regions: [region('heap', 40), region('anonymous', 100), region('file', 20)],
+      malloc: { system: 40 * MB, mapped: 0, used: 35 * MB, free: 5 * MB, releasable: 0 },
+    })
+    expect(bytesOf(found, 'tracemalloc')).toBe(20)
+    expect(bytesOf(found, 'native')).toBe(5)
+    expect(bytesOf(found, 'anonymous')).toBe(40)
+    expect(memoryWords(found, inMb)).toMatch(
+      /because of 40 MB of other anonymous memory, that of allocators which tell nothing included\.$/,
+    )
+  })
+
   test('without malloc’s figures its memory is among the other anonymous memory', () => {
     const found = figures({
       small: 30,
@@ -276,7 +293,7 @@ test('growth is told with where it is', () => {
     arenas: { ...ARENAS, freePools: 1000, allocatedBlockBytes: 53 * MB, freeBlockBytes: 280 * MB },
   })
   expect(memoryGrowthWords(before, after, inMb)).toBe(
-    'RSS grew by 100 MB, from 310 MB to 410 MB. New: 80 MB free in arenas of pymalloc, which go back only as a whole, when the last block in them is freed, and 20 MB of objects.',
+    'RSS grew by 100 MB, from 310 MB to 410 MB. New: 80 MB free in arenas of pymalloc, each of which goes back only when all of its blocks are free, and 20 MB of objects.',
   )
   expect(memoryGrowthWords(after, before, inMb)).toMatch(
     /^RSS fell by 100 MB, from 410 MB to 310 MB\. Gone: 80 MB/,

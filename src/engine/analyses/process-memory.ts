@@ -1,4 +1,4 @@
-import type { ProcessInfo, ProcessMemory, RegionKind } from '../model/process-info.ts'
+import type { ProcessInfo, ProcessMemory, RegionKind, TracemallocInfo } from '../model/process-info.ts'
 import {
   type KnownBy,
   MEMORY_PARTS,
@@ -82,7 +82,7 @@ export function memoryFigures(
 ): MemoryFigures | null {
   if (!memory) return null
   const rss = memory.rss === null ? null : whole(memory.rss)
-  const claims = claimsOf(memory, tracemalloc?.overhead ?? 0, objects)
+  const claims = claimsOf(memory, tracemalloc, objects)
   const anonymous = anonymousBytes(memory)
   let notResident = 0
   if (anonymous !== null) {
@@ -110,14 +110,19 @@ export function memoryFigures(
 }
 
 /** What objects and allocators count. */
-function claimsOf({ arenas, malloc }: ProcessMemory, traces: number, { small, large }: ObjectBytes): Claims {
+function claimsOf(
+  { arenas, malloc }: ProcessMemory,
+  tracing: TracemallocInfo | null,
+  { small, large }: ObjectBytes,
+): Claims {
   const claims: Claims = new Map()
   claim(claims, 'small', small, 'objects')
   claim(claims, 'large', large, 'objects')
   let blocks = arenas ? whole(arenas.allocatedBlockBytes) - small : 0
   let native = malloc ? whole(malloc.used) + whole(malloc.mapped) - large : 0
-  // Larger objects have their heads in blocks, and without pymalloc all are malloc's: what one lacks the other has more.
-  if (!arenas) native -= small
+  // CPython tells nothing of pymalloc while tracemalloc stands before it; else there is none, and all objects are malloc's.
+  if (!arenas && !tracing) native -= small
+  // Larger objects have their heads in blocks: what one lacks the other has more.
   if (malloc && arenas) {
     if (blocks < 0) native += blocks
     if (native < 0) blocks += native
@@ -129,7 +134,7 @@ function claimsOf({ arenas, malloc }: ProcessMemory, traces: number, { small, la
     claim(claims, 'freePools', whole((arenas.freePools ?? 0) * (arenas.poolBytes ?? 0)), 'pymalloc')
   }
   if (malloc) {
-    const traced = Math.min(whole(traces), Math.max(native, 0))
+    const traced = Math.min(whole(tracing?.overhead ?? 0), Math.max(native, 0))
     const free = whole(malloc.free)
     const releasable = Math.min(whole(malloc.releasable), free)
     claim(claims, 'tracemalloc', traced, 'tracemalloc')
