@@ -8,6 +8,7 @@ import { addCycles } from './commands/cycles.ts'
 import { addDiff } from './commands/diff.ts'
 import { addDominators } from './commands/dominators.ts'
 import { addLeaks } from './commands/leaks.ts'
+import { addMemory } from './commands/memory.ts'
 import { addNodes } from './commands/nodes.ts'
 import { addObject } from './commands/object.ts'
 import { addOpen } from './commands/open.ts'
@@ -108,6 +109,7 @@ Exit codes: 0 fine, 1 output not written, 2 wrong usage, 3 input unreadable, 4 s
   addStrings(program, io)
   addAllocations(program, io)
   addSeries(program, io)
+  addMemory(program, io)
   addClosures(program, io)
   addCollections(program, io)
   addCycles(program, io)

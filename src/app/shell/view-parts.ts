@@ -9,6 +9,7 @@ import {
   GitCompareArrows,
   Globe,
   LayoutDashboard,
+  MemoryStick,
   Network,
   Package,
   Paperclip,
@@ -36,6 +37,7 @@ import { RetainersView } from '../views/retainers/RetainersView.tsx'
 import { LeaksView } from '../views/leaks/LeaksView.tsx'
 import { PackagesView } from '../views/packages/PackagesView.tsx'
 import { OverviewView } from '../views/overview/OverviewView.tsx'
+import { ProcessMemoryView } from '../views/process-memory/ProcessMemoryView.tsx'
 import { RealmsView } from '../views/realms/RealmsView.tsx'
 import { RootsView } from '../views/roots/RootsView.tsx'
 import { ShapesView } from '../views/shapes/ShapesView.tsx'
@@ -70,6 +72,7 @@ export const VIEW_PARTS: Readonly<Record<ViewName, ViewParts>> = {
   shapes: { Icon: Braces, View: ShapesView },
   allocations: { Icon: Activity, View: AllocationsView },
   time: { Icon: ChartLine, View: TimeView },
+  memory: { Icon: MemoryStick, View: ProcessMemoryView },
   diff: { Icon: GitCompareArrows, View: DiffView },
   leaks: { Icon: Droplets, View: LeaksView },
   trend: { Icon: TrendingUp, View: TrendView },

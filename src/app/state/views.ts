@@ -148,6 +148,17 @@ export const VIEWS = {
         'This capture is of one moment. Open an mprof file or a series of the sampler to see a process over time.',
     },
   },
+  memory: {
+    title: 'Process memory',
+    group: 'Heap',
+    keys: 'g s',
+    about: 'Where the resident memory of a Python process is: objects, allocators, mappings',
+    only: {
+      family: 'cpython',
+      instead:
+        'This capture says nothing of the memory of its process: only captures of Python programs do, made by heapscope.dump("app.heapsnapshot.gz") or python -m heapscope attach PID.',
+    },
+  },
   diff: {
     title: 'What grew',
     group: 'Compare',
