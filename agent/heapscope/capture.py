@@ -103,7 +103,7 @@ class Capture:
         rows = SyntheticRows(walk, strings, starts)
         written = [(node.label, rows.edges_of(node)) for node in order]
         walk.run()
-        held, cycles, tracked = find_islands(walk, [self, walk, order, rows, kept])
+        held, cycles = find_islands(walk, [self, walk, order, rows, kept])
         for label, nodes in (("(held from C)", held), ("(unreachable cycles)", cycles)):
             if nodes:
                 parent = walk.reserve()
@@ -120,7 +120,7 @@ class Capture:
             tree.write(parts["infos"], parts["tree"], strings)
         strings.flush()
         nodes = walk.to_node // 12 + 1
-        facts["counts"] = {"objects": nodes - rows.written, "tracked": tracked, "withTrace": walk.traced}
+        facts["counts"] = {"objects": nodes - rows.written, "tracked": walk.tracked, "withTrace": walk.traced}
         facts["exclusions"] = self.exclusions
         facts["pageTable"] = pages.table
         functions, objects, edges = len(tree.places) if tree else 0, nodes - rows.written, walk.edge_count

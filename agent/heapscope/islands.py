@@ -9,20 +9,16 @@ from .walk import count_held_by_loop
 
 
 def find_islands(walk, state):
-    """Walks what is left. Returns the `to_node` of what is held from C, and of garbage that waits for the collector,
-    and how many objects of the program the collector tracks."""
+    """Walks what is left. Returns the `to_node` of what is held from C, and of garbage that waits for the collector."""
     pages = walk.pages
     exclude_frames(pages, state)
     # Before the functions of the comprehensions come into being.
     tracked = gc.get_objects()
-    of_program = len(tracked)
     left = [obj for obj in tracked if pages.slot(obj) in (0, OWN_SLOT)]
     del tracked
-    of_program -= len(left)
     # Looking may add pages.
     slots = set(map(id, pages.values()))
     left = [obj for obj in left if not pages.slot(obj) and id(obj) not in slots]
-    of_program += len(left)
     seen = {id(obj) for obj in left}
     inside = {}
     for obj in left:
@@ -47,7 +43,7 @@ def find_islands(walk, state):
     while weak:
         held_nodes += attach_island(walk, weak)
         weak = walk.only_weakly_seen()
-    return held_nodes, cycle_nodes, of_program
+    return held_nodes, cycle_nodes
 
 
 def attach_island(walk, objects):

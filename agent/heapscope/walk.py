@@ -61,6 +61,7 @@ class Walk:
         self.to_node = 0
         self.edge_count = 0
         self.traced = 0
+        self.tracked = 0
         # The level of the search, besides the piece of it that is walked.
         self.held_by_walk = 1
         self.middles = {}
@@ -151,6 +152,7 @@ class Walk:
     def walk_piece(self, objects):
         pages, numbers, kinds = self.pages, self.pages.numbers, self.kinds
         generations, oldest = self.generations.by_address, self.generations.oldest
+        tracked = 0
         own_references, trace_of, text = self.own_references, self.trace_of, self.strings.text
         redactor = self.redactor
         plain_strings = not trace_of and not redactor
@@ -234,6 +236,8 @@ class Walk:
                     flags |= class_flags(obj)
                     size += class_extra(obj, self.edge_reader.inline_values)
             generation = generations.get(address, oldest) if is_tracked(obj) else 0
+            if generation:
+                tracked += 1
             key = (size, (len(edges) - before) >> 1, trace, references, length, generation, flags)
             rows += (
                 head,
@@ -244,6 +248,7 @@ class Walk:
             if len(rows) > 4 * FLUSH_AFTER or len(edges) > 8 * FLUSH_AFTER:
                 self.flush(rows, edges)
         self.to_node = to_node
+        self.tracked += tracked
         self.flush(rows, edges)
 
     def middle(self, key):

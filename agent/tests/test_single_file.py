@@ -42,6 +42,13 @@ class SingleFile(ProcessTest):
             self.assertEqual([text for text in capture["strings"] if "MallocInfo" in text], [])
 
 
+class Served(unittest.TestCase):
+    def test_the_page_serves_what_the_modules_make(self):
+        served = os.path.join(os.path.dirname(single_file.__file__), "..", "public", "heapscope.py")
+        with open(served, encoding="utf-8") as file:
+            self.assertEqual(file.read(), single_file.join(), "python agent/single_file.py public/heapscope.py")
+
+
 class Joining(ProcessTest):
     def join(self, **modules: str) -> str:
         for name, text in modules.items():
