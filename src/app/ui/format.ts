@@ -65,6 +65,12 @@ export interface DistanceText {
   readonly meaning: string
 }
 
+/** Heaps of Python, and some of V8, mark no globals. */
+const START = 'the program’s globals, or from the root where the capture marks none'
+
+/** What a column of distances counts. */
+export const DISTANCE_HELP = `The fewest steps from ${START}`
+
 /**
  * A distance for people. Null is `–`; from `SYSTEM_DISTANCE` up the object was found only from the engine's own roots,
  * and the text counts the steps from there.
@@ -82,7 +88,7 @@ export function describeDistance(distance: number | null): DistanceText {
   }
   return {
     text: formatCount(distance),
-    meaning: `${formatCountOf(distance, 'step')} from the program’s globals, or from the root where the capture marks none`,
+    meaning: `${formatCountOf(distance, 'step')} from ${START}`,
   }
 }
 

@@ -69,7 +69,7 @@ export const CLASS_TABLE: FilterTable<ListedClasses> = {
       name: 'distance',
       type: 'count',
       lacking: true,
-      help: 'Steps from the program’s globals to the nearest of its objects; none where nothing leads to one.',
+      help: 'Steps from the program’s globals, or from the root where the capture marks none, to the nearest of its objects; none where nothing leads to one.',
       example: 'distance:<5',
       read: ({ ready }) => {
         if (!ready) throw fieldNotReady('distance')

@@ -1,5 +1,6 @@
 import { BitSet } from '../base/bit-set.ts'
 import { textHash } from '../base/mix.ts'
+import { namespacesOf } from '../graph/python-dicts.ts'
 import { EdgeType, edgeHasIndex, NodeType } from '../model/kinds.ts'
 import { linkTarget, linkType } from '../model/links.ts'
 import type { Kind } from '../model/rows.ts'
@@ -43,11 +44,14 @@ export class GenericSteps {
     this.#heap = heap
     this.#mapKeys = new MapKeys(snapshot, new StringHashes(snapshot.strings), wordBytes(snapshot))
     this.#tables = new BitSet(snapshot.nodeCount)
-    this.#isGlobal = table.classes.map(({ name }) => /^(?:global|Window)(?: |$)/.test(name))
-    this.#classHash = Uint32Array.from(table.classes, ({ name }) => textHash(withoutAddress(name)))
+    const isV8 = snapshot.python === null
+    this.#isGlobal = table.classes.map(({ name }) => isV8 && /^(?:global|Window)(?: |$)/.test(name))
+    this.#classHash = Uint32Array.from(table.classes, ({ name }) =>
+      textHash(isV8 ? withoutAddress(name) : name),
+    )
     this.#isEngines = table.classes.map(
       // Some of the engine's own are of type object or native, and only their names tell.
-      ({ kind, name }) => ENGINES_KINDS.has(kind) || name.startsWith('system / '),
+      ({ kind, name }) => isV8 && (ENGINES_KINDS.has(kind) || name.startsWith('system / ')),
     )
     this.#names = new Uint32Array(snapshot.strings.count)
   }
@@ -80,7 +84,13 @@ export class GenericSteps {
       if (linkType(link) === EdgeType.property) properties++
       if (isMap && nodeType[linkTarget(link)] === NodeType.array) this.#tables.add(linkTarget(link))
     }
-    this.#hasManyKeys = properties >= MANY_KEYS && !this.#isGlobal[table.classOf[node]!]
+    this.#hasManyKeys = properties >= MANY_KEYS && !this.#isNamespace(node)
+  }
+
+  /** Whether the names in it are those of the program, however many there are. */
+  #isNamespace(node: number): boolean {
+    const { snapshot, table } = this.#heap
+    return snapshot.python ? namespacesOf(snapshot).has(node) : this.#isGlobal[table.classOf[node]!]!
   }
 
   edge(node: number, edge: number): number {

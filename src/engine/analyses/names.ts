@@ -20,9 +20,17 @@ export function displayName(snapshot: Snapshot, node: number): string {
     return joinedString(snapshot, node)
   const name = snapshot.strings.text(snapshot.nodeName[node]!)
   // Without any edges, `{}` would say that the object is empty.
-  if (type === NodeType.object && name === 'Object' && snapshot.edgeCount > 0)
+  if (type === NodeType.object && name === PLAIN && isPlainNamed(snapshot))
     return propertyList(snapshot, node)
   return name
+}
+
+/** What V8 calls objects without a class. */
+const PLAIN = 'Object'
+
+/** Whether nodes called `PLAIN` are objects without a class: in Python that is a name like any other. O(1). */
+export function isPlainNamed({ python, edgeCount }: Snapshot): boolean {
+  return python === null && edgeCount > 0
 }
 
 /** An edge's name: a text, or the index of an element or a hidden edge. @param source the node it starts at */

@@ -26,7 +26,7 @@ const TEXT_FIELDS: readonly Field<Heap>[] = [
   {
     name: 'name',
     type: 'text',
-    help: 'The name that lists show: the text of a string, the constructor of an object, {a, b} for a plain one.',
+    help: 'The name that lists show: the text of a string, the constructor of an object, {a, b} for a plain one; in Python what tells it from others of its class.',
     example: 'name:/^Tok.*/',
     read: ({ snapshot }) => nameReader(snapshot),
   },
@@ -141,7 +141,7 @@ const SIZE_FIELDS: readonly Field<Heap>[] = [
     name: 'distance',
     type: 'count',
     lacking: true,
-    help: 'Steps from the program’s globals; none where nothing leads to it.',
+    help: 'Steps from the program’s globals, or from the root where the capture marks none; none where nothing leads to it.',
     example: 'distance:<5',
     read: (heap) => {
       const { distance } = graphForFilter(heap, 'distance')

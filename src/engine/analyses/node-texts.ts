@@ -5,7 +5,7 @@ import type { Snapshot } from '../model/snapshot.ts'
 import { stringTest } from '../model/string-search.ts'
 import { exactText } from '../model/text-pattern.ts'
 import { joinedTest } from './joined-bytes.ts'
-import { displayName, propertyText } from './names.ts'
+import { displayName, isPlainNamed, propertyText } from './names.ts'
 import { PLAIN } from './property-lists.ts'
 
 /**
@@ -15,16 +15,16 @@ import { PLAIN } from './property-lists.ts'
 
 /** By the name that lists show: joined strings, `{a, b}` for plain objects. */
 export function nameReader(snapshot: Snapshot): TextReader {
-  const { nodeType, nodeName, strings, edgeCount } = snapshot
+  const { nodeType, nodeName, strings } = snapshot
+  const hasPlain = isPlainNamed(snapshot)
   return (pattern) => {
     const ofString = stringTest(strings, pattern)
-    const isObjectName = stringTest(strings, exactText('Object'))
+    const isObjectName = stringTest(strings, exactText(PLAIN.v8))
     const ofPlainObject = bySequence(snapshot, (node) => pattern.test(displayName(snapshot, node)))
     const ofJoined = joinedTest(snapshot, pattern)
     return (node) => {
       const type = nodeType[node]
-      if (type === NodeType.object && edgeCount > 0 && isObjectName(nodeName[node]!))
-        return ofPlainObject(node)
+      if (type === NodeType.object && hasPlain && isObjectName(nodeName[node]!)) return ofPlainObject(node)
       if (type === NodeType.concatenatedString) return ofJoined(node)
       return ofString(nodeName[node]!)
     }

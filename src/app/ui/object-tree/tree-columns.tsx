@@ -6,7 +6,7 @@ import { DistanceCell } from '../DistanceCell.tsx'
 import { EdgeName } from '../EdgeName.tsx'
 import { FoldedName, foldedText } from '../FoldedName.tsx'
 import { edgeText } from '../edge-text.ts'
-import { describeDistance, formatBytes } from '../format.ts'
+import { describeDistance, DISTANCE_HELP, formatBytes } from '../format.ts'
 import { NodeName } from '../NodeName.tsx'
 import { nodeTitle } from '../node-title.ts'
 import { SizeCell } from '../SizeCell.tsx'
@@ -79,7 +79,7 @@ export function treeColumns(tab: ObjectTab, total: number): readonly Column<Line
     {
       id: 'distance',
       label: 'Distance',
-      help: 'The fewest steps from the program’s globals',
+      help: DISTANCE_HELP,
       track: '76px',
       numeric: true,
       sortable: true,

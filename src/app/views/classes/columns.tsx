@@ -1,7 +1,7 @@
 import type { ClassColumn, ClassRow, NodeColumn, NodeRow } from '#engine/model/rows.ts'
 import { ClassName } from '#app/ui/ClassName.tsx'
 import { DistanceCell } from '#app/ui/DistanceCell.tsx'
-import { describeDistance, formatBytes, formatCount } from '#app/ui/format.ts'
+import { describeDistance, DISTANCE_HELP, formatBytes, formatCount } from '#app/ui/format.ts'
 import type { ListColumn } from '#app/ui/list/list-columns.ts'
 import { NodeName } from '#app/ui/NodeName.tsx'
 import { CountCell, SizeCell } from '#app/ui/SizeCell.tsx'
@@ -74,7 +74,7 @@ export function classColumns(
     {
       id: 'distance',
       label: 'Distance',
-      help: 'The fewest steps from the program’s globals',
+      help: DISTANCE_HELP,
       track: '76px',
       numeric: true,
       sortable: true,

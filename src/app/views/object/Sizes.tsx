@@ -7,7 +7,7 @@ import { useMemberNames } from '#app/state/use-member-names.ts'
 import { Bytes } from '#app/ui/Bytes.tsx'
 import { ByteText } from '#app/ui/ByteText.tsx'
 import { DistanceCell } from '#app/ui/DistanceCell.tsx'
-import { formatBytes, formatCountOf, formatDelta, formatPercent } from '#app/ui/format.ts'
+import { DISTANCE_HELP, formatBytes, formatCountOf, formatDelta, formatPercent } from '#app/ui/format.ts'
 import { growthOf } from '#app/ui/node-growth.ts'
 import { NodeName } from '#app/ui/NodeName.tsx'
 import { StatusBadge } from '#app/ui/StatusBadge.tsx'
@@ -49,7 +49,7 @@ export function Sizes({ detail: { node, dominator, python }, total }: SizesProps
         </Figure>
       )}
       {python ? <PythonFigures node={node} detail={python} /> : null}
-      <Figure name="Distance" words="The fewest steps from the program’s globals.">
+      <Figure name="Distance" words={`${DISTANCE_HELP}.`}>
         <DistanceCell distance={node.distance} />
       </Figure>
       {dominator ? (

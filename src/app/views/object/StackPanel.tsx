@@ -1,3 +1,4 @@
+import { useIsPython } from '#app/state/family.ts'
 import { go } from '#app/state/place-store.ts'
 import { selectOnly } from '#app/state/selection.ts'
 import { useAnswer } from '#app/state/use-answer.ts'
@@ -11,14 +12,15 @@ import styles from './StackPanel.module.css'
 
 /** Where an object was allocated: the functions on the stack, the innermost first. */
 export function StackPanel({ node }: { readonly node: number }) {
+  const isPython = useIsPython()
   const { value, error } = useAnswer('objectStack', node)
   if (error) return <ErrorNote message={error.message} />
   if (!value) return <p className={styles['waiting']}>Loading…</p>
   if (!value.known) {
     return (
       <EmptyState>
-        Nobody noted where this object was allocated: it is older than the tracking, or was made by the engine
-        itself.
+        Nobody noted where this object was allocated: it is older than the tracking, or was made by{' '}
+        {isPython ? 'C code that does not ask Python for memory' : 'the engine itself'}.
       </EmptyState>
     )
   }

@@ -5,7 +5,7 @@ import { DeltaCell } from '#app/ui/DeltaCell.tsx'
 import { StatusBadge, statusWord } from '#app/ui/StatusBadge.tsx'
 import { growthOf } from '#app/ui/node-growth.ts'
 import { DistanceCell } from '#app/ui/DistanceCell.tsx'
-import { describeDistance, formatBytes, formatCount, formatDelta } from '#app/ui/format.ts'
+import { describeDistance, DISTANCE_HELP, formatBytes, formatCount, formatDelta } from '#app/ui/format.ts'
 import type { ListColumn } from '#app/ui/list/list-columns.ts'
 import { kindLook } from '#app/ui/kinds.ts'
 import { NodeName } from '#app/ui/NodeName.tsx'
@@ -187,7 +187,7 @@ export function objectColumns(
       numeric: true,
       from: 520,
       words: ({ distance }) => `Distance ${describeDistance(distance).text}`,
-      help: 'Steps from the program’s globals',
+      help: DISTANCE_HELP,
       cell: ({ distance }) => <DistanceCell distance={distance} />,
       value: (row) => row.distance,
     },

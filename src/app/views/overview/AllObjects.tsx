@@ -4,7 +4,7 @@ import { ask } from '#app/state/heap-store.ts'
 import { go, usePlace } from '#app/state/place-store.ts'
 import { DistanceCell } from '#app/ui/DistanceCell.tsx'
 import { ErrorNote } from '#app/ui/ErrorNote.tsx'
-import { describeDistance, formatBytes } from '#app/ui/format.ts'
+import { describeDistance, DISTANCE_HELP, formatBytes } from '#app/ui/format.ts'
 import { messageOf } from '#app/ui/message-of.ts'
 import { NodeName } from '#app/ui/NodeName.tsx'
 import { SizeCell } from '#app/ui/SizeCell.tsx'
@@ -95,7 +95,7 @@ function objectColumns(total: number): readonly Column<NodeRow, NodeColumn>[] {
       sortable: true,
       from: 520,
       words: ({ distance }) => `Distance ${describeDistance(distance).text}`,
-      help: 'Steps from the program’s globals',
+      help: DISTANCE_HELP,
       cell: ({ distance }) => <DistanceCell distance={distance} />,
     },
   ]

@@ -1,15 +1,14 @@
 import { useRef } from 'react'
-import type { KindRow, Summary } from '#engine/model/rows.ts'
+import type { Summary } from '#engine/model/rows.ts'
 import { Bytes } from '#app/ui/Bytes.tsx'
 import { formatBytes, formatCount, formatExactBytes, formatPercent } from '#app/ui/format.ts'
-import { KindBadge } from '#app/ui/KindBadge.tsx'
-import { kindLook } from '#app/ui/kinds.ts'
+import { LetterBadge } from '#app/ui/LetterBadge.tsx'
 import { useSize } from '#app/ui/table/use-size.ts'
-import { layoutComposition } from './composition.ts'
+import { layoutComposition, type Part } from './composition.ts'
 import styles from './CompositionBar.module.css'
 
 interface CompositionBarProps {
-  readonly kinds: readonly KindRow[]
+  readonly parts: readonly Part[]
   readonly summary: Summary
 }
 
@@ -18,29 +17,29 @@ const LETTER_HEIGHT = 14
 /** Below this width a letter would touch its neighbour's. */
 const LETTER_FROM = 13
 
-/** What the heap is made of: one bar of all kinds, and the same figures as a table that is its legend. */
-export function CompositionBar({ kinds, summary }: CompositionBarProps) {
+/** What the heap is made of: one bar of all parts, and the same figures as a table that is its legend. */
+export function CompositionBar({ parts, summary }: CompositionBarProps) {
   const frame = useRef<HTMLDivElement>(null)
   const { width } = useSize(frame)
   const segments = layoutComposition(
-    kinds.filter((row) => row.shallowSize > 0),
+    parts.filter((row) => row.shallowSize > 0),
     width,
   )
-  const sum = kinds.reduce((total, row) => total + row.shallowSize, 0)
+  const sum = parts.reduce((total, row) => total + row.shallowSize, 0)
   return (
     <div ref={frame}>
       <svg className={styles['bar']} width={width} height={HEIGHT + LETTER_HEIGHT} aria-hidden="true">
         {segments.map((segment) => (
-          <g key={segment.kind} transform={`translate(${segment.x} 0)`}>
-            <title>{`${kindLook(segment.kind).plural}: ${formatBytes(segment.shallowSize)}`}</title>
+          <g key={segment.name} transform={`translate(${segment.x} 0)`}>
+            <title>{`${segment.name}: ${formatBytes(segment.shallowSize)}`}</title>
             <rect
               width={Math.max(0.5, segment.width - (segment.width > 3 ? 1 : 0))}
               height={HEIGHT}
-              fill={kindLook(segment.kind).color}
+              style={{ fill: segment.color }}
             />
             {segment.width < LETTER_FROM ? null : (
               <text className={styles['letter']} x={segment.width / 2} y={HEIGHT + 11}>
-                {kindLook(segment.kind).letter}
+                {segment.letter}
               </text>
             )}
           </g>
@@ -48,10 +47,10 @@ export function CompositionBar({ kinds, summary }: CompositionBarProps) {
       </svg>
       <ul className={styles['legend']} aria-label="Shallow size by kind">
         {segments.map((segment) => (
-          <li key={segment.kind}>
-            <KindBadge kind={segment.kind} />
+          <li key={segment.name}>
+            <LetterBadge letter={segment.letter} color={segment.color} />
             <span className={styles['kind']} title={`${formatCount(segment.count)} objects`}>
-              {kindLook(segment.kind).plural}
+              {segment.name}
             </span>
             <span className={styles['percent']}>{formatPercent(segment.shallowSize, sum)}</span>
             <Bytes value={segment.shallowSize} />

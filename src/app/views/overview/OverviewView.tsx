@@ -9,6 +9,7 @@ import { ErrorNote } from '#app/ui/ErrorNote.tsx'
 import { formatCount, formatCountOf, formatShowing } from '#app/ui/format.ts'
 import { nodeTitle, visibleName } from '#app/ui/node-title.ts'
 import { AllObjects } from './AllObjects.tsx'
+import { type Part, partsByKind, partsByUse } from './composition.ts'
 import { CompositionBar } from './CompositionBar.tsx'
 import { TopIcicle } from './TopIcicle.tsx'
 import { TopTable } from './TopTable.tsx'
@@ -28,27 +29,45 @@ export function OverviewView() {
   const { value: summary, error } = useAnswer('summary')
   if (error) return <ErrorNote message={error.message} />
   if (!summary) return <p className={styles['waiting']}>Counting…</p>
-  return <Overview summary={summary} />
+  return summary.family === 'cpython' ? <ByUse summary={summary} /> : <ByKind summary={summary} />
 }
 
-function Overview({ summary }: { readonly summary: Summary }) {
+interface SummaryProps {
+  readonly summary: Summary
+}
+
+function ByKind({ summary }: SummaryProps) {
+  return <Overview summary={summary} parts={partsByKind(useAnswer('kinds').value ?? [])} />
+}
+
+/** By kind too while references are not known. */
+function ByUse({ summary }: SummaryProps) {
+  const kinds = useAnswer('kinds').value ?? []
+  const statistics = useAnswer('statistics').value
+  return <Overview summary={summary} parts={statistics ? partsByUse(statistics) : partsByKind(kinds)} />
+}
+
+interface OverviewProps extends SummaryProps {
+  readonly parts: readonly Part[]
+}
+
+function Overview({ summary, parts }: OverviewProps) {
   const ready = summary.stage === 'ready'
   const column = ready ? 'retainedSize' : 'shallowSize'
   const sort = { column, descending: true } as const
-  const kinds = useAnswer('kinds').value ?? []
   const classes = useAnswer('classes', { start: 0, end: TOP, sort })
   const objects = useAnswer('objects', { start: 0, end: CANDIDATES, sort })
   const rows = objects.value?.rows ?? []
   const error = classes.error ?? objects.error
   return (
     <div className={styles['view']}>
-      <Verdict summary={summary} kinds={kinds} holder={ready ? biggestHolder(rows) : null} />
+      <Verdict summary={summary} parts={parts} holder={ready ? biggestHolder(rows) : null} />
       {summary.stage === 'shallow' ? <ShallowNote /> : null}
       {summary.stage === 'early' ? <EarlyNote /> : null}
       {error ? <ErrorNote message={error.message} /> : null}
       <section className={styles['section']} aria-labelledby="composition">
         <h2 id="composition">What it is made of</h2>
-        <CompositionBar kinds={kinds} summary={summary} />
+        <CompositionBar parts={parts} summary={summary} />
       </section>
       {ready ? <TopIcicle total={summary.shallowSize} /> : null}
       <div className={styles['pair']}>

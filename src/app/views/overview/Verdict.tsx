@@ -1,16 +1,17 @@
 import { idText } from '#engine/base/id-text.ts'
-import type { KindRow, NodeRow, Stage, Summary } from '#engine/model/rows.ts'
+import type { NodeRow, Stage, Summary } from '#engine/model/rows.ts'
 import { useAnswer } from '#app/state/use-answer.ts'
 import { go } from '#app/state/place-store.ts'
 import { Button } from '#app/ui/Button.tsx'
 import { CopyButton } from '#app/ui/CopyButton.tsx'
 import { plainMarkdown } from '#app/ui/markdown.ts'
-import { heapSentence, holderSentence, kindSentence } from './verdict.ts'
+import type { Part } from './composition.ts'
+import { heapSentence, holderSentence, partSentence } from './verdict.ts'
 import styles from './OverviewView.module.css'
 
 interface VerdictProps {
   readonly summary: Summary
-  readonly kinds: readonly KindRow[]
+  readonly parts: readonly Part[]
   readonly holder: NodeRow | null
 }
 
@@ -23,8 +24,8 @@ const HOLDER_WORDS: Readonly<Record<Stage, string>> = {
 }
 
 /** The first paragraph: what this heap is and who holds most of it, in words that can be pasted elsewhere. */
-export function Verdict({ summary, kinds, holder }: VerdictProps) {
-  const start = [heapSentence(summary), kindSentence(kinds, summary.shallowSize)].filter(Boolean).join(' ')
+export function Verdict({ summary, parts, holder }: VerdictProps) {
+  const start = [heapSentence(summary), partSentence(parts, summary.shallowSize)].filter(Boolean).join(' ')
   if (holder) return <HeldVerdict start={start} holder={holder} total={summary.shallowSize} />
   return (
     <div className={styles['verdict']}>

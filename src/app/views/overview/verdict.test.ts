@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { NodeRow, Summary } from '#engine/model/rows.ts'
-import { biggestHolder, heapSentence, holderSentence, kindSentence } from './verdict.ts'
+import { partsByKind } from './composition.ts'
+import { biggestHolder, heapSentence, holderSentence, partSentence } from './verdict.ts'
 
 function node(change: Partial<NodeRow>): NodeRow {
   return {
@@ -49,10 +50,10 @@ test('the biggest kinds are named, biggest first', () => {
     { kind: 'number', count: 1, shallowSize: 10 },
     { kind: 'string', count: 1, shallowSize: 60 },
   ] as const
-  expect(kindSentence(kinds, 100)).toBe(
+  expect(partSentence(partsByKind(kinds), 100)).toBe(
     'The largest parts by kind: strings 60.0%, code 30.0%, numbers 10.0%.',
   )
-  expect(kindSentence([], 0)).toBe('')
+  expect(partSentence([], 0)).toBe('')
 })
 
 describe('the biggest holder', () => {

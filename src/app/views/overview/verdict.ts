@@ -1,10 +1,10 @@
 import { idText } from '#engine/base/id-text.ts'
 import { SYSTEM_DISTANCE } from '#engine/model/graph.ts'
-import type { KindRow, NodeRow, PathStep, Summary } from '#engine/model/rows.ts'
+import type { NodeRow, PathStep, Summary } from '#engine/model/rows.ts'
 import { formatBytes, formatCountOf, formatPercent } from '#app/ui/format.ts'
-import { kindLook } from '#app/ui/kinds.ts'
 import { shortTitle } from '#app/ui/node-title.ts'
 import { pathText } from '#app/ui/path-text.ts'
+import type { Part } from './composition.ts'
 
 const OF_THE_PROGRAM: ReadonlySet<string> = new Set(['object', 'closure', 'string'])
 /** Names that engines give to global objects, with or without an address behind. */
@@ -42,14 +42,14 @@ export function heapSentence(summary: Summary): string {
   return `${summary.file} (${summary.format}) holds ${nodes} in ${formatBytes(summary.shallowSize)}.`
 }
 
-/** The three kinds that take most, in a sentence; empty where there is nothing. */
-export function kindSentence(kinds: readonly KindRow[], total: number): string {
-  const parts = kinds
+/** The three parts that take most, in a sentence; empty where there is nothing. */
+export function partSentence(parts: readonly Part[], total: number): string {
+  const largest = parts
     .filter((row) => row.shallowSize > 0)
     .toSorted((a, b) => b.shallowSize - a.shallowSize)
     .slice(0, 3)
-    .map((row) => `${kindLook(row.kind).plural} ${formatPercent(row.shallowSize, total)}`)
-  return parts.length === 0 ? '' : `The largest parts by kind: ${parts.join(', ')}.`
+    .map((row) => `${row.name} ${formatPercent(row.shallowSize, total)}`)
+  return largest.length === 0 ? '' : `The largest parts by kind: ${largest.join(', ')}.`
 }
 
 /** Who keeps most alive and through what, in a sentence. */

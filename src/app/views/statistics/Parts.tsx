@@ -5,12 +5,13 @@ import { selectOnly } from '#app/state/selection.ts'
 import { Explain } from '#app/ui/Explain.tsx'
 import { formatBytes, formatCount, formatExactBytes } from '#app/ui/format.ts'
 import { useRowActions } from '#app/ui/list/use-row-actions.ts'
+import { LetterBadge } from '#app/ui/LetterBadge.tsx'
 import { SizeCell } from '#app/ui/SizeCell.tsx'
 import type { Column } from '#app/ui/table/columns.ts'
 import { useRowHeight } from '#app/ui/table/use-row-height.ts'
 import { useSize } from '#app/ui/table/use-size.ts'
 import { VirtualTable } from '#app/ui/table/VirtualTable.tsx'
-import { PART_LOOKS } from './part-words.ts'
+import { PART_LOOKS } from '#app/ui/part-looks.ts'
 import styles from './StatisticsView.module.css'
 
 const BAR_HEIGHT = 22
@@ -120,9 +121,7 @@ function partColumns(total: number, isPart: boolean): readonly Column<Statistics
         const { title, letter, color, about } = PART_LOOKS[part]
         return (
           <span className={styles['part']}>
-            <span aria-hidden="true" className={styles['badge']} style={{ '--color': color }}>
-              {letter}
-            </span>
+            <LetterBadge letter={letter} color={color} />
             <Explain words={about}>{title}</Explain>
           </span>
         )

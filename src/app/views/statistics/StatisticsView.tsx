@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
 import { z } from 'zod'
+import { useIsPython } from '#app/state/family.ts'
 import { setOptions } from '#app/state/place-store.ts'
 import { useAnswer } from '#app/state/use-answer.ts'
 import { useOptions } from '#app/state/use-options.ts'
@@ -101,12 +102,18 @@ function SizesSection({ counted, sizes }: { readonly counted: Counted; readonly 
   )
 }
 
+const SYSTEM_SIDE = 'Dashed, “s+”: found only from the root, on the engine’s own side, counted from there. '
+
 function DistancesSection({ counted }: { readonly counted: Counted }) {
   const { value, error } = useAnswer('distanceDistribution', useScope())
+  const isPython = useIsPython()
   const bins = useMemo(() => (value ? distanceBins(value, counted) : []), [value, counted])
   if (error) return <ErrorNote message={error.message} />
-  const from =
-    value?.fromGlobals === false ? 'the root, since this capture marks no globals' : 'the program’s globals'
+  const from = isPython
+    ? 'the root, which leads to the kinds of roots'
+    : value?.fromGlobals === false
+      ? 'the root, since this capture marks no globals'
+      : 'the program’s globals'
   return (
     <Distribution
       id="distances"
@@ -116,7 +123,7 @@ function DistancesSection({ counted }: { readonly counted: Counted }) {
       across="Steps"
       bins={bins}
       counted={counted}
-      note={`The fewest steps from ${from}. Dashed, “s+”: found only from the root, on the engine’s own side, counted from there; “none”: nothing leads there. From 32 steps on a bar reaches to the next power of two. A click on a bar or row selects all such objects of the heap.`}
+      note={`The fewest steps from ${from}. ${isPython ? '' : SYSTEM_SIDE}“None”: nothing leads there. From 32 steps on a bar reaches to the next power of two. A click on a bar or row selects all such objects of the heap.`}
     />
   )
 }

@@ -10,7 +10,7 @@ import { useAnswer } from '#app/state/use-answer.ts'
 import { type Scope, useScope } from '#app/state/use-scope.ts'
 import { Bytes } from '#app/ui/Bytes.tsx'
 import { DistanceCell } from '#app/ui/DistanceCell.tsx'
-import { describeDistance, formatBytes, formatCount, formatCountOf } from '#app/ui/format.ts'
+import { describeDistance, DISTANCE_HELP, formatBytes, formatCount, formatCountOf } from '#app/ui/format.ts'
 import type { ListColumn } from '#app/ui/list/list-columns.ts'
 import type { RowSource } from '#app/ui/list/lines.ts'
 import { ListView } from '#app/ui/list/ListView.tsx'
@@ -129,7 +129,7 @@ function stringColumns(total: number): readonly ListColumn<StringRow, StringColu
       ...number,
       id: 'distance',
       label: 'Distance',
-      help: 'The fewest steps from the program’s globals',
+      help: DISTANCE_HELP,
       track: '76px',
       from: 720,
       cell: (row) => <DistanceCell distance={row.node.distance} />,

@@ -16,7 +16,7 @@ export const STRING_FIELDS: readonly Field<ListedStrings>[] = [
     name: 'length',
     type: 'count',
     lacking: true,
-    help: 'Characters of a string, 1,024 where V8 cut it; none where the capture does not hold the text.',
+    help: 'Characters of a string, 1,024 where V8 cut it, in Python all that it had; none where the capture does not hold the text.',
     example: 'length:>=1024',
     read:
       ({ texts }) =>

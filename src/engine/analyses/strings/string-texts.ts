@@ -4,6 +4,7 @@ import { inSlices } from '../../graph/in-slices.ts'
 import { accumulate } from '../../graph/retainers.ts'
 import { stringsWithText } from '../../graph/same-text.ts'
 import { NodeType } from '../../model/kinds.ts'
+import type { PythonHeap } from '../../model/python-heap.ts'
 import type { Snapshot, WideColumn } from '../../model/snapshot.ts'
 import type { StringTable } from '../../model/string-table.ts'
 import { type LeafTexts, numberLeafTexts } from './leaf-texts.ts'
@@ -30,7 +31,7 @@ export interface StringTexts {
   /** The nodes of text t are `member[first[t]]` to `member[first[t + 1] - 1]`, ascending. */
   readonly first: Uint32Array
   readonly member: Uint32Array
-  /** By text, in UTF-16 code units. */
+  /** By text, in UTF-16 code units; in Python in characters. */
   readonly length: Float64Array
   /** By text: 1 where it, or a part of it, may go on beyond what V8 wrote. */
   readonly cut: Uint8Array
@@ -64,13 +65,15 @@ export async function sortByText(
   const members = new BitSet(snapshot.nodeCount)
   for (const node of nodes) members.add(node)
   const { count } = joined
+  const sums = sumTexts(nodes, text, count, shallowSize)
+  const lengths = lengthsOf(snapshot.strings, leaves, joined)
   return {
     nodes,
     members,
     text,
     count,
-    ...lengthsOf(snapshot.strings, leaves, joined),
-    ...sumTexts(nodes, text, count, shallowSize),
+    ...sums,
+    ...(snapshot.python ? lengthsInPython(snapshot.python, sums, lengths.length) : lengths),
   }
 }
 
@@ -212,6 +215,21 @@ export function sumTexts(
     if (text[place] !== NO_TEXT) member[--first[text[place]!]!] = counted[place]!
   }
   return { counted, unknown, first, member, bytes, smallest, largest }
+}
+
+/**
+ * As the capture states them, in characters: of a long text it writes the beginning, its length and a hash of the whole,
+ * so that equal ones are equal and none is cut. @param written the lengths of the texts in the file
+ */
+function lengthsInPython(
+  { length: stated }: PythonHeap,
+  { first, member }: TextSums,
+  written: Float64Array,
+): Pick<StringTexts, 'length' | 'cut'> {
+  const length = written.map((own, text) =>
+    first[text] === first[text + 1] ? own : stated[member[first[text]!]!]! || own,
+  )
+  return { length, cut: new Uint8Array(length.length) }
 }
 
 function lengthsOf(
