@@ -70,7 +70,7 @@ function exitCodeOf(error: unknown): number | null {
 
 function createProgram(io: Io): Command {
   const program = new Command('heapscope')
-    .description('Says what uses the memory of a V8 heap snapshot and why it is still alive.')
+    .description('Says what uses the memory of a heap of V8 or CPython and why it is still alive.')
     .version(version(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)

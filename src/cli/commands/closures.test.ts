@@ -75,3 +75,10 @@ describe('closures', () => {
     expect(stderr).toContain('^')
   })
 })
+
+test('says of a Python capture why there are no such variables', async () => {
+  const file = fileURLToPath(new URL('../../../fixtures/python/shop-before.heapsnapshot.gz', import.meta.url))
+  const { exitCode, stdout } = await runInMemory(['closures', file])
+  expect(exitCode).toBe(0)
+  expect(stdout).toMatch(/^In Python each variable that a function closes over has a cell of its own/)
+})

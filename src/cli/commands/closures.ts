@@ -4,6 +4,7 @@ import { DEAD_VARIABLE_TABLE } from '#engine/analyses/dead-variable-fields.ts'
 import { HeapError } from '#engine/base/error.ts'
 import type { DeadVariableRow, DeadVariableSummary } from '#engine/model/dead-variable-rows.ts'
 import type { NodeRow, Page } from '#engine/model/rows.ts'
+import type { Family } from '#engine/model/snapshot.ts'
 import { parseFilter } from '#engine/query/parse-filter.ts'
 import { type Io, write } from '../io.ts'
 import { openSession } from '../open-session.ts'
@@ -28,6 +29,9 @@ const COLUMNS: readonly Column[] = [
 
 const NO_SCOPES =
   'This capture does not say which variables functions use, so nothing can be said of those that nobody uses any more. Chrome writes it since V8 15; Node and Deno do not yet.'
+
+const NOT_IN_PYTHON =
+  'In Python each variable that a function closes over has a cell of its own, so no closure keeps what only another one uses. What a function closes over is among the references of its object.'
 
 interface Options {
   readonly json?: boolean
@@ -63,7 +67,10 @@ Examples:
       const summary = await session.ask('deadVariableSummary', [], nodeHost())
       const sort = { column: 'freedSize', descending: true } as const
       const page = await session.ask('deadVariables', [{ start: 0, end: top, sort, filter }], nodeHost())
-      await write(io.stdout, json ? toJson(summary, page) : toText(summary, page, io))
+      await write(
+        io.stdout,
+        json ? toJson(summary, page) : toText(summary, page, io, session.summary().family),
+      )
     } catch (error) {
       if (error instanceof HeapError && error.code === 'bad-filter') {
         command.error(`error: ${error.message}${pointer(filter, error)}`)
@@ -94,8 +101,13 @@ function valueOf({ id, type, name, className, shallowSize, retainedSize }: NodeR
   return { id, type, name, class: className, shallowSize, retainedSize }
 }
 
-function toText(summary: DeadVariableSummary, { total, rows }: Page<DeadVariableRow>, io: Io): string {
-  if (!summary.hasScopes) return `${NO_SCOPES}\n`
+function toText(
+  summary: DeadVariableSummary,
+  { total, rows }: Page<DeadVariableRow>,
+  io: Io,
+  family: Family,
+): string {
+  if (!summary.hasScopes) return `${family === 'cpython' ? NOT_IN_PYTHON : NO_SCOPES}\n`
   const paint = paintFor(io)
   const cells = rows.map((row) => [
     bytesCell(row.freedSize),

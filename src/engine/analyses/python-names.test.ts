@@ -79,3 +79,34 @@ test('names of a module are told apart however many it has, keys of a table are 
   expect(distinct(CACHE)).toBe(1)
   expect(steps.isEngines(CODE)).toBe(false)
 })
+
+test('what a module names belongs to the modules, though a thread knows the module too', async () => {
+  const nodes: PythonNodeSpec[] = NODES.map((node) => node)
+  nodes[0] = {
+    ...NODES[0]!,
+    edges: [
+      ['element', 0, 1],
+      ['element', 1, 10],
+    ],
+  }
+  nodes.push(
+    { type: 'synthetic', name: '(threads)', address: 16, edges: [['element', 0, 11]] },
+    {
+      type: 'closure',
+      name: 'function',
+      address: at(11),
+      size: 160,
+      edges: [['internal', '__globals__', MODULE]],
+    },
+  )
+  const text = new TextEncoder().encode(pythonText(nodes))
+  const session = await openWhole(sourceOf([text]))
+  const { rows } = await session.ask('rootGroups', [{ start: 0, end: 9 }], QUIET_HOST)
+  const all = NODES.reduce((sum, { size = 0 }) => sum + size, 0)
+  expect(rows.map(({ name, keptSize }) => [name, keptSize])).toEqual([
+    ['(modules)', all],
+    ['(threads)', 160],
+    ['Nothing leads here', 0],
+    ['Several of these', 0],
+  ])
+})

@@ -20,8 +20,15 @@ async function rowsOf(
 ): Promise<readonly RootGroupRow[]> {
   const found = await findRootGroups(heap, quietTask())
   const sums = sumRootGroups(heap, found)
-  return rootGroupPage(heap, found, sums, listedGroups(found, sums, false), request, null, new RecentMap(2))
-    .rows
+  return rootGroupPage(
+    heap,
+    found,
+    sums,
+    listedGroups(heap, found, sums, false),
+    request,
+    null,
+    new RecentMap(2),
+  ).rows
 }
 
 const NAMED = `

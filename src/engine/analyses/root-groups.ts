@@ -6,10 +6,12 @@ import type { BitSet } from '../base/bit-set.ts'
 import type { RecentMap } from '../base/recent-map.ts'
 import type { Task } from '../base/task.ts'
 import type { EntryTest } from '../model/filter-fields.ts'
-import { NodeType } from '../model/kinds.ts'
-import { linkTarget } from '../model/links.ts'
+import { EdgeType, NodeType } from '../model/kinds.ts'
+import { linkTarget, linkType } from '../model/links.ts'
 import type { RootColumn, RootGroupKind, RootGroupRow } from '../model/root-rows.ts'
 import type { ListRequest, Page, Sort } from '../model/rows.ts'
+import type { Snapshot } from '../model/snapshot.ts'
+import { rootChild } from './python/root-children.ts'
 import type { CompleteHeap } from './heap.ts'
 import { compareTexts } from './list-nodes.ts'
 import { nodeRow } from './node-row.ts'
@@ -38,7 +40,8 @@ export interface RootGroups {
  * The roots by kind, and what each kind alone leads to. The kinds are the synthetic children of the root and of
  * "(GC roots)"; both together are one more, for what they hold directly. The globals are the root's other children or,
  * where a capture marks none, its native contexts. They belong to their own group even where another leads to them, so
- * that what the program holds is not said to be shared by all that knows the program. O(nodes + edges).
+ * that what the program holds is not said to be shared by all that knows the program; so do the modules of a Python
+ * heap, with the dictionaries of their names. O(nodes + edges).
  */
 export async function findRootGroups(heap: CompleteHeap, task: Task): Promise<RootGroups> {
   const { snapshot } = heap
@@ -46,9 +49,35 @@ export async function findRootGroups(heap: CompleteHeap, task: Task): Promise<Ro
   const owner = noOwners(snapshot.nodeCount, groups.length)
   for (const [k, { nodes }] of groups.entries()) {
     for (const node of nodes) owner[node] = FIRST_OWNER + k
+    for (const node of namesOf(snapshot, nodes[0]!)) owner[node] = FIRST_OWNER + k
   }
   await spreadOwners(snapshot, owner, heap.ready.graph.essential, task)
   return { groups, owner }
+}
+
+/** The modules and the dictionaries of their names, where a group is that of the modules. */
+function namesOf(snapshot: Snapshot, group: number): number[] {
+  if (!snapshot.python || group !== rootChild(snapshot, '(modules)')) return []
+  const modules = targetsOf(snapshot, group)
+  return [...modules, ...modules.flatMap((node) => targetsOf(snapshot, node, '__dict__'))]
+}
+
+/** @param name of internal edges; without it, all edges but weak ones */
+function targetsOf(
+  { firstEdge, edgeLink, edgeNames, strings }: Snapshot,
+  node: number,
+  name?: string,
+): number[] {
+  const targets: number[] = []
+  for (let edge = firstEdge[node]!; edge < firstEdge[node + 1]!; edge++) {
+    const type = linkType(edgeLink[edge]!)
+    const passes =
+      name === undefined
+        ? type !== EdgeType.weak
+        : type === EdgeType.internal && strings.text(edgeNames.at(node, edge)) === name
+    if (passes) targets.push(linkTarget(edgeLink[edge]!))
+  }
+  return targets
 }
 
 async function groupRoots(heap: CompleteHeap, task: Task): Promise<RootGroup[]> {
@@ -141,9 +170,18 @@ export function sumRootGroups(
   return sums
 }
 
-/** The numbers of all groups or, of a selection, of those that keep some of it. O(groups). */
-export function listedGroups({ groups }: RootGroups, { keptCount }: GroupSums, isPart: boolean): Uint32Array {
-  const all = Uint32Array.from({ length: groups.length + FIRST_OWNER }, (_, at) => at)
+/**
+ * The numbers of all groups or, of a selection, of those that keep some of it. The root itself, the last group, is
+ * none in Python, where it leads to the kinds alone. O(groups).
+ */
+export function listedGroups(
+  { snapshot }: CompleteHeap,
+  { groups }: RootGroups,
+  { keptCount }: GroupSums,
+  isPart: boolean,
+): Uint32Array {
+  const length = groups.length + FIRST_OWNER - (snapshot.python ? 1 : 0)
+  const all = Uint32Array.from({ length }, (_, at) => at)
   return isPart ? all.filter((at) => keptCount[at]! > 0) : all
 }
 

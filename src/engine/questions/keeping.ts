@@ -28,7 +28,7 @@ export const keepingQuestions = {
     const found = await rootGroups(whole)
     const asked = await whole.about(among)
     const sums = await asked.shared('sums of root groups', () => sumRootGroups(asked.heap, found, asked.only))
-    const listed = listedGroups(found, sums, asked.only !== null)
+    const listed = listedGroups(asked.heap, found, sums, asked.only !== null)
     const source = { heap: asked.heap, found, sums }
     const filter = filterEntries(request.filter, { table: ROOT_TABLE, source, now: asked.now })
     return rootGroupPage(asked.heap, found, sums, listed, request, filter, asked.orders)

@@ -20,8 +20,9 @@ function isOfTheProgram({ kind, distance, name, python }: NodeRow): boolean {
   return OF_THE_PROGRAM.has(kind) && !name.startsWith('system / ') && !GLOBAL.test(name)
 }
 
-/** The part of a path that a program can follow: from the last global object on, or all of it where there is none. */
+/** The part of a path that a program can follow: in V8 from the last global object on, or all of it where there is none. */
 function fromGlobal(path: readonly PathStep[]): readonly PathStep[] {
+  if (path.some(({ node }) => node.python)) return path
   return path.slice(
     Math.max(
       0,
