@@ -34,8 +34,8 @@ export function Landing() {
           <p className={styles['how']}>
             Drop a <code>.heapsnapshot</code> or <code>.heaptimeline</code> of Chrome, Node, Deno, Bun or
             Electron anywhere on this page, plain or <code>.gz</code>; or a <code>.heapscope</code>. Several
-            together are compared. Of Python it opens dumps of tracemalloc, <code>mprof</code> series and line
-            reports of memory_profiler.
+            together are compared. Of Python it opens captures of <code>heapscope.dump</code>, dumps of
+            tracemalloc, <code>mprof</code> series and line reports of memory_profiler.
           </p>
           <Button look="primary" onClick={() => runCommand('open')}>
             <FolderOpen aria-hidden="true" size={15} />
