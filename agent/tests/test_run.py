@@ -19,6 +19,15 @@ if len(sys.argv) > 1: fail()
 RUNPY = r'  File "[^"]*runpy[^"]*", line .*\n(    .*\n)?'
 
 
+# Goes on until there is such a file, which may take long where much else runs.
+WAIT = """
+import glob, time
+end = time.time() + 50
+while time.time() < end and not glob.glob("%s"):
+    time.sleep(0.1)
+"""
+
+
 class Run(ProcessTest):
     def assert_same(self, *command: str, python: str = sys.executable) -> None:
         plain = self.run_python(*command, python=python)
@@ -61,7 +70,7 @@ class Run(ProcessTest):
         self.assertEqual([count_of(capture, "__main__.Held") for capture in self.captures()], [1234])
 
     def test_every_makes_captures_and_keep_bounds_them(self):
-        self.write("app.py", "import time\ntime.sleep(5)\n")
+        self.write("app.py", WAIT % "app-*-3.heapsnapshot.gz" + "time.sleep(1)\n")
         self.write("app-1-20200101-000000-1.heapsnapshot.gz", "")
         other = self.write("other-1-20200101-000000-1.heapsnapshot.gz", "")
         done = self.run_python("-m", "heapscope", "run", "--every", "300ms", "--keep", "2", "app.py")
@@ -70,7 +79,8 @@ class Run(ProcessTest):
         self.assertTrue(os.path.exists(other))
 
     def test_a_program_that_dies_of_memory_leaves_a_capture(self):
-        self.write("app.py", "import time, os\nx = b'x' * (200 << 20)\ntime.sleep(4)\nos.kill(os.getpid(), 9)\n")
+        wait = WAIT % "*.heapsnapshot.gz"
+        self.write("app.py", "import os\nx = b'x' * (200 << 20)\n" + wait + "os.kill(os.getpid(), 9)\n")
         done = self.run_python("-m", "heapscope", "run", "--rss-above", "150M", "app.py")
         self.assertEqual(done.returncode, -9)
         self.assertEqual(len(self.captures()), 1)
