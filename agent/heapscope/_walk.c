@@ -23,6 +23,8 @@
 #define TEXT_IS_READY(text) PyUnicode_IS_READY(text)
 #endif
 
+#include "native/huffman.h"
+#include "native/deflate.h"
 #include "native/output.h"
 #include "native/pages.h"
 #include "native/texts.h"

@@ -129,7 +129,8 @@ class Capture:
         """The walk in C where there is one and a child to run it in, else the one in Python."""
         accelerator = ACCELERATOR if self.forked else None
         if accelerator:
-            core = accelerator.Core(parts["nodes"], parts["edges"], parts["strings"], TEXTS_REMEMBERED)
+            texts = (parts["strings"], TEXTS_REMEMBERED)
+            core = accelerator.Core(parts["nodes"], parts["edges"], *texts, self.file.compressed)
             pages, strings, own_references = FastPages(core), FastStrings(core), FastReferences(core)
         else:
             pages, strings, own_references = PageMap(), StringTable(parts["strings"]), OwnReferences()

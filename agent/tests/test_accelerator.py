@@ -16,7 +16,7 @@ from tests.test_graph import PROGRAM
 PAIR = """
     import sys; sys.path.insert(0, AGENT)
     import os, gc
-    import heapscope
+    import ctypes, heapscope
     from heapscope import capture
     def pair(folder, **options):
         # What the agent loads and remembers once is the same for both.

@@ -7,6 +7,7 @@ typedef struct {
 } Start;
 
 #define ELEMENT_EDGE 1
+#define PROPERTY_EDGE 2
 /* Stands in a pattern for a reference that is left out. */
 #define NO_EDGE 255
 
@@ -60,6 +61,8 @@ typedef struct {
 /* Objects that wait for their turn. Blocks are given back as soon as they are done. The lowest bit of an entry: the
    walk holds a reference, as Python code gave the object. */
 #define QUEUE_BLOCK 8190
+/* So many objects ahead are fetched into the cache. */
+#define AHEAD 8
 
 typedef struct QueueBlock {
     struct QueueBlock *next;
@@ -100,6 +103,7 @@ typedef struct {
     uint64_t edge_count;
     int oldest;
     int plain_strings;
+    int plain_keys;
     int weak;
     int found_dict;
     Start key_start, dict_start, referent_start, class_start;
@@ -168,7 +172,13 @@ static uintptr_t queue_pop(Queue *queue)
         queue->taken = 0;
         first = queue->first;
     }
-    return first == NULL || queue->taken == first->filled ? 0 : first->entries[queue->taken++];
+    if (first == NULL || queue->taken == first->filled) {
+        return 0;
+    }
+    if (queue->taken + AHEAD < first->filled) {
+        __builtin_prefetch((const void *)first->entries[queue->taken + AHEAD]);
+    }
+    return first->entries[queue->taken++];
 }
 
 static inline Py_ssize_t own_references(const Core *core, const PyObject *obj)
@@ -217,15 +227,18 @@ static int own_add(Core *core, uintptr_t address, Py_ssize_t count)
 /* Reads "type,name,". */
 static int parse_start(PyObject *text, Start *start)
 {
-    Py_ssize_t length;
-    const char *at = PyUnicode_Check(text) ? PyUnicode_AsUTF8AndSize(text, &length) : NULL;
-    char *end;
+    const char *at;
 
-    if (at == NULL) {
+    if (!PyUnicode_Check(text) || !PyUnicode_IS_COMPACT_ASCII(text)) {
         PyErr_SetString(PyExc_TypeError, "the beginning of a record is expected");
         return -1;
     }
-    start->type = (uint8_t)strtoul(at, &end, 10);
-    start->name = (uint32_t)strtoul(end + 1, &end, 10);
+    start->name = start->type = 0;
+    for (at = PyUnicode_DATA(text); *at >= '0' && *at <= '9'; at++) {
+        start->type = (uint8_t)(10 * start->type + *at - '0');
+    }
+    for (at += *at == ','; *at >= '0' && *at <= '9'; at++) {
+        start->name = 10 * start->name + (uint32_t)(*at - '0');
+    }
     return 0;
 }

@@ -77,6 +77,13 @@ static int name_start(Core *core, PyObject *name, Start *start)
     if (known != NULL) {
         return parse_start(known, start);
     }
+    if (core->plain_keys && (size_t)PyDict_GET_SIZE(core->key_names) >= core->texts.limit && !PyErr_Occurred()) {
+        /* No more are remembered. */
+        int64_t index = texts_index(&core->texts, characters_of(name));
+        start->type = PROPERTY_EDGE;
+        start->name = (uint32_t)index;
+        return index < 0 ? -1 : 0;
+    }
     known = PyErr_Occurred() ? NULL : PyObject_GetItem(core->key_names, name);
     done = known == NULL ? -1 : parse_start(known, start);
     Py_XDECREF(known);

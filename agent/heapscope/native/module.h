@@ -30,9 +30,10 @@ static PyObject *core_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 {
     PyObject *nodes, *edges, *texts;
     Py_ssize_t limit;
+    int compress;
     Core *core;
 
-    if (!PyArg_ParseTuple(args, "OOOn:Core", &nodes, &edges, &texts, &limit)) {
+    if (!PyArg_ParseTuple(args, "OOOnp:Core", &nodes, &edges, &texts, &limit, &compress)) {
         return NULL;
     }
     core = (Core *)type->tp_alloc(type, 0);
@@ -46,8 +47,8 @@ static PyObject *core_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
     if (core->kinds == NULL || core->own == NULL) {
         PyErr_NoMemory();
     } else if (pages_init(&core->pages) == 0 && page_of(&core->pages, 0, 0) != NULL &&
-               texts_init(&core->texts, texts, (size_t)limit) == 0 && output_init(&core->nodes, nodes) == 0 &&
-               output_init(&core->edges, edges) == 0) {
+               texts_init(&core->texts, texts, (size_t)limit, compress) == 0 && output_init(&core->nodes, nodes, compress) == 0 &&
+               output_init(&core->edges, edges, compress) == 0) {
         return (PyObject *)core;
     }
     Py_DECREF(core);
@@ -85,6 +86,7 @@ static PyObject *core_prepare(Core *core, PyObject *args)
     keep(&core->sizeof_string, sizeof_string);
     keep(&core->trace_of, trace_of);
     keep(&core->traced_node, traced_node);
+    core->plain_keys = core->string_text == NULL;
     core->plain_strings = core->trace_of == NULL && core->string_text == NULL;
     Py_RETURN_NONE;
 }

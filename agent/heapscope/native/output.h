@@ -9,15 +9,18 @@ typedef struct {
     char *block;
     char *end;
     int started;
+    Deflater *deflater; /* NULL: plain text */
 } Output;
 
-static int output_init(Output *output, PyObject *segment)
+static int output_init(Output *output, PyObject *segment, int compress)
 {
     Py_INCREF(segment);
     output->segment = segment;
     output->block = output->end = malloc(BLOCK_BYTES + ROW_BYTES);
     output->started = 0;
-    if (output->block == NULL) {
+    output->deflater = compress ? deflater_new(BLOCK_BYTES + ROW_BYTES) : NULL;
+    if (output->block == NULL || (compress && (output->deflater == NULL || output->deflater->tokens == NULL ||
+                                               output->deflater->packed == NULL))) {
         PyErr_NoMemory();
         return -1;
     }
@@ -26,13 +29,25 @@ static int output_init(Output *output, PyObject *segment)
 
 static int output_flush(Output *output)
 {
-    PyObject *done;
+    Py_ssize_t length = output->end - output->block;
+    PyObject *done, *text;
 
-    if (output->end == output->block) {
+    if (length == 0) {
         return 0;
     }
-    done = PyObject_CallMethod(output->segment, "write", "y#", output->block, (Py_ssize_t)(output->end - output->block));
     output->end = output->block;
+    text = PyMemoryView_FromMemory(output->block, length, PyBUF_READ);
+    if (text == NULL) {
+        return -1;
+    }
+    if (output->deflater == NULL) {
+        done = PyObject_CallMethod(output->segment, "write", "O", text);
+    } else {
+        size_t packed = deflate_block(output->deflater, output->block, (size_t)length);
+        done = PyObject_CallMethod(output->segment, "write_packed", "Oy#", text, output->deflater->packed,
+                                   (Py_ssize_t)packed);
+    }
+    Py_DECREF(text);
     Py_XDECREF(done);
     return done == NULL ? -1 : 0;
 }
@@ -78,6 +93,7 @@ static inline char *output_row(Output *output)
 static void output_free(Output *output)
 {
     free(output->block);
+    deflater_free(output->deflater);
     Py_CLEAR(output->segment);
 }
 
@@ -87,24 +103,23 @@ static const char TWO_DIGITS[] =
 
 static inline char *put_number(char *at, uint64_t number)
 {
-    char digits[20];
-    char *begin = digits + 20;
-    size_t count;
+    char *end, *to;
+    uint64_t bound = 10;
 
-    while (number >= 100) {
-        begin -= 2;
-        memcpy(begin, TWO_DIGITS + 2 * (number % 100), 2);
-        number /= 100;
+    for (end = at + 1; number >= bound && end < at + 19; end++) {
+        bound *= 10;
+    }
+    end += number >= 10000000000000000000ULL;
+    for (to = end; number >= 100; number /= 100) {
+        to -= 2;
+        memcpy(to, TWO_DIGITS + 2 * (number % 100), 2);
     }
     if (number >= 10) {
-        begin -= 2;
-        memcpy(begin, TWO_DIGITS + 2 * number, 2);
+        memcpy(to - 2, TWO_DIGITS + 2 * number, 2);
     } else {
-        *--begin = (char)('0' + number);
+        to[-1] = (char)('0' + number);
     }
-    count = (size_t)(digits + 20 - begin);
-    memcpy(at, begin, count);
-    return at + count;
+    return end;
 }
 
 static inline char *put_field(char *at, uint64_t number)

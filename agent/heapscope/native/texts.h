@@ -16,7 +16,7 @@ typedef struct {
     size_t limit;
 } Texts;
 
-static int texts_init(Texts *texts, PyObject *segment, size_t limit)
+static int texts_init(Texts *texts, PyObject *segment, size_t limit, int compress)
 {
     texts->count = 0;
     texts->used = 0;
@@ -28,7 +28,7 @@ static int texts_init(Texts *texts, PyObject *segment, size_t limit)
         PyErr_NoMemory();
         return -1;
     }
-    return output_init(&texts->output, segment);
+    return output_init(&texts->output, segment, compress);
 }
 
 static uint64_t hash_bytes(const char *bytes, size_t length)
