@@ -108,7 +108,7 @@ static int walk_object(Core *core, PyObject *obj, Py_ssize_t references)
     Node node = {{0, 0}, 0, 0, 0, references, 0, 0, 0, 0};
     PyObject *trace = NULL;
     int is_string = PyUnicode_CheckExact(obj);
-    int64_t text;
+    int64_t text, length;
     Py_ssize_t size;
 
     if (kind == NULL) {
@@ -131,7 +131,11 @@ static int walk_object(Core *core, PyObject *obj, Py_ssize_t references)
     if (kind->is_weak && weak_edge(core, obj, &node.edges) < 0) {
         return -1;
     }
-    node.length = kind->length == NULL ? 0 : (uint64_t)kind->length(obj);
+    length = length_of(kind, obj);
+    if (length < 0) {
+        return -1;
+    }
+    node.length = (uint64_t)length;
     if (core->trace_of != NULL) {
         trace = PyObject_CallFunctionObjArgs(core->trace_of, obj, (PyObject *)Py_TYPE(obj), NULL);
         if (trace == NULL) {
@@ -159,6 +163,7 @@ static int walk_object(Core *core, PyObject *obj, Py_ssize_t references)
         }
     }
     node.generation = generation_of(core, obj);
+    core->tracked += node.generation > 0;
     if (put_node(core, obj, &node) < 0) {
         return -1;
     }

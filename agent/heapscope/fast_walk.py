@@ -121,6 +121,10 @@ class FastWalk:
     def to_node(self, value):
         self.core.to_node = value
 
+    @property
+    def tracked(self):
+        return self.core.tracked
+
     def mark_generations(self):
         """Tells C what is in a young generation, or not frozen. Returns the number for the rest."""
         frozen = gc.get_freeze_count() > 0

@@ -40,6 +40,7 @@ typedef struct {
     PyCFunction sizeof_c;
     PyObject *size_reader;
     lenfunc length;
+    PyObject *length_reader; /* where `length` is NULL */
     PyObject *reader;
     PyObject *fields;
     PyObject *preview_reader;
@@ -101,6 +102,7 @@ typedef struct {
     size_t own_count;
     int32_t to_node;
     uint64_t edge_count;
+    uint64_t tracked;
     int oldest;
     int plain_strings;
     int plain_keys;

@@ -46,7 +46,8 @@ static int kind_fill(Kind *kind, PyTypeObject *type, PyObject *plan)
     kind->edges = (int)plan_number(plan, 5);
     kind->reader = plan_object(plan, 6);
     kind->fields = plan_object(plan, 7);
-    kind->length = plain_length(plan_object(plan, 8));
+    kind->length_reader = plan_object(plan, 8);
+    kind->length = plain_length(kind->length_reader);
     kind->preview = (int)plan_number(plan, 9);
     kind->preview_reader = plan_object(plan, 10);
     kind->flags = (int)plan_number(plan, 11);
@@ -133,6 +134,20 @@ static void kinds_free(Core *core)
         Py_XDECREF(kind->plan);
     }
     free(core->kinds);
+}
+
+static int64_t length_of(Kind *kind, PyObject *obj)
+{
+    PyObject *answer;
+    int64_t length;
+
+    if (kind->length != NULL || kind->length_reader == NULL) {
+        return kind->length == NULL ? 0 : kind->length(obj);
+    }
+    answer = PyObject_CallFunctionObjArgs(kind->length_reader, obj, NULL);
+    length = answer == NULL ? -1 : PyLong_AsLongLong(answer);
+    Py_XDECREF(answer);
+    return length;
 }
 
 /* What the type's own C code says, as size_reader in sizes.py. */

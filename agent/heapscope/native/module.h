@@ -318,6 +318,7 @@ static PyMethodDef core_methods[] = {
     METHOD(mark_generations, METH_VARARGS), METHOD(mark, METH_VARARGS), {NULL, NULL, 0, NULL}};
 
 static PyMemberDef core_members[] = {{"to_node", T_INT, offsetof(Core, to_node), 0, NULL},
+                                     {"tracked", T_ULONGLONG, offsetof(Core, tracked), READONLY, NULL},
                                      {NULL, 0, 0, 0, NULL}};
 
 static PyTypeObject core_type = {
