@@ -3,15 +3,20 @@
  * `npm run bench -- --explorer [--files …] [--rounds 3] [--no-page] [--write]`
  * `npm run bench -- --diff [--files pair-150,pair-1000] [--rounds 3] [--no-page] [--write]`
  * `npm run bench -- --server [--rounds 3] [--write]`
+ * `npm run bench -- python [--sizes 500000,5000000] [--rounds 3] [--tools heapscope,guppy3]`
  *
  * Opens real snapshots with Heapscope and with other tools, one process at a time, and prints how long each took and
  * how much memory it needed; with `--explorer`, how long questions about an open heap take, and how smoothly its largest table
  * scrolls; with `--diff`, how long two open heaps take to be compared; with `--server`, how a server of shares does under
- * many clients at once. Ends with 1 when Heapscope misses one of its targets.
+ * many clients at once; with `python`, how long captures of Python heaps take. Ends with 1 when Heapscope misses one of its targets.
  */
 import { cpus, loadavg, totalmem } from 'node:os'
 import { buildHeapscope, installPeers } from './install.mjs'
 
+if (process.argv[2] === 'python') {
+  const { benchPython } = await import('./python/main.mjs')
+  process.exit(await benchPython(process.argv.slice(3)))
+}
 installPeers()
 await buildHeapscope()
 // These need what was just installed.

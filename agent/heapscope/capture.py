@@ -10,6 +10,7 @@ from .calm import CalmSegment, CalmThreads
 from .capture_file import CaptureFile
 from .edges import EdgeReader
 from .frames import frame_variables
+from .fast_walk import ACCELERATOR, FastPages, FastReferences, FastStrings, FastWalk
 from .generations import Generations
 from .header import capture_header
 from .inline import find_inline_values
@@ -17,9 +18,10 @@ from .islands import find_islands
 from .own import exclude_own
 from .pages import PageMap
 from .redaction import Redactor
+from .references import OwnReferences
 from .roots import SyntheticRows, build_roots, number_roots
 from .segments import Segment, join_segments
-from .strings import EdgeStarts, StringTable
+from .strings import TEXTS_REMEMBERED, EdgeStarts, StringTable
 from .traces import TraceTree, stop_tracing_here
 from .walk import Walk
 
@@ -49,6 +51,7 @@ class Capture:
         self.gc_counts = counts
         self.clock = time.perf_counter()
         self.pause = 0.0
+        self.accelerated = False
         self.exclusions = [OWN_LEFT_OUT]
 
     def write_here(self, timeout):
@@ -75,30 +78,20 @@ class Capture:
         redactor = Redactor() if self.redact else None
         for thread in self.threads if redactor else ():
             thread.name = redactor.thread_name(thread.name)
-        strings = StringTable(parts["strings"])
-        starts = EdgeStarts(strings, redactor)
-        traced = self.traces and _tracemalloc.is_tracing()
-        tree = TraceTree() if traced else None
-        facts = {"tracemalloc": tracemalloc_facts()} if traced else {}
-        if traced and self.forked:
+        tree = TraceTree() if self.traces and _tracemalloc.is_tracing() else None
+        facts = {"tracemalloc": tracemalloc_facts()} if tree else {}
+        if tree and self.forked:
             stop_tracing_here()
         frozen = gc.get_freeze_count()
-        pages = PageMap()
-        exclude_own(pages)
-        own_references = {}
-        reader = EdgeReader(starts, find_inline_values(), frame_variables, not self.forked)
-        starts.own_references = own_references
-        walk = Walk(
-            pages, strings, reader, parts["nodes"], parts["edges"], Generations(self.forked), own_references,
-            tree.leaf_of if tree else None, redactor, not self.forked,
-        )  # fmt: skip
+        walk = self.make_walk(parts, tree.leaf_of if tree else None, redactor)
+        pages, strings, starts = walk.pages, walk.strings, walk.edge_reader.starts
         kept = [thread.kept for thread in self.threads]
         for one in kept:
-            one.count_references(own_references)
+            one.count_references(walk.own_references)
         root = build_roots(self.threads, starts)
         facts["threads"] = [{"id": t.ident, "name": t.name, "daemon": t.daemon} for t in self.threads]
         order = number_roots(root, walk)
-        count_targets(order, own_references)
+        count_targets(order, walk.own_references)
         del self.threads[:]
         rows = SyntheticRows(walk, strings, starts)
         written = [(node.label, rows.edges_of(node)) for node in order]
@@ -132,6 +125,26 @@ class Capture:
 
         return finish
 
+    def make_walk(self, parts, trace_of, redactor):
+        """The walk in C where there is one and a child to run it in, else the one in Python."""
+        accelerator = ACCELERATOR if self.forked else None
+        if accelerator:
+            texts = (parts["strings"], TEXTS_REMEMBERED)
+            core = accelerator.Core(parts["nodes"], parts["edges"], *texts, self.file.compressed)
+            pages, strings, own_references = FastPages(core), FastStrings(core), FastReferences(core)
+        else:
+            pages, strings, own_references = PageMap(), StringTable(parts["strings"]), OwnReferences()
+        self.accelerated = accelerator is not None
+        exclude_own(pages)
+        starts = EdgeStarts(strings, redactor)
+        reader = EdgeReader(starts, find_inline_values(), frame_variables, not self.forked)
+        if accelerator:
+            return FastWalk(core, pages, strings, reader, own_references, trace_of, redactor)
+        return Walk(
+            pages, strings, reader, parts["nodes"], parts["edges"], Generations(self.forked), own_references,
+            trace_of, redactor, not self.forked,
+        )  # fmt: skip
+
     def join(self, target, parts, header, nodes, edges, functions):
         """Puts the parts in the order of the format, with what stands between them."""
         meta = dict(header, node_count=nodes, edge_count=edges, trace_function_count=functions)
@@ -159,7 +172,7 @@ def count_targets(order, own_references):
     """The tree of roots holds each of its targets once, and what was taken of the frames its variables once more."""
     for node in order:
         for _, target in node.targets:
-            own_references[id(target)] = own_references.get(id(target), 0) + 1
+            own_references.add(id(target))
 
 
 def tracemalloc_facts():

@@ -191,23 +191,7 @@ class EdgeReader:
         return of_frame
 
     def subclass_reader(self, kind, items_of, length_of):
-        """What the collector reports of a subclass of a builtin: first its own references, then the items."""
-        fields = self.fields_of(kind)
-
-        def of_subclass(obj):
-            referents = get_referents(obj)
-            if items_of is None:
-                count = length_of(obj)
-                values = referents[len(referents) - count :]
-                starts = self.starts.indexes(count)
-                own = referents[: len(referents) - count]
-            else:
-                starts, values = items_of(obj)
-                own = own_referents(referents, values, length_of(obj))
-            own_starts, own = fields.name(obj, own)
-            return list(starts) + list(own_starts), list(values) + list(own)
-
-        return of_subclass
+        return SubclassReader(self.starts, self.fields_of(kind), items_of, length_of).read
 
     def array_reader(self, kind):
         """NumPy arrays tell the collector nothing: their base and, where they hold objects, these."""
@@ -234,6 +218,28 @@ class EdgeReader:
             return starts, values
 
         return of_array
+
+
+class SubclassReader:
+    """What the collector reports of a subclass of a builtin: first its own references, then the items."""
+
+    def __init__(self, starts, fields, items_of, length_of):
+        self.starts = starts
+        self.fields = fields
+        self.items_of = items_of
+        self.length_of = length_of
+
+    def read(self, obj):
+        referents = get_referents(obj)
+        count = self.length_of(obj)
+        if self.items_of is None:
+            own, values = referents[: len(referents) - count], referents[len(referents) - count :]
+            starts = self.starts.indexes(count)
+        else:
+            starts, values = self.items_of(obj)
+            own = own_referents(referents, values, count)
+        own_starts, own = self.fields.name(obj, own)
+        return list(starts) + list(own_starts), list(values) + list(own)
 
 
 def own_referents(referents, items, count):

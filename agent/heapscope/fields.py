@@ -2,6 +2,7 @@
 
 import datetime
 import functools
+import sys
 import types
 from gc import get_referents
 
@@ -60,10 +61,15 @@ class FieldReader:
         self.getters = [(self.start_of(name), read) for name, read in field_getters(kind)]
         self.kind_address = id(kind)
         self.heap = bool(TYPE_FLAGS(kind) & HEAP_TYPE_FLAG)
+        # From 3.9 the collector reports the class of an instance itself.
+        self.adds_class = self.heap and sys.version_info < (3, 9)
         self.collected = bool(TYPE_FLAGS(kind) & COLLECTED_FLAG)
         self.inline = inline_values.shape_of(kind) if inline_values else None
         self.has_dict = TYPE_DICT_OFFSET(kind) != 0
+        # What an object leads to whose attributes are all set, as `name` learns it.
         self.full_count = -1
+        self.dict_index = -1
+        self.pattern = None
         self.full_starts = ()
         self.class_start = starts.internal["__class__"]
         self.dict_start = starts.internal["__dict__"]
@@ -74,52 +80,65 @@ class FieldReader:
 
     def read(self, obj):
         referents = get_referents(obj)
-        count = len(referents)
-        if count == self.full_count:
-            if not self.inline:
-                return self.full_starts, referents
-            # One reference before the class may be a `__dict__` that took the place of a missing attribute.
-            if not (count > 1 and type(referents[-2]) is dict) and not self.inline.has_dict(obj):
-                return self.full_starts, referents
+        if self.adds_class:
+            referents.append(type(obj))
+        if len(referents) == self.full_count and self.is_full(obj, referents):
+            return self.full_starts, referents
         if not self.collected:
             return self.read_fields(obj)
         return self.name(obj, referents)
 
+    def is_full(self, obj, referents):
+        """Whether as many references as of an object whose attributes are all set are really those."""
+        if self.dict_index >= 0:
+            return type(referents[self.dict_index]) is dict
+        if not self.inline:
+            return True
+        # One reference before the class may be a `__dict__` that took the place of a missing attribute.
+        return not (len(referents) > 1 and type(referents[-2]) is dict) and not self.inline.has_dict(obj)
+
     def name(self, obj, referents):
-        """Names by identity: a reference is called after the field that holds that object."""
+        """Names by identity: a reference is called after the field that holds that object.
+
+        Leaves in `pattern` what to call the references of an object that has as many, and the same of the attributes
+        kept inside: the beginnings in their order, None for what to leave out. None if that does not follow.
+        """
         names = {}
-        complete = True
+        certain = True
         for start, read in self.getters:
             try:
                 names.setdefault(id(read(obj)), []).append(start)
             except (AttributeError, ValueError):
-                complete = False
+                certain = False
+        all_inline = True
         if self.inline:
-            attributes, dict_address, all_set = self.inline.attributes(obj)
-            complete = complete and all_set and not dict_address
+            attributes, dict_address, all_inline = self.inline.attributes(obj)
             for name, address in attributes:
                 names.setdefault(address, []).append(self.starts.keys[name] if name is not None else None)
             if dict_address:
                 names.setdefault(dict_address, []).insert(0, self.dict_start)
                 if not any(id(referent) == dict_address for referent in referents):
                     referents = referents + self.inline.values.objects_at([dict_address])
+                    certain = False
         if self.heap:
             names.setdefault(self.kind_address, []).append(self.class_start)
-        found, values = [], []
+        pattern = []
         for referent in referents:
             waiting = names.get(id(referent))
             start = waiting.pop(0) if waiting else self.other_start
-            if start is None:
-                continue
-            values.append(referent)
-            if start is not self.other_start:
-                found.append(start)
-                continue
-            complete = False
-            found.append(self.dict_start if self.has_dict and type(referent) is dict else self.other_start)
-        if complete and found and found[-1] is self.class_start and not any(names.values()):
-            self.full_count, self.full_starts = len(found), tuple(found)
-        elif self.heap and self.class_start not in found:
+            if start is self.other_start and self.has_dict and type(referent) is dict:
+                start = self.dict_start
+            pattern.append(start)
+        dicts = pattern.count(self.dict_start)
+        certain = certain and self.other_start not in pattern and not any(names.values()) and dicts <= 1
+        self.pattern = pattern if certain and pattern and pattern[-1] is self.class_start else None
+        if self.pattern and None not in pattern and (not dicts if self.inline else dicts == self.has_dict):
+            if all_inline:
+                self.full_count, self.full_starts = len(pattern), tuple(pattern)
+                self.dict_index = pattern.index(self.dict_start) if dicts else -1
+        found = [start for start in pattern if start is not None]
+        values = [referent for start, referent in zip(pattern, referents) if start is not None]
+        if self.heap and self.class_start not in found:
             found.append(self.class_start)
             values.append(type(obj))
         return found, values

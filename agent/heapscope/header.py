@@ -17,7 +17,7 @@ def capture_header(capture, facts, frozen, redactor):
     py = {
         "format": CAPTURE_FORMAT,
         "agent": AGENT_VERSION,
-        "accelerator": False,
+        "accelerator": capture.accelerated,
         "python": {
             "version": sys.version.split()[0],
             "implementation": sys.implementation.name,

@@ -80,8 +80,9 @@ def exclude_frames(pages, state):
     seeds = [state]
     frame = sys._getframe()
     while frame is not None and frame.f_globals.get("__name__", "").partition(".")[0] == OWN_NAME:
-        seeds.append(frame)
-        seeds += [value for value in list(frame.f_locals.values()) if type(value) is not type]
+        variables = frame.f_locals
+        seeds += [frame, variables]
+        seeds += [value for value in list(variables.values()) if type(value) is not type]
         frame = frame.f_back
     for obj in seeds:
         if not pages.slot(obj):

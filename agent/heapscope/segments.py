@@ -32,6 +32,14 @@ class Segment:
         if data:
             self.file.write(data)
 
+    def write_packed(self, data, packed):
+        """Adds data that was deflated elsewhere: whole bytes, with no repetition of what stands before them."""
+        self.length += len(data)
+        self.crc = zlib.crc32(data, self.crc)
+        # Nothing that follows may repeat what stands before, either.
+        self.file.write(self.deflate.flush(zlib.Z_FULL_FLUSH))
+        self.file.write(packed)
+
     def finish(self):
         if self.deflate:
             self.file.write(self.deflate.flush(zlib.Z_SYNC_FLUSH))

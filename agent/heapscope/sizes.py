@@ -33,22 +33,31 @@ def header_size(kind):
     return size
 
 
-def size_reader(kind, inline):
-    """A function, or a constant number, that gives the size of the instances of a class.
+def size_method(kind, inline):
+    """(constant, None), or (header, the C-level `__sizeof__` to ask), for the instances of a class.
 
-    `inline` is the shape of attributes kept without a `__dict__`; `sys.getsizeof` leaves these out.
+    The header is None where `sys.getsizeof` may be asked, which knows it. `inline` is the shape of attributes kept
+    without a `__dict__`; `sys.getsizeof` leaves these out.
     """
     declared = in_namespace(kind, "__sizeof__")
-    extra = inline.size if inline else 0
-    if declared is OBJECT_SIZEOF and not TYPE_ITEM_SIZE(kind):
-        return TYPE_BASIC_SIZE(kind) + header_size(kind) + extra
     if type(declared) is types.MethodDescriptorType:
-        return getsizeof
-    methods = [type_namespace(base).get("__sizeof__") for base in type_mro(kind)]
-    sizeof = next((method for method in methods if type(method) is types.MethodDescriptorType), OBJECT_SIZEOF)
+        sizeof, header = declared, None
+    else:
+        methods = [type_namespace(base).get("__sizeof__") for base in type_mro(kind)]
+        sizeof = next((method for method in methods if type(method) is types.MethodDescriptorType), OBJECT_SIZEOF)
+        header = header_size(kind)
     if sizeof is OBJECT_SIZEOF and not TYPE_ITEM_SIZE(kind):
-        return TYPE_BASIC_SIZE(kind) + header_size(kind) + extra
-    header = header_size(kind)
+        return TYPE_BASIC_SIZE(kind) + header_size(kind) + (inline.size if inline else 0), None
+    return header, sizeof
+
+
+def size_reader(kind, inline):
+    """A function, or a constant number, that gives the size of the instances of a class."""
+    header, sizeof = size_method(kind, inline)
+    if sizeof is None:
+        return header
+    if header is None:
+        return getsizeof
     return lambda obj: sizeof(obj) + header
 
 

@@ -45,7 +45,7 @@ class KeptOfThread:
         held = count_held_by_loop() - 1
         for index, before in enumerate(self.counts):
             obj = self.objects[index]
-            own_references[id(obj)] = own_references.get(id(obj), 0) + sys.getrefcount(obj) - held - before
+            own_references.add(id(obj), sys.getrefcount(obj) - held - before)
 
     def object(self, index):
         return None if index is None else self.objects[index]

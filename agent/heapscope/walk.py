@@ -9,7 +9,7 @@ left out, islands, header, joining) is shared and asks only `node_for`, `rows_of
 """
 
 from _blake2 import blake2b
-from gc import is_tracked
+from gc import get_objects, is_tracked
 from itertools import repeat
 from sys import getrefcount, getsizeof
 
@@ -38,6 +38,13 @@ def long_text(text):
     for start in range(0, len(text), 1 << 20):
         digest.update(text[start : start + (1 << 20)].encode("utf-8", "surrogatepass"))
     return "%s… (length %d, hash %s)" % (text[:SHOWN_TEXT], len(text), digest.hexdigest())
+
+
+def unseen_of(tracked, pages):
+    left = [obj for obj in tracked if pages.slot(obj) in (0, OWN_SLOT)]
+    # Looking may add pages.
+    slots = set(map(id, pages.values()))
+    return [obj for obj in left if not pages.slot(obj) and id(obj) not in slots]
 
 
 class Walk:
@@ -121,12 +128,17 @@ class Walk:
             slots[place] = -node
             self.pending.append(obj)
             self.weakly_seen.append(obj)
-            self.own_references[address] = self.own_references.get(address, 0) + 1
+            self.own_references.add(address)
         return abs(node)
 
     def only_weakly_seen(self):
         """Objects that only weak edges lead to so far."""
         return [obj for obj in self.weakly_seen if self.pages.slot(obj) < OWN_SLOT]
+
+    def unseen(self):
+        """What the collector tracks and the walk has not seen."""
+        # Taken before the functions of the comprehensions, and their cells, come into being.
+        return unseen_of(get_objects(), self.pages)
 
     def run(self):
         """Walks until nothing is pending."""
@@ -142,11 +154,11 @@ class Walk:
 
     def flush(self, rows, edges):
         if rows:
-            self.nodes.rows(("%s%d%s%d\n," * (len(rows) // 4) % tuple(rows))[:-2])
+            self.nodes.rows(("%s%d%s%d,\n" * (len(rows) // 4) % tuple(rows))[:-2])
             rows.clear()
         if edges:
             self.edge_count += len(edges) // 2
-            self.edges.rows(("%s%d\n," * (len(edges) // 2) % tuple(edges))[:-2])
+            self.edges.rows(("%s%d,\n" * (len(edges) // 2) % tuple(edges))[:-2])
             edges.clear()
 
     def walk_piece(self, objects):

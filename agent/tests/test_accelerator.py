@@ -1,0 +1,183 @@
+"""The walk in C and the walk in Python see the same heap, forked from one parent, and must write the same graph."""
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import textwrap
+import unittest
+
+from heapscope.fast_walk import ACCELERATOR
+from tests.captures import AGENT, ReadCapture
+from tests.test_graph import PROGRAM
+
+# Both children are forked from the same state; each captures through a further fork of its own.
+PAIR = """
+    import sys; sys.path.insert(0, AGENT)
+    import os, gc
+    import heapscope
+    from heapscope import capture
+    def pair(folder, **options):
+        # What the agent loads and remembers once is the same for both.
+        heapscope.dump(os.path.join(folder, "first"), fork=False)
+        gc.collect(); gc.disable()
+        # In the agent's module, where neither sees which turn it is.
+        capture.turns = ["in Python", "in C"]
+        while capture.turns:
+            capture.name = capture.turns.pop() + ".heapsnapshot"
+            if not capture.turns:
+                capture.ACCELERATOR = None
+            if not os.fork():
+                try:
+                    heapscope.dump(os.path.join(folder, capture.name), fork=True, **options)
+                except BaseException as error:
+                    print(repr(error), flush=True)
+                    os._exit(1)
+                os._exit(0)
+            if os.wait()[1]:
+                raise SystemExit(capture.name + " failed")
+    gc.collect()
+"""
+
+
+def capture_pair(program, *flags, **options):
+    """(capture by C, capture by Python) of the heap of a program."""
+    source = textwrap.dedent(PAIR).replace("AGENT", repr(AGENT)) + textwrap.dedent(program)
+    with tempfile.TemporaryDirectory() as folder:
+        source += "\npair(%r, %s)\n" % (folder, ", ".join("%s=%r" % item for item in options.items()))
+        script = os.path.join(folder, "program.py")
+        with open(script, "w", encoding="utf-8") as file:
+            file.write(source)
+        done = subprocess.run([sys.executable, *flags, script], stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=300)
+        assert done.returncode == 0, (done.stdout + done.stderr).decode()
+        return [ReadCapture(os.path.join(folder, name + ".heapsnapshot")) for name in ("in C", "in Python")]
+
+
+def unkeyed(text):
+    """Redacted texts are equal under a key that no capture shares."""
+    return re.sub("equal [0-9a-f]{16}", "equal", text)
+
+
+def facts_of(node):
+    return (
+        node.type, unkeyed(node.name), node.size, node.length, node.generation, node.flags, unkeyed(node.preview), node.trace,
+        [(kind, unkeyed(str(name)), target.index) for kind, name, target in node.edges],
+    )  # fmt: skip
+
+
+def may_be_shared(node, modules):
+    """Whether the two walks themselves may refer to the object: what is the interpreter's, and texts that are interned."""
+    if node.type in ("string", "number", "closure") or node.name in ("type", "method_descriptor", "wrapper_descriptor"):
+        return True
+    return node.name == "_thread.lock" or node.index in modules
+
+
+HEAP = PROGRAM.split("    def function(local)")[0]
+
+WEIRD = """
+    import array, collections, decimal, enum, fractions, io, types, typing, weakref, functools, contextvars, sys
+    huge = [10 ** n for n in (18, 19, 20, 100, 1000)] + [1 << 20000, -(1 << 63), (1 << 63) - 1, -(1 << 64), True]
+    floats = [0.1, -0.0, 1e308, 1e-308, float("inf"), float("nan"), 3.0, 1e16, 123456789.123]
+    surrogates = ["\\ud800", "a\\udfffb", "\\ud83d\\ude00", chr(0x1F600) * 200, "\\x00\\x7f\\n\\t\\b\\f\\r\\"\\\\", "\\xe9" * 130, "x" * 120, "y" * 121]
+    texts = ["text %d" % (i % 18000) for i in range(20000)]
+    data = [b"", b"x" * 100, b"\\x00\\xff'\\"", bytearray(b"abc"), memoryview(b"abc"), array.array("i", [1, 2])]
+    cyclic = []; cyclic.append(cyclic); ring = {}; ring["ring"] = ring; ring[1] = ring; ring[None] = cyclic; ring[(1,)] = 2
+    twin = ([],); twin[0].append(twin)
+    class Base: __slots__ = ("a", "b", "__weakref__")
+    class Below(Base): __slots__ = ("c",)
+    class Open(Base): pass
+    class Text(str): pass
+    class Number(int): pass
+    class Error(Exception): pass
+    Point = collections.namedtuple("Point", "x y")
+    class Row(typing.NamedTuple):
+        a: int
+        b: str
+    class Colour(enum.Enum):
+        RED = 1; GREEN = 2
+    made = []
+    for i in range(300):
+        slotted, opened = Below(), Open()
+        if i % 2: slotted.a = {"d": i}
+        if i % 3: slotted.b = slotted
+        if i % 5: slotted.c = Below
+        for n in range(i % 7): setattr(opened, "n%d" % n, [n])
+        if i % 4 == 0: opened.a = {}
+        if i % 6 == 0: opened.__dict__
+        if i % 11 == 0: opened.__dict__ = {"other": i}
+        made += [slotted, opened, Text("t%d" % i), Number(i), Point(i, [i]), Row(i, str(i)), weakref.ref(opened), weakref.ref(slotted)]
+        made += [collections.OrderedDict(a=i), collections.Counter("abc"), collections.defaultdict(list, {i: [i]}), functools.partial(print, i)]
+        made += [collections.deque([i, [i]]), frozenset([i, "s"]), {i, "t"}, slice(i), range(i), types.SimpleNamespace(v=i), iter([i]), Error(i)]
+    del slotted, opened
+    many = Open()
+    for n in range(100): setattr(many, "n%d" % n, n)
+    weak_values = weakref.WeakValueDictionary({i: Open() for i in range(3)}); kept = Open(); weak_values["kept"] = kept
+    only_weak = [weakref.ref(kept)]
+    module = types.ModuleType("made"); module.__dict__["x"] = module
+    empty = types.ModuleType.__new__(types.ModuleType)
+    new = [kind.__new__(kind) for kind in (types.SimpleNamespace, io.StringIO, io.BytesIO, functools.partial) if kind is not functools.partial]
+    bare = [object.__new__(Base), Error.__new__(Error), collections.deque.__new__(collections.deque), weakref.ref.__new__]
+    context = contextvars.copy_context(); variable = contextvars.ContextVar("v"); variable.set([1])
+    decimals = [decimal.Decimal("1.5"), fractions.Fraction(1, 3), complex(1, 2), None, ..., NotImplemented]
+    deep = None
+    for n in range(2000): deep = [deep]
+    def generate():
+        mine = yield
+    started = generate(); next(started); fresh = generate()
+    async def wait(): pass
+    coroutine = wait(); coroutine.close()
+    big = {i: str(i) for i in range(5000)}
+    for i in range(0, 5000, 3): del big[i]
+    parts = {"k%d" % i: i for i in range(50)}; parts.pop("k3"); parts["k3"] = 0
+    class Meta(type): extra = 1
+    Made = Meta("Made", (), {"__slots__": ["x"]}); made.append(Made())
+    globals()["_hidden"] = iter(big.items()); next(_hidden)
+    late = Open.__new__(Open); Open.later = property(lambda self: 1 / 0)
+"""
+
+
+@unittest.skipUnless(ACCELERATOR, "The accelerator is NOT BUILT for this Python: `python setup.py build_ext --inplace`")
+class SameGraph(unittest.TestCase):
+    def assert_same(self, program, *flags, **options):
+        fast, pure = capture_pair(program, *flags, **options)
+        self.assertEqual((fast.py["accelerator"], pure.py["accelerator"]), (True, False))
+        for one, other in zip(fast.nodes, pure.nodes):
+            self.assertEqual(facts_of(one), facts_of(other), "node %d of %d" % (one.index, len(fast.nodes)))
+        self.assertEqual(len(fast.nodes), len(pure.nodes))
+        self.assertTrue(list(map(unkeyed, fast.raw["strings"])) == list(map(unkeyed, pure.raw["strings"])))
+        modules = {node.to("__dict__").index for _, _, node in pure.top("(modules)").edges if "__dict__" in node.names()}
+        moved = 0
+        for one, other in zip(fast.nodes, pure.nodes):
+            if one.type != "synthetic":
+                moved += one.address != other.address
+            if not may_be_shared(one, modules):
+                self.assertEqual(one.references, other.references, "%r %r" % (one.name, one.preview))
+        # What looking into the interpreter makes anew, the lock of threads in a child, and some fields.
+        self.assertLess(moved, 40)
+        return fast
+
+    def test_usual_objects(self):
+        self.assert_same(HEAP)
+
+    def test_weird_objects(self):
+        self.assert_same(WEIRD)
+
+    def test_frozen_objects(self):
+        capture = self.assert_same("frozen = [['f']]\ngc.freeze()\nnew = [[1]]\n")
+        self.assertEqual(capture.main("frozen").generation, 4)
+
+    def test_redacted_values_keep_their_places(self):
+        self.assertTrue(self.assert_same(HEAP, redact=True).py["redacted"])
+
+    def test_stacks(self):
+        capture = self.assert_same(HEAP, "-X", "tracemalloc=3")
+        self.assertGreater(capture.py["counts"]["withTrace"], 100)
+
+    def test_all_reference_counts_of_the_program(self):
+        capture = self.assert_same("class A: pass\nx = [A() for _ in range(10)]\ny = list(x)\n")
+        self.assertEqual([node.references for node in capture.of_class("__main__.A")], [2] * 10)
+
+
+if __name__ == "__main__":
+    unittest.main()
