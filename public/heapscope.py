@@ -26,8 +26,9 @@ from _blake2 import blake2b
 from _io import FileIO
 from _thread import _local, get_ident
 from array import array
+from gc import get_objects, is_tracked
 from gc import get_referents
-from gc import is_tracked
+from importlib import import_module
 from importlib.machinery import SourceFileLoader
 from itertools import repeat
 from json.encoder import encode_basestring_ascii
@@ -898,6 +899,12 @@ def interpreter_address():
     current.restype, current.argtypes = ctypes.c_void_p, ()
     return current()
 
+# --- references ---
+
+class OwnReferences(dict):
+    def add(self, address, count=1):
+        self[address] = self.get(address, 0) + count
+
 # --- rendezvous ---
 
 MAX_BYTES = 1 << 16
@@ -1075,6 +1082,14 @@ class Segment:
             data = self.deflate.compress(data)
         if data:
             self.file.write(data)
+
+    def write_packed(self, data, packed):
+        """Adds data that was deflated elsewhere: whole bytes, with no repetition of what stands before them."""
+        self.length += len(data)
+        self.crc = zlib.crc32(data, self.crc)
+        # Nothing that follows may repeat what stands before, either.
+        self.file.write(self.deflate.flush(zlib.Z_FULL_FLUSH))
+        self.file.write(packed)
 
     def finish(self):
         if self.deflate:
@@ -1332,7 +1347,7 @@ def capture_header(capture, facts, frozen, redactor):
     py = {
         "format": CAPTURE_FORMAT,
         "agent": AGENT_VERSION,
-        "accelerator": False,
+        "accelerator": capture.accelerated,
         "python": {
             "version": sys.version.split()[0],
             "implementation": sys.implementation.name,
@@ -1958,8 +1973,9 @@ def exclude_frames(pages, state):
     seeds = [state]
     frame = sys._getframe()
     while frame is not None and frame.f_globals.get("__name__", "").partition(".")[0] == OWN_NAME:
-        seeds.append(frame)
-        seeds += [value for value in list(frame.f_locals.values()) if type(value) is not type]
+        variables = frame.f_locals
+        seeds += [frame, variables]
+        seeds += [value for value in list(variables.values()) if type(value) is not type]
         frame = frame.f_back
     for obj in seeds:
         if not pages.slot(obj):
@@ -2186,22 +2202,31 @@ def header_size(kind):
     return size
 
 
-def size_reader(kind, inline):
-    """A function, or a constant number, that gives the size of the instances of a class.
+def size_method(kind, inline):
+    """(constant, None), or (header, the C-level `__sizeof__` to ask), for the instances of a class.
 
-    `inline` is the shape of attributes kept without a `__dict__`; `sys.getsizeof` leaves these out.
+    The header is None where `sys.getsizeof` may be asked, which knows it. `inline` is the shape of attributes kept
+    without a `__dict__`; `sys.getsizeof` leaves these out.
     """
     declared = in_namespace(kind, "__sizeof__")
-    extra = inline.size if inline else 0
-    if declared is OBJECT_SIZEOF and not TYPE_ITEM_SIZE(kind):
-        return TYPE_BASIC_SIZE(kind) + header_size(kind) + extra
     if type(declared) is types.MethodDescriptorType:
-        return getsizeof
-    methods = [type_namespace(base).get("__sizeof__") for base in type_mro(kind)]
-    sizeof = next((method for method in methods if type(method) is types.MethodDescriptorType), OBJECT_SIZEOF)
+        sizeof, header = declared, None
+    else:
+        methods = [type_namespace(base).get("__sizeof__") for base in type_mro(kind)]
+        sizeof = next((method for method in methods if type(method) is types.MethodDescriptorType), OBJECT_SIZEOF)
+        header = header_size(kind)
     if sizeof is OBJECT_SIZEOF and not TYPE_ITEM_SIZE(kind):
-        return TYPE_BASIC_SIZE(kind) + header_size(kind) + extra
-    header = header_size(kind)
+        return TYPE_BASIC_SIZE(kind) + header_size(kind) + (inline.size if inline else 0), None
+    return header, sizeof
+
+
+def size_reader(kind, inline):
+    """A function, or a constant number, that gives the size of the instances of a class."""
+    header, sizeof = size_method(kind, inline)
+    if sizeof is None:
+        return header
+    if header is None:
+        return getsizeof
     return lambda obj: sizeof(obj) + header
 
 
@@ -2861,10 +2886,15 @@ class FieldReader:
         self.getters = [(self.start_of(name), read) for name, read in field_getters(kind)]
         self.kind_address = id(kind)
         self.heap = bool(TYPE_FLAGS(kind) & HEAP_TYPE_FLAG)
+        # From 3.9 the collector reports the class of an instance itself.
+        self.adds_class = self.heap and sys.version_info < (3, 9)
         self.collected = bool(TYPE_FLAGS(kind) & COLLECTED_FLAG)
         self.inline = inline_values.shape_of(kind) if inline_values else None
         self.has_dict = TYPE_DICT_OFFSET(kind) != 0
+        # What an object leads to whose attributes are all set, as `name` learns it.
         self.full_count = -1
+        self.dict_index = -1
+        self.pattern = None
         self.full_starts = ()
         self.class_start = starts.internal["__class__"]
         self.dict_start = starts.internal["__dict__"]
@@ -2875,52 +2905,65 @@ class FieldReader:
 
     def read(self, obj):
         referents = get_referents(obj)
-        count = len(referents)
-        if count == self.full_count:
-            if not self.inline:
-                return self.full_starts, referents
-            # One reference before the class may be a `__dict__` that took the place of a missing attribute.
-            if not (count > 1 and type(referents[-2]) is dict) and not self.inline.has_dict(obj):
-                return self.full_starts, referents
+        if self.adds_class:
+            referents.append(type(obj))
+        if len(referents) == self.full_count and self.is_full(obj, referents):
+            return self.full_starts, referents
         if not self.collected:
             return self.read_fields(obj)
         return self.name(obj, referents)
 
+    def is_full(self, obj, referents):
+        """Whether as many references as of an object whose attributes are all set are really those."""
+        if self.dict_index >= 0:
+            return type(referents[self.dict_index]) is dict
+        if not self.inline:
+            return True
+        # One reference before the class may be a `__dict__` that took the place of a missing attribute.
+        return not (len(referents) > 1 and type(referents[-2]) is dict) and not self.inline.has_dict(obj)
+
     def name(self, obj, referents):
-        """Names by identity: a reference is called after the field that holds that object."""
+        """Names by identity: a reference is called after the field that holds that object.
+
+        Leaves in `pattern` what to call the references of an object that has as many, and the same of the attributes
+        kept inside: the beginnings in their order, None for what to leave out. None if that does not follow.
+        """
         names = {}
-        complete = True
+        certain = True
         for start, read in self.getters:
             try:
                 names.setdefault(id(read(obj)), []).append(start)
             except (AttributeError, ValueError):
-                complete = False
+                certain = False
+        all_inline = True
         if self.inline:
-            attributes, dict_address, all_set = self.inline.attributes(obj)
-            complete = complete and all_set and not dict_address
+            attributes, dict_address, all_inline = self.inline.attributes(obj)
             for name, address in attributes:
                 names.setdefault(address, []).append(self.starts.keys[name] if name is not None else None)
             if dict_address:
                 names.setdefault(dict_address, []).insert(0, self.dict_start)
                 if not any(id(referent) == dict_address for referent in referents):
                     referents = referents + self.inline.values.objects_at([dict_address])
+                    certain = False
         if self.heap:
             names.setdefault(self.kind_address, []).append(self.class_start)
-        found, values = [], []
+        pattern = []
         for referent in referents:
             waiting = names.get(id(referent))
             start = waiting.pop(0) if waiting else self.other_start
-            if start is None:
-                continue
-            values.append(referent)
-            if start is not self.other_start:
-                found.append(start)
-                continue
-            complete = False
-            found.append(self.dict_start if self.has_dict and type(referent) is dict else self.other_start)
-        if complete and found and found[-1] is self.class_start and not any(names.values()):
-            self.full_count, self.full_starts = len(found), tuple(found)
-        elif self.heap and self.class_start not in found:
+            if start is self.other_start and self.has_dict and type(referent) is dict:
+                start = self.dict_start
+            pattern.append(start)
+        dicts = pattern.count(self.dict_start)
+        certain = certain and self.other_start not in pattern and not any(names.values()) and dicts <= 1
+        self.pattern = pattern if certain and pattern and pattern[-1] is self.class_start else None
+        if self.pattern and None not in pattern and (not dicts if self.inline else dicts == self.has_dict):
+            if all_inline:
+                self.full_count, self.full_starts = len(pattern), tuple(pattern)
+                self.dict_index = pattern.index(self.dict_start) if dicts else -1
+        found = [start for start in pattern if start is not None]
+        values = [referent for start, referent in zip(pattern, referents) if start is not None]
+        if self.heap and self.class_start not in found:
             found.append(self.class_start)
             values.append(type(obj))
         return found, values
@@ -3283,23 +3326,7 @@ class EdgeReader:
         return of_frame
 
     def subclass_reader(self, kind, items_of, length_of):
-        """What the collector reports of a subclass of a builtin: first its own references, then the items."""
-        fields = self.fields_of(kind)
-
-        def of_subclass(obj):
-            referents = get_referents(obj)
-            if items_of is None:
-                count = length_of(obj)
-                values = referents[len(referents) - count :]
-                starts = self.starts.indexes(count)
-                own = referents[: len(referents) - count]
-            else:
-                starts, values = items_of(obj)
-                own = own_referents(referents, values, length_of(obj))
-            own_starts, own = fields.name(obj, own)
-            return list(starts) + list(own_starts), list(values) + list(own)
-
-        return of_subclass
+        return SubclassReader(self.starts, self.fields_of(kind), items_of, length_of).read
 
     def array_reader(self, kind):
         """NumPy arrays tell the collector nothing: their base and, where they hold objects, these."""
@@ -3326,6 +3353,28 @@ class EdgeReader:
             return starts, values
 
         return of_array
+
+
+class SubclassReader:
+    """What the collector reports of a subclass of a builtin: first its own references, then the items."""
+
+    def __init__(self, starts, fields, items_of, length_of):
+        self.starts = starts
+        self.fields = fields
+        self.items_of = items_of
+        self.length_of = length_of
+
+    def read(self, obj):
+        referents = get_referents(obj)
+        count = self.length_of(obj)
+        if self.items_of is None:
+            own, values = referents[: len(referents) - count], referents[len(referents) - count :]
+            starts = self.starts.indexes(count)
+        else:
+            starts, values = self.items_of(obj)
+            own = own_referents(referents, values, count)
+        own_starts, own = self.fields.name(obj, own)
+        return list(starts) + list(own_starts), list(values) + list(own)
 
 
 def own_referents(referents, items, count):
@@ -3437,6 +3486,76 @@ class KindTable(dict):
         self[id(kind)] = entry
         return entry
 
+# --- fast_kinds ---
+
+NO_EDGES, LIST_EDGES, TUPLE_EDGES, SET_EDGES, DICT_EDGES, FIELD_EDGES, TUPLE_PART_EDGES, PYTHON_EDGES = range(8)
+NO_PREVIEW, NUMBER_PREVIEW, BYTES_PREVIEW, PYTHON_PREVIEW = range(4)
+# So many attributes have a bit in C.
+MOST_INLINE_NAMES = 64
+
+
+class FastKinds(KindTable):
+    """`plan_of(kind)`, the tuple that `kind_fill` in native/kinds.h takes apart. It is kept here."""
+
+    def __init__(self, strings, edge_reader, redactor):
+        super().__init__(strings, edge_reader)
+        self.redactor = redactor
+        self.plans = []
+        readers = edge_reader.readers
+        self.known = [(readers[list], LIST_EDGES), (readers[tuple], TUPLE_EDGES), (readers[dict], DICT_EDGES)]
+        self.known += [(readers[set], SET_EDGES), (readers[frozenset], SET_EDGES), (None, NO_EDGES)]
+
+    def plan_of(self, kind):
+        head, size, reader, length, preview, flags, is_weak, is_class = self.add(kind)
+        inline = self.edge_reader.inline_values.shape_of(kind) if self.edge_reader.inline_values else None
+        header, sizeof = size_method(kind, inline)
+        edges, fields = self.edges_of(reader, kind, inline)
+        plan = (
+            head,
+            header if sizeof is None else -1,
+            -1 if sizeof is None or header is None else header,
+            sizeof,
+            getsizeof if size.__class__ is int else size,
+            edges,
+            reader,
+            fields,
+            length_reader(kind),
+            self.preview_of(preview, kind),
+            preview,
+            flags,
+            is_weak,
+            is_class,
+            bool(TYPE_FLAGS(kind) & HEAP_TYPE_FLAG),
+            bool(TYPE_FLAGS(kind) & COLLECTED_FLAG),
+            TYPE_DICT_OFFSET(kind) != 0,
+            len(inline.names) if inline else -1,
+        )
+        self.plans.append(plan)
+        return plan
+
+    def edges_of(self, reader, kind, inline):
+        """(the number of the way to read edges, the fields of the instance itself or None)."""
+        for known, number in self.known:
+            if reader is known:
+                return number, None
+        owner = getattr(reader, "__self__", None)
+        if inline and len(inline.names) > MOST_INLINE_NAMES:
+            return PYTHON_EDGES, None
+        if type(owner) is FieldReader:
+            return FIELD_EDGES, owner
+        if type(owner) is SubclassReader and owner.items_of == self.edge_reader.of_tuple_part:
+            return TUPLE_PART_EDGES, owner.fields
+        return PYTHON_EDGES, None
+
+    def preview_of(self, preview, kind):
+        if preview is None:
+            return NO_PREVIEW
+        if self.redactor:
+            return PYTHON_PREVIEW
+        if preview is number_preview:
+            return NUMBER_PREVIEW
+        return BYTES_PREVIEW if preview is bytes_preview and kind is bytes else PYTHON_PREVIEW
+
 # --- fast_locals ---
 
 POINTER_PLACE = 3
@@ -3513,6 +3632,13 @@ def long_text(text):
     for start in range(0, len(text), 1 << 20):
         digest.update(text[start : start + (1 << 20)].encode("utf-8", "surrogatepass"))
     return "%s… (length %d, hash %s)" % (text[:SHOWN_TEXT], len(text), digest.hexdigest())
+
+
+def unseen_of(tracked, pages):
+    left = [obj for obj in tracked if pages.slot(obj) in (0, OWN_SLOT)]
+    # Looking may add pages.
+    slots = set(map(id, pages.values()))
+    return [obj for obj in left if not pages.slot(obj) and id(obj) not in slots]
 
 
 class Walk:
@@ -3596,12 +3722,17 @@ class Walk:
             slots[place] = -node
             self.pending.append(obj)
             self.weakly_seen.append(obj)
-            self.own_references[address] = self.own_references.get(address, 0) + 1
+            self.own_references.add(address)
         return abs(node)
 
     def only_weakly_seen(self):
         """Objects that only weak edges lead to so far."""
         return [obj for obj in self.weakly_seen if self.pages.slot(obj) < OWN_SLOT]
+
+    def unseen(self):
+        """What the collector tracks and the walk has not seen."""
+        # Taken before the functions of the comprehensions, and their cells, come into being.
+        return unseen_of(get_objects(), self.pages)
 
     def run(self):
         """Walks until nothing is pending."""
@@ -3617,11 +3748,11 @@ class Walk:
 
     def flush(self, rows, edges):
         if rows:
-            self.nodes.rows(("%s%d%s%d\n," * (len(rows) // 4) % tuple(rows))[:-2])
+            self.nodes.rows(("%s%d%s%d,\n" * (len(rows) // 4) % tuple(rows))[:-2])
             rows.clear()
         if edges:
             self.edge_count += len(edges) // 2
-            self.edges.rows(("%s%d\n," * (len(edges) // 2) % tuple(edges))[:-2])
+            self.edges.rows(("%s%d,\n" * (len(edges) // 2) % tuple(edges))[:-2])
             edges.clear()
 
     def walk_piece(self, objects):
@@ -3745,39 +3876,178 @@ class Walk:
         if node:
             edges += (self.referent_start, node)
 
+# --- fast_walk ---
+
+def load_accelerator():
+    """The extension module, or None: not built, or switched off by `HEAPSCOPE_PURE`."""
+    if os.environ.get("HEAPSCOPE_PURE"):
+        return None
+    try:
+        return import_module("heapscope._walk")
+    except ImportError:
+        return None
+
+
+# Before any fork: an import may run code of the program.
+ACCELERATOR = load_accelerator()
+
+
+class FastPages:
+    """As `PageMap`, as far as others than the walk use it."""
+
+    def __init__(self, core):
+        self.slot = core.slot
+        self.exclude = core.exclude
+        self.node_id = core.node_id
+        self.page_table = core.page_table
+
+    def values(self):
+        """Objects of Python that keep the slots: none."""
+        return ()
+
+    @property
+    def table(self):
+        return self.page_table()
+
+
+class FastStrings:
+    """As `StringTable`."""
+
+    def __init__(self, core):
+        self.text = core.text
+        self.add = core.add
+        self.flush = core.flush_texts
+        self.labels = {}
+        self.label("")
+
+    def label(self, text):
+        index = self.labels.get(text)
+        if index is None:
+            index = self.labels[(text + " ")[:-1]] = self.add(text)
+        return index
+
+
+class FastReferences(OwnReferences):
+    """As `OwnReferences`, which C is told of, too."""
+
+    def __init__(self, core):
+        super().__init__()
+        self.tell = core.own
+
+    def add(self, address, count=1):
+        super().add(address, count)
+        self.tell(address, count)
+
+
+class FastWalk:
+    """As `Walk`."""
+
+    def __init__(self, core, pages, strings, edge_reader, own_references, trace_of, redactor):
+        self.core = core
+        self.pages = pages
+        self.strings = strings
+        self.kinds = FastKinds(strings, edge_reader, redactor)
+        self.edge_reader = edge_reader
+        self.own_references = own_references
+        self.redactor = redactor
+        self.thresholds = gc.get_threshold()
+        self.edge_count = 0
+        self.traced = 0
+        self.node_for = core.node_for
+        self.reserve = core.reserve
+        self.only_weakly_seen = core.only_weakly_seen
+        starts = edge_reader.starts
+        # Held here as well, where what belongs to the agent is looked for.
+        self.told = (
+            starts.internal["key"],
+            edge_reader.dict_start,
+            starts.weak["referent"],
+            self.mark_generations(),
+            self.kinds.plan_of,
+            starts.keys,
+            long_text,
+            redactor.text if redactor else None,
+            self.preview_text,
+            self.class_facts,
+            str.__dict__["__sizeof__"],
+            trace_of,
+            self.traced_node,
+        )
+        core.prepare(*self.told)
+
+    @property
+    def to_node(self):
+        return self.core.to_node
+
+    @to_node.setter
+    def to_node(self, value):
+        self.core.to_node = value
+
+    @property
+    def tracked(self):
+        return self.core.tracked
+
+    def mark_generations(self):
+        """Tells C what is in a young generation, or not frozen. Returns the number for the rest."""
+        frozen = gc.get_freeze_count() > 0
+        if self.core.mark_generations(self.thresholds, 3 if frozen else 2):
+            if frozen:
+                gc.unfreeze()
+            return 4 if frozen else 3
+        generations = Generations(True)
+        for address, number in generations.by_address.items():
+            self.core.mark(address, number)
+        return generations.oldest
+
+    def run(self):
+        self.edge_count += self.core.run()
+
+    def unseen(self):
+        """What the collector tracks and the walk has not seen."""
+        found = self.core.unseen(self.thresholds)
+        return unseen_of(gc.get_objects(), self.pages) if found is None else found
+
+    def preview_text(self, plan, obj):
+        shown = plan[10](obj)
+        return self.redactor.value(obj, shown) if self.redactor and plan[11] & 4 and shown else shown
+
+    def class_facts(self, kind):
+        return class_flags(kind), class_extra(kind, self.edge_reader.inline_values)
+
+    def traced_node(self, trace, size):
+        self.traced += 1
+        trace.count += 1
+        trace.size += size
+        return trace.number
+
 # --- islands ---
 
 def find_islands(walk, state):
     """Walks what is left. Returns the `to_node` of what is held from C, and of garbage that waits for the collector."""
     pages = walk.pages
     exclude_frames(pages, state)
-    # Before the functions of the comprehensions come into being.
-    tracked = gc.get_objects()
-    left = [obj for obj in tracked if pages.slot(obj) in (0, OWN_SLOT)]
-    del tracked
-    # Looking may add pages.
-    slots = set(map(id, pages.values()))
-    left = [obj for obj in left if not pages.slot(obj) and id(obj) not in slots]
+    left = walk.unseen()
     seen = {id(obj) for obj in left}
     inside = {}
     for obj in left:
         for referent in gc.get_referents(obj):
             if id(referent) in seen:
                 inside[id(referent)] = inside.get(id(referent), 0) + 1
-    # `left` stays until the end, so each count is taken with one more.
     held_by_loop = count_held_by_loop()
-    walk.held_by_walk += 1
-    held, cycles = [], []
     own_references = walk.own_references
+    held, obj = [], None
     for obj in left:
         if sys.getrefcount(obj) - held_by_loop - own_references.get(id(obj), 0) > inside.get(id(obj), 0):
             held.append(obj)
-    del seen, inside
+    del seen, inside, obj
+    # `left` stays until the end.
+    for address in map(id, left):
+        own_references.add(address)
     held_nodes = attach_island(walk, held)
     cycle_nodes = []
-    for obj in left:
-        if not pages.slot(obj):
-            cycle_nodes += attach_island(walk, [obj])
+    for index in range(len(left)):
+        if not pages.slot(left[index]):
+            cycle_nodes += attach_island(walk, left[index : index + 1])
     weak = walk.only_weakly_seen()
     while weak:
         held_nodes += attach_island(walk, weak)
@@ -3786,7 +4056,9 @@ def find_islands(walk, state):
 
 
 def attach_island(walk, objects):
-    """Walks from these, which a list here holds besides the one of all that is left."""
+    """Walks from these, which the list holds, too."""
+    for address in map(id, objects):
+        walk.own_references.add(address)
     nodes = [node for node in map(walk.node_for, objects) if node]
     walk.run()
     return nodes
@@ -3823,7 +4095,7 @@ class KeptOfThread:
         held = count_held_by_loop() - 1
         for index, before in enumerate(self.counts):
             obj = self.objects[index]
-            own_references[id(obj)] = own_references.get(id(obj), 0) + sys.getrefcount(obj) - held - before
+            own_references.add(id(obj), sys.getrefcount(obj) - held - before)
 
     def object(self, index):
         return None if index is None else self.objects[index]
@@ -4142,6 +4414,7 @@ class Capture:
         self.gc_counts = counts
         self.clock = time.perf_counter()
         self.pause = 0.0
+        self.accelerated = False
         self.exclusions = [OWN_LEFT_OUT]
 
     def write_here(self, timeout):
@@ -4168,30 +4441,20 @@ class Capture:
         redactor = Redactor() if self.redact else None
         for thread in self.threads if redactor else ():
             thread.name = redactor.thread_name(thread.name)
-        strings = StringTable(parts["strings"])
-        starts = EdgeStarts(strings, redactor)
-        traced = self.traces and _tracemalloc.is_tracing()
-        tree = TraceTree() if traced else None
-        facts = {"tracemalloc": tracemalloc_facts()} if traced else {}
-        if traced and self.forked:
+        tree = TraceTree() if self.traces and _tracemalloc.is_tracing() else None
+        facts = {"tracemalloc": tracemalloc_facts()} if tree else {}
+        if tree and self.forked:
             stop_tracing_here()
         frozen = gc.get_freeze_count()
-        pages = PageMap()
-        exclude_own(pages)
-        own_references = {}
-        reader = EdgeReader(starts, find_inline_values(), frame_variables, not self.forked)
-        starts.own_references = own_references
-        walk = Walk(
-            pages, strings, reader, parts["nodes"], parts["edges"], Generations(self.forked), own_references,
-            tree.leaf_of if tree else None, redactor, not self.forked,
-        )  # fmt: skip
+        walk = self.make_walk(parts, tree.leaf_of if tree else None, redactor)
+        pages, strings, starts = walk.pages, walk.strings, walk.edge_reader.starts
         kept = [thread.kept for thread in self.threads]
         for one in kept:
-            one.count_references(own_references)
+            one.count_references(walk.own_references)
         root = build_roots(self.threads, starts)
         facts["threads"] = [{"id": t.ident, "name": t.name, "daemon": t.daemon} for t in self.threads]
         order = number_roots(root, walk)
-        count_targets(order, own_references)
+        count_targets(order, walk.own_references)
         del self.threads[:]
         rows = SyntheticRows(walk, strings, starts)
         written = [(node.label, rows.edges_of(node)) for node in order]
@@ -4225,6 +4488,26 @@ class Capture:
 
         return finish
 
+    def make_walk(self, parts, trace_of, redactor):
+        """The walk in C where there is one and a child to run it in, else the one in Python."""
+        accelerator = ACCELERATOR if self.forked else None
+        if accelerator:
+            texts = (parts["strings"], TEXTS_REMEMBERED)
+            core = accelerator.Core(parts["nodes"], parts["edges"], *texts, self.file.compressed)
+            pages, strings, own_references = FastPages(core), FastStrings(core), FastReferences(core)
+        else:
+            pages, strings, own_references = PageMap(), StringTable(parts["strings"]), OwnReferences()
+        self.accelerated = accelerator is not None
+        exclude_own(pages)
+        starts = EdgeStarts(strings, redactor)
+        reader = EdgeReader(starts, find_inline_values(), frame_variables, not self.forked)
+        if accelerator:
+            return FastWalk(core, pages, strings, reader, own_references, trace_of, redactor)
+        return Walk(
+            pages, strings, reader, parts["nodes"], parts["edges"], Generations(self.forked), own_references,
+            trace_of, redactor, not self.forked,
+        )  # fmt: skip
+
     def join(self, target, parts, header, nodes, edges, functions):
         """Puts the parts in the order of the format, with what stands between them."""
         meta = dict(header, node_count=nodes, edge_count=edges, trace_function_count=functions)
@@ -4252,7 +4535,7 @@ def count_targets(order, own_references):
     """The tree of roots holds each of its targets once, and what was taken of the frames its variables once more."""
     for node in order:
         for _, target in node.targets:
-            own_references[id(target)] = own_references.get(id(target), 0) + 1
+            own_references.add(id(target))
 
 
 def tracemalloc_facts():
