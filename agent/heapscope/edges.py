@@ -33,6 +33,7 @@ class EdgeReader:
         self.changing = changing
         self.key_start = starts.internal["key"]
         self.dict_start = starts.internal["__dict__"]
+        self.cell_start = starts.names["cell_contents"]
         self.readers = {
             list: self.of_list,
             tuple: self.of_tuple,
@@ -128,7 +129,7 @@ class EdgeReader:
 
     def of_cell(self, obj):
         values = get_referents(obj)
-        return [self.starts.names["cell_contents"]] * len(values), values
+        return [self.cell_start] * len(values), values
 
     def of_function(self, obj):
         starts, values = self.function_fields.read(obj)

@@ -3,13 +3,14 @@
 from sys import getsizeof
 
 from .fields import FieldReader
-from .edges import SubclassReader
+from .edges import CELL_TYPE, SubclassReader
 from .kinds import KindTable, length_reader
 from .previews import bytes_preview, number_preview
 from .sizes import size_method
 from .typefacts import COLLECTED_FLAG, HEAP_TYPE_FLAG, TYPE_DICT_OFFSET, TYPE_FLAGS
 
-NO_EDGES, LIST_EDGES, TUPLE_EDGES, SET_EDGES, DICT_EDGES, FIELD_EDGES, TUPLE_PART_EDGES, PYTHON_EDGES = range(8)
+NO_EDGES, LIST_EDGES, TUPLE_EDGES, SET_EDGES, DICT_EDGES, FIELD_EDGES, TUPLE_PART_EDGES = range(7)
+CELL_EDGES, PYTHON_EDGES = 7, 8
 NO_PREVIEW, NUMBER_PREVIEW, BYTES_PREVIEW, PYTHON_PREVIEW = range(4)
 # So many attributes have a bit in C.
 MOST_INLINE_NAMES = 64
@@ -25,6 +26,7 @@ class FastKinds(KindTable):
         readers = edge_reader.readers
         self.known = [(readers[list], LIST_EDGES), (readers[tuple], TUPLE_EDGES), (readers[dict], DICT_EDGES)]
         self.known += [(readers[set], SET_EDGES), (readers[frozenset], SET_EDGES), (None, NO_EDGES)]
+        self.known += [(readers[CELL_TYPE], CELL_EDGES)]
 
     def plan_of(self, kind):
         head, size, reader, length, preview, flags, is_weak, is_class = self.add(kind)

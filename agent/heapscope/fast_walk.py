@@ -100,6 +100,7 @@ class FastWalk:
             starts.internal["key"],
             edge_reader.dict_start,
             starts.weak["referent"],
+            edge_reader.cell_start,
             self.mark_generations(),
             self.kinds.plan_of,
             starts.keys,

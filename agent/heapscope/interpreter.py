@@ -21,6 +21,9 @@ STRUCTURE_WORDS = 34000 if sys.version_info[:2] == (3, 12) else 8192
 LEAST_ADDRESS = 1 << 16
 MOST_CALLBACKS = 1 << 20
 METACLASS_DEPTH = 4
+# The interpreter's have hundreds. Words that lead to larger ones belong to the collector's lists of the program's, and
+# looking at each member of these copies its page in a child.
+MOST_MEMBERS = 1 << 14
 UNKNOWN_FREE_LISTS = sys.version_info >= (3, 14)
 
 
@@ -94,7 +97,8 @@ def find_containers(memory, structure):
     found, kinds = {}, (id(list), id(dict))
     for place, address in enumerate(structure):
         if address not in found and address % (2 * WORD) == 0 and memory.type_of(address) in kinds:
-            found[address] = place
+            if len(object_at(address)) <= MOST_MEMBERS:
+                found[address] = place
     handlers = next((place for address, place in found.items() if has_fork_handler(address)), None)
     named = []
     for address, place in found.items():

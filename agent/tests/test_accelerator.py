@@ -1,6 +1,7 @@
 """The walk in C and the walk in Python see the same heap, forked from one parent, and must write the same graph."""
 
 import os
+import random
 import re
 import subprocess
 import sys
@@ -9,7 +10,7 @@ import textwrap
 import unittest
 
 from heapscope.fast_walk import ACCELERATOR
-from tests.captures import AGENT, ReadCapture
+from tests.captures import AGENT, ReadCapture, run_program
 from tests.test_graph import PROGRAM
 
 # Both children are forked from the same state; each captures through a further fork of its own.
@@ -177,6 +178,25 @@ class SameGraph(unittest.TestCase):
     def test_all_reference_counts_of_the_program(self):
         capture = self.assert_same("class A: pass\nx = [A() for _ in range(10)]\ny = list(x)\n")
         self.assertEqual([node.references for node in capture.of_class("__main__.A")], [2] * 10)
+
+    def test_packed_rows_are_gzip(self):
+        source = """
+            import random
+            random.seed(7)
+            noise = ["".join(chr(random.randrange(1, 0x3000)) for _ in range(n % 121)) for n in range(30000)]
+            numbers = [random.random() for _ in range(30000)]
+            same = [[] for _ in range(100000)]
+            dump(path)
+        """
+        capture, _ = run_program(source)
+        self.assertTrue(capture.py["accelerator"])
+        for name, count in (("noise", 30000), ("numbers", 30000), ("same", 100000)):
+            self.assertEqual(capture.main(name).length, count)
+        random.seed(7)
+        noise = ["".join(chr(random.randrange(1, 0x3000)) for _ in range(n % 121)) for n in range(30000)]
+        self.assertEqual([node.name for _, _, node in capture.main("noise").edges], noise)
+        shown = [node.preview for _, _, node in capture.main("numbers").edges]
+        self.assertEqual(shown, [repr(random.random()) for _ in range(30000)])
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ typedef struct {
 #define MOST_PATTERNS 32
 
 /* How the edges of a class are read, as fast_kinds.py says. */
-enum { NO_EDGES, LIST_EDGES, TUPLE_EDGES, SET_EDGES, DICT_EDGES, FIELD_EDGES, TUPLE_PART_EDGES, PYTHON_EDGES };
+enum { NO_EDGES, LIST_EDGES, TUPLE_EDGES, SET_EDGES, DICT_EDGES, FIELD_EDGES, TUPLE_PART_EDGES, CELL_EDGES, PYTHON_EDGES };
 enum { NO_PREVIEW, NUMBER_PREVIEW, BYTES_PREVIEW, PYTHON_PREVIEW };
 
 typedef struct {
@@ -108,7 +108,7 @@ typedef struct {
     int plain_keys;
     int weak;
     int found_dict;
-    Start key_start, dict_start, referent_start, class_start;
+    Start key_start, dict_start, referent_start, cell_start;
     /* From Python: what makes plans, names, long texts, previews, and the rest. */
     PyObject *plan_of;
     PyObject *key_names;

@@ -175,6 +175,13 @@ static int take_referents(Core *core, PyObject *obj)
     return Py_TYPE(obj)->tp_traverse(obj, visit_referent, &core->referents) == 0 ? 0 : -1;
 }
 
+static int cell_edges(Core *core, PyObject *cell, uint32_t *count)
+{
+    /* A place for names that the program never filled leads nowhere. */
+    PyObject *value = ((PyCellObject *)cell)->ob_ref;
+    return value == NULL ? 0 : add_edge(core, core->cell_start, value, 0, count);
+}
+
 static int object_edges(Core *core, Kind *kind, PyObject *obj, uint32_t *count)
 {
     switch (kind->edges) {
@@ -202,6 +209,8 @@ static int object_edges(Core *core, Kind *kind, PyObject *obj, uint32_t *count)
         return item_edges(core, core->referents.items, (Py_ssize_t)core->referents.count, count);
     case DICT_EDGES:
         return dict_edges(core, obj, count);
+    case CELL_EDGES:
+        return cell_edges(core, obj, count);
     case FIELD_EDGES:
         if (kind->collected) {
             if (take_referents(core, obj) < 0) {

@@ -66,15 +66,16 @@ static int keep(PyObject **place, PyObject *obj)
 
 static PyObject *core_prepare(Core *core, PyObject *args)
 {
-    PyObject *key, *dict, *referent, *plan_of, *key_names, *long_text, *string_text, *preview_text, *class_facts,
+    PyObject *key, *dict, *referent, *cell, *plan_of, *key_names, *long_text, *string_text, *preview_text, *class_facts,
         *sizeof_string, *trace_of, *traced_node;
 
-    if (!PyArg_ParseTuple(args, "OOOiOO!OOOOO!OO:prepare", &key, &dict, &referent,
+    if (!PyArg_ParseTuple(args, "OOOOiOO!OOOOO!OO:prepare", &key, &dict, &referent, &cell,
                                      &core->oldest, &plan_of, &PyDict_Type, &key_names, &long_text, &string_text,
                                      &preview_text, &class_facts, &PyMethodDescr_Type, &sizeof_string, &trace_of,
                                      &traced_node) ||
         parse_start(key, &core->key_start) < 0 || parse_start(dict, &core->dict_start) < 0 ||
-        parse_start(referent, &core->referent_start) < 0) {
+        parse_start(referent, &core->referent_start) < 0 ||
+        parse_start(cell, &core->cell_start) < 0) {
         return NULL;
     }
     keep(&core->plan_of, plan_of);
