@@ -1517,6 +1517,9 @@ STRUCTURE_WORDS = 34000 if sys.version_info[:2] == (3, 12) else 8192
 LEAST_ADDRESS = 1 << 16
 MOST_CALLBACKS = 1 << 20
 METACLASS_DEPTH = 4
+# The interpreter's have hundreds. Words that lead to larger ones belong to the collector's lists of the program's, and
+# looking at each member of these copies its page in a child.
+MOST_MEMBERS = 1 << 14
 UNKNOWN_FREE_LISTS = sys.version_info >= (3, 14)
 
 
@@ -1564,6 +1567,10 @@ def interpreter_objects():
     callbacks = []
     if sys.version_info < (3, 10):
         callbacks = [(obj,) for obj in gc.get_referents(atexit) if obj is not atexit.__dict__]
+    # Some of the words lead to lists that are kept for the next use. Another thread may take one, or give one back,
+    # between a look at it and a reference to it: then it would be freed twice.
+    if len(sys._current_frames()) > 1:
+        return [], callbacks
     try:
         with MemoryReader() as memory:
             start = interpreter_address()
@@ -1590,7 +1597,8 @@ def find_containers(memory, structure):
     found, kinds = {}, (id(list), id(dict))
     for place, address in enumerate(structure):
         if address not in found and address % (2 * WORD) == 0 and memory.type_of(address) in kinds:
-            found[address] = place
+            if len(object_at(address)) <= MOST_MEMBERS:
+                found[address] = place
     handlers = next((place for address, place in found.items() if has_fork_handler(address)), None)
     named = []
     for address, place in found.items():
@@ -3168,6 +3176,7 @@ class EdgeReader:
         self.changing = changing
         self.key_start = starts.internal["key"]
         self.dict_start = starts.internal["__dict__"]
+        self.cell_start = starts.names["cell_contents"]
         self.readers = {
             list: self.of_list,
             tuple: self.of_tuple,
@@ -3263,7 +3272,7 @@ class EdgeReader:
 
     def of_cell(self, obj):
         values = get_referents(obj)
-        return [self.starts.names["cell_contents"]] * len(values), values
+        return [self.cell_start] * len(values), values
 
     def of_function(self, obj):
         starts, values = self.function_fields.read(obj)
@@ -3488,7 +3497,8 @@ class KindTable(dict):
 
 # --- fast_kinds ---
 
-NO_EDGES, LIST_EDGES, TUPLE_EDGES, SET_EDGES, DICT_EDGES, FIELD_EDGES, TUPLE_PART_EDGES, PYTHON_EDGES = range(8)
+NO_EDGES, LIST_EDGES, TUPLE_EDGES, SET_EDGES, DICT_EDGES, FIELD_EDGES, TUPLE_PART_EDGES = range(7)
+CELL_EDGES, PYTHON_EDGES = 7, 8
 NO_PREVIEW, NUMBER_PREVIEW, BYTES_PREVIEW, PYTHON_PREVIEW = range(4)
 # So many attributes have a bit in C.
 MOST_INLINE_NAMES = 64
@@ -3504,6 +3514,7 @@ class FastKinds(KindTable):
         readers = edge_reader.readers
         self.known = [(readers[list], LIST_EDGES), (readers[tuple], TUPLE_EDGES), (readers[dict], DICT_EDGES)]
         self.known += [(readers[set], SET_EDGES), (readers[frozenset], SET_EDGES), (None, NO_EDGES)]
+        self.known += [(readers[CELL_TYPE], CELL_EDGES)]
 
     def plan_of(self, kind):
         head, size, reader, length, preview, flags, is_weak, is_class = self.add(kind)
@@ -3962,6 +3973,7 @@ class FastWalk:
             starts.internal["key"],
             edge_reader.dict_start,
             starts.weak["referent"],
+            edge_reader.cell_start,
             self.mark_generations(),
             self.kinds.plan_of,
             starts.keys,

@@ -2,7 +2,8 @@
 
 Their lists and dictionaries stand in the interpreter's structure; which is which, their contents say. The callbacks of
 `atexit` stand in an array, up to 3.9 in one that its module shows to the collector. Memory is read through
-`/proc/self/mem`, which answers a wrong address with an error; elsewhere these objects stay under `(held from C)`.
+`/proc/self/mem`, which answers a wrong address with an error. Elsewhere, and while other threads run, these objects
+stay under `(held from C)`.
 """
 
 import atexit
@@ -71,6 +72,10 @@ def interpreter_objects():
     callbacks = []
     if sys.version_info < (3, 10):
         callbacks = [(obj,) for obj in gc.get_referents(atexit) if obj is not atexit.__dict__]
+    # Some of the words lead to lists that are kept for the next use. Another thread may take one, or give one back,
+    # between a look at it and a reference to it: then it would be freed twice.
+    if len(sys._current_frames()) > 1:
+        return [], callbacks
     try:
         with MemoryReader() as memory:
             start = interpreter_address()
