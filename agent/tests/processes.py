@@ -83,7 +83,9 @@ def count_of(capture: Dict[str, Any], name: str) -> int:
 
 
 def environment() -> Dict[str, str]:
-    return dict(os.environ, PYTHONPATH=AGENT, PYTHONDONTWRITEBYTECODE="1")
+    """Without what `npm test` sets: it names this package, and a capture holds the environment."""
+    own = {name: value for name, value in os.environ.items() if not name.startswith("npm_")}
+    return dict(own, PYTHONPATH=AGENT, PYTHONDONTWRITEBYTECODE="1")
 
 
 def _end(process: "subprocess.Popen[str]") -> None:
