@@ -1055,7 +1055,6 @@ def report_to(pipe: int, interval: float, frames: int) -> None:
 # --- segments ---
 
 COMPRESSION_LEVEL = 1
-BLOCK_TEXT = 1 << 18
 
 
 class Segment:
@@ -3157,7 +3156,6 @@ def _by_remote_exec(target: Target, exchange: Exchange) -> bool:
 # --- edges ---
 
 CELL_TYPE = type((lambda cell: lambda: cell)(0).__closure__[0])
-CELL_CONTENTS = CELL_TYPE.__dict__["cell_contents"].__get__
 CODE_FREE_NAMES = types.CodeType.__dict__["co_freevars"].__get__
 FUNCTION_CLOSURE = types.FunctionType.__dict__["__closure__"].__get__
 FUNCTION_CODE = types.FunctionType.__dict__["__code__"].__get__

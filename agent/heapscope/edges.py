@@ -14,7 +14,6 @@ from .strings import EdgeStarts
 from .typefacts import COLLECTED_FLAG, HEAP_TYPE_FLAG, type_namespace, TYPE_FLAGS, type_mro, TYPE_SUBCLASS_FLAG
 
 CELL_TYPE = type((lambda cell: lambda: cell)(0).__closure__[0])
-CELL_CONTENTS = CELL_TYPE.__dict__["cell_contents"].__get__
 CODE_FREE_NAMES = types.CodeType.__dict__["co_freevars"].__get__
 FUNCTION_CLOSURE = types.FunctionType.__dict__["__closure__"].__get__
 FUNCTION_CODE = types.FunctionType.__dict__["__code__"].__get__

@@ -4,7 +4,6 @@ import struct
 import zlib
 
 COMPRESSION_LEVEL = 1
-BLOCK_TEXT = 1 << 18
 
 
 class Segment:

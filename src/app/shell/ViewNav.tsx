@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
 import { placeAfter, usePlace } from '../state/place-store.ts'
-import { useAnswer } from '../state/use-answer.ts'
+import { useHeap } from '../state/heap-store.ts'
 import { insteadOfView, VIEW_NAMES, VIEWS, type ViewGroup } from '../state/views.ts'
 import { PlaceLink } from '#app/ui/PlaceLink.tsx'
 import { VIEW_PARTS } from './view-parts.ts'
@@ -13,7 +13,7 @@ export function ViewNav() {
   const place = usePlace((now) => now)
   const current = useRef<HTMLLIElement>(null)
   const { view: shown } = place
-  const family = useAnswer('summary').value?.family
+  const family = useHeap((heap) => heap.family)
   useEffect(() => {
     // On a narrow page the views lie side by side, and there is room for a few.
     if (VIEW_NAMES.includes(shown)) current.current?.scrollIntoView({ block: 'nearest', inline: 'center' })

@@ -1,5 +1,5 @@
-import type { Family } from '#engine/model/snapshot.ts'
 import { useDeferredValue, useEffect } from 'react'
+import { useHeap } from '../state/heap-store.ts'
 import { DEFAULT_PLACE } from '../state/place.ts'
 import { currentPlace, go, usePlace } from '../state/place-store.ts'
 import { useAnswer } from '../state/use-answer.ts'
@@ -21,8 +21,7 @@ import styles from './Workspace.module.css'
 export function Workspace() {
   // Another view is drawn bit by bit behind the one that is shown, so that the page answers meanwhile.
   const view = useDeferredValue(usePlace((place) => place.view))
-  const summary = useAnswer('summary').value
-  const holds = summary?.holds ?? 'objects'
+  const holds = useAnswer('summary').value?.holds ?? 'objects'
   const instead = holds === 'objects' ? null : WITHOUT_OBJECTS[holds]
   useEffect(() => {
     // A file without objects has nothing to show in the view that captures begin with.
@@ -40,11 +39,7 @@ export function Workspace() {
       <ViewNav />
       <main id={PARTS.view} tabIndex={-1} className={styles['main']} aria-label={VIEWS[view].title}>
         <h1 className={styles['heading']}>{VIEWS[view].title}</h1>
-        {instead && view !== instead.view ? (
-          <NoObjects instead={instead} />
-        ) : (
-          <Shown view={view} family={summary?.family} />
-        )}
+        {instead && view !== instead.view ? <NoObjects instead={instead} /> : <Shown view={view} />}
       </main>
       <ObjectAside />
       <SelectionBar />
@@ -54,13 +49,9 @@ export function Workspace() {
   )
 }
 
-interface ShownProps {
-  readonly view: ViewName
-  readonly family: Family | undefined
-}
-
 /** The view, or why there is nothing to see in it of this capture. */
-function Shown({ view, family }: ShownProps) {
+function Shown({ view }: { readonly view: ViewName }) {
+  const family = useHeap((heap) => heap.family)
   const { View } = VIEW_PARTS[view]
   const nothing = insteadOfView(view, family)
   return nothing === null ? <View key={view} /> : <EmptyState>{nothing}</EmptyState>

@@ -1,6 +1,6 @@
-import { useAnswer } from './use-answer.ts'
+import { useHeap } from './heap-store.ts'
 
 /** Whether the capture that is shown is of a Python process: then the page speaks Python. */
 export function useIsPython(): boolean {
-  return useAnswer('summary').value?.family === 'cpython'
+  return useHeap(({ family }) => family === 'cpython')
 }

@@ -1,3 +1,4 @@
+import { MAX_HEADER_BYTES } from '#engine/format/v8/reading.ts'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { HeapError } from '#engine/base/error.ts'
 import type { OpenListener } from '#protocol/worker.ts'
@@ -155,7 +156,9 @@ test('a capture put aside comes back with its answers when the next one fails', 
 
 test('a capture put aside is let go once the next one has been read in part', async () => {
   const { first, second } = await beginBeside()
-  second.listener.progress({ phase: 'read', done: 5e6, total: 1e9 })
+  second.listener.progress({ phase: 'read', done: MAX_HEADER_BYTES, total: 1e9 })
+  expect(first.ended).toBe(false)
+  second.listener.progress({ phase: 'read', done: MAX_HEADER_BYTES + 1, total: 1e9 })
   expect(first.ended).toBe(true)
   expect(resumeCapture()).toBe(false)
 })

@@ -1,7 +1,8 @@
 import { HeapError } from '#engine/base/error.ts'
 import type { Progress } from '#engine/base/task.ts'
 import type { CaptureSize } from '#engine/format/v8/memory-need.ts'
-import type { Reading } from '#engine/format/v8/reading.ts'
+import { MAX_HEADER_BYTES, type Reading } from '#engine/format/v8/reading.ts'
+import type { Family } from '#engine/model/snapshot.ts'
 import type { PackRequest, Question, Questions, Saved, SaveListener, SaveRequest } from '#protocol/worker.ts'
 import { HeapClient } from '../client/heap-client.ts'
 import { advance, startOfLoading, type Loading } from './loading.ts'
@@ -16,6 +17,8 @@ export type HeapStatus = 'none' | 'opening' | 'early' | 'parsed' | 'ready' | 'fa
 export interface CaptureState {
   readonly status: HeapStatus
   readonly file: { readonly name: string; readonly size: number } | null
+  /** Where its heap comes from; null until something can be asked. */
+  readonly family: Family | null
   /** How large the capture is, once it is open. */
   readonly size: CaptureSize | null
   /** Null when nothing is being opened. */
@@ -33,6 +36,7 @@ export interface CaptureState {
 export const NO_CAPTURE: CaptureState = {
   status: 'none',
   file: null,
+  family: null,
   size: null,
   loading: null,
   error: null,
@@ -40,9 +44,6 @@ export const NO_CAPTURE: CaptureState = {
   answering: null,
   shallowOnly: false,
 }
-
-/** By then a capture's header has been read, and it was refused if it does not fit. */
-const HEADER_BYTES = 4 << 20
 
 /** One capture in a worker of its own, and what is known of it. */
 export class OpenCapture {
@@ -83,6 +84,7 @@ export class OpenCapture {
           stage: (stage) => {
             if (stage === 'early' && still('opening')) this.#update({ status: 'early' })
             if (stage === 'parsed' && still('opening', 'early')) this.#update({ status: 'parsed' })
+            void this.#learnFamily()
           },
           answering: (answering) => this.#update({ answering }),
         },
@@ -90,9 +92,21 @@ export class OpenCapture {
       )
       this.proven()
       this.#update({ status: 'ready', loading: null, openedMs: performance.now() - started })
+      void this.#learnFamily()
     } catch (error) {
       this.#update({ status: 'failed', loading: null, error: asHeapError(error) })
       this.end()
+    }
+  }
+
+  /** Asks once whose heap it is, so that nothing that is drawn has to. */
+  async #learnFamily(): Promise<void> {
+    if (this.#state.family !== null) return
+    try {
+      const { family } = await this.ask('summary', [])
+      this.#update({ family })
+    } catch {
+      // It was closed, or turns out to be no capture.
     }
   }
 
@@ -143,8 +157,9 @@ export class OpenCapture {
   }
 }
 
+/** Once its header has been read, and it was not refused for its size. */
 function isCapture({ phase, done }: Progress): boolean {
-  return phase !== 'read' || done > HEADER_BYTES
+  return phase !== 'read' || done > MAX_HEADER_BYTES
 }
 
 function asHeapError(error: unknown): HeapError {

@@ -145,7 +145,7 @@ export const VIEWS = {
     only: {
       family: 'series',
       instead:
-        'This capture is of one moment. Open an mprof file or a series of the sampler to see a process over time.',
+        'This file is one moment, and says nothing of memory over time. Record it with mprof run (memory_profiler) or python -m heapscope sample, and open what they write here.',
     },
   },
   memory: {
@@ -182,9 +182,9 @@ export const VIEWS = {
 export type ViewName = keyof typeof VIEWS
 
 /** Why a view has nothing to say of a heap; null where it has, or where the heap is not known yet. */
-export function insteadOfView(view: ViewName, family: Family | undefined): string | null {
+export function insteadOfView(view: ViewName, family: Family | null): string | null {
   const { only }: View = VIEWS[view]
-  if (!only || family === undefined) return null
+  if (!only || family === null) return null
   return family.startsWith(only.family) ? null : only.instead
 }
 

@@ -3,7 +3,7 @@ import { namespacesOf } from '../graph/python-dicts.ts'
 import type { Comparison } from '../model/digest.ts'
 import { type Graph, NO_DISTANCE } from '../model/graph.ts'
 import { Detachedness } from '../model/kinds.ts'
-import { GENERATION_NAMES, IMMORTAL, PythonFlag, type PythonHeap } from '../model/python-heap.ts'
+import { GENERATION_NAMES, IMMORTAL, CLASS_FLAGS, type PythonHeap } from '../model/python-heap.ts'
 import type { NodeChange, NodeRecord, NodeRow, PythonRole, PythonRow } from '../model/rows.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { Heap } from './heap.ts'
@@ -35,8 +35,6 @@ export function nodeRow(heap: Heap, node: number): NodeRow {
     ...(graph && heap.comparison && { change: change(heap, heap.comparison, graph, node) }),
   }
 }
-
-const CLASS_FLAGS = PythonFlag.classWithDict | PythonFlag.classWithSlots
 
 function pythonRow(snapshot: Snapshot, python: PythonHeap, node: number, className: string): PythonRow {
   const { refcount, length, generation, flags } = python

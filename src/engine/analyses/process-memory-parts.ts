@@ -1,7 +1,7 @@
 import type { KnownBy, MemoryPart, MemoryPartName } from '../model/process-memory-rows.ts'
 
 export const MEMORY_GROUPS = ['Objects', 'pymalloc', 'malloc', 'Mappings', 'Rest'] as const
-export type MemoryGroup = (typeof MEMORY_GROUPS)[number]
+type MemoryGroup = (typeof MEMORY_GROUPS)[number]
 
 export interface MemoryPartWords {
   readonly title: string

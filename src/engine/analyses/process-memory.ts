@@ -10,7 +10,7 @@ import {
 import type { WideColumn } from '../model/snapshot.ts'
 
 /** What pymalloc serves at most; larger requests go to malloc. */
-export const SMALL_OBJECT = 512
+const SMALL_OBJECT = 512
 
 /** Living objects by the allocator that serves their size. Bytes. */
 export interface ObjectBytes {

@@ -2,10 +2,11 @@ import { edgesInto } from '../graph/edges-into.ts'
 import { edgeSource } from '../model/edge-source.ts'
 import type { Retainers } from '../model/graph.ts'
 import { EdgeType } from '../model/kinds.ts'
-import { linkTarget, linkType } from '../model/links.ts'
+import { linkType } from '../model/links.ts'
 import { IMMORTAL, PythonFlag } from '../model/python-heap.ts'
 import type { PythonDetail } from '../model/rows.ts'
 import type { Snapshot } from '../model/snapshot.ts'
+import { rootChildren } from './python/root-children.ts'
 
 /**
  * What only heaps of CPython say of one object; null in others. O(edges out of the nodes that refer to it).
@@ -34,7 +35,7 @@ export function pythonDetail(
  * roots, weak references, and the name that a function gives to what is in a cell of it.
  */
 function countReferences(snapshot: Snapshot, retainers: Retainers, node: number): number {
-  const roots = childrenOfRoot(snapshot)
+  const roots = new Set([snapshot.root, ...rootChildren(snapshot)])
   let count = 0
   for (const edge of edgesInto(snapshot, retainers, node)) {
     const type = linkType(snapshot.edgeLink[edge]!)
@@ -42,9 +43,4 @@ function countReferences(snapshot: Snapshot, retainers: Retainers, node: number)
     if (!roots.has(edgeSource(snapshot.firstEdge, edge))) count++
   }
   return count
-}
-
-function childrenOfRoot({ root, firstEdge, edgeLink }: Snapshot): ReadonlySet<number> {
-  const children = edgeLink.subarray(firstEdge[root], firstEdge[root + 1])
-  return new Set([root, ...Array.from(children, linkTarget)])
 }

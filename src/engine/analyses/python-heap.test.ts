@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { Session } from '../session.ts'
 import { QUIET_HOST } from '../testing/captures.ts'
 import { memorySink, randomAccessSource } from '../testing/memory-container.ts'
+import { openContent } from '../testing/python-captures.ts'
 import { pythonText } from '../testing/python-text.ts'
-import { sourceOf } from '../testing/sample-text.ts'
 import { MAKING } from '../testing/saving.ts'
 
 const TEXT = pythonText(
@@ -42,12 +42,7 @@ const TEXT = pythonText(
   { pid: 41 },
 )
 
-async function open(): Promise<Session> {
-  const session = await Session.read(sourceOf([new TextEncoder().encode(TEXT)]), QUIET_HOST)
-  await session.complete(QUIET_HOST)
-  await session.findRetainers(QUIET_HOST)
-  return session
-}
+const open = (): Promise<Session> => openContent(TEXT)
 
 async function found(session: Session, filter: string): Promise<readonly number[]> {
   const { rows } = await session.objects({ start: 0, end: 10, filter }, QUIET_HOST)

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { pythonPathText } from '../model/python-path-text.ts'
-import { Session } from '../session.ts'
+import type { Session } from '../session.ts'
 import { QUIET_HOST } from '../testing/captures.ts'
+import { openContent } from '../testing/python-captures.ts'
 import { type PythonNodeSpec, pythonText } from '../testing/python-text.ts'
-import { sourceOf } from '../testing/sample-text.ts'
 
 const at = (place: number) => 0x7f00_0000_0000 + 16 * place
 
@@ -77,12 +77,7 @@ const NODES: readonly PythonNodeSpec[] = [
   { name: 'cell', address: at(18), size: 40, edges: [['internal', 'cell_contents', 17]] },
 ]
 
-async function open(): Promise<Session> {
-  const session = await Session.read(sourceOf([new TextEncoder().encode(pythonText(NODES))]), QUIET_HOST)
-  await session.complete(QUIET_HOST)
-  await session.findRetainers(QUIET_HOST)
-  return session
-}
+const open = (): Promise<Session> => openContent(pythonText(NODES))
 
 test.each([
   [5, `app.cache["it's"]`],
@@ -110,6 +105,8 @@ test('who holds an object from outside is its reference count without what the h
   const session = await open()
   const detail = (node: number) => session.object(node).python
   expect(detail(4)).toMatchObject({ counted: 1, outside: 2 })
+  // The capture's own roots hold nothing.
+  expect(detail(2)).toMatchObject({ counted: 0, outside: 2 })
   expect(detail(17)).toMatchObject({ counted: 1, outside: 0 })
   expect(detail(8)).toMatchObject({ outside: null })
   expect(detail(5)).toMatchObject({ hasFinalizer: true, hasOwnDict: false })

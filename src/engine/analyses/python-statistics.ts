@@ -1,7 +1,8 @@
 import type { Task } from '../base/task.ts'
 import { inSlices } from '../graph/in-slices.ts'
+import { DICT_CLASSES } from '../graph/python-dicts.ts'
 import { NodeType } from '../model/kinds.ts'
-import { PythonFlag, type PythonHeap } from '../model/python-heap.ts'
+import { CLASS_FLAGS, PythonFlag, type PythonHeap } from '../model/python-heap.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { PythonPart } from '../model/statistics-rows.ts'
 
@@ -19,13 +20,7 @@ export const PYTHON_PARTS: readonly PythonPart[] = [
 ]
 
 const CLASSES: Readonly<Partial<Record<PythonPart, readonly string[]>>> = {
-  dicts: [
-    'dict',
-    'collections.OrderedDict',
-    'collections.defaultdict',
-    'collections.Counter',
-    'mappingproxy',
-  ],
+  dicts: [...DICT_CLASSES],
   sequences: ['list', 'tuple', 'set', 'frozenset', 'collections.deque'],
   texts: ['bytes', 'bytearray'],
   buffers: ['numpy.ndarray', 'array.array', 'memoryview', 'mmap.mmap', 'pickle.PickleBuffer'],
@@ -50,8 +45,6 @@ const PART_OF_TYPE: Readonly<Record<number, PythonPart>> = {
   [NodeType.closure]: 'functions',
   [NodeType.code]: 'functions',
 }
-
-const CLASS_FLAGS = PythonFlag.classWithDict | PythonFlag.classWithSlots
 
 /**
  * By node: the number of the part it counts to. By node type and class; classes of the program are told by their flags,

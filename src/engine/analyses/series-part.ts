@@ -6,7 +6,7 @@ import { judgeSeries } from './series-verdict.ts'
 const MOST_MARKS = 500
 
 /** The line that is judged: resident memory, or what there is. */
-export function mainLine({ lines }: Series): SeriesLine {
+function mainLine({ lines }: Series): SeriesLine {
   return lines.find(({ measure }) => measure === 'rss') ?? lines[0]!
 }
 

@@ -40,3 +40,6 @@ export const PythonFlag = {
   /** An instance whose `__dict__` exists as an object. */
   ownDict: 64,
 } as const
+
+/** Any of these says that an object is a class. */
+export const CLASS_FLAGS = PythonFlag.classWithDict | PythonFlag.classWithSlots

@@ -29,7 +29,7 @@ export const pythonNameRule: TextRule = (text, mask) => {
 }
 
 /** Whether a text is a dotted name as Python gives them to what source code defines. */
-export function isQualified(text: string): boolean {
+function isQualified(text: string): boolean {
   if (text.length > MOST_CHARACTERS) return false
   return text.split('.').every((part) => QUALIFIED.test(part) && !looksLikeData(part))
 }

@@ -1,8 +1,10 @@
-import { axisBottom, axisLeft, brushX, type D3BrushEvent, max, scaleLinear, select } from 'd3'
-import { useEffect, useRef } from 'react'
+import { max, scaleLinear } from 'd3'
+import { useRef } from 'react'
 import type { TimelineBin } from '#engine/model/allocation-rows.ts'
 import { formatBytes, formatCountOf } from '#app/ui/format.ts'
 import { useSize } from '#app/ui/table/use-size.ts'
+import { Axes } from '#app/ui/time-chart/Axes.tsx'
+import { Brush } from '#app/ui/time-chart/Brush.tsx'
 import { momentText, touchedBins } from './timeline-text.ts'
 import styles from './Allocations.module.css'
 
@@ -36,7 +38,15 @@ export function TimelineChart({ bins, first, last, onChoose }: TimelineChartProp
     <div ref={frame} className={styles['chart']}>
       {width === 0 ? null : (
         <svg width={width} height={HEIGHT} role="img" aria-label={chartWords(bins)}>
-          <Axes x={x} y={y} step={step} width={width} />
+          <Axes
+            x={x}
+            y={y}
+            step={step}
+            steps={STEPS}
+            top={HEIGHT - MARGIN.bottom}
+            width={width}
+            momentText={momentText}
+          />
           {bins.map((bin, i) => (
             <rect
               key={bin.last}
@@ -49,6 +59,8 @@ export function TimelineChart({ bins, first, last, onChoose }: TimelineChartProp
           ))}
           <Brush
             x={x}
+            top={MARGIN.top}
+            bottom={HEIGHT - MARGIN.bottom}
             chosen={whole ? null : [x(bins[first]!.after), x(bins[last]!.last)]}
             onDraw={(from, to) => onChoose(touchedBins(bins, from, to))}
             onClear={() => onChoose(null)}
@@ -57,74 +69,6 @@ export function TimelineChart({ bins, first, last, onChoose }: TimelineChartProp
       )}
     </div>
   )
-}
-
-type Scale = ReturnType<typeof scaleLinear<number, number>>
-
-interface AxesProps {
-  readonly x: Scale
-  readonly y: Scale
-  readonly step: number
-  readonly width: number
-}
-
-function Axes({ x, y, step, width }: AxesProps) {
-  const bottom = useRef<SVGGElement>(null)
-  const left = useRef<SVGGElement>(null)
-  useEffect(() => {
-    const seconds = axisBottom(x)
-      .ticks(Math.max(2, Math.floor(width / 110)))
-      .tickFormat((value) => momentText(Number(value)))
-    select(bottom.current!).call(seconds)
-    select(left.current!).call(
-      axisLeft(y)
-        .tickValues(Array.from({ length: STEPS + 1 }, (_, i) => i * step))
-        .tickFormat((value) => formatBytes(Number(value))),
-    )
-  })
-  return (
-    <g aria-hidden="true" className={styles['axes']}>
-      <g ref={bottom} transform={`translate(0 ${HEIGHT - MARGIN.bottom})`} />
-      <g ref={left} transform={`translate(${MARGIN.left} 0)`} />
-    </g>
-  )
-}
-
-interface BrushProps {
-  readonly x: Scale
-  /** Pixels; null where all is chosen. */
-  readonly chosen: readonly [number, number] | null
-  readonly onDraw: (from: number, to: number) => void
-  readonly onClear: () => void
-}
-
-function Brush({ x, chosen, onDraw, onClear }: BrushProps) {
-  const group = useRef<SVGGElement>(null)
-  const latest = useRef({ onDraw, onClear, x })
-  useEffect(() => {
-    latest.current = { onDraw, onClear, x }
-  })
-  const [left, right] = x.range() as [number, number]
-  const [from, to] = chosen ?? [null, null]
-  useEffect(() => {
-    const brush = brushX<unknown>()
-      .extent([
-        [left, MARGIN.top],
-        [right, HEIGHT - MARGIN.bottom],
-      ])
-      .on('end', (event: D3BrushEvent<unknown>) => {
-        // What the page itself moves has no event behind it.
-        if (!event.sourceEvent) return
-        const drawn = event.selection as [number, number] | null
-        const { x: scale } = latest.current
-        if (drawn) latest.current.onDraw(scale.invert(drawn[0]), scale.invert(drawn[1]))
-        else latest.current.onClear()
-      })
-    const target = select<SVGGElement, unknown>(group.current!)
-    target.call(brush)
-    brush.move(target, from === null || to === null ? null : [from, to])
-  }, [left, right, from, to])
-  return <g ref={group} className={styles['brush']} />
 }
 
 /** The least power of 2 of which `STEPS` reach `most`: round in binary units. */

@@ -25,6 +25,7 @@ import { allocatedColumns } from './allocated-columns.tsx'
 import { OPTIONS } from './options.ts'
 import { TimelineChart } from './TimelineChart.tsx'
 import { chosenBins, momentText, sumOf } from './timeline-text.ts'
+import { StretchSliders } from '#app/ui/time-chart/StretchSliders.tsx'
 import styles from './Allocations.module.css'
 
 const MOST_BINS = 160
@@ -100,33 +101,25 @@ interface SlidersProps extends ChosenProps {
 }
 
 function Sliders({ bins, first, last, onChoose }: SlidersProps) {
-  const most = bins.length - 1
+  const after = momentText(bins[first]!.after)
+  const until = momentText(bins[last]!.last)
   return (
     <div className={styles['sliders']}>
-      <label>
-        <span>After {momentText(bins[first]!.after)}</span>
-        <input
-          type="range"
-          aria-label="Begin of the stretch"
-          aria-valuetext={`after ${momentText(bins[first]!.after)}`}
-          min={0}
-          max={most}
-          value={first}
-          onChange={({ target }) => onChoose([Math.min(last, target.valueAsNumber), last])}
-        />
-      </label>
-      <label>
-        <span>Up to {momentText(bins[last]!.last)}</span>
-        <input
-          type="range"
-          aria-label="End of the stretch"
-          aria-valuetext={`up to ${momentText(bins[last]!.last)}`}
-          min={0}
-          max={most}
-          value={last}
-          onChange={({ target }) => onChoose([first, Math.max(first, target.valueAsNumber)])}
-        />
-      </label>
+      <StretchSliders
+        most={bins.length - 1}
+        begin={{
+          text: `After ${after}`,
+          spoken: `after ${after}`,
+          place: first,
+          onMove: (place) => onChoose([Math.min(last, place), last]),
+        }}
+        end={{
+          text: `Up to ${until}`,
+          spoken: `up to ${until}`,
+          place: last,
+          onMove: (place) => onChoose([first, Math.max(first, place)]),
+        }}
+      />
     </div>
   )
 }

@@ -1,9 +1,10 @@
 import type { CycleColumn, CycleRow } from '#engine/model/cycle-rows.ts'
 import type { NodeColumn, NodeRow } from '#engine/model/rows.ts'
-import { formatBytes, formatCount, formatCountOf } from '#app/ui/format.ts'
+import { formatCount, formatCountOf } from '#app/ui/format.ts'
 import type { ListColumn } from '#app/ui/list/list-columns.ts'
+import { sizeColumns } from '#app/ui/list/size-columns.tsx'
 import { NodeName } from '#app/ui/NodeName.tsx'
-import { SizeCell } from '#app/ui/SizeCell.tsx'
+import named from '#app/ui/NamedCell.module.css'
 import styles from './Cycles.module.css'
 
 export type ShownColumn = CycleColumn | 'weak'
@@ -21,7 +22,6 @@ export const MEMBER_COLUMN: Readonly<Record<ShownColumn, NodeColumn>> = {
 
 /** The columns of cycles; `total` is the size of the heap. */
 export function cycleColumns(total: number): readonly ListColumn<CycleRow, ShownColumn, NodeRow>[] {
-  const sized = (value: number | null) => <SizeCell value={value} of={total} max={total} />
   return [
     {
       id: 'name',
@@ -80,40 +80,22 @@ export function cycleColumns(total: number): readonly ListColumn<CycleRow, Shown
       words: weakWords,
       value: weakWords,
     },
-    {
-      id: 'shallowSize',
-      label: 'Shallow',
-      help: 'The objects themselves',
-      track: 'minmax(84px, min(160px, 18% - 50px))',
-      numeric: true,
-      sortable: true,
-      from: 820,
-      cell: (row) => sized(row.shallowSize),
-      member: (node) => sized(node.shallowSize),
-      words: (row) => `Shallow ${formatBytes(row.shallowSize)}`,
-      memberWords: (node) => `Shallow ${formatBytes(node.shallowSize)}`,
-      value: (row) => row.shallowSize,
-    },
-    {
-      id: 'retainedSize',
-      label: 'Retained',
-      help: 'What would be freed if all of these objects went away, exactly',
-      track: 'minmax(88px, min(200px, 26% - 70px))',
-      numeric: true,
-      sortable: true,
-      cell: (row) => sized(row.retainedSize),
-      member: (node) => sized(node.retainedSize),
-      value: (row) => row.retainedSize,
-    },
+    ...sizeColumns(total, {
+      shallow: { help: 'The objects themselves', track: 'minmax(84px, min(160px, 18% - 50px))', from: 820 },
+      retained: {
+        help: 'What would be freed if all of these objects went away, exactly',
+        track: 'minmax(88px, min(200px, 26% - 70px))',
+      },
+    }),
   ]
 }
 
 function Name({ row }: { readonly row: CycleRow }) {
   return (
-    <span className={styles['name']}>
+    <span className={named['cell']}>
       <bdi
         dir="ltr"
-        className={row.kind === 'machinery' ? styles['rest'] : styles['text']}
+        className={row.kind === 'machinery' ? styles['rest'] : named['text']}
         title={row.classes.map(({ name, count }) => `${formatCount(count)} × ${name}`).join('\n')}
       >
         {row.name}
@@ -131,7 +113,7 @@ function Weak({ row }: { readonly row: CycleRow }) {
   if (row.kind === 'machinery') return null
   const words = weakWords(row)!
   return (
-    <bdi dir="ltr" className={row.weak ? styles['text'] : styles['rest']} title={words}>
+    <bdi dir="ltr" className={row.weak ? named['text'] : styles['rest']} title={words}>
       {words}
     </bdi>
   )

@@ -1,13 +1,14 @@
 import type { Keeper, KeptColumn, KeptRow } from '#engine/model/kept-rows.ts'
 import type { NodeColumn, NodeRow } from '#engine/model/rows.ts'
-import { formatBytes, formatCount } from '#app/ui/format.ts'
+import { formatCount } from '#app/ui/format.ts'
 import { KindBadge } from '#app/ui/KindBadge.tsx'
 import type { ListColumn } from '#app/ui/list/list-columns.ts'
+import { sizeColumns } from '#app/ui/list/size-columns.tsx'
 import { visibleName } from '#app/ui/node-title.ts'
 import { NodeName } from '#app/ui/NodeName.tsx'
-import { SizeCell } from '#app/ui/SizeCell.tsx'
 import { sourceText } from '#app/ui/source-text.ts'
 import { KEEPER_WORDS } from './keeper-words.ts'
+import named from '#app/ui/NamedCell.module.css'
 import styles from './KeptView.module.css'
 
 /** What the objects of a row are sorted by when the rows are sorted by a column. */
@@ -27,7 +28,6 @@ export function keptColumns(
   isPart: boolean,
 ): readonly ListColumn<KeptRow, KeptColumn, NodeRow>[] {
   const words = KEEPER_WORDS[keeper]
-  const sized = (value: number | null) => <SizeCell value={value} of={total} max={total} />
   return [
     {
       id: 'name',
@@ -63,40 +63,22 @@ export function keptColumns(
       words: (row) => `${isPart ? 'Selected' : words.count} ${formatCount(row.count)}`,
       value: (row) => row.count,
     },
-    {
-      id: 'shallowSize',
-      label: 'Shallow',
-      help: 'The objects themselves',
-      track: 'minmax(84px, min(180px, 22% - 60px))',
-      numeric: true,
-      sortable: true,
-      from: 640,
-      cell: (row) => sized(row.shallowSize),
-      member: (node) => sized(node.shallowSize),
-      words: (row) => `Shallow ${formatBytes(row.shallowSize)}`,
-      memberWords: (node) => `Shallow ${formatBytes(node.shallowSize)}`,
-      value: (row) => row.shallowSize,
-    },
-    {
-      id: 'retainedSize',
-      label: 'Retained',
-      help: 'What would be freed if these objects went away, each counted once, as far as single dominators tell. Select the row to see the exact figure for all of them together.',
-      track: 'minmax(88px, min(220px, 30% - 88px))',
-      numeric: true,
-      sortable: true,
-      cell: (row) => sized(row.retainedSize),
-      member: (node) => sized(node.retainedSize),
-      value: (row) => row.retainedSize,
-    },
+    ...sizeColumns(total, {
+      shallow: { help: 'The objects themselves', track: 'minmax(84px, min(180px, 22% - 60px))', from: 640 },
+      retained: {
+        help: 'What would be freed if these objects went away, each counted once, as far as single dominators tell. Select the row to see the exact figure for all of them together.',
+        track: 'minmax(88px, min(220px, 30% - 88px))',
+      },
+    }),
   ]
 }
 
 function Name({ row }: { readonly row: KeptRow }) {
   const name = visibleName(row.name)
   return (
-    <span className={styles['name']}>
+    <span className={named['cell']}>
       <KindBadge kind={row.keeper === 'handler' ? 'closure' : row.largest.kind} />
-      <bdi dir="ltr" className={styles['text']} title={name}>
+      <bdi dir="ltr" className={named['text']} title={name}>
         {name}
       </bdi>
     </span>
@@ -107,12 +89,12 @@ function Holder({ row }: { readonly row: KeptRow }) {
   const source = row.source && sourceText(row.source)
   if (row.holder === '') return <span className={styles['unknown']}>not known</span>
   return (
-    <span className={styles['name']}>
-      <bdi dir="ltr" className={styles['text']} title={row.holder}>
+    <span className={named['cell']}>
+      <bdi dir="ltr" className={named['text']} title={row.holder}>
         {visibleName(row.holder)}
       </bdi>
       {source ? (
-        <span className={styles['source']} title={source}>
+        <span className={named['place']} title={source}>
           {source}
         </span>
       ) : null}

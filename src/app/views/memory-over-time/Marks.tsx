@@ -1,6 +1,6 @@
 import type { SeriesCall, SeriesPart } from '#engine/model/series.ts'
 import { formatDelta } from '#app/ui/format.ts'
-import type { Scale } from './Axes.tsx'
+import type { Scale } from '#app/ui/time-chart/scale.ts'
 import { clockText } from './measures.ts'
 import styles from './TimeView.module.css'
 

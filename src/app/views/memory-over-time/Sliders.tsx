@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { StretchSliders } from '#app/ui/time-chart/StretchSliders.tsx'
 import { clockText } from './measures.ts'
 import styles from './TimeView.module.css'
 
@@ -21,30 +22,21 @@ export function Sliders({ start, end, from, to, onChoose, children }: SlidersPro
   const momentAt = (place: number): number => start + place * step
   return (
     <div className={styles['sliders']}>
-      <label>
-        <span>From {clockText(from - start)}</span>
-        <input
-          type="range"
-          aria-label="Begin of the stretch"
-          aria-valuetext={`from ${clockText(from - start)}`}
-          min={0}
-          max={STEPS}
-          value={placeOf(from)}
-          onChange={({ target }) => onChoose([Math.min(momentAt(target.valueAsNumber), to - step), to])}
-        />
-      </label>
-      <label>
-        <span>To {clockText(to - start)}</span>
-        <input
-          type="range"
-          aria-label="End of the stretch"
-          aria-valuetext={`to ${clockText(to - start)}`}
-          min={0}
-          max={STEPS}
-          value={placeOf(to)}
-          onChange={({ target }) => onChoose([from, Math.max(momentAt(target.valueAsNumber), from + step)])}
-        />
-      </label>
+      <StretchSliders
+        most={STEPS}
+        begin={{
+          text: `From ${clockText(from - start)}`,
+          spoken: `from ${clockText(from - start)}`,
+          place: placeOf(from),
+          onMove: (place) => onChoose([Math.min(momentAt(place), to - step), to]),
+        }}
+        end={{
+          text: `To ${clockText(to - start)}`,
+          spoken: `to ${clockText(to - start)}`,
+          place: placeOf(to),
+          onMove: (place) => onChoose([from, Math.max(momentAt(place), from + step)]),
+        }}
+      />
       {children}
     </div>
   )

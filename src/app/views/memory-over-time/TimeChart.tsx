@@ -3,8 +3,9 @@ import { type PointerEvent, useRef, useState } from 'react'
 import type { SeriesPart, SeriesSummary } from '#engine/model/series.ts'
 import { formatBytes, formatCountOf } from '#app/ui/format.ts'
 import { useSize } from '#app/ui/table/use-size.ts'
-import { Axes, type Scale } from './Axes.tsx'
-import { Brush } from './Brush.tsx'
+import { Axes } from '#app/ui/time-chart/Axes.tsx'
+import { Brush } from '#app/ui/time-chart/Brush.tsx'
+import type { Scale } from '#app/ui/time-chart/scale.ts'
 import { Legend } from './Legend.tsx'
 import { Marks, marksHeight } from './Marks.tsx'
 import { clockText, MEASURE_LOOKS } from './measures.ts'
@@ -36,6 +37,8 @@ export function TimeChart({ summary, part, from, to, onChoose }: TimeChartProps)
     [from, Math.max(to, from + 1e-3)],
     [MARGIN.left, Math.max(MARGIN.left + 1, width - MARGIN.right)],
   )
+  /** The same from the first sample on. */
+  const since = x.copy().domain(x.domain().map((moment) => moment - summary.start))
   const lines = part.lines.filter(({ time }) => time.length > 0).slice(0, MOST_LINES)
   const step = byteStep(Math.max(1, ...lines.flatMap(({ bytes }) => bytes)))
   const y = scaleLinear([0, step * STEPS], [PLOT, MARGIN.top])
@@ -59,7 +62,7 @@ export function TimeChart({ summary, part, from, to, onChoose }: TimeChartProps)
             onPointerLeave={() => setAt(null)}
           >
             <WarmUp x={x} until={summary.verdict.from} />
-            <Axes x={x} y={y} step={step} steps={STEPS} top={PLOT} start={summary.start} width={width} />
+            <Axes x={since} y={y} step={step} steps={STEPS} top={PLOT} width={width} momentText={clockText} />
             <g clipPath="url(#plot)">
               {lines.map((line) => (
                 <path
@@ -85,6 +88,7 @@ export function TimeChart({ summary, part, from, to, onChoose }: TimeChartProps)
               x={x}
               top={MARGIN.top}
               bottom={PLOT}
+              chosen={null}
               onDraw={(a, b) => onChoose([a, b])}
               onClear={() => onChoose(null)}
             />

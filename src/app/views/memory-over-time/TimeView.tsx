@@ -8,7 +8,6 @@ import { useAnswer } from '#app/state/use-answer.ts'
 import { useOptions } from '#app/state/use-options.ts'
 import { Bytes } from '#app/ui/Bytes.tsx'
 import { Button } from '#app/ui/Button.tsx'
-import { EmptyState } from '#app/ui/EmptyState.tsx'
 import { ErrorNote } from '#app/ui/ErrorNote.tsx'
 import { formatBytes, formatCountOf, formatDelta } from '#app/ui/format.ts'
 import type { ListColumn } from '#app/ui/list/list-columns.ts'
@@ -29,17 +28,9 @@ export function TimeView() {
   const { value, error } = useAnswer('series')
   if (error) return <ErrorNote message={error.message} />
   if (value === undefined) return <p className={styles['waiting']}>Adding up samples…</p>
-  if (value === null) return <Nothing />
+  // The frame says of other files why there is nothing; until it knows, they may come here.
+  if (value === null) return null
   return <Whole summary={value} />
-}
-
-function Nothing() {
-  return (
-    <EmptyState>
-      This file is one moment, and says nothing of memory over time. Record it with <code>mprof run</code>{' '}
-      (memory_profiler) or <code>python -m heapscope sample</code>, and open what they write here.
-    </EmptyState>
-  )
 }
 
 interface WholeProps {

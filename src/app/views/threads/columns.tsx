@@ -5,6 +5,7 @@ import type { ListColumn } from '#app/ui/list/list-columns.ts'
 import { visibleName } from '#app/ui/node-title.ts'
 import { NodeName } from '#app/ui/NodeName.tsx'
 import { SizeCell } from '#app/ui/SizeCell.tsx'
+import named from '#app/ui/NamedCell.module.css'
 import styles from './Threads.module.css'
 
 /** What the variables of a call are sorted by when the calls are sorted by a column. */
@@ -91,7 +92,7 @@ function Call({ row }: { readonly row: FrameRow }) {
         {visibleName(row.name)}
       </bdi>
       {place === null ? null : (
-        <span className={styles['place']} title={place}>
+        <span className={named['place']} title={place}>
           {place}
         </span>
       )}

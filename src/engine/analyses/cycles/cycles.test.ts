@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import type { CycleRow } from '../../model/cycle-rows.ts'
-import { Session } from '../../session.ts'
+import type { Session } from '../../session.ts'
 import { QUIET_HOST } from '../../testing/captures.ts'
+import { openContent } from '../../testing/python-captures.ts'
 import { pythonText, type PythonNodeSpec } from '../../testing/python-text.ts'
-import { sourceOf } from '../../testing/sample-text.ts'
 
 type Edges = NonNullable<PythonNodeSpec['edges']>
 
@@ -88,13 +88,8 @@ function child(of: number): { name: string; flags: number; edges: Edges } {
   return { name: 'app.Child', flags: 8, edges: [['property', 'parent', of]] }
 }
 
-async function open(): Promise<Session> {
-  const text = pythonText(NODES.map((node, at) => ({ ...node, address: 0x7f00_0000_0000 + 16 * at })))
-  const session = await Session.read(sourceOf([new TextEncoder().encode(text)]), QUIET_HOST)
-  await session.complete(QUIET_HOST)
-  await session.findRetainers(QUIET_HOST)
-  return session
-}
+const open = (): Promise<Session> =>
+  openContent(pythonText(NODES.map((node, at) => ({ ...node, address: 0x7f00_0000_0000 + 16 * at }))))
 
 async function rowsOf(session: Session, filter = ''): Promise<readonly CycleRow[]> {
   return (await session.ask('cycles', [{ start: 0, end: 10, filter }], QUIET_HOST)).rows

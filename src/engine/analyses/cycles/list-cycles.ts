@@ -119,7 +119,7 @@ function cycleRow(heap: CompleteHeap, group: CycleGroup): CycleRow {
 }
 
 /** What the cycles of a group would be made weak by; null for the machinery. See `weakEdges`. */
-export function weakEdgesOf(heap: CompleteHeap, retainers: Retainers, group: CycleGroup): WeakEdges | null {
+function weakEdgesOf(heap: CompleteHeap, retainers: Retainers, group: CycleGroup): WeakEdges | null {
   if (group.kind === 'machinery') return null
   const inner = group.parts.flatMap((members) => innerEdges(heap, members))
   return weakEdges(

@@ -3,12 +3,10 @@ import type { Task } from '../../base/task.ts'
 import { inSlices } from '../../graph/in-slices.ts'
 import { EdgeType, NodeType } from '../../model/kinds.ts'
 import { linkTarget, linkType } from '../../model/links.ts'
-import { PythonFlag } from '../../model/python-heap.ts'
+import { CLASS_FLAGS } from '../../model/python-heap.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import { textTest } from '../text-test.ts'
 import { rootChild } from './root-children.ts'
-
-const CLASS_FLAGS = PythonFlag.classWithDict | PythonFlag.classWithSlots
 
 /** The modules and the classes of a heap of CPython, and the dictionaries in which their names stand. */
 export interface Namespaces {

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { QUIET_HOST } from '../../testing/captures.ts'
-import { openPythonCapture, openWhole } from '../../testing/python-captures.ts'
+import { openPythonCapture, openContent } from '../../testing/python-captures.ts'
 import { type PythonNodeSpec, pythonText } from '../../testing/python-text.ts'
 
-async function packagesOf(session: Awaited<ReturnType<typeof openWhole>>) {
+async function packagesOf(session: Awaited<ReturnType<typeof openContent>>) {
   return (await session.ask('packages', [{ start: 0, end: 20 }], QUIET_HOST)).rows
 }
 
@@ -71,7 +71,7 @@ function oldHeap(): string {
 }
 
 test('without the list of Python itself, the standard library is told by where files lie', async () => {
-  const rows = await packagesOf(await openWhole(oldHeap()))
+  const rows = await packagesOf(await openContent(oldHeap()))
   expect(rows.map(({ name, modules }) => [name, modules]).sort()).toEqual([
     ['Standard library', 4],
     ['__main__', 1],

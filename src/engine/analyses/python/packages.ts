@@ -15,7 +15,7 @@ import { findNamespaces, type Namespaces } from './namespaces.ts'
 import { rootChild } from './root-children.ts'
 import { standardLibrary, targetNamed } from './standard-library.ts'
 
-export const STANDARD_LIBRARY = 'Standard library'
+const STANDARD_LIBRARY = 'Standard library'
 
 interface Sums {
   readonly objects: number
@@ -30,7 +30,7 @@ export interface PackageInfo extends Sums {
   readonly modules: readonly number[]
 }
 
-export interface ModuleInfo extends Sums {
+interface ModuleInfo extends Sums {
   readonly name: string
   readonly node: number
   readonly package: number
@@ -53,7 +53,7 @@ export const PACKAGES = new Derived(findPackages)
  * them. O(nodes + edges) for each package. Empty where the heap is of no Python.
  * @throws HeapError `not-ready` before references are turned round
  */
-export async function findPackages(heap: CompleteHeap, task: Task): Promise<Packages> {
+async function findPackages(heap: CompleteHeap, task: Task): Promise<Packages> {
   const { snapshot, ready } = heap
   const { graph, retainers } = ready
   if (!retainers) throw notReady()

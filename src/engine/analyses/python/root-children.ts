@@ -3,7 +3,7 @@ import { linkTarget } from '../../model/links.ts'
 import type { NodeIndex, Snapshot } from '../../model/snapshot.ts'
 
 /** The roots of a heap of CPython that have something to say beside their children. */
-export type PythonRoot =
+type PythonRoot =
   | '(modules)'
   | '(threads)'
   | '(thread locals)'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { QUIET_HOST } from '../../testing/captures.ts'
-import { openPythonCapture, openWhole } from '../../testing/python-captures.ts'
+import { openPythonCapture, openContent } from '../../testing/python-captures.ts'
 import { pythonText } from '../../testing/python-text.ts'
 
 /** A thread whose call and caller share a value, with a dictionary of its own. */
@@ -59,7 +59,7 @@ const TEXT = pythonText(
 )
 
 test('a call retains what its caller does not hold too', async () => {
-  const session = await openWhole(TEXT)
+  const session = await openContent(TEXT)
   const [thread, ...others] = await session.ask('threads', [], QUIET_HOST)
   expect(others).toEqual([])
   expect(thread).toMatchObject({ name: 'my worker', id: 7, daemon: true, retainedSize: 1100 })
@@ -88,7 +88,7 @@ test('a call retains what its caller does not hold too', async () => {
 })
 
 test('calls are listed thread by thread, filtered, and select their variables', async () => {
-  const session = await openWhole(TEXT)
+  const session = await openContent(TEXT)
   const list = async (filter: string) =>
     (await session.ask('frames', [{ start: 0, end: 10, filter }], QUIET_HOST)).rows
   expect((await list('')).map(({ name }) => name)).toEqual(['inner', 'outer', '(thread locals)'])

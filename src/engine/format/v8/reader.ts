@@ -17,6 +17,7 @@ import { LocationColumns } from './location-columns.ts'
 import { type CaptureSize, memoryNeed, tooBig } from './memory-need.ts'
 import { type Header, readHeader } from './meta.ts'
 import { NodeColumns } from './node-columns.ts'
+import { MAX_HEADER_BYTES } from './reading.ts'
 import { checkStrings, describeOther, missing, outOfOrder } from './section-faults.ts'
 import { type SectionAhead, SectionsAhead } from './sections-ahead.ts'
 import { SideSections } from './side-sections.ts'
@@ -24,8 +25,6 @@ import type { ReadResult, TextInput } from './text-input.ts'
 
 /** Bytes read between two chances to cancel: about a millisecond's work. */
 const SLICE = 1 << 18
-/** A Python capture lists here the pages that its objects lie on. */
-const MAX_HEADER_BYTES = 1 << 23
 /** Room made at first when the input's length is not known. */
 const UNKNOWN_BYTES = 1 << 26
 

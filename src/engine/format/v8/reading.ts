@@ -1,5 +1,8 @@
 import { HeapError } from '../../base/error.ts'
 
+/** What the section `snapshot` may take: a Python capture lists there the pages that its objects lie on. */
+export const MAX_HEADER_BYTES = 1 << 23
+
 /** How much of a capture to read, and what there is to read it into. */
 export interface Reading {
   /** Bytes of memory that are free; null where nobody knows: then everything is tried. */

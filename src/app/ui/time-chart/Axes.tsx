@@ -1,10 +1,11 @@
-import { axisBottom, axisLeft, type scaleLinear, select } from 'd3'
+import { axisBottom, axisLeft, select } from 'd3'
 import { useEffect, useRef } from 'react'
 import { formatBytes } from '#app/ui/format.ts'
-import { clockText } from './measures.ts'
-import styles from './TimeView.module.css'
+import type { Scale } from './scale.ts'
+import styles from './TimeChart.module.css'
 
-export type Scale = ReturnType<typeof scaleLinear<number, number>>
+/** Room for a moment on the axis, in pixels. */
+const MOMENT = 110
 
 interface AxesProps {
   readonly x: Scale
@@ -14,22 +15,19 @@ interface AxesProps {
   readonly steps: number
   /** Where the axis of time is. */
   readonly top: number
-  /** Unix seconds that count as 0. */
-  readonly start: number
   readonly width: number
+  readonly momentText: (moment: number) => string
 }
 
-/** Seconds since the first sample, and bytes. */
-export function Axes({ x, y, step, steps, top, start, width }: AxesProps) {
+/** Moments across and bytes up. */
+export function Axes({ x, y, step, steps, top, width, momentText }: AxesProps) {
   const bottom = useRef<SVGGElement>(null)
   const left = useRef<SVGGElement>(null)
   useEffect(() => {
-    const [from, to] = x.domain() as [number, number]
-    const since = x.copy().domain([from - start, to - start])
-    const seconds = axisBottom(since)
-      .ticks(Math.max(2, Math.floor(width / 110)))
-      .tickFormat((value) => clockText(Number(value)))
-    select(bottom.current!).call(seconds)
+    const moments = axisBottom(x)
+      .ticks(Math.max(2, Math.floor(width / MOMENT)))
+      .tickFormat((value) => momentText(Number(value)))
+    select(bottom.current!).call(moments)
     select(left.current!).call(
       axisLeft(y)
         .tickValues(Array.from({ length: steps + 1 }, (_, i) => i * step))
