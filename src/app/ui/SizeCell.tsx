@@ -23,7 +23,7 @@ function Bar({ value, max, color }: BarProps) {
 interface SizeCellProps {
   /** Null while it is not computed yet. */
   readonly value: number | null
-  /** The whole that the percentage is of. */
+  /** The whole that the percentage is of; 0 while it is not known, and nothing is a share of it. */
   readonly of: number
   /** The value that fills the bar. */
   readonly max: number
@@ -33,7 +33,7 @@ interface SizeCellProps {
 export function SizeCell({ value, of, max }: SizeCellProps) {
   return (
     <span className={styles['cell']}>
-      {value === null ? null : (
+      {value === null || of === 0 ? null : (
         <span className={styles['extra']}>
           <Bar value={value} max={max} />
           <span className={styles['percent']}>{formatPercent(value, of)}</span>

@@ -47,8 +47,7 @@ export class Bucket {
 
   async put(key: string, body: Readable, metadata: Record<string, string>): Promise<Piece> {
     const piece = await this.#write(body, metadata)
-    await this.delete(key)
-    this.objects.set(key, piece)
+    await this.#replace(key, piece)
     return piece
   }
 
@@ -62,6 +61,13 @@ export class Bucket {
     const piece = this.objects.get(key)
     this.objects.delete(key)
     if (piece) await rm(piece.file, { force: true })
+  }
+
+  /** At no moment is there neither the old nor the new. */
+  async #replace(key: string, piece: Piece): Promise<void> {
+    const before = this.objects.get(key)
+    this.objects.set(key, piece)
+    if (before) await rm(before.file, { force: true })
   }
 
   begin(key: string, metadata: Record<string, string>): Multipart {
@@ -101,8 +107,9 @@ export class Bucket {
     const size = parts.reduce((sum, part) => sum + part.size, 0)
     const etag = `"${uploadId}-${parts.length}"`
     const piece = { file, size, etag, modified: new Date(), metadata: upload.metadata }
-    await this.delete(key)
-    this.objects.set(key, piece)
+    // Another may have put the same parts together meanwhile.
+    this.upload(key, uploadId)
+    await this.#replace(key, piece)
     await this.abort(key, uploadId)
     return piece
   }
