@@ -1,4 +1,7 @@
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import process from 'node:process'
 import { test as base, expect, type Locator, type Page } from '@playwright/test'
 
 export { expect } from '@playwright/test'
@@ -47,21 +50,32 @@ export async function dropFiles(
   page: Page,
   ...files: readonly { name: string; bytes: Buffer }[]
 ): Promise<void> {
-  const data = await page.evaluateHandle(
-    (contents) => {
-      const transfer = new DataTransfer()
-      for (const { name, base64 } of contents) {
-        const bytes = Uint8Array.from(atob(base64), (letter) => letter.codePointAt(0) ?? 0)
-        transfer.items.add(new File([bytes], name))
-      }
-      return transfer
-    },
-    files.map(({ name, bytes }) => ({ name, base64: bytes.toString('base64') })),
-  )
+  const input = await page.evaluateHandle(() => {
+    const made = document.createElement('input')
+    made.type = 'file'
+    made.multiple = true
+    return made
+  })
+  await input.setInputFiles(files.map(onDisk))
+  const data = await input.evaluateHandle(({ files: chosen }) => {
+    const transfer = new DataTransfer()
+    for (const file of chosen ?? []) transfer.items.add(file)
+    return transfer
+  })
   const body = page.locator('body')
   await body.dispatchEvent('dragenter', { dataTransfer: data })
   await body.dispatchEvent('dragover', { dataTransfer: data })
   await body.dispatchEvent('drop', { dataTransfer: data })
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'heapscope-drop-'))
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+
+/** Pages read what is dropped from the disk, as late as they like; and several may have one name. */
+function onDisk({ name, bytes }: { readonly name: string; readonly bytes: Buffer }): string {
+  const path = join(mkdtempSync(join(folder, 'file-')), name)
+  writeFileSync(path, bytes)
+  return path
 }
 
 export async function dropCapture(page: Page, name = NODE_CAPTURE): Promise<void> {
