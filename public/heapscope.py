@@ -1202,6 +1202,7 @@ def _empty(kind: str, path: str) -> Dict[str, Any]:
 # --- typefacts ---
 
 READ_DICT = type.__dict__["__dict__"].__get__
+READ_BASES = type.__dict__["__bases__"].__get__
 TYPE_FLAGS = type.__dict__["__flags__"].__get__
 READ_MRO = type.__dict__["__mro__"].__get__
 TYPE_MODULE = type.__dict__["__module__"].__get__
@@ -1221,6 +1222,13 @@ TYPE_SUBCLASS_FLAG = 1 << 31
 def type_mro(kind):
     """The class and its bases; of a class of C code that was never made ready the class alone."""
     return READ_MRO(kind) or (kind,)
+
+
+def type_bases(kind):
+    """The bases of a class. One that C code never made ready has none: Python itself ends by a signal when asked."""
+    if READ_MRO(kind) is None:
+        raise AttributeError("__bases__")
+    return READ_BASES(kind)
 
 
 def type_namespace(kind):
@@ -2878,7 +2886,7 @@ def field_getters(kind):
             if base is known:
                 namespace = type_namespace(base)
                 found += [
-                    (name, namespace[name].__get__)
+                    (name, type_bases if base is type and name == "__bases__" else namespace[name].__get__)
                     for name in names.split()
                     if type(namespace.get(name)) is types.GetSetDescriptorType
                 ]
