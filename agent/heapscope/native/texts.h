@@ -28,7 +28,7 @@ static int texts_init(Texts *texts, PyObject *segment, size_t limit, int compres
         PyErr_NoMemory();
         return -1;
     }
-    return output_init(&texts->output, segment, compress);
+    return output_init(&texts->output, segment, compress, 0);
 }
 
 static uint64_t hash_bytes(const char *bytes, size_t length)
