@@ -1202,6 +1202,7 @@ def _empty(kind: str, path: str) -> Dict[str, Any]:
 # --- typefacts ---
 
 READ_DICT = type.__dict__["__dict__"].__get__
+READ_BASES = type.__dict__["__bases__"].__get__
 TYPE_FLAGS = type.__dict__["__flags__"].__get__
 READ_MRO = type.__dict__["__mro__"].__get__
 TYPE_MODULE = type.__dict__["__module__"].__get__
@@ -1221,6 +1222,13 @@ TYPE_SUBCLASS_FLAG = 1 << 31
 def type_mro(kind):
     """The class and its bases; of a class of C code that was never made ready the class alone."""
     return READ_MRO(kind) or (kind,)
+
+
+def type_bases(kind):
+    """The bases of a class. One that C code never made ready has none: Python itself ends by a signal when asked."""
+    if READ_MRO(kind) is None:
+        raise AttributeError("__bases__")
+    return READ_BASES(kind)
 
 
 def type_namespace(kind):
@@ -2269,29 +2277,36 @@ class StringTable:
     def label(self, text):
         index = self.labels.get(text)
         if index is None:
-            index = self.labels[detached_copy(text)] = self.add(text)
+            text = detached_copy(text)
+            index = self.labels[text] = self.add(text)
         return index
 
     def text(self, text):
+        """The text may wait here until it is written, which adds a reference to it."""
         index = self.texts.get(text)
-        if index is None:
-            index = self.add(text)
-            if len(self.texts) < TEXTS_REMEMBERED:
-                self.texts[detached_copy(text)] = index
+        return self.new_text(text) if index is None else index
+
+    def new_text(self, text):
+        """As `text`, for one that is not in `texts`."""
+        index = self.count
+        self.count = index + 1
+        self.lines.append(text)
+        if len(self.texts) < TEXTS_REMEMBERED:
+            self.texts[detached_copy(text)] = index
+        if len(self.lines) >= 8192:
+            self.flush()
         return index
 
     def add(self, text):
         index = self.count
         self.count = index + 1
-        self.lines.append(encode_basestring_ascii(text))
-        if len(self.lines) >= 8192:
-            self.flush()
+        self.lines.append(text)
         return index
 
     def flush(self):
         if self.lines:
-            self.segment.rows(",\n".join(self.lines))
-            self.lines = []
+            self.segment.rows(",\n".join(map(encode_basestring_ascii, self.lines)))
+            self.lines.clear()
 
 
 class EdgeNames(dict):
@@ -2304,10 +2319,11 @@ class EdgeNames(dict):
         self.redactor = redactor
 
     def __missing__(self, name):
+        name = detached_copy(name)
         shown = self.redactor.dict_key(name) if self.redactor else name
         start = "%s%d," % (self.start, self.strings.text(shown))
         if len(self) < TEXTS_REMEMBERED:
-            self[detached_copy(name)] = start
+            self[name] = start
         return start
 
 
@@ -2878,7 +2894,7 @@ def field_getters(kind):
             if base is known:
                 namespace = type_namespace(base)
                 found += [
-                    (name, namespace[name].__get__)
+                    (name, type_bases if base is type and name == "__bases__" else namespace[name].__get__)
                     for name in names.split()
                     if type(namespace.get(name)) is types.GetSetDescriptorType
                 ]
@@ -3370,6 +3386,9 @@ class SubclassReader:
         self.fields = fields
         self.items_of = items_of
         self.length_of = length_of
+        # Nothing of its own but the class, as a named tuple.
+        self.bare = fields.heap and not (fields.getters or fields.inline or fields.has_dict)
+        self.class_starts = [fields.class_start]
 
     def read(self, obj):
         referents = get_referents(obj)
@@ -3380,6 +3399,8 @@ class SubclassReader:
         else:
             starts, values = self.items_of(obj)
             own = own_referents(referents, values, count)
+        if self.bare and (not own or len(own) == 1 and own[0] is type(obj)):
+            return list(starts) + self.class_starts, [*values, type(obj)]
         own_starts, own = self.fields.name(obj, own)
         return list(starts) + list(own_starts), list(values) + list(own)
 
@@ -3627,6 +3648,8 @@ SHOWN_TEXT = 120
 FLUSH_AFTER = 4096
 PIECE = 50000
 MIDDLES_REMEMBERED = 1 << 15
+# Integers beyond may have too many digits to show.
+SMALLEST, LARGEST = -(1 << 63), (1 << 63) - 1
 
 
 def count_held_by_loop():
@@ -3769,10 +3792,11 @@ class Walk:
         generations, oldest = self.generations.by_address, self.generations.oldest
         tracked = 0
         own_references, trace_of, text = self.own_references, self.trace_of, self.strings.text
-        redactor = self.redactor
-        plain_strings = not trace_of and not redactor
+        redactor, weakly_seen = self.redactor, self.weakly_seen
+        plain = not trace_of and not redactor
         rows, edges = [], []
-        add_edge, middles, texts = edges.append, self.middles, self.strings.texts
+        add_edge, wait = edges.append, self.pending.append
+        middle_of, text_of, new_text = self.middles.get, self.strings.texts.get, self.strings.new_text
         held = count_held_by_loop() + self.held_by_walk
         to_node, trace, dict_start = self.to_node, 0, self.edge_reader.dict_start
         for obj in objects:
@@ -3780,19 +3804,32 @@ class Walk:
             kind = type(obj)
             references = getrefcount(obj) - held
             address = id(obj)
-            if kind is str and plain_strings:
-                length = len(obj)
-                shown = obj if length <= SHOWN_TEXT else long_text(obj)
+            if plain and (kind is str or kind is float or kind is int and SMALLEST <= obj <= LARGEST):
                 if address in own_references:
                     references -= own_references[address]
-                immortal = references > IMMORTAL_FROM
-                key = (getsizeof(obj), 0, 0, IMMORTAL_COUNT if immortal else references, length, 0, 5 if immortal else 4)
+                if references > IMMORTAL_FROM:
+                    references, flags = IMMORTAL_COUNT, FLAG_IMMORTAL | FLAG_VALUE
+                else:
+                    flags = FLAG_VALUE
+                if kind is str:
+                    length = len(obj)
+                    shown = obj if length <= SHOWN_TEXT else long_text(obj)
+                    key = (getsizeof(obj), 0, 0, references, length, 0, flags)
+                    preview = 0
+                    head = "2,%d," % (text_of(shown) or text(shown))
+                else:
+                    head = (kinds.get(id(kind)) or kinds.add(kind))[0]
+                    shown = repr(obj)
+                    key = (getsizeof(obj), 0, 0, references, 0, 0, flags)
+                    preview = text_of(shown) or new_text(shown)
                 rows += (
-                    "2,%d," % (texts.get(shown) or text(shown)),
+                    head,
                     numbers[address >> 16] << 13 | (address & 65535) >> 3,
-                    middles.get(key) or self.middle(key),
-                    0,
+                    middle_of(key) or self.middle(key),
+                    preview,
                 )
+                if len(rows) > 4 * FLUSH_AFTER:
+                    self.flush(rows, edges)
                 continue
             head, size, edges_of, length_of, preview_of, flags, is_weak, is_class = kinds.get(id(kind)) or kinds.add(kind)
             if address in own_references:
@@ -3804,7 +3841,7 @@ class Walk:
             if edges_of is not None:
                 starts, values = edges_of(obj)
                 # An object that only weak edges lead to so far passes that on: see `weak_node_for`.
-                weak = bool(self.weakly_seen) and pages[address >> 16][address >> 4 & 4095] < OWN_SLOT
+                weak = bool(weakly_seen) and pages[address >> 16][address >> 4 & 4095] < OWN_SLOT
                 for start, value in zip(starts, values):
                     target = id(value)
                     slots = pages[target >> 16]
@@ -3821,7 +3858,7 @@ class Walk:
                             to_node += 12
                             node = to_node
                             slots[place] = -node if weak else node
-                            self.pending.append(value)
+                            wait(value)
                     add_edge(start)
                     add_edge(node)
                 if flags & 8 and dict_start in starts:
@@ -3857,7 +3894,7 @@ class Walk:
             rows += (
                 head,
                 numbers[address >> 16] << 13 | (address & 65535) >> 3,
-                middles.get(key) or self.middle(key),
+                middle_of(key) or self.middle(key),
                 preview,
             )
             if len(rows) > 4 * FLUSH_AFTER or len(edges) > 8 * FLUSH_AFTER:
@@ -4451,10 +4488,15 @@ class Capture:
         redactor = Redactor() if self.redact else None
         for thread in self.threads if redactor else ():
             thread.name = redactor.thread_name(thread.name)
-        tree = TraceTree() if self.traces and _tracemalloc.is_tracing() else None
-        facts = {"tracemalloc": tracemalloc_facts()} if tree else {}
-        if tree and self.forked:
+        tracing = _tracemalloc.is_tracing()
+        facts = {"tracemalloc": tracemalloc_facts()} if tracing else {}
+        tree = TraceTree() if self.traces and tracing else None
+        if tracing and self.forked:
             stop_tracing_here()
+            # While it traces, Python does not tell of its arenas.
+            arenas = pymalloc_arenas()
+            if arenas:
+                self.memory["arenas"] = arenas
         frozen = gc.get_freeze_count()
         walk = self.make_walk(parts, tree.leaf_of if tree else None, redactor)
         pages, strings, starts = walk.pages, walk.strings, walk.edge_reader.starts

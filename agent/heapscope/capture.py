@@ -6,6 +6,7 @@ import time
 
 import _tracemalloc
 
+from .arenas import pymalloc_arenas
 from .calm import CalmSegment, CalmThreads
 from .capture_file import CaptureFile
 from .edges import EdgeReader
@@ -78,10 +79,15 @@ class Capture:
         redactor = Redactor() if self.redact else None
         for thread in self.threads if redactor else ():
             thread.name = redactor.thread_name(thread.name)
-        tree = TraceTree() if self.traces and _tracemalloc.is_tracing() else None
-        facts = {"tracemalloc": tracemalloc_facts()} if tree else {}
-        if tree and self.forked:
+        tracing = _tracemalloc.is_tracing()
+        facts = {"tracemalloc": tracemalloc_facts()} if tracing else {}
+        tree = TraceTree() if self.traces and tracing else None
+        if tracing and self.forked:
             stop_tracing_here()
+            # While it traces, Python does not tell of its arenas.
+            arenas = pymalloc_arenas()
+            if arenas:
+                self.memory["arenas"] = arenas
         frozen = gc.get_freeze_count()
         walk = self.make_walk(parts, tree.leaf_of if tree else None, redactor)
         pages, strings, starts = walk.pages, walk.strings, walk.edge_reader.starts

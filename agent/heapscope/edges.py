@@ -228,6 +228,9 @@ class SubclassReader:
         self.fields = fields
         self.items_of = items_of
         self.length_of = length_of
+        # Nothing of its own but the class, as a named tuple.
+        self.bare = fields.heap and not (fields.getters or fields.inline or fields.has_dict)
+        self.class_starts = [fields.class_start]
 
     def read(self, obj):
         referents = get_referents(obj)
@@ -238,6 +241,8 @@ class SubclassReader:
         else:
             starts, values = self.items_of(obj)
             own = own_referents(referents, values, count)
+        if self.bare and (not own or len(own) == 1 and own[0] is type(obj)):
+            return list(starts) + self.class_starts, [*values, type(obj)]
         own_starts, own = self.fields.name(obj, own)
         return list(starts) + list(own_starts), list(values) + list(own)
 

@@ -10,6 +10,7 @@ from .strings import detached_copy
 from .typefacts import (
     COLLECTED_FLAG,
     HEAP_TYPE_FLAG,
+    type_bases,
     type_namespace,
     TYPE_DICT_OFFSET,
     TYPE_FLAGS,
@@ -46,7 +47,7 @@ def field_getters(kind):
             if base is known:
                 namespace = type_namespace(base)
                 found += [
-                    (name, namespace[name].__get__)
+                    (name, type_bases if base is type and name == "__bases__" else namespace[name].__get__)
                     for name in names.split()
                     if type(namespace.get(name)) is types.GetSetDescriptorType
                 ]

@@ -27,29 +27,36 @@ class StringTable:
     def label(self, text):
         index = self.labels.get(text)
         if index is None:
-            index = self.labels[detached_copy(text)] = self.add(text)
+            text = detached_copy(text)
+            index = self.labels[text] = self.add(text)
         return index
 
     def text(self, text):
+        """The text may wait here until it is written, which adds a reference to it."""
         index = self.texts.get(text)
-        if index is None:
-            index = self.add(text)
-            if len(self.texts) < TEXTS_REMEMBERED:
-                self.texts[detached_copy(text)] = index
+        return self.new_text(text) if index is None else index
+
+    def new_text(self, text):
+        """As `text`, for one that is not in `texts`."""
+        index = self.count
+        self.count = index + 1
+        self.lines.append(text)
+        if len(self.texts) < TEXTS_REMEMBERED:
+            self.texts[detached_copy(text)] = index
+        if len(self.lines) >= 8192:
+            self.flush()
         return index
 
     def add(self, text):
         index = self.count
         self.count = index + 1
-        self.lines.append(encode_basestring_ascii(text))
-        if len(self.lines) >= 8192:
-            self.flush()
+        self.lines.append(text)
         return index
 
     def flush(self):
         if self.lines:
-            self.segment.rows(",\n".join(self.lines))
-            self.lines = []
+            self.segment.rows(",\n".join(map(encode_basestring_ascii, self.lines)))
+            self.lines.clear()
 
 
 class EdgeNames(dict):
@@ -62,10 +69,11 @@ class EdgeNames(dict):
         self.redactor = redactor
 
     def __missing__(self, name):
+        name = detached_copy(name)
         shown = self.redactor.dict_key(name) if self.redactor else name
         start = "%s%d," % (self.start, self.strings.text(shown))
         if len(self) < TEXTS_REMEMBERED:
-            self[detached_copy(name)] = start
+            self[name] = start
         return start
 
 

@@ -3,6 +3,7 @@
 import types
 
 READ_DICT = type.__dict__["__dict__"].__get__
+READ_BASES = type.__dict__["__bases__"].__get__
 TYPE_FLAGS = type.__dict__["__flags__"].__get__
 READ_MRO = type.__dict__["__mro__"].__get__
 TYPE_MODULE = type.__dict__["__module__"].__get__
@@ -22,6 +23,13 @@ TYPE_SUBCLASS_FLAG = 1 << 31
 def type_mro(kind):
     """The class and its bases; of a class of C code that was never made ready the class alone."""
     return READ_MRO(kind) or (kind,)
+
+
+def type_bases(kind):
+    """The bases of a class. One that C code never made ready has none: Python itself ends by a signal when asked."""
+    if READ_MRO(kind) is None:
+        raise AttributeError("__bases__")
+    return READ_BASES(kind)
 
 
 def type_namespace(kind):

@@ -24,6 +24,8 @@ SHOWN_TEXT = 120
 FLUSH_AFTER = 4096
 PIECE = 50000
 MIDDLES_REMEMBERED = 1 << 15
+# Integers beyond may have too many digits to show.
+SMALLEST, LARGEST = -(1 << 63), (1 << 63) - 1
 
 
 def count_held_by_loop():
@@ -166,10 +168,11 @@ class Walk:
         generations, oldest = self.generations.by_address, self.generations.oldest
         tracked = 0
         own_references, trace_of, text = self.own_references, self.trace_of, self.strings.text
-        redactor = self.redactor
-        plain_strings = not trace_of and not redactor
+        redactor, weakly_seen = self.redactor, self.weakly_seen
+        plain = not trace_of and not redactor
         rows, edges = [], []
-        add_edge, middles, texts = edges.append, self.middles, self.strings.texts
+        add_edge, wait = edges.append, self.pending.append
+        middle_of, text_of, new_text = self.middles.get, self.strings.texts.get, self.strings.new_text
         held = count_held_by_loop() + self.held_by_walk
         to_node, trace, dict_start = self.to_node, 0, self.edge_reader.dict_start
         for obj in objects:
@@ -177,19 +180,32 @@ class Walk:
             kind = type(obj)
             references = getrefcount(obj) - held
             address = id(obj)
-            if kind is str and plain_strings:
-                length = len(obj)
-                shown = obj if length <= SHOWN_TEXT else long_text(obj)
+            if plain and (kind is str or kind is float or kind is int and SMALLEST <= obj <= LARGEST):
                 if address in own_references:
                     references -= own_references[address]
-                immortal = references > IMMORTAL_FROM
-                key = (getsizeof(obj), 0, 0, IMMORTAL_COUNT if immortal else references, length, 0, 5 if immortal else 4)
+                if references > IMMORTAL_FROM:
+                    references, flags = IMMORTAL_COUNT, FLAG_IMMORTAL | FLAG_VALUE
+                else:
+                    flags = FLAG_VALUE
+                if kind is str:
+                    length = len(obj)
+                    shown = obj if length <= SHOWN_TEXT else long_text(obj)
+                    key = (getsizeof(obj), 0, 0, references, length, 0, flags)
+                    preview = 0
+                    head = "2,%d," % (text_of(shown) or text(shown))
+                else:
+                    head = (kinds.get(id(kind)) or kinds.add(kind))[0]
+                    shown = repr(obj)
+                    key = (getsizeof(obj), 0, 0, references, 0, 0, flags)
+                    preview = text_of(shown) or new_text(shown)
                 rows += (
-                    "2,%d," % (texts.get(shown) or text(shown)),
+                    head,
                     numbers[address >> 16] << 13 | (address & 65535) >> 3,
-                    middles.get(key) or self.middle(key),
-                    0,
+                    middle_of(key) or self.middle(key),
+                    preview,
                 )
+                if len(rows) > 4 * FLUSH_AFTER:
+                    self.flush(rows, edges)
                 continue
             head, size, edges_of, length_of, preview_of, flags, is_weak, is_class = kinds.get(id(kind)) or kinds.add(kind)
             if address in own_references:
@@ -201,7 +217,7 @@ class Walk:
             if edges_of is not None:
                 starts, values = edges_of(obj)
                 # An object that only weak edges lead to so far passes that on: see `weak_node_for`.
-                weak = bool(self.weakly_seen) and pages[address >> 16][address >> 4 & 4095] < OWN_SLOT
+                weak = bool(weakly_seen) and pages[address >> 16][address >> 4 & 4095] < OWN_SLOT
                 for start, value in zip(starts, values):
                     target = id(value)
                     slots = pages[target >> 16]
@@ -218,7 +234,7 @@ class Walk:
                             to_node += 12
                             node = to_node
                             slots[place] = -node if weak else node
-                            self.pending.append(value)
+                            wait(value)
                     add_edge(start)
                     add_edge(node)
                 if flags & 8 and dict_start in starts:
@@ -254,7 +270,7 @@ class Walk:
             rows += (
                 head,
                 numbers[address >> 16] << 13 | (address & 65535) >> 3,
-                middles.get(key) or self.middle(key),
+                middle_of(key) or self.middle(key),
                 preview,
             )
             if len(rows) > 4 * FLUSH_AFTER or len(edges) > 8 * FLUSH_AFTER:

@@ -2,6 +2,7 @@ import os
 import unittest
 
 from tests.captures import AGENT, run_program
+from tests.pythons import all_pythons
 
 STATE = """
     import gc, os, time
@@ -58,6 +59,27 @@ class Header(unittest.TestCase):
             self.assertEqual(counts["objects"], len(objects))
             self.assertEqual(counts["tracked"], len([node for node in objects if node.generation]), fork)
             self.assertEqual(counts["withTrace"], len([node for node in objects if node.trace]))
+
+    def test_while_python_traces_a_fork_still_tells_of_its_arenas(self):
+        for version, python in all_pythons().items():
+            with self.subTest(python=version):
+                source = "data = [object() for _ in range(100000)]\nused = sys.getallocatedblocks()\ndump(path, fork=True)\nprint(used)\n"
+                capture, used = run_program(source, "-X", "tracemalloc=2", python=python)
+                arenas = capture.py["memory"]["arenas"]
+                parts = arenas["allocatedBlockBytes"] + arenas["freeBlockBytes"] + arenas["headerBytes"]
+                whole = arenas["arenas"] * arenas["arenaBytes"]
+                self.assertEqual(parts + arenas["freePools"] * arenas["poolBytes"], whole)
+                self.assertAlmostEqual(arenas["blocks"], int(used), delta=5000)
+
+    def test_a_capture_without_stacks_still_tells_what_tracing_costs(self):
+        for fork in (True, False):
+            capture, _ = run_program("data = ['x' * 1000 + str(i) for i in range(1000)]\ndump(path, traces=False, fork=%s)\n" % fork, "-X", "tracemalloc=2")
+            facts = capture.py["tracemalloc"]
+            self.assertGreater(facts["current"], 1000000)
+            self.assertGreaterEqual(facts["peak"], facts["current"])
+            self.assertGreater(facts["overhead"], 10000)
+            self.assertEqual((facts["frames"], capture.py["counts"]["withTrace"]), (2, 0))
+            self.assertEqual(capture.raw["trace_tree"], [])
 
     def test_what_was_left_out_is_told(self):
         for fork in (True, False):

@@ -1,6 +1,8 @@
 import unittest
 
+from tests.accelerator import build_accelerator
 from tests.captures import run_program
+from tests.pythons import all_pythons
 
 PROGRAM_OF_TRAPS = """
     calls = []
@@ -57,7 +59,30 @@ PROGRAM_OF_SIZES = """
 """
 
 
+# What C code has declared and not made ready: no bases, no dictionary, no order of classes.
+CLASS_NEVER_READY = """
+    import ctypes
+    raw = ctypes.create_string_buffer(type.__basicsize__)
+    words = (ctypes.c_size_t * 5).from_buffer(raw)
+    title = ctypes.create_string_buffer(b"bare.Class")
+    words[:] = [1 << 29, id(type), 0, ctypes.addressof(title), object.__basicsize__]
+    kept = [ctypes.cast(ctypes.addressof(raw), ctypes.py_object).value]
+    dump(path, fork=FORK)
+    import os
+    os._exit(0)
+"""
+
+
 class Safety(unittest.TestCase):
+    def test_a_class_that_was_never_made_ready_does_not_end_the_capture(self):
+        for python in all_pythons().values():
+            build_accelerator(python)
+            for fork in ("True", "False"):
+                with self.subTest(python=python, fork=fork):
+                    capture, _ = run_program(CLASS_NEVER_READY.replace("FORK", fork), python=python)
+                    node = capture.main("kept").to(0)
+                    self.assertEqual((node.name, node.preview), ("type", "bare.Class"))
+
     def test_no_code_of_the_program_runs(self):
         for fork in ("True", "False"):
             capture, printed = run_program(PROGRAM_OF_TRAPS.replace("FORK", fork))

@@ -1,6 +1,6 @@
 /* Blocks of rows as deflate blocks (RFC 1951), each for itself and ending on a whole byte. Where zlib's fastest level
    takes most of the time of a capture, this one takes what rows of numbers offer: one look for a repetition at each
-   place, and codes made for the block. */
+   place, or only where a field begins, as rows of many fields repeat whole ones; and codes made for the block. */
 
 #define HASH_BITS 14
 #define LEAST_MATCH 6
@@ -19,6 +19,7 @@ typedef struct {
     Code literals[MOST_SYMBOLS], distances[MOST_SYMBOLS];
     uint8_t length_symbols[MOST_MATCH + 1], length_bits[MOST_MATCH + 1];
     uint16_t length_bases[MOST_MATCH + 1];
+    int by_fields;
 } Deflater;
 
 typedef struct {
@@ -47,7 +48,7 @@ static inline void put_code(BitWriter *writer, Code code)
     put_bits(writer, code.bits, code.length);
 }
 
-static Deflater *deflater_new(size_t longest_block)
+static Deflater *deflater_new(size_t longest_block, int by_fields)
 {
     Deflater *deflater = malloc(sizeof(Deflater));
     int length, symbol = 0, base = 3, bits = 0;
@@ -55,6 +56,7 @@ static Deflater *deflater_new(size_t longest_block)
     if (deflater == NULL) {
         return NULL;
     }
+    deflater->by_fields = by_fields;
     deflater->tokens = malloc((longest_block + 1) * sizeof(uint32_t));
     deflater->packed = malloc(PACKED_BYTES(longest_block));
     for (length = 3; length < MOST_MATCH; length++) {
@@ -151,11 +153,18 @@ static size_t find_repetitions(Deflater *deflater, const uint8_t *text, uint32_t
                 literals[257 + deflater->length_symbols[same]]++;
                 distances[distance_symbol(distance, &bits)]++;
                 at += same;
-                continue;
+                if (!deflater->by_fields || text[at - 1] == ',') {
+                    continue;
+                }
+                if (at >= limit) {
+                    break;
+                }
             }
         }
-        literals[text[at]]++;
-        deflater->tokens[count++] = text[at++];
+        do {
+            literals[text[at]]++;
+            deflater->tokens[count++] = text[at++];
+        } while (deflater->by_fields && text[at - 1] != ',' && at < limit);
     }
     for (; at < length; at++) {
         literals[text[at]]++;
@@ -207,7 +216,16 @@ static size_t deflate_block(Deflater *deflater, const char *text, size_t length)
     for (i = 0; i < count; i++) {
         uint32_t token = deflater->tokens[i], same = token >> 16, distance = token & 0xFFFF;
         if (!same) {
-            put_code(&writer, deflater->literals[token]);
+            /* The codes of three bytes have at most 45 bits. */
+            Code code = deflater->literals[token];
+            uint64_t bits = code.bits;
+            int together = code.length, last = i + 2 < count ? 2 : 0;
+            for (; last > 0 && deflater->tokens[i + 1] < 256; last--) {
+                code = deflater->literals[deflater->tokens[++i]];
+                bits |= (uint64_t)code.bits << together;
+                together += code.length;
+            }
+            put_bits(&writer, bits, together);
         } else {
             int further, symbol = distance_symbol(distance, &further), count;
             Code code = deflater->literals[257 + deflater->length_symbols[same]];

@@ -47,8 +47,8 @@ static PyObject *core_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
     if (core->kinds == NULL || core->own == NULL) {
         PyErr_NoMemory();
     } else if (pages_init(&core->pages) == 0 && page_of(&core->pages, 0, 0) != NULL &&
-               texts_init(&core->texts, texts, (size_t)limit, compress) == 0 && output_init(&core->nodes, nodes, compress) == 0 &&
-               output_init(&core->edges, edges, compress) == 0) {
+               texts_init(&core->texts, texts, (size_t)limit, compress) == 0 &&
+               output_init(&core->nodes, nodes, compress, 1) == 0 && output_init(&core->edges, edges, compress, 0) == 0) {
         return (PyObject *)core;
     }
     Py_DECREF(core);

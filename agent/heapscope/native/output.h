@@ -12,13 +12,14 @@ typedef struct {
     Deflater *deflater; /* NULL: plain text */
 } Output;
 
-static int output_init(Output *output, PyObject *segment, int compress)
+/* `by_fields`: the rows have many fields. */
+static int output_init(Output *output, PyObject *segment, int compress, int by_fields)
 {
     Py_INCREF(segment);
     output->segment = segment;
     output->block = output->end = malloc(BLOCK_BYTES + ROW_BYTES);
     output->started = 0;
-    output->deflater = compress ? deflater_new(BLOCK_BYTES + ROW_BYTES) : NULL;
+    output->deflater = compress ? deflater_new(BLOCK_BYTES + ROW_BYTES, by_fields) : NULL;
     if (output->block == NULL || (compress && (output->deflater == NULL || output->deflater->tokens == NULL ||
                                                output->deflater->packed == NULL))) {
         PyErr_NoMemory();

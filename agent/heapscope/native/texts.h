@@ -10,7 +10,8 @@ typedef struct {
 typedef struct {
     Output output;
     uint32_t count;
-    Text *table; /* open addressing; `bytes` is NULL where empty */
+    Text *table;   /* open addressing */
+    uint8_t *tags; /* for each of the table some bits of its hash, 0 where it is empty: most lookups end here */
     size_t mask;
     size_t used;
     size_t limit;
@@ -24,11 +25,12 @@ static int texts_init(Texts *texts, PyObject *segment, size_t limit, int compres
     for (texts->mask = 1; texts->mask < 2 * limit; texts->mask = 2 * texts->mask + 1) {
     }
     texts->table = calloc(texts->mask + 1, sizeof(Text));
-    if (texts->table == NULL) {
+    texts->tags = calloc(texts->mask + 1, 1);
+    if (texts->table == NULL || texts->tags == NULL) {
         PyErr_NoMemory();
         return -1;
     }
-    return output_init(&texts->output, segment, compress);
+    return output_init(&texts->output, segment, compress, 0);
 }
 
 static uint64_t hash_bytes(const char *bytes, size_t length)
@@ -124,11 +126,12 @@ static int64_t texts_index(Texts *texts, Characters text)
     size_t length = (size_t)text.length * (size_t)text.kind;
     uint64_t hash = hash_bytes(text.data, length) ^ (uint64_t)text.kind << 60;
     size_t at = (size_t)hash & texts->mask;
+    uint8_t tag = (uint8_t)(hash >> 40 | 1);
     int64_t index;
 
-    for (; texts->table[at].bytes != NULL; at = (at + 1) & texts->mask) {
+    for (; texts->tags[at]; at = (at + 1) & texts->mask) {
         const Text *known = &texts->table[at];
-        if (known->hash == hash && known->length == length && memcmp(known->bytes, text.data, length) == 0) {
+        if (texts->tags[at] == tag && known->hash == hash && known->length == length && memcmp(known->bytes, text.data, length) == 0) {
             return known->index;
         }
     }
@@ -141,6 +144,7 @@ static int64_t texts_index(Texts *texts, Characters text)
         }
         memcpy(copy, text.data, length);
         texts->table[at] = (Text){hash, (uint32_t)index, (uint32_t)length, copy};
+        texts->tags[at] = tag;
         texts->used++;
     }
     return index;
@@ -154,5 +158,6 @@ static void texts_free(Texts *texts)
         free(texts->table[i].bytes);
     }
     free(texts->table);
+    free(texts->tags);
     output_free(&texts->output);
 }
