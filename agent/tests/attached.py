@@ -5,7 +5,7 @@ import os
 import subprocess
 import time
 from pathlib import Path
-from typing import List
+from typing import List, Optional
 
 from tests.processes import ProcessTest, count_of, read_capture
 
@@ -22,6 +22,9 @@ SLEEP, SELECT, BUSY = "time.sleep(1000)", "select.select([], [], [], 1000)", "x 
 
 class AttachTest(ProcessTest):
     """A test that attaches to the programs it starts."""
+
+    # Why tracing is refused; None as long as it was not tried.
+    refused: Optional[str] = None
 
     def attach(self, pid: int, *options: str) -> "subprocess.CompletedProcess[str]":
         return self.run_python("-m", "heapscope", "attach", str(pid), "--timeout", "60s", *options)
@@ -45,9 +48,12 @@ class AttachTest(ProcessTest):
 
     def skip_where_tracing_is_forbidden(self) -> None:
         """Skips the test where the system does not let this user trace a program of their own."""
-        process = self.start_python(self.write("app.py", IDLE % ("", SLEEP)))
-        said = self.attach(process.pid).stderr
-        self.assertIsNone(process.poll(), said)
-        if "the system does not let you trace" in said or "you may not look into" in said:
-            self.skipTest(said.strip())
-        process.kill()
+        if AttachTest.refused is None:
+            process = self.start_python(self.write("app.py", IDLE % ("", SLEEP)))
+            said = self.attach(process.pid).stderr
+            self.assertIsNone(process.poll(), said)
+            process.kill()
+            refusals = ("the system does not let you trace", "you may not look into")
+            AttachTest.refused = said.strip() if any(text in said for text in refusals) else ""
+        if AttachTest.refused:
+            self.skipTest(AttachTest.refused)
