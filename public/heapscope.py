@@ -26,6 +26,7 @@ from _blake2 import blake2b
 from _io import FileIO
 from _thread import _local, get_ident
 from array import array
+from contextlib import contextmanager
 from gc import get_objects, is_tracked
 from gc import get_referents
 from importlib import import_module
@@ -39,11 +40,14 @@ from typing import Any, Dict, Iterable, List, Tuple
 from typing import Any, Dict, Iterator, List, Optional, TextIO
 from typing import Any, Dict, List, Optional, Tuple
 from typing import Any, Dict, Optional
+from typing import Callable, Dict, Iterator, List
 from typing import Callable, Dict, Optional, Tuple
+from typing import Callable, Iterator, List, NamedTuple, Optional
 from typing import Callable, Optional, Union
 from typing import Dict
 from typing import Dict, Iterator, Optional
 from typing import Dict, Optional
+from typing import List
 from typing import List, NoReturn, Tuple
 from typing import List, Tuple
 from typing import Optional
@@ -65,6 +69,7 @@ import gc
 import io
 import json
 import os
+import platform
 import re
 import runpy
 import select
@@ -371,6 +376,137 @@ def _number(file: str) -> Optional[int]:
     except (OSError, ValueError):  # not there, or "max"
         return None
     return value if value < _UNLIMITED else None
+
+# --- elf_symbols ---
+
+Read = Callable[[int, int], bytes]
+
+_X86_64 = 62
+_LOAD, _DYNAMIC = 1, 2
+_HASH, _STRINGS, _SYMBOLS, _GNU_HASH = 4, 5, 6, 0x6FFFFEF5
+_FUNCTION = 2
+_SYMBOL = struct.Struct("<IBBHQQ")
+# What one object file may have at most; more is not what it seems to be.
+_MAX_DYNAMIC, _MAX_CHAIN = 1 << 12, 1 << 16
+
+
+class Mapped(NamedTuple):
+    """A file that is mapped from its beginning."""
+
+    name: str
+    start: int
+
+
+def mapped_files(maps: bytes) -> List[Mapped]:
+    """The files in the text of `/proc/PID/maps` whose beginning is mapped, in the order of addresses."""
+    found = []
+    for line in maps.decode("utf-8", "replace").splitlines():
+        parts = line.split(None, 5)
+        if len(parts) == 6 and int(parts[2], 16) == 0 and parts[4] != "0":
+            found.append(Mapped(parts[5], int(parts[0].split("-")[0], 16)))
+    return found
+
+
+def find_function(files: List[Mapped], name: str, read: Read) -> Optional[int]:
+    """
+    The address of a function in the first of `files` that defines it for others; None if none does.
+
+    `read(address, size)` reads the process's memory, so files in containers and deleted ones are found as well. By the
+    hash tables of the ELF specification (gABI) and of GNU.
+    """
+    for file in files:
+        try:
+            tables = _Tables(file.start, read)
+            address = tables.function(name.encode())
+        except (OSError, ValueError, OverflowError, struct.error):
+            continue  # mapped data, or no ELF file of this processor
+        if address:
+            return address
+    return None
+
+
+class _Tables:
+    """The dynamic symbols of one mapped file. Raises ValueError if it is no object file for x86-64."""
+
+    def __init__(self, start: int, read: Read):
+        self.start, self.read = start, read
+        head = read(start, 64)
+        if head[:6] != b"\x7fELF\x02\x01" or struct.unpack_from("<H", head, 18)[0] != _X86_64:
+            raise ValueError("no ELF file for x86-64")
+        segments = list(self._segments(head))
+        self.bias = start - next(address for kind, address in segments if kind == _LOAD) // 4096 * 4096
+        dynamic = next((address for kind, address in segments if kind == _DYNAMIC), None)
+        if dynamic is None:
+            raise ValueError("no dynamic symbols")
+        self.places = self._places(dynamic + self.bias)
+
+    def _segments(self, head: bytes):
+        at, size, count = struct.unpack_from("<Q14xHH", head, 32)
+        if count == 0 or size < 56:
+            raise ValueError("no segments")
+        table = self.read(self.start + at, size * count)
+        for index in range(count):
+            kind, _, _, address = struct.unpack_from("<IIQQ", table, index * size)
+            yield kind, address
+
+    def _places(self, at: int):
+        places = {}
+        for _ in range(_MAX_DYNAMIC):
+            tag, value = struct.unpack("<QQ", self.read(at, 16))
+            if tag == 0:
+                break
+            # glibc puts addresses here, musl leaves offsets.
+            places[tag] = value if value >= self.start else value + self.bias
+            at += 16
+        return places
+
+    def function(self, name: bytes) -> Optional[int]:
+        for index in self._candidates(name):
+            at = self.places[_SYMBOLS] + index * _SYMBOL.size
+            text, info, _, section, value, _ = _SYMBOL.unpack(self.read(at, _SYMBOL.size))
+            defined = section != 0 and value != 0 and info & 15 == _FUNCTION
+            if defined and self.read(self.places[_STRINGS] + text, len(name) + 1) == name + b"\0":
+                return value + self.bias
+        return None
+
+    def _candidates(self, name: bytes) -> Iterator[int]:
+        if _SYMBOLS not in self.places or _STRINGS not in self.places:
+            return iter(())
+        if _GNU_HASH in self.places:
+            return self._by_gnu_hash(name)
+        return self._by_hash(name) if _HASH in self.places else iter(())
+
+    def _word(self, at: int) -> int:
+        return struct.unpack("<I", self.read(at, 4))[0]
+
+    def _by_gnu_hash(self, name: bytes) -> Iterator[int]:
+        table = self.places[_GNU_HASH]
+        buckets, first, bloom_words, _ = struct.unpack("<IIII", self.read(table, 16))
+        wanted = 5381
+        for byte in name:
+            wanted = (wanted * 33 + byte) & 0xFFFFFFFF
+        bucket_table = table + 16 + bloom_words * 8
+        index = self._word(bucket_table + wanted % buckets * 4) if buckets else 0
+        for index in range(index, index + _MAX_CHAIN if index >= first and index else index):
+            found = self._word(bucket_table + buckets * 4 + (index - first) * 4)
+            if found | 1 == wanted | 1:
+                yield index
+            if found & 1:
+                return
+
+    def _by_hash(self, name: bytes) -> Iterator[int]:
+        table = self.places[_HASH]
+        buckets = self._word(table)
+        wanted = 0
+        for byte in name:
+            wanted = (wanted << 4) + byte
+            wanted = (wanted ^ (wanted & 0xF0000000) >> 24) & 0x0FFFFFFF
+        index = self._word(table + 8 + wanted % buckets * 4) if buckets else 0
+        for _ in range(_MAX_CHAIN):
+            if not index:
+                return
+            yield index
+            index = self._word(table + 8 + (buckets + index) * 4)
 
 # --- forking ---
 
@@ -2562,184 +2698,6 @@ def stop_tracing_here():
     except (ImportError, AttributeError):
         pass
 
-# --- attach_gdb ---
-
-_ARGUMENTS = ["-nx", "-q", "-iex", "set auto-load no", "-iex", "set debuginfod enabled off"]
-_SETTINGS = ["set pagination off", "set confirm off", "set width 0", "set unwindonsignal on"]
-_MARK = "@heapscope-%d@"
-_PAGE = 4096
-
-# System calls in which a thread waits with the interpreter lock released: read, poll, select, the waits for sleep,
-# epoll, locks, sockets, children and signals.
-_WAITS = {
-    "x86_64": {0, 7, 23, 34, 35, 42, 43, 45, 47, 61, 128, 130, 202, 219, 230, 232, 247, 270, 271, 281, 288, 441, 449},
-    "aarch64": {22, 63, 72, 73, 95, 98, 101, 115, 128, 133, 137, 202, 203, 207, 212, 242, 260, 441, 449},
-}
-
-
-def run_by_gdb(pid: int, code: bytes, end: float) -> None:
-    """
-    Has process `pid` run `code` in its `__main__` module. Stops it for about a second, while gdb reads symbols.
-
-    If its main thread waits in a system call, the code runs there at once, with the interpreter lock taken for it.
-    Otherwise that thread may be anywhere, in the allocator too: then the code is handed to `Py_AddPendingCall`, and the
-    thread runs it when it next comes between two steps of the interpreter; this may be after the return.
-    Raises AttachError. `end`: moment of `time.monotonic` after which an unfinished call is given up.
-    """
-    gdb = _Gdb(end)
-    try:
-        said = gdb.ask("attach %d" % pid)
-        _check_attached(pid, said)
-        _check_registers(gdb)
-        page = gdb.number("((long (*)(long, long, int, int, int, long)) mmap)(0, %d, 3, 34, -1, 0)" % _PAGE)
-        if page in (-1, 0):
-            raise AttachError("process %d has no memory left for the call." % pid)
-        gdb.write(code + b"\0", page)
-        if _waits(pid):
-            _call_now(gdb, page)
-        else:
-            _call_later(gdb, page)
-    finally:
-        gdb.close()
-
-
-def _call_now(gdb: "_Gdb", page: int) -> None:
-    state = gdb.number("((int (*)(void)) PyGILState_Ensure)()")
-    failed = gdb.number("((int (*)(long)) PyRun_SimpleString)(%d)" % page)
-    gdb.ask("call ((void (*)(int)) PyGILState_Release)(%d)" % state)
-    gdb.ask("call ((int (*)(long, long)) munmap)(%d, %d)" % (page, _PAGE))
-    if failed:
-        raise AttachError("the program could not run the agent; its stderr says why.")
-
-
-def _call_later(gdb: "_Gdb", page: int) -> None:
-    if gdb.number("((int (*)(long, long)) Py_AddPendingCall)((long) &PyRun_SimpleString, %d)" % page):
-        raise AttachError("the program has too many pending calls; try again.")
-
-
-def _waits(pid: int) -> bool:
-    try:
-        with open("/proc/%d/syscall" % pid) as file:
-            number = file.read().split()[0]
-    except (OSError, IndexError):
-        return False
-    return number.isdigit() and int(number) in _WAITS.get(os.uname().machine, ())
-
-
-def _check_attached(pid: int, said: str) -> None:
-    if "ptrace: " not in said and "Could not attach" not in said:
-        return
-    scope = _ptrace_scope()
-    hint = "attach as root or with the capability SYS_PTRACE (docker run --cap-add SYS_PTRACE)"
-    if scope == "1":
-        hint += ", or allow it to all your processes: sysctl kernel.yama.ptrace_scope=0"
-    elif scope in ("2", "3"):
-        hint += "; kernel.yama.ptrace_scope is %s" % scope
-    raise AttachError("the system does not let gdb into process %d: %s." % (pid, hint))
-
-
-def _check_registers(gdb: "_Gdb") -> None:
-    # A gdb older than the processor's widest registers (AMX) fails in the middle of a call, and the program with it.
-    # So one register is changed and put back first: where that fails nothing has been changed.
-    if os.uname().machine != "x86_64":
-        return
-    before = gdb.number("$xmm15.v4_int32[3]")
-    said = gdb.ask("set var $xmm15.v4_int32[3] = %d" % (1 if before != 1 else 2))
-    if "Couldn't write" in said:
-        raise AttachError(
-            "this gdb is too old for this processor (%s). The program was left as it was. Use a newer gdb, or "
-            "call heapscope.install(signal=…) in the program." % " ".join(said.replace("(gdb)", "").split())
-        )
-    gdb.ask("set var $xmm15.v4_int32[3] = %d" % before)
-
-
-def _ptrace_scope() -> str:
-    try:
-        with open("/proc/sys/kernel/yama/ptrace_scope") as file:
-            return file.read().strip()
-    except OSError:
-        return ""
-
-
-class _Gdb:
-    """A gdb that is told one command after the other."""
-
-    def __init__(self, end: float):
-        path = shutil.which("gdb")
-        if path is None:
-            raise AttachError(
-                "gdb is not installed, which attaching needs where heapscope.install(signal=…) did not run "
-                "beforehand: apt-get install gdb, or apk add gdb."
-            )
-        self.end, self.count, self.output = end, 0, b""
-        # A session of its own, so that Ctrl+C does not reach it in the middle of a call.
-        self.process = subprocess.Popen(
-            [path, *_ARGUMENTS],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-            env=dict(os.environ, LC_ALL="C"),
-        )
-        os.set_blocking(self.process.stdout.fileno(), False)
-        for setting in _SETTINGS:
-            self.ask(setting)
-
-    def ask(self, command: str) -> str:
-        """What gdb says to a command. Raises AttachError if it takes until the end of the time."""
-        self.count += 1
-        mark = (_MARK % self.count).encode()
-        try:
-            self.process.stdin.write(command.encode() + b"\necho " + mark + b"\\n\n")
-            self.process.stdin.flush()
-        except OSError:
-            raise AttachError("gdb ended before its time: " + self.output.decode("utf-8", "replace")) from None
-        self.output = b""
-        while mark not in self.output:
-            data = self.process.stdout.read()
-            if data:
-                self.output += data
-            elif data == b"" or time.monotonic() > self.end:
-                self._interrupt()
-                raise AttachError("gdb did not finish in time with: %s" % command)
-            else:
-                time.sleep(0.01)
-        return self.output.split(mark)[0].decode("utf-8", "replace")
-
-    def number(self, expression: str) -> int:
-        """The value of an expression that may call a function of the program."""
-        said = self.ask('printf "value=%%ld\\n", (long) %s' % expression)
-        found = re.search(r"value=(-?\d+)", said)
-        if found:
-            return int(found.group(1))
-        missing = re.search(r'No symbol "(\w+)"', said)
-        if missing:
-            raise AttachError("the program has no function %s: it is no CPython, or stripped." % missing.group(1))
-        raise AttachError("gdb could not call the program: %s" % " ".join(said.replace("(gdb)", "").split()))
-
-    def write(self, data: bytes, address: int) -> None:
-        """Puts bytes into the program's memory."""
-        with tempfile.NamedTemporaryFile(prefix="heapscope-") as file:
-            file.write(data)
-            file.flush()
-            said = self.ask("restore %s binary %d" % (file.name, address))
-        if "Restoring" not in said:
-            raise AttachError("gdb could not write to the program: %s" % " ".join(said.split()))
-
-    def close(self) -> None:
-        """Lets the program go."""
-        try:
-            self.process.communicate(b"detach\nquit\n", timeout=20)
-        except (OSError, ValueError, subprocess.TimeoutExpired):
-            self.process.kill()
-            self.process.wait()
-
-    def _interrupt(self) -> None:
-        # gdb undoes the call it is in ("set unwindonsignal on"), so that the program goes on where it was.
-        if self.process.poll() is None:
-            self.process.send_signal(signal.SIGINT)
-            time.sleep(0.5)
-
 # --- exchange ---
 
 # Runs in the target, through a debugger or sys.remote_exec: starts a thread and returns at once. It binds no name in
@@ -2750,8 +2708,8 @@ def run(folder):
     def answer():
         import json
         from importlib.util import module_from_spec, spec_from_file_location
+        forget = "heapscope" not in sys.modules
         try:
-            forget = "heapscope" not in sys.modules
             if forget:
                 package = os.path.join(folder, "heapscope")
                 inside = os.path.isdir(package)
@@ -2766,9 +2724,15 @@ def run(folder):
                 from heapscope import answer_attach
             _thread.start_new_thread(answer_attach, (folder, forget))
         except BaseException as error:
-            with open(os.path.join(folder, "answer.part"), "w") as file:
-                json.dump({"error": "%s: %s" % (type(error).__name__, error)}, file)
-            os.rename(os.path.join(folder, "answer.part"), os.path.join(folder, "answer.json"))
+            if forget:
+                for name in [name for name in sys.modules if name.split(".")[0] == "heapscope"]:
+                    del sys.modules[name]
+            try:
+                with open(os.path.join(folder, "answer.part"), "w") as file:
+                    json.dump({"error": "%s: %s" % (type(error).__name__, error)}, file)
+                os.rename(os.path.join(folder, "answer.part"), os.path.join(folder, "answer.json"))
+            except OSError:
+                pass  # whoever asked has gone, with the folder
     try:
         os.close(os.open(os.path.join(folder, "started"), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     except OSError:
@@ -3096,78 +3060,188 @@ def preview_reader(kind):
             return None, False
     return find_reader(kind)
 
-# --- attach ---
+# --- trace_rights ---
 
-_ENDINGS_attach = (".heapsnapshot.gz", ".heapsnapshot")
-# How long sys.remote_exec, and a handler of a signal, may take to begin before gdb is tried.
-_PATIENCE = 5.0
+def not_traceable(pid: int) -> AttachError:
+    """The error to raise where tracing process `pid` is refused; it tells the cure."""
+    scope = _ptrace_scope()
+    hint = "attach as root or with the capability SYS_PTRACE (docker run --cap-add SYS_PTRACE)"
+    if scope == "1":
+        hint += ", or allow it to all your processes: sysctl kernel.yama.ptrace_scope=0"
+    elif scope in ("2", "3"):
+        hint += "; kernel.yama.ptrace_scope is %s" % scope
+    return AttachError("the system does not let you trace process %d: %s." % (pid, hint))
 
 
-def attach_to(pid: int, out: Optional[str], traces: bool, redact: bool, timeout: float) -> str:
-    """
-    Makes a capture of process `pid` and returns its path; `timeout` in seconds. Raises AttachError.
-
-    The kindest way that works is taken: the signal the program was prepared for by `install(signal=…)`, then
-    `sys.remote_exec` if both are the same CPython from 3.14, then gdb. The program goes on while it is written.
-    """
-    if not os.path.isdir("/proc/self"):
-        raise AttachError("attaching needs Linux; here use heapscope.install(signal=…) and send the signal.")
-    target = Target(pid)
-    path = os.path.abspath(out or "pid-%d-%s%s" % (pid, time.strftime("%Y%m%d-%H%M%S"), _ENDINGS_attach[0]))
-    ending = next((ending for ending in _ENDINGS_attach if path.endswith(ending)), "")
-    if not ending:
-        raise AttachError("%s: a capture's name ends in .heapsnapshot.gz or .heapsnapshot." % path)
-    if not os.access(os.path.dirname(path), os.W_OK):
-        raise AttachError("%s: there is no such folder, or you may not write to it." % os.path.dirname(path))
-    end = time.monotonic() + timeout
-    exchange = Exchange(target)
+def _ptrace_scope() -> str:
     try:
-        inner = path if target.can_write_here() else os.path.join(exchange.inner, "capture" + ending)
-        exchange.put(inner, traces, redact)
-        _begin(target, exchange, end)
-        exchange.wait_answer(end)
-        if inner != path:
-            exchange.fetch("capture" + ending, path)
-    finally:
-        exchange.remove()
-    return path
-
-
-def _begin(target: Target, exchange: Exchange, end: float) -> None:
-    patience = min(_PATIENCE, max(end - time.monotonic(), 0) / 2)
-    if _by_signal(target, exchange) and exchange.wait_start(patience):
-        return
-    if _by_remote_exec(target, exchange) and exchange.wait_start(patience):
-        return
-    run_by_gdb(target.pid, exchange.code(), end)
-
-
-def _by_signal(target: Target, exchange: Exchange) -> bool:
-    notice = read_private(notice_path(target.inner_pid, target.root), target.uid)
-    if notice is None or notice.get("start") != start_time(str(target.pid)):
-        return False
-    number = notice.get("signal")
-    if not isinstance(number, int) or not 0 < number < signal.NSIG:
-        return False
-    request = request_path(target.inner_pid, target.root)
-    try:
-        if read_private(request, target.uid) is not None:
-            os.unlink(request)  # of somebody who gave up
-        write_private(request, {"folder": exchange.inner}, target.uid)
-        os.kill(target.pid, number)
+        with open("/proc/sys/kernel/yama/ptrace_scope") as file:
+            return file.read().strip()
     except OSError:
-        return False
-    return True
+        return ""
+
+# --- attach_gdb ---
+
+_ARGUMENTS = ["-nx", "-q", "-iex", "set auto-load no", "-iex", "set debuginfod enabled off"]
+_SETTINGS = ["set pagination off", "set confirm off", "set width 0", "set unwindonsignal on"]
+_MARK = "@heapscope-%d@"
+_PAGE = 4096
+
+# System calls in which a thread waits with the interpreter lock released: read, poll, select, the waits for sleep,
+# epoll, locks, sockets, children and signals.
+_WAITS = {
+    "x86_64": {0, 7, 23, 34, 35, 42, 43, 45, 47, 61, 128, 130, 202, 219, 230, 232, 247, 270, 271, 281, 288, 441, 449},
+    "aarch64": {22, 63, 72, 73, 95, 98, 101, 115, 128, 133, 137, 202, 203, 207, 212, 242, 260, 441, 449},
+}
 
 
-def _by_remote_exec(target: Target, exchange: Exchange) -> bool:
-    if not hasattr(sys, "remote_exec") or target.version != "%d.%d" % sys.version_info[:2]:
-        return False
+def run_by_gdb(pid: int, code: bytes, end: float) -> None:
+    """
+    Has process `pid` run `code` in its `__main__` module. Stops it for about a second, while gdb reads symbols.
+
+    If its main thread waits in a system call, the code runs there at once, with the interpreter lock taken for it.
+    Otherwise that thread may be anywhere, in the allocator too: then the code is handed to `Py_AddPendingCall`, and the
+    thread runs it when it next comes between two steps of the interpreter; this may be after the return.
+    Raises AttachError. `end`: moment of `time.monotonic` after which an unfinished call is given up.
+    """
+    gdb = _Gdb(end)
     try:
-        sys.remote_exec(target.pid, os.path.join(exchange.inner, "remote.py"))
-    except (OSError, RuntimeError):  # not allowed, or turned off in the target
+        said = gdb.ask("attach %d" % pid)
+        _check_attached(pid, said)
+        _check_registers(gdb)
+        page = gdb.number("((long (*)(long, long, int, int, int, long)) mmap)(0, %d, 3, 34, -1, 0)" % _PAGE)
+        if page in (-1, 0):
+            raise AttachError("process %d has no memory left for the call." % pid)
+        gdb.write(code + b"\0", page)
+        if _waits(pid):
+            _call_now(gdb, page)
+        else:
+            _call_later(gdb, page)
+    finally:
+        gdb.close()
+
+
+def _call_now(gdb: "_Gdb", page: int) -> None:
+    state = gdb.number("((int (*)(void)) PyGILState_Ensure)()")
+    failed = gdb.number("((int (*)(long)) PyRun_SimpleString)(%d)" % page)
+    gdb.ask("call ((void (*)(int)) PyGILState_Release)(%d)" % state)
+    gdb.ask("call ((int (*)(long, long)) munmap)(%d, %d)" % (page, _PAGE))
+    if failed:
+        raise AttachError("the program could not run the agent; its stderr says why.")
+
+
+def _call_later(gdb: "_Gdb", page: int) -> None:
+    if gdb.number("((int (*)(long, long)) Py_AddPendingCall)((long) &PyRun_SimpleString, %d)" % page):
+        raise AttachError("the program has too many pending calls; try again.")
+
+
+def _waits(pid: int) -> bool:
+    try:
+        with open("/proc/%d/syscall" % pid) as file:
+            number = file.read().split()[0]
+    except (OSError, IndexError):
         return False
-    return True
+    return number.isdigit() and int(number) in _WAITS.get(os.uname().machine, ())
+
+
+def _check_attached(pid: int, said: str) -> None:
+    if "ptrace: " in said or "Could not attach" in said:
+        raise not_traceable(pid)
+
+
+def _check_registers(gdb: "_Gdb") -> None:
+    # A gdb older than the processor's widest registers (AMX) fails in the middle of a call, and the program with it.
+    # So one register is changed and put back first: where that fails nothing has been changed.
+    if os.uname().machine != "x86_64":
+        return
+    before = gdb.number("$xmm15.v4_int32[3]")
+    said = gdb.ask("set var $xmm15.v4_int32[3] = %d" % (1 if before != 1 else 2))
+    if "Couldn't write" in said:
+        raise AttachError(
+            "this gdb is too old for this processor (%s). The program was left as it was. Use a newer gdb, or "
+            "call heapscope.install(signal=…) in the program." % " ".join(said.replace("(gdb)", "").split())
+        )
+    gdb.ask("set var $xmm15.v4_int32[3] = %d" % before)
+
+
+class _Gdb:
+    """A gdb that is told one command after the other."""
+
+    def __init__(self, end: float):
+        path = shutil.which("gdb")
+        if path is None:
+            raise AttachError(
+                "this Python cannot attach by itself (that takes ctypes and x86-64), and gdb is not installed: "
+                "apt-get install gdb, or apk add gdb, or call heapscope.install(signal=…) in the program."
+            )
+        self.end, self.count, self.output = end, 0, b""
+        # A session of its own, so that Ctrl+C does not reach it in the middle of a call.
+        self.process = subprocess.Popen(
+            [path, *_ARGUMENTS],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            env=dict(os.environ, LC_ALL="C"),
+        )
+        os.set_blocking(self.process.stdout.fileno(), False)
+        for setting in _SETTINGS:
+            self.ask(setting)
+
+    def ask(self, command: str) -> str:
+        """What gdb says to a command. Raises AttachError if it takes until the end of the time."""
+        self.count += 1
+        mark = (_MARK % self.count).encode()
+        try:
+            self.process.stdin.write(command.encode() + b"\necho " + mark + b"\\n\n")
+            self.process.stdin.flush()
+        except OSError:
+            raise AttachError("gdb ended before its time: " + self.output.decode("utf-8", "replace")) from None
+        self.output = b""
+        while mark not in self.output:
+            data = self.process.stdout.read()
+            if data:
+                self.output += data
+            elif data == b"" or time.monotonic() > self.end:
+                self._interrupt()
+                raise AttachError("gdb did not finish in time with: %s" % command)
+            else:
+                time.sleep(0.01)
+        return self.output.split(mark)[0].decode("utf-8", "replace")
+
+    def number(self, expression: str) -> int:
+        """The value of an expression that may call a function of the program."""
+        said = self.ask('printf "value=%%ld\\n", (long) %s' % expression)
+        found = re.search(r"value=(-?\d+)", said)
+        if found:
+            return int(found.group(1))
+        missing = re.search(r'No symbol "(\w+)"', said)
+        if missing:
+            raise AttachError("the program has no function %s: it is no CPython, or stripped." % missing.group(1))
+        raise AttachError("gdb could not call the program: %s" % " ".join(said.replace("(gdb)", "").split()))
+
+    def write(self, data: bytes, address: int) -> None:
+        """Puts bytes into the program's memory."""
+        with tempfile.NamedTemporaryFile(prefix="heapscope-") as file:
+            file.write(data)
+            file.flush()
+            said = self.ask("restore %s binary %d" % (file.name, address))
+        if "Restoring" not in said:
+            raise AttachError("gdb could not write to the program: %s" % " ".join(said.split()))
+
+    def close(self) -> None:
+        """Lets the program go."""
+        try:
+            self.process.communicate(b"detach\nquit\n", timeout=20)
+        except (OSError, ValueError, subprocess.TimeoutExpired):
+            self.process.kill()
+            self.process.wait()
+
+    def _interrupt(self) -> None:
+        # gdb undoes the call it is in ("set unwindonsignal on"), so that the program goes on where it was.
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+            time.sleep(0.5)
 
 # --- edges ---
 
@@ -3513,6 +3587,331 @@ class KindTable(dict):
         )
         self[id(kind)] = entry
         return entry
+
+# --- tracee ---
+
+_CONTINUE, _DETACH = 7, 17
+_GET_REGISTERS, _SET_REGISTERS, _SEIZE, _INTERRUPT = 0x4204, 0x4205, 0x4206, 0x4207
+_GET_MASK, _SET_MASK = 0x420A, 0x420B
+_EVENT_STOP = 128
+_WAIT_ALL = 0x40000000
+# Kinds of registers: NT_PRSTATUS, NT_X86_XSTATE, and NT_PRFPREG of processors without the latter.
+_GENERAL, _EXTENDED, _FLOATING = 1, 0x202, 2
+_MAX_EXTENDED = 1 << 16
+# Where they stand in `struct user_regs_struct`.
+_REGISTERS = struct.Struct("<27Q")
+_RAX, _ORIG_RAX, _RIP, _FLAGS, _RSP = 10, 15, 16, 18, 19
+_ARGUMENTS_tracee = (14, 13, 12, 11, 9, 8)
+_NO_SYSTEM_CALL = (1 << 64) - 1
+_RED_ZONE = 128
+# No code can be there: a function that returns to it is stopped by SIGSEGV, which the program does not see.
+_RETURN = 0x10
+_FAULTS = (signal.SIGILL, signal.SIGTRAP, signal.SIGBUS, signal.SIGFPE, signal.SIGSEGV)
+# What a system call that can block returns inside the kernel when interrupted: EINTR and the kinds of ERESTART.
+_INTERRUPTED = frozenset((1 << 64) - code for code in (4, 512, 513, 514, 516))
+_PATIENCE = 5.0
+
+
+class Tracee:
+    """
+    The main thread of process `pid`, held from construction to `release`, which puts back all registers, those of
+    vectors too, and the signal mask; a system call it was in goes on. Raises AttachError, ImportError without ctypes.
+
+    `memory`: a descriptor of `/proc/PID/mem`, open for reading and writing.
+    """
+
+    def __init__(self, pid: int, memory: int):
+        import ctypes
+
+        self._ctypes, self.pid, self.memory = ctypes, pid, memory
+        self._ptrace = ctypes.CDLL(None, use_errno=True).ptrace
+        self._ptrace.restype, self._ptrace.argtypes = ctypes.c_long, (ctypes.c_long,) * 2 + (ctypes.c_void_p,) * 2
+        self._late: List[int] = []
+        self._request(_SEIZE)
+        try:
+            self._stop()
+            self._saved = self._get(_GENERAL, 4096)
+            if len(self._saved) != _REGISTERS.size:
+                raise AttachError("process %d is not a 64-bit program." % pid)
+            self._vector_kind, self._vectors = self._get_vectors()
+            self._mask = ctypes.create_string_buffer(8)
+            self._request(_GET_MASK, 8, ctypes.addressof(self._mask))
+        except BaseException:
+            self._detach()
+            raise
+        faults = sum(1 << number - 1 for number in _FAULTS)
+        self._set_mask(ctypes.create_string_buffer(struct.pack("<Q", _NO_SYSTEM_CALL & ~faults), 8))
+
+    def waits(self) -> bool:
+        """Whether it was held in a system call that blocks."""
+        registers = _REGISTERS.unpack(self._saved)
+        return registers[_ORIG_RAX] != _NO_SYSTEM_CALL and registers[_RAX] in _INTERRUPTED
+
+    def call(self, function: int, *arguments: int, patience: float = _PATIENCE) -> int:
+        """
+        The value of a function of at most six whole numbers, called in the thread. A call that blocks longer than
+        `patience` in seconds is undone; one that computes is waited for. Raises AttachError.
+        """
+        registers = list(_REGISTERS.unpack(self._saved))
+        # As the calling convention wants it: aligned to 16 before the return address.
+        registers[_RSP] = (registers[_RSP] - _RED_ZONE) // 16 * 16 - 8
+        self.write(registers[_RSP], struct.pack("<Q", _RETURN))
+        for place, argument in zip(_ARGUMENTS_tracee, arguments):
+            registers[place] = argument % (1 << 64)
+        registers[_RIP], registers[_RAX], registers[_FLAGS] = function, 0, 0x202
+        # The kernel is not to restart the system call while the function runs.
+        registers[_ORIG_RAX] = _NO_SYSTEM_CALL
+        self._set(_GENERAL, _REGISTERS.pack(*registers))
+        self._request(_CONTINUE)
+        end = time.monotonic() + patience
+        while True:
+            status = self._wait(end)
+            if status is None:
+                self._stop()
+                now = _REGISTERS.unpack(self._get(_GENERAL, 4096))
+                if now[_RIP] != _RETURN and now[_RAX] in _INTERRUPTED:
+                    raise AttachError("process %d was busy with a lock; it was left as it was. Try again." % self.pid)
+                end = time.monotonic() + _PATIENCE
+            elif os.WSTOPSIG(status) in _FAULTS and status >> 16 == 0:
+                now = _REGISTERS.unpack(self._get(_GENERAL, 4096))
+                if now[_RIP] != _RETURN:
+                    raise AttachError("process %d could not run the call; it was left as it was." % self.pid)
+                return now[_RAX]
+            elif status >> 16 == 0:
+                self._late.append(os.WSTOPSIG(status))  # one that no mask holds back: SIGSTOP
+            self._request(_CONTINUE)
+
+    def write(self, address: int, data: bytes) -> None:
+        """Puts bytes into its memory."""
+        os.pwrite(self.memory, data, address)
+
+    def release(self) -> None:
+        """Puts the thread back to where it was and lets it go."""
+        try:
+            self._set(self._vector_kind, self._vectors)
+            self._set(_GENERAL, self._saved)
+            self._set_mask(self._mask)
+        except AttachError:
+            pass  # it has ended
+        self._detach()
+
+    def _detach(self) -> None:
+        try:
+            self._request(_DETACH)
+            for number in self._late:
+                os.kill(self.pid, number)
+        except (AttachError, ProcessLookupError):
+            pass  # it has ended
+
+    def _stop(self) -> None:
+        self._request(_INTERRUPT)
+        end = time.monotonic() + _PATIENCE
+        while True:
+            status = self._wait(end)
+            if status is None:
+                raise AttachError("process %d cannot be stopped: it waits for a device, as a disk." % self.pid)
+            if status >> 16 == _EVENT_STOP and os.WSTOPSIG(status) == signal.SIGTRAP:
+                return
+            if status >> 16 == _EVENT_STOP:
+                raise AttachError("process %d is suspended: kill -CONT %d first." % (self.pid, self.pid))
+            self._request(_CONTINUE, 0, os.WSTOPSIG(status))  # a signal of the program on its way
+
+    def _wait(self, end: float):
+        while True:
+            try:
+                found, status = os.waitpid(self.pid, os.WNOHANG | _WAIT_ALL)
+            except ChildProcessError:
+                found, status = self.pid, 0
+            if found:
+                if os.WIFSTOPPED(status):
+                    return status
+                raise AttachError("process %d ended while it was attached to." % self.pid)
+            if time.monotonic() > end:
+                return None
+            time.sleep(0.0002)
+
+    def _get_vectors(self):
+        try:
+            return _EXTENDED, self._get(_EXTENDED, _MAX_EXTENDED)
+        except AttachError:
+            return _FLOATING, self._get(_FLOATING, _MAX_EXTENDED)
+
+    def _get(self, kind: int, size: int) -> bytes:
+        buffer = self._ctypes.create_string_buffer(size)
+        vector = self._ctypes.create_string_buffer(struct.pack("<QQ", self._ctypes.addressof(buffer), size), 16)
+        self._request(_GET_REGISTERS, kind, self._ctypes.addressof(vector))
+        return buffer.raw[: struct.unpack("<QQ", vector.raw)[1]]
+
+    def _set(self, kind: int, data: bytes) -> None:
+        buffer = self._ctypes.create_string_buffer(data, len(data))
+        vector = self._ctypes.create_string_buffer(struct.pack("<QQ", self._ctypes.addressof(buffer), len(data)), 16)
+        self._request(_SET_REGISTERS, kind, self._ctypes.addressof(vector))
+
+    def _set_mask(self, mask) -> None:
+        self._request(_SET_MASK, 8, self._ctypes.addressof(mask))
+
+    def _request(self, request: int, address: int = 0, data: int = 0) -> None:
+        if self._ptrace(request, self.pid, address, data) >= 0:
+            return
+        code = self._ctypes.get_errno()
+        if code == errno.EPERM and request == _SEIZE:
+            raise not_traceable(self.pid)
+        if code == errno.ESRCH:
+            raise AttachError("process %d ended while it was attached to." % self.pid)
+        raise AttachError("process %d cannot be traced: %s." % (self.pid, os.strerror(code)))
+
+# --- attach_ptrace ---
+
+_PYTHON = (
+    "Py_AddPendingCall", "PyRun_SimpleString", "PyGILState_Check", "PyGILState_Ensure", "PyGILState_Release",
+)  # fmt: skip
+_SYSTEM = ("mmap", "munmap", "__errno_location")
+_SYSTEM_FILES = ("libc.", "libc-", "ld-musl")
+_PAGE_attach_ptrace = 4096
+# Between two looks at a program that has not begun.
+_FIRST_PAUSE, _LAST_PAUSE = 0.05, 1.0
+
+
+def can_ptrace() -> bool:
+    """Whether this Python can attach by ptrace: on x86-64, with ctypes."""
+    if platform.machine() != "x86_64":
+        return False
+    try:
+        import ctypes
+
+        return ctypes.sizeof(ctypes.c_void_p) == 8
+    except ImportError:
+        return False
+
+
+def run_by_ptrace(pid: int, code: bytes, wait_start: Callable[[float], bool], end: float) -> None:
+    """
+    Has process `pid` run `code` in its `__main__` module; returns when it has begun, as `wait_start(seconds)` tells, or
+    at `end` (of `time.monotonic`). Raises AttachError; then the program is left as it was.
+
+    Its main thread may be anywhere, in the allocator too: the code is handed to `Py_AddPendingCall`, and the thread
+    runs it when it next comes between two steps of the interpreter. A thread that blocks in a system call without the
+    interpreter lock does not come there: it takes the lock and runs the code at once, and the system call goes on.
+    """
+    try:
+        memory = os.open("/proc/%d/mem" % pid, os.O_RDWR | os.O_CLOEXEC)
+    except FileNotFoundError:
+        raise AttachError("there is no process %d." % pid) from None
+    except OSError:
+        raise not_traceable(pid) from None
+    try:
+        _Injection(pid, memory, code).run(wait_start, end)
+    finally:
+        os.close(memory)
+
+
+class _Injection:
+    def __init__(self, pid: int, memory: int, code: bytes):
+        self.pid, self.memory, self.code = pid, memory, code + b"\0"
+        self.functions = _find_functions(pid, memory)
+        self.page, self.queued, self.ran = 0, False, False
+
+    def run(self, wait_start: Callable[[float], bool], end: float) -> None:
+        pause, begun = _FIRST_PAUSE, False
+        try:
+            while not begun and not self.ran and time.monotonic() < end:
+                if not self.queued or _in_system_call(self.pid):
+                    self._look(end)
+                begun = wait_start(min(pause, max(end - time.monotonic(), 0)))
+                pause = min(2 * pause, _LAST_PAUSE)
+        finally:
+            self._clear(begun)
+
+    def _look(self, end: float) -> None:
+        with self._held() as call:
+            if not self.page:
+                self._place(call)
+            if self.waits and not call("PyGILState_Check") & 0xFFFFFFFF:
+                self._run_now(call, end)
+            elif not self.queued:
+                if call("Py_AddPendingCall", self.functions["PyRun_SimpleString"], self.page) & 0xFFFFFFFF:
+                    raise AttachError("process %d has too many pending calls; try again." % self.pid)
+                self.queued = True
+
+    def _place(self, call) -> None:
+        size = (len(self.code) + _PAGE_attach_ptrace - 1) // _PAGE_attach_ptrace * _PAGE_attach_ptrace
+        # Readable and writable, private and anonymous.
+        page = call("mmap", 0, size, 3, 0x22, -1, 0)
+        if page % _PAGE_attach_ptrace:
+            raise AttachError("process %d has no memory left for the call." % self.pid)
+        self.page, self.size = page, size
+        os.pwrite(self.memory, self.code, page)
+
+    def _run_now(self, call, end: float) -> None:
+        state = call("PyGILState_Ensure", patience=max(end - time.monotonic(), 1))
+        try:
+            # With the lock held it is not undone, however long it takes.
+            failed = call("PyRun_SimpleString", self.page, patience=float("inf")) & 0xFFFFFFFF
+        finally:
+            call("PyGILState_Release", state, patience=float("inf"))
+        self.ran = True
+        if failed:
+            raise AttachError("process %d could not run the agent; its stderr says why." % self.pid)
+
+    def _clear(self, begun: bool) -> None:
+        if not self.page:
+            return
+        try:
+            if self.queued and (self.ran or not begun):
+                # The call waits and cannot be taken back: then it finds nothing to run, and the page stays.
+                os.pwrite(self.memory, b"\0", self.page)
+                return
+            with self._held() as call:
+                call("munmap", self.page, self.size)
+        except (AttachError, OSError):
+            pass  # it has ended
+
+    @contextmanager
+    def _held(self) -> Iterator[Callable[..., int]]:
+        # An interrupted attacher would leave the program in the middle of a call.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, set(signal.Signals))
+        try:
+            thread = Tracee(self.pid, self.memory)
+            try:
+                self.waits = thread.waits()
+                place = thread.call(self.functions["__errno_location"])
+                number = os.pread(self.memory, 4, place)
+                try:
+                    yield lambda name, *arguments, **options: thread.call(self.functions[name], *arguments, **options)
+                finally:
+                    thread.write(place, number)
+            finally:
+                thread.release()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _find_functions(pid: int, memory: int) -> Dict[str, int]:
+    def read(address: int, size: int) -> bytes:
+        return os.pread(memory, size, address)
+
+    files = mapped_files(read_maps(pid))
+    found = {name: find_function(files, name, read) for name in _PYTHON}
+    found.update((name, find_function(_system_first(files), name, read)) for name in _SYSTEM)
+    for name, address in found.items():
+        if address is None:
+            raise AttachError(
+                "process %d shows no function %s: its Python is linked into it without dynamic symbols. Call "
+                "heapscope.install(signal=…) in the program." % (pid, name)
+            )
+    return found
+
+
+def _system_first(files: List[Mapped]) -> List[Mapped]:
+    return sorted(files, key=lambda file: not os.path.basename(file.name).startswith(_SYSTEM_FILES))
+
+
+def _in_system_call(pid: int) -> bool:
+    try:
+        with open("/proc/%d/syscall" % pid) as file:
+            return not file.read().startswith("running")
+    except OSError:
+        return True
 
 # --- fast_kinds ---
 
@@ -3921,6 +4320,83 @@ class Walk:
         node = self.weak_node_for(target) if target is not None else 0
         if node:
             edges += (self.referent_start, node)
+
+# --- attach ---
+
+_ENDINGS_attach = (".heapsnapshot.gz", ".heapsnapshot")
+# How long sys.remote_exec, and a handler of a signal, may take to begin before the next way is tried.
+_PATIENCE_attach = 5.0
+
+
+def attach_to(pid: int, out: Optional[str], traces: bool, redact: bool, timeout: float) -> str:
+    """
+    Makes a capture of process `pid` and returns its path; `timeout` in seconds. Raises AttachError.
+
+    The kindest way that works is taken: the signal the program was prepared for by `install(signal=…)`, then
+    `sys.remote_exec` if both are the same CPython from 3.14, then ptrace, or gdb where this Python cannot use ptrace. The
+    program goes on while it is written.
+    """
+    if not os.path.isdir("/proc/self"):
+        raise AttachError("attaching needs Linux; here use heapscope.install(signal=…) and send the signal.")
+    target = Target(pid)
+    path = os.path.abspath(out or "pid-%d-%s%s" % (pid, time.strftime("%Y%m%d-%H%M%S"), _ENDINGS_attach[0]))
+    ending = next((ending for ending in _ENDINGS_attach if path.endswith(ending)), "")
+    if not ending:
+        raise AttachError("%s: a capture's name ends in .heapsnapshot.gz or .heapsnapshot." % path)
+    if not os.access(os.path.dirname(path), os.W_OK):
+        raise AttachError("%s: there is no such folder, or you may not write to it." % os.path.dirname(path))
+    end = time.monotonic() + timeout
+    exchange = Exchange(target)
+    try:
+        inner = path if target.can_write_here() else os.path.join(exchange.inner, "capture" + ending)
+        exchange.put(inner, traces, redact)
+        _begin(target, exchange, end)
+        exchange.wait_answer(end)
+        if inner != path:
+            exchange.fetch("capture" + ending, path)
+    finally:
+        exchange.remove()
+    return path
+
+
+def _begin(target: Target, exchange: Exchange, end: float) -> None:
+    patience = min(_PATIENCE_attach, max(end - time.monotonic(), 0) / 2)
+    if _by_signal(target, exchange) and exchange.wait_start(patience):
+        return
+    if _by_remote_exec(target, exchange) and exchange.wait_start(patience):
+        return
+    if can_ptrace():
+        run_by_ptrace(target.pid, exchange.code(), exchange.wait_start, end)
+    else:
+        run_by_gdb(target.pid, exchange.code(), end)
+
+
+def _by_signal(target: Target, exchange: Exchange) -> bool:
+    notice = read_private(notice_path(target.inner_pid, target.root), target.uid)
+    if notice is None or notice.get("start") != start_time(str(target.pid)):
+        return False
+    number = notice.get("signal")
+    if not isinstance(number, int) or not 0 < number < signal.NSIG:
+        return False
+    request = request_path(target.inner_pid, target.root)
+    try:
+        if read_private(request, target.uid) is not None:
+            os.unlink(request)  # of somebody who gave up
+        write_private(request, {"folder": exchange.inner}, target.uid)
+        os.kill(target.pid, number)
+    except OSError:
+        return False
+    return True
+
+
+def _by_remote_exec(target: Target, exchange: Exchange) -> bool:
+    if not hasattr(sys, "remote_exec") or target.version != "%d.%d" % sys.version_info[:2]:
+        return False
+    try:
+        sys.remote_exec(target.pid, os.path.join(exchange.inner, "remote.py"))
+    except (OSError, RuntimeError):  # not allowed, or turned off in the target
+        return False
+    return True
 
 # --- fast_walk ---
 

@@ -7,12 +7,13 @@ import time
 from typing import Optional
 
 from .attach_gdb import run_by_gdb
+from .attach_ptrace import can_ptrace, run_by_ptrace
 from .exchange import Exchange
 from .rendezvous import notice_path, read_private, request_path, start_time, write_private
 from .target import AttachError, Target
 
 _ENDINGS = (".heapsnapshot.gz", ".heapsnapshot")
-# How long sys.remote_exec, and a handler of a signal, may take to begin before gdb is tried.
+# How long sys.remote_exec, and a handler of a signal, may take to begin before the next way is tried.
 _PATIENCE = 5.0
 
 
@@ -21,7 +22,8 @@ def attach_to(pid: int, out: Optional[str], traces: bool, redact: bool, timeout:
     Makes a capture of process `pid` and returns its path; `timeout` in seconds. Raises AttachError.
 
     The kindest way that works is taken: the signal the program was prepared for by `install(signal=…)`, then
-    `sys.remote_exec` if both are the same CPython from 3.14, then gdb. The program goes on while it is written.
+    `sys.remote_exec` if both are the same CPython from 3.14, then ptrace, or gdb where this Python cannot use ptrace. The
+    program goes on while it is written.
     """
     if not os.path.isdir("/proc/self"):
         raise AttachError("attaching needs Linux; here use heapscope.install(signal=…) and send the signal.")
@@ -52,7 +54,10 @@ def _begin(target: Target, exchange: Exchange, end: float) -> None:
         return
     if _by_remote_exec(target, exchange) and exchange.wait_start(patience):
         return
-    run_by_gdb(target.pid, exchange.code(), end)
+    if can_ptrace():
+        run_by_ptrace(target.pid, exchange.code(), exchange.wait_start, end)
+    else:
+        run_by_gdb(target.pid, exchange.code(), end)
 
 
 def _by_signal(target: Target, exchange: Exchange) -> bool:

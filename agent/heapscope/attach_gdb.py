@@ -9,6 +9,7 @@ import tempfile
 import time
 
 from .target import AttachError
+from .trace_rights import not_traceable
 
 _ARGUMENTS = ["-nx", "-q", "-iex", "set auto-load no", "-iex", "set debuginfod enabled off"]
 _SETTINGS = ["set pagination off", "set confirm off", "set width 0", "set unwindonsignal on"]
@@ -73,15 +74,8 @@ def _waits(pid: int) -> bool:
 
 
 def _check_attached(pid: int, said: str) -> None:
-    if "ptrace: " not in said and "Could not attach" not in said:
-        return
-    scope = _ptrace_scope()
-    hint = "attach as root or with the capability SYS_PTRACE (docker run --cap-add SYS_PTRACE)"
-    if scope == "1":
-        hint += ", or allow it to all your processes: sysctl kernel.yama.ptrace_scope=0"
-    elif scope in ("2", "3"):
-        hint += "; kernel.yama.ptrace_scope is %s" % scope
-    raise AttachError("the system does not let gdb into process %d: %s." % (pid, hint))
+    if "ptrace: " in said or "Could not attach" in said:
+        raise not_traceable(pid)
 
 
 def _check_registers(gdb: "_Gdb") -> None:
@@ -99,14 +93,6 @@ def _check_registers(gdb: "_Gdb") -> None:
     gdb.ask("set var $xmm15.v4_int32[3] = %d" % before)
 
 
-def _ptrace_scope() -> str:
-    try:
-        with open("/proc/sys/kernel/yama/ptrace_scope") as file:
-            return file.read().strip()
-    except OSError:
-        return ""
-
-
 class _Gdb:
     """A gdb that is told one command after the other."""
 
@@ -114,8 +100,8 @@ class _Gdb:
         path = shutil.which("gdb")
         if path is None:
             raise AttachError(
-                "gdb is not installed, which attaching needs where heapscope.install(signal=…) did not run "
-                "beforehand: apt-get install gdb, or apk add gdb."
+                "this Python cannot attach by itself (that takes ctypes and x86-64), and gdb is not installed: "
+                "apt-get install gdb, or apk add gdb, or call heapscope.install(signal=…) in the program."
             )
         self.end, self.count, self.output = end, 0, b""
         # A session of its own, so that Ctrl+C does not reach it in the middle of a call.

@@ -18,8 +18,8 @@ def run(folder):
     def answer():
         import json
         from importlib.util import module_from_spec, spec_from_file_location
+        forget = "heapscope" not in sys.modules
         try:
-            forget = "heapscope" not in sys.modules
             if forget:
                 package = os.path.join(folder, "heapscope")
                 inside = os.path.isdir(package)
@@ -34,9 +34,15 @@ def run(folder):
                 from heapscope import answer_attach
             _thread.start_new_thread(answer_attach, (folder, forget))
         except BaseException as error:
-            with open(os.path.join(folder, "answer.part"), "w") as file:
-                json.dump({"error": "%s: %s" % (type(error).__name__, error)}, file)
-            os.rename(os.path.join(folder, "answer.part"), os.path.join(folder, "answer.json"))
+            if forget:
+                for name in [name for name in sys.modules if name.split(".")[0] == "heapscope"]:
+                    del sys.modules[name]
+            try:
+                with open(os.path.join(folder, "answer.part"), "w") as file:
+                    json.dump({"error": "%s: %s" % (type(error).__name__, error)}, file)
+                os.rename(os.path.join(folder, "answer.part"), os.path.join(folder, "answer.json"))
+            except OSError:
+                pass  # whoever asked has gone, with the folder
     try:
         os.close(os.open(os.path.join(folder, "started"), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     except OSError:

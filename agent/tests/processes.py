@@ -42,12 +42,15 @@ class ProcessTest(unittest.TestCase):
             timeout=120,
         )
 
-    def start_python(self, *arguments: str, python: str = sys.executable) -> "subprocess.Popen[str]":
+    def start_python(
+        self, *arguments: str, python: str = sys.executable, stdin: int = subprocess.DEVNULL
+    ) -> "subprocess.Popen[str]":
         """Starts a program and waits for its line "up"."""
         process = subprocess.Popen(
             [python, *arguments],
             cwd=self.folder,
             env=environment(),
+            stdin=stdin,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             universal_newlines=True,

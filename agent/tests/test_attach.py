@@ -1,47 +1,13 @@
-import glob
 import os
 import signal
 import subprocess
-import time
 import unittest
-from pathlib import Path
-from typing import List
 
-from tests.processes import ProcessTest, count_of, read_capture
+from tests.attached import BUSY, IDLE, SELECT, SLEEP, AttachTest
 from tests.pythons import all_pythons
 
-IDLE = """
-import sys, time, select
-%s
-class Held: pass
-held = [Held() for _ in range(1234)]
-print("up", flush=True)
-while True: %s
-"""
-SLEEP, SELECT, BUSY = "time.sleep(1000)", "select.select([], [], [], 1000)", "x = [str(i) for i in range(100)]"
 
-
-class Attach(ProcessTest):
-    def attach(self, pid: int, *options: str) -> "subprocess.CompletedProcess[str]":
-        return self.run_python("-m", "heapscope", "attach", str(pid), "--timeout", "60s", *options)
-
-    def folders_left(self) -> List[str]:
-        """Folders of this test's requests, not of tests that run at the same time."""
-        paths = glob.glob("/tmp/heapscope-attach-*/request.json")
-        return [path for path in paths if self.folder in Path(path).read_text()]
-
-    def assert_captured(self, process: "subprocess.Popen[str]") -> None:
-        done = self.attach(process.pid, "--out", "out.heapsnapshot.gz")
-        self.assertEqual((done.returncode, done.stderr), (0, ""))
-        self.assertEqual(done.stdout, "wrote %s/out.heapsnapshot.gz\n" % self.folder)
-        capture = read_capture(os.path.join(self.folder, "out.heapsnapshot.gz"))
-        self.assertEqual(count_of(capture, "__main__.Held"), 1234)
-        self.assertEqual(capture["snapshot"]["py"]["pid"], process.pid)
-        time.sleep(0.2)
-        self.assertIsNone(process.poll())
-        os.unlink(os.path.join(self.folder, "out.heapsnapshot.gz"))
-        self.assertEqual(self.folders_left(), [])
-
+class Attach(AttachTest):
     def test_a_program_that_installed_a_signal_is_attached_to_by_it_on_every_python(self):
         install = "import heapscope; heapscope.install(signal='USR2')"
         for version, python in all_pythons().items():
@@ -52,24 +18,6 @@ class Attach(ProcessTest):
                     self.assert_captured(process)
                     self.assert_captured(process)
                     process.kill()
-
-    def test_by_gdb_idle_and_busy_programs_survive_on_every_python(self):
-        self.skip_where_gdb_cannot_call()
-        for version, python in all_pythons().items():
-            for what in (SLEEP, SELECT, BUSY):
-                with self.subTest(python=version, what=what):
-                    process = self.start_python(self.write("app.py", IDLE % ("", what)), python=python)
-                    self.assert_captured(process)
-                    self.assert_captured(process)
-                    process.kill()
-
-    def skip_where_gdb_cannot_call(self) -> None:
-        process = self.start_python(self.write("app.py", IDLE % ("", SLEEP)))
-        said = self.attach(process.pid).stderr
-        time.sleep(0.2)
-        self.assertIsNone(process.poll(), said)
-        if "gdb is too old" in said or "gdb is not installed" in said:
-            self.skipTest(said.strip())
 
     def test_a_notice_of_an_earlier_process_is_not_believed(self):
         from heapscope.rendezvous import notice_path, write_private
