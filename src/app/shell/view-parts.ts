@@ -6,6 +6,7 @@ import {
   ChartColumn,
   ChartLine,
   Droplets,
+  FileClock,
   GitCompareArrows,
   Globe,
   LayoutDashboard,
@@ -35,6 +36,7 @@ import { ClosuresView } from '../views/closures/ClosuresView.tsx'
 import { KeptView } from '../views/kept/KeptView.tsx'
 import { RetainersView } from '../views/retainers/RetainersView.tsx'
 import { LeaksView } from '../views/leaks/LeaksView.tsx'
+import { OpenIoView } from '../views/open-io/OpenIoView.tsx'
 import { PackagesView } from '../views/packages/PackagesView.tsx'
 import { OverviewView } from '../views/overview/OverviewView.tsx'
 import { ProcessMemoryView } from '../views/process-memory/ProcessMemoryView.tsx'
@@ -65,6 +67,7 @@ export const VIEW_PARTS: Readonly<Record<ViewName, ViewParts>> = {
   realms: { Icon: Globe, View: RealmsView },
   packages: { Icon: Package, View: PackagesView },
   threads: { Icon: Spool, View: ThreadsView },
+  files: { Icon: FileClock, View: OpenIoView },
   cycles: { Icon: RefreshCw, View: CyclesView },
   retainers: { Icon: Waypoints, View: RetainersView },
   strings: { Icon: Type, View: StringsView },

@@ -96,6 +96,17 @@ export const VIEWS = {
         'This capture has no threads with local variables: only captures that heapscope.dump makes of Python programs do.',
     },
   },
+  files: {
+    title: 'Open files',
+    group: 'Alive',
+    keys: 'g x',
+    about: 'Files, sockets, connections and memory maps of a Python program, with what holds them',
+    only: {
+      family: 'cpython',
+      instead:
+        'This capture tells of no files or sockets: only captures that heapscope.dump makes of Python programs do.',
+    },
+  },
   cycles: {
     title: 'Cycles',
     group: 'Alive',

@@ -14,7 +14,15 @@ test('lists files, sockets and memory maps with the variables that hold them', a
   expect(stdout).not.toContain('_io.BufferedWriter')
 })
 
+test('says of each how it is open, and of those in a list what holds the list', async () => {
+  const { stdout } = await runInMemory(['io', fixture('python/open-io.heapsnapshot.gz')])
+  expect(stdout).toMatch(/ file +wb +\/tmp\/worker-0\.log +main\.logs\[…\] /)
+  expect(stdout).toMatch(/ file +closed +\/dev\/null +main\.forgotten /)
+  expect(stdout).toMatch(/ socket +fd \d+ +AF_INET SOCK_STREAM +__main__\.Pool\.idle\[…\] /)
+  expect(stdout).toMatch(/ connection +\(not known\) +\(not known\) +main\.database /)
+})
+
 test('says that other captures have none', async () => {
   const { stdout } = await runInMemory(['io', fixture('captures/chrome-156-closures.heapsnapshot.gz')])
-  expect(stdout).toMatch(/^No file, socket or memory map/)
+  expect(stdout).toMatch(/^No file, socket, connection or memory map/)
 })

@@ -10,16 +10,17 @@ import { bytesCell, formatName, paintFor } from '../text.ts'
 const COLUMNS: readonly Column[] = [
   { title: 'retained', align: 'right' },
   { title: 'kind', align: 'left' },
+  { title: 'state', align: 'left' },
   { title: 'name', align: 'left' },
   { title: 'held by', align: 'left' },
   { title: 'object', align: 'left' },
 ]
 
-/** `io FILE`: the files, sockets and memory maps of a Python program. */
+/** `io FILE`: the files, sockets, connections and memory maps of a Python program. */
 export function addOpenIo(program: Command, io: Io): void {
   program
     .command('io')
-    .description('files, sockets and memory maps of a Python program, with what holds them')
+    .description('files, sockets, connections and memory maps of a Python program, with what holds them')
     .argument(
       '<file>',
       'a capture of a Python program, plain or gzip, or a container; - reads standard input',
@@ -28,7 +29,7 @@ export function addOpenIo(program: Command, io: Io): void {
     .addHelpText(
       'after',
       `
-A capture does not say whether a file was closed: what is listed is still referred to.
+What is listed is still referred to, closed or not.
 
 Example:
   $ heapscope io app.heapsnapshot.gz`,
@@ -42,18 +43,28 @@ Example:
 }
 
 function toJson(rows: readonly IoRow[]): string {
-  const described = rows.map(({ node, ...row }) => ({ ...row, id: node.id, class: node.className }))
+  const described = rows.map(({ node, query: _query, ...row }) => ({
+    ...row,
+    id: node.id,
+    class: node.className,
+  }))
   return `${JSON.stringify({ rows: described })}\n`
 }
 
 function toText(rows: readonly IoRow[], io: Io): string {
-  if (rows.length === 0) return 'No file, socket or memory map of Python is in this capture.\n'
-  const cells = rows.map(({ kind, name, owner, retainedSize, node }) => [
+  if (rows.length === 0) return 'No file, socket, connection or memory map of Python is in this capture.\n'
+  const cells = rows.map(({ kind, name, owner, retainedSize, node, ...facts }) => [
     bytesCell(retainedSize),
     kind,
+    stateText(facts),
     name === '' ? '(not known)' : formatName(name, 60),
     formatName(owner),
     `${formatName(node.className, 40)} ${idText(node.id)}`,
   ])
   return formatTable(COLUMNS, cells, paintFor(io))
+}
+
+function stateText({ state, mode, descriptor }: Pick<IoRow, 'state' | 'mode' | 'descriptor'>): string {
+  if (state !== 'open') return state === 'closed' ? 'closed' : '(not known)'
+  return mode ?? (descriptor === null ? 'open' : `fd ${descriptor}`)
 }

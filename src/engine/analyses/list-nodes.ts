@@ -118,7 +118,7 @@ function classRanks({ table }: Heap): Uint32Array {
 const KIND_RANK = ranksOf(Array.from({ length: 256 }, (_, type) => kindOfType(type)))
 
 /** The alphabetic place of each text; equal ones have equal places. */
-function ranksOf(texts: readonly string[]): Uint32Array {
+export function ranksOf(texts: readonly string[]): Uint32Array {
   const sorted = [...new Set(texts)].sort(compareTexts)
   const place = new Map(sorted.map((text, at) => [text, at]))
   return Uint32Array.from(texts, (text) => place.get(text)!)

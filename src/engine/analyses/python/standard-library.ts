@@ -39,7 +39,7 @@ function fileOf(snapshot: Snapshot, module: number): string | null {
   return text === 'None' || text === '' ? null : text
 }
 
-/** What a module's global refers to, directly or through its dictionary; null where there is none. */
+/** What a module's global or an object's attribute refers to, directly or through its dictionary; null where there is none. */
 export function globalOf(snapshot: Snapshot, module: number, name: string): number | null {
   return (
     targetNamed(snapshot, module, name) ??
