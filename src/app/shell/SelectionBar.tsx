@@ -8,6 +8,7 @@ import { useAnswer } from '../state/use-answer.ts'
 import { Button } from '../ui/Button.tsx'
 import { ByteText } from '../ui/ByteText.tsx'
 import { formatCountOf } from '../ui/format.ts'
+import { DeepFigure } from './DeepFigure.tsx'
 import styles from './SelectionBar.module.css'
 
 /** Lists that are about the selection: see `useScope`. */
@@ -29,6 +30,7 @@ function Bar({ terms }: { readonly terms: readonly Term[] }) {
     <section className={styles['bar']} aria-label="Selection" data-folded={folded || undefined}>
       <div className={styles['head']}>
         <Figures terms={terms} />
+        <DeepFigure key={JSON.stringify(terms)} terms={terms} />
         <Button
           look="icon"
           className={styles['fold']}
