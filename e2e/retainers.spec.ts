@@ -73,7 +73,7 @@ test('with the keyboard alone: walk down, cut the entries, see what is freed, un
   await expect(takenOut(page)).toBeVisible()
 })
 
-test('folded boxes open, zoom keys zoom, and the drawing is saved as SVG and PNG', async ({ page }) => {
+test('folded boxes open, zoom keys zoom, and the drawing is saved as SVG, PNG and DOT', async ({ page }) => {
   await openView(page, '&view=retainers&sel=kind:string')
   const boxes = drawing(page).getByRole('treeitem')
   await expect(boxes.first()).toBeVisible()
@@ -95,12 +95,14 @@ test('folded boxes open, zoom keys zoom, and the drawing is saved as SVG and PNG
   await page.keyboard.press('0')
   await expect.poll(scale).toBeLessThanOrEqual(1)
 
-  for (const format of ['SVG', 'PNG'] as const) {
+  for (const format of ['SVG', 'PNG', 'DOT'] as const) {
     await page.getByRole('button', { name: 'Save' }).click()
     const download = page.waitForEvent('download')
     await page.getByRole('menuitem', { name: `The drawing as ${format}` }).click()
     const bytes = await readFile(await (await download).path())
-    expect(bytes.subarray(0, 4).toString('latin1')).toBe(format === 'SVG' ? '<svg' : '\u0089PNG')
+    expect(bytes.subarray(0, 4).toString('latin1')).toBe(
+      { SVG: '<svg', PNG: '\u0089PNG', DOT: 'digr' }[format],
+    )
   }
 })
 
@@ -130,6 +132,45 @@ test('who holds them is a list that filters and sorts', async ({ page }) => {
   await expect(page.getByText(/^No way to hold them passes the filter/)).toBeVisible()
 })
 
+test('the other way, it draws what the selection refers to, with folds that open, a table and files', async ({
+  page,
+}) => {
+  await openView(page, SESSIONS)
+  await page.getByRole('radio', { name: 'Refers to' }).check()
+  await expect(page).toHaveURL(/way=refers/)
+  await expect(
+    page.getByText(/^410 selected objects: [\d,]+ objects reached, .*each shown once/),
+  ).toBeVisible()
+  const graph = page.getByRole('tree', { name: 'What 410 selected objects refer to' })
+  await expect(graph.getByRole('treeitem').first()).toHaveAccessibleName(/^410 selected objects; /)
+  const first = graph.getByRole('treeitem').nth(0)
+  await first.focus()
+  await page.keyboard.press('ArrowDown')
+  await expect(graph.getByRole('treeitem', { name: /, by / }).first()).toBeVisible()
+  await page.keyboard.press('Shift+F10')
+  await expect(page.getByRole('menu')).toBeVisible()
+  await expect(page.getByRole('menuitem', { name: /^Cut/ })).toHaveCount(0)
+  await page.keyboard.press('Escape')
+
+  await page.getByRole('button', { name: 'Save' }).click()
+  const download = page.waitForEvent('download')
+  await page.getByRole('menuitem', { name: 'The drawing as DOT' }).click()
+  const file = await download
+  expect(file.suggestedFilename()).toBe('references.dot')
+  const dot = await readFile(await file.path(), 'utf8')
+  expect(dot).toMatch(/^digraph heap \{/)
+  expect(dot.match(/^ {2}n\d+ \[/gm)).toHaveLength(await graph.getByRole('treeitem').count())
+
+  await page.getByRole('tab', { name: 'References as a table' }).click()
+  const table = page.getByRole('treegrid', { name: /refer to$/ })
+  await expect(table.getByRole('columnheader', { name: 'Reference' })).toBeVisible()
+  await page.reload()
+  await untilReady(page)
+  await expect(table.getByRole('row').nth(1)).toContainText('410 selected objects')
+  await page.getByRole('radio', { name: 'Kept by' }).check()
+  await expect(box(page, /^Session ×410/)).toBeVisible()
+})
+
 test('without a selection or an object it says what to do', async ({ page }) => {
   await openView(page, '&view=retainers')
   await page.getByRole('button', { name: 'Choose a class' }).click()
@@ -148,6 +189,11 @@ test('a cut in the address that names nothing is said, and nonsense is left out'
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`has no serious fault of access in ${colorScheme}, wide and narrow`, async ({ page }) => {
     await page.emulateMedia({ colorScheme })
+    for (const show of ['&way=refers', '&way=refers&show=table']) {
+      await openView(page, `${SESSIONS}${show}`)
+      await expect(page.getByText(/each shown once/)).toBeVisible()
+      expect(await faultsOf(page)).toEqual([])
+    }
     for (const show of ['', '&show=table', '&show=holders', '&show=freed', '&show=else']) {
       await openView(page, `${SESSIONS}${show}&without=${encodeURIComponent('["@44509"]')}`)
       await expect(takenOut(page)).toContainText('freed')

@@ -44,8 +44,14 @@ function Asked({ terms, onCancel }: AskedProps) {
     )
   }
   return (
-    <span role="status" title={`${ABOUT}: ${formatCountOf(value.count, 'object')}`}>
-      <ByteText value={value.bytes} /> deep
+    <span
+      className={styles['deep']}
+      role="status"
+      title={`${ABOUT}: ${formatCountOf(value.count, 'object')}`}
+    >
+      <span>
+        <ByteText value={value.bytes} /> deep
+      </span>
     </span>
   )
 }

@@ -31,6 +31,7 @@ export type Draft =
 export class BoxDrafts {
   readonly #maker: BoxMaker
   readonly #opened: ReadonlySet<string>
+  readonly #small: number
   readonly #drafts: Draft[] = []
   /** Boxes that are shown and have not been looked into. */
   readonly #waiting: PlaceBox[] = []
@@ -38,8 +39,10 @@ export class BoxDrafts {
   /** All paths. */
   #total = 0
 
-  constructor(maker: BoxMaker, opened: ReadonlySet<string>) {
+  /** @param small those with less than one in so many of all paths are folded */
+  constructor(maker: BoxMaker, opened: ReadonlySet<string>, small = SMALL) {
     this.#maker = maker
+    this.#small = small
     this.#opened = opened
   }
 
@@ -69,7 +72,7 @@ export class BoxDrafts {
   }
 
   #widthBelow({ id, groups }: PlaceBox): number {
-    const first = groups.findIndex(({ paths }, i) => i >= LEAST_WIDTH && paths * SMALL < this.#total)
+    const first = groups.findIndex(({ paths }, i) => i >= LEAST_WIDTH && paths * this.#small < this.#total)
     const width = this.#grown(`${id}.more`, first === -1 ? WIDTH : Math.min(first, WIDTH), MORE_WIDTH)
     // To fold a single one would save no room.
     return groups.length === width + 1 ? width + 1 : Math.min(width, groups.length)

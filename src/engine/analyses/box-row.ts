@@ -65,11 +65,12 @@ function boxEdge(heap: CompleteHeap, { forest, kinds }: JoinedPaths, box: PlaceB
   const kind = kinds.kinds[box.edgeKind]!
   const { type, name } = kind
   // The root's edges have numbers for names, but are no collection.
-  const look = box.above!.above === null && kind.look === 'collection' ? 'machine' : kind.look
+  const isRoot = box.above!.above === null && forest.node[0] === heap.snapshot.root
+  const look = isRoot && kind.look === 'collection' ? 'machine' : kind.look
   const endOf = (end: PlaceBox): string => {
     const nodes = nodesOfBox(end, forest)
     const isSingle = nodes.length === 1
-    return isSingle ? `@${heap.snapshot.nodeId[nodes[0]!]!}` : heap.table.classes[end.classIndex]!.key
+    return isSingle ? `@${heap.snapshot.nodeId[nodes[0]!]!}` : (heap.table.classes[end.classIndex]?.key ?? '')
   }
   return { type, name, look, cut: { from: endOf(box.above!), type, name, to: endOf(box) } }
 }

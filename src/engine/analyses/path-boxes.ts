@@ -51,20 +51,20 @@ export class BoxMaker {
     this.#heap = heap
     this.#forest = forest
     this.#kinds = kinds
-    const { count, above } = forest
+    const { count, tops, above } = forest
     this.#first = new Uint32Array(count + 1)
-    for (let place = 1; place < count; place++) this.#first[above[place]! + 1]!++
+    for (let place = tops; place < count; place++) this.#first[above[place]! + 1]!++
     for (let place = 0; place < count; place++) this.#first[place + 1]! += this.#first[place]!
-    this.#below = new Uint32Array(Math.max(0, count - 1))
+    this.#below = new Uint32Array(Math.max(0, count - tops))
     const next = this.#first.slice()
-    for (let place = 1; place < count; place++) this.#below[next[above[place]!]!++] = place
+    for (let place = tops; place < count; place++) this.#below[next[above[place]!]!++] = place
   }
 
   root(): PlaceBox {
     return (this.#root ??= this.#box('root', null, {
       classIndex: -1,
       edgeKind: -1,
-      places: [0],
+      places: Array.from({ length: this.#forest.tops }, (_, place) => place),
       paths: 0,
       bytes: 0,
     }))
@@ -103,10 +103,7 @@ export class BoxMaker {
       }
       this.#collectBelow(place, group, groups)
     }
-    const through =
-      above === null
-        ? { count: this.#forest.paths[0]!, bytes: this.#forest.bytes[0]! }
-        : { count: group.paths, bytes: group.bytes }
+    const through = above === null ? sumOfTops(this.#forest) : { count: group.paths, bytes: group.bytes }
     return {
       id,
       above,
@@ -145,6 +142,15 @@ export class BoxMaker {
       group.bytes += bytes[below]!
     }
   }
+}
+
+function sumOfTops({ tops, paths, bytes }: PathForest): Sum {
+  const sum = { count: 0, bytes: 0 }
+  for (let place = 0; place < tops; place++) {
+    sum.count += paths[place]!
+    sum.bytes += bytes[place]!
+  }
+  return sum
 }
 
 /** The distinct nodes of a box. O(its places). */

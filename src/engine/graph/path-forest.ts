@@ -17,6 +17,8 @@ const FIRST_ROOM = 1 << 8
  */
 export interface PathForest {
   readonly count: number
+  /** How many of the first places stand at the top, with nothing above them: 1, the root. */
+  readonly tops: number
   /** By place. */
   readonly node: Uint32Array
   /** By place: the place above; the root's is itself. */
@@ -148,7 +150,18 @@ class ForestBuilder {
       paths[above[place]!]! += paths[place]!
       bytes[above[place]!]! += bytes[place]!
     }
-    return { count, node, above, edge: this.#edge.slice(0, count), ends, paths, bytes, unreached, isTree }
+    return {
+      count,
+      tops: 1,
+      node,
+      above,
+      edge: this.#edge.slice(0, count),
+      ends,
+      paths,
+      bytes,
+      unreached,
+      isTree,
+    }
   }
 
   #place(node: number): number {

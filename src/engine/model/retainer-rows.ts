@@ -90,6 +90,18 @@ export interface MergedPaths {
   readonly unreached: Sum
 }
 
+/** What objects refer to, what that refers to, and so on to the end: each object once. */
+export interface OnwardReferences {
+  /** Each after the one above it; the first is what it starts at. `through` are the objects that are reached by way of a box. */
+  readonly boxes: readonly PathBox[]
+  /** All that it starts at. */
+  readonly selected: Sum
+  /** All that is in the boxes and below, the start included. */
+  readonly reached: Sum
+  /** References that lead to objects that stand elsewhere in it. */
+  readonly further: number
+}
+
 /** What is taken out of the heap to see what happens. */
 export interface Removed {
   readonly cuts: readonly CutEdges[]

@@ -1,6 +1,7 @@
 import { heldHowElse as otherPaths } from '../analyses/held-how-else.ts'
 import { HOLDER_TABLE, holderPage } from '../analyses/holder-rows.ts'
 import { dominatorsOfAll, type JoinedPaths, mergePaths, preparePaths } from '../analyses/merged-paths.ts'
+import { followReferences, onwardBoxes } from '../analyses/onward.ts'
 import { type FoundRemoval, findRemoved } from '../analyses/removed.ts'
 import { whatIf as whatIfRemoved } from '../analyses/what-if.ts'
 import { whoHolds } from '../analyses/who-holds.ts'
@@ -14,6 +15,7 @@ import type {
   HolderColumn,
   HolderRow,
   MergedPaths,
+  OnwardReferences,
   Removed,
   WhatIf,
 } from '../model/retainer-rows.ts'
@@ -39,6 +41,18 @@ export const retainerQuestions = {
     const key = `paths ${JSON.stringify([terms, removed])}`
     const joined = await asked.shared(key, (task) => joinAll(asked, nodes, found, task))
     return mergePaths(asked.heap, joined, nodes, new Set(opened), asked.task())
+  },
+
+  /** What all selected objects refer to, and so on to the end, merged. @param opened ids of folded boxes to open */
+  async onwardReferences(
+    asked: Asked,
+    terms: readonly Term[],
+    opened: readonly string[],
+  ): Promise<OnwardReferences> {
+    const nodes = await asked.nodesOf(terms)
+    const key = `onward ${JSON.stringify(terms)}`
+    const followed = await asked.shared(key, (task) => followReferences(asked.heap, nodes, task))
+    return onwardBoxes(asked.heap, followed, nodes, new Set(opened), asked.task())
   },
 
   /** What would be freed if references were cut and retainers were not there. */

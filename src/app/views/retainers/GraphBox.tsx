@@ -1,11 +1,12 @@
 import { kindLook } from '#app/ui/kinds.ts'
-import { boxSentence, isFold } from './box-words.ts'
+import { boxSentence, isFold, type Way } from './box-words.ts'
 import type { DrawnBox } from './graph-layout.ts'
 import { nameY } from './graph-svg.ts'
 import styles from './PathGraph.module.css'
 
 interface GraphBoxProps {
   readonly box: DrawnBox
+  readonly way: Way
   /** Its depth below the root, from 1. */
   readonly level: number
   readonly tabbable: boolean
@@ -16,9 +17,9 @@ interface GraphBoxProps {
 }
 
 /** One box of the drawing, with the name of the reference above it. */
-export function GraphBox({ box, level, tabbable, selected, onFocus, onActivate }: GraphBoxProps) {
+export function GraphBox({ box, way, level, tabbable, selected, onFocus, onActivate }: GraphBoxProps) {
   const { row, mark, x, y, width, height, edge } = box
-  const sentence = boxSentence(row)
+  const sentence = boxSentence(row, way)
   return (
     <>
       {edge ? (

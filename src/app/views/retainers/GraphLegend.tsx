@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { EdgeLook } from '#engine/model/retainer-rows.ts'
 import { Button } from '#app/ui/Button.tsx'
+import type { Way } from './box-words.ts'
 import type { BoxMark, DrawnGraph } from './graph-layout.ts'
 import { LOOK_WORDS, MARK_WORDS } from './graph-svg.ts'
 import styles from './PathGraph.module.css'
@@ -8,8 +9,13 @@ import styles from './PathGraph.module.css'
 const MARKS = ['dominator', 'selected', 'fold'] as const
 const LOOKS: readonly EdgeLook[] = ['named', 'machine', 'collection', 'weak-map']
 
+interface GraphLegendProps {
+  readonly graph: DrawnGraph
+  readonly way: Way
+}
+
 /** What the marks and lines mean that are there; on a narrow page when one asks for it. */
-export function GraphLegend({ graph: { boxes, edges } }: { readonly graph: DrawnGraph }) {
+export function GraphLegend({ graph: { boxes, edges }, way }: GraphLegendProps) {
   const marks = new Set<BoxMark>(boxes.map(({ mark }) => mark))
   const looks = new Set(
     edges.filter(({ id }) => boxes.some(({ row }) => row.id === id && row.edge)).map(({ look }) => look),
@@ -56,6 +62,7 @@ export function GraphLegend({ graph: { boxes, edges } }: { readonly graph: Drawn
             {LOOK_WORDS[look]}
           </li>
         ))}
+        {way === 'refers' ? <li>figures: the objects from there on, and their bytes</li> : null}
       </ul>
     </>
   )

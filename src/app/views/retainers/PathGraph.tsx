@@ -6,7 +6,7 @@ import type { PathBox } from '#engine/model/retainer-rows.ts'
 import { go, usePlace } from '#app/state/place-store.ts'
 import { Button } from '#app/ui/Button.tsx'
 import menu from '#app/ui/table/RowMenu.module.css'
-import { isFold } from './box-words.ts'
+import { isFold, type Way } from './box-words.ts'
 import { GraphBox } from './GraphBox.tsx'
 import { boxAfterKey } from './graph-keys.ts'
 import { layoutGraph } from './graph-layout.ts'
@@ -19,14 +19,15 @@ import styles from './PathGraph.module.css'
 
 interface PathGraphProps {
   readonly boxes: readonly PathBox[]
+  readonly way: Way
   /** What it shows, as a heading. Another one is fitted into the page anew. */
   readonly title: string
   readonly busy: boolean
   readonly onOpen: (fold: string) => void
 }
 
-/** The paths as a drawing in layers from the roots down. Arrow keys walk, Enter opens, plus, minus and 0 zoom. */
-export function PathGraph({ boxes, title, busy, onOpen }: PathGraphProps) {
+/** The paths, or the references, as a drawing in layers from the top down. Arrow keys walk, Enter opens, plus, minus and 0 zoom. */
+export function PathGraph({ boxes, way, title, busy, onOpen }: PathGraphProps) {
   const graph = useMemo(() => layoutGraph(boxes, measureText), [boxes])
   const svg = useRef<SVGSVGElement>(null)
   const zoom = useZoom(svg, graph, title)
@@ -34,6 +35,7 @@ export function PathGraph({ boxes, title, busy, onOpen }: PathGraphProps) {
   const [wanted, setActive] = useState('')
   const active = boxes.some(({ id }) => id === wanted) ? wanted : (boxes[0]?.id ?? '')
   const [asked, setAsked] = useState<PathBox | null>(null)
+  const actions = asked === null ? [] : boxActions(asked, way, onOpen)
   const opener = useRef<SVGGElement | null>(null)
   const { byId, hadFocus } = useFocus(active, svg)
 
@@ -102,6 +104,7 @@ export function PathGraph({ boxes, title, busy, onOpen }: PathGraphProps) {
                 <GraphBox
                   key={box.row.id}
                   box={box}
+                  way={way}
                   level={levelOf(boxes, box.row)}
                   tabbable={box.row.id === active}
                   selected={box.row.node !== null && box.row.node.id === selected}
@@ -115,10 +118,10 @@ export function PathGraph({ boxes, title, busy, onOpen }: PathGraphProps) {
         <ContextMenu.Portal>
           <ContextMenu.Positioner className={menu['positioner'] ?? ''}>
             <ContextMenu.Popup className={menu['popup'] ?? ''} finalFocus={backToBox}>
-              {asked === null || asked.kind === 'root' ? (
-                <p className={menu['none']}>Open this menu on a retainer.</p>
+              {actions.length === 0 ? (
+                <p className={menu['none']}>{nothingToDo(asked, way)}</p>
               ) : (
-                boxActions(asked, onOpen).map(({ id, title: words, run }) => (
+                actions.map(({ id, title: words, run }) => (
                   <ContextMenu.Item key={id} className={menu['item'] ?? ''} onClick={run}>
                     {words}
                   </ContextMenu.Item>
@@ -129,7 +132,7 @@ export function PathGraph({ boxes, title, busy, onOpen }: PathGraphProps) {
         </ContextMenu.Portal>
       </ContextMenu.Root>
       <div className={styles['foot']}>
-        <GraphLegend graph={graph} />
+        <GraphLegend graph={graph} way={way} />
         <div className={styles['buttons']}>
           <Button look="icon" aria-label="Zoom in" title="Zoom in (+)" onClick={zoom.in}>
             <ZoomIn aria-hidden="true" size={14} />
@@ -140,7 +143,7 @@ export function PathGraph({ boxes, title, busy, onOpen }: PathGraphProps) {
           <Button look="icon" aria-label="Show the whole" title="Show the whole (0)" onClick={zoom.fit}>
             <Maximize aria-hidden="true" size={14} />
           </Button>
-          <SaveMenu graph={graph} title={title} />
+          <SaveMenu graph={graph} way={way} title={title} />
         </div>
       </div>
     </div>
@@ -160,6 +163,11 @@ function useFocus(active: string, svg: RefObject<SVGSVGElement | null>) {
     byId(active)?.focus({ preventScroll: true })
   })
   return { byId, hadFocus }
+}
+
+function nothingToDo(asked: PathBox | null, way: Way): string {
+  if (asked?.kind === 'objects') return 'No short filter selects just these objects.'
+  return `Open this menu on ${way === 'kept' ? 'a retainer' : 'an object that is referred to'}.`
 }
 
 function levelOf(boxes: readonly PathBox[], box: PathBox): number {

@@ -11,12 +11,13 @@ import { useRowActions } from '#app/ui/list/use-row-actions.ts'
 import type { RowAction } from '#app/ui/table/actions.ts'
 import type { Column } from '#app/ui/table/columns.ts'
 import { VirtualTable } from '#app/ui/table/VirtualTable.tsx'
-import { allComeThrough, boxEdgeText, boxName, boxNumber, isFold } from './box-words.ts'
+import { allComeThrough, boxEdgeText, boxName, boxNumber, isFold, type Way } from './box-words.ts'
 import { type TreeRow, treeRows } from './tree-rows.ts'
 import styles from './RetainersView.module.css'
 
 interface PathTableProps {
   readonly boxes: readonly PathBox[]
+  readonly way: Way
   readonly label: string
   readonly busy: boolean
   readonly onOpen: (fold: string) => void
@@ -86,11 +87,24 @@ const COLUMNS: readonly Column<TreeRow, ColumnId>[] = [
   },
 ]
 
+const OTHER_WORDS: Partial<Record<ColumnId, { readonly label: string; readonly help?: string }>> = {
+  box: { label: 'Object' },
+  edge: { label: 'Reference', help: 'The reference that leads here from the object above' },
+  paths: { label: 'Objects', help: 'The objects that are first reached by way of this one, itself included' },
+  bytes: { label: 'Their size', help: 'The shallow sizes of these objects' },
+}
+
+const REFERENCE_COLUMNS: readonly Column<TreeRow, ColumnId>[] = COLUMNS.flatMap((column) => {
+  const words = OTHER_WORDS[column.id]
+  return words ? [{ ...column, ...words }] : []
+})
+
 /** The boxes of the drawing as a table: the same rows, in the order of the tree. */
-export function PathTable({ boxes, label, busy, onOpen }: PathTableProps) {
+export function PathTable({ boxes, way, label, busy, onOpen }: PathTableProps) {
   const rows = useMemo(() => treeRows(boxes), [boxes])
-  const common = useRowActions(COLUMNS, queryOf)
-  const actions = useMemo(() => [...removing(), ...common], [common])
+  const columns = way === 'kept' ? COLUMNS : REFERENCE_COLUMNS
+  const common = useRowActions(columns, queryOf)
+  const actions = useMemo(() => (way === 'kept' ? [...removing(), ...common] : common), [way, common])
   const activate = ({ box }: TreeRow) => {
     if (isFold(box)) onOpen(box.id)
     else if (box.node) go({ selected: box.node.id })
@@ -104,12 +118,17 @@ export function PathTable({ boxes, label, busy, onOpen }: PathTableProps) {
   return (
     <div className={styles['freedPane']}>
       <div className={styles['tableTools']}>
-        <ExportMenu name="paths" total={rows.length} columns={COLUMNS} fetch={fetch} />
+        <ExportMenu
+          name={way === 'kept' ? 'paths' : 'references'}
+          total={rows.length}
+          columns={columns}
+          fetch={fetch}
+        />
       </div>
       <VirtualTable
         label={label}
         tree
-        columns={COLUMNS}
+        columns={columns}
         count={rows.length}
         rowAt={(index) => rows[index]}
         traits={({ level, position, siblings, box }) => ({

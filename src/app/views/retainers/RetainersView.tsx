@@ -1,6 +1,5 @@
-import { idText } from '#engine/base/id-text.ts'
 import { Tabs } from '@base-ui/react/tabs'
-import { useMemo } from 'react'
+import { type ReactNode, useMemo } from 'react'
 import { z } from 'zod'
 import type { MergedPaths, Removed } from '#engine/model/retainer-rows.ts'
 import { useHeap } from '#app/state/heap-store.ts'
@@ -10,14 +9,16 @@ import { useOptions } from '#app/state/use-options.ts'
 import { removedBy, WITHOUT, withoutSchema } from '#app/state/without.ts'
 import { EmptyState } from '#app/ui/EmptyState.tsx'
 import { ErrorNote } from '#app/ui/ErrorNote.tsx'
-import { formatBytes, formatCount, formatCountOf } from '#app/ui/format.ts'
+import { formatBytes, formatCount } from '#app/ui/format.ts'
+import { Choice } from '#app/ui/Choice.tsx'
 import { ElsePanel } from './ElsePanel.tsx'
 import { FreedPanel } from './FreedPanel.tsx'
 import { HoldersList } from './HoldersList.tsx'
+import { Onward } from './Onward.tsx'
 import { PathGraph } from './PathGraph.tsx'
 import { PathTable } from './PathTable.tsx'
 import { Removals } from './Removals.tsx'
-import { type Subject, useSubject } from './use-subject.ts'
+import { nameOf, type Subject, useSubject } from './use-subject.ts'
 import { TabList } from '#app/ui/TabList.tsx'
 import tabs from '#app/ui/Tabs.module.css'
 import styles from './RetainersView.module.css'
@@ -33,7 +34,16 @@ const TITLES: Readonly<Record<Pane, string>> = {
   else: 'Held how else?',
 }
 
-const OPTIONS = z.object({ show: z.enum(PANES).catch('drawn'), [WITHOUT]: withoutSchema })
+const WAYS = [
+  { value: 'kept', title: 'Kept by' },
+  { value: 'refers', title: 'Refers to' },
+] as const
+
+const OPTIONS = z.object({
+  way: z.enum(['kept', 'refers']).catch('kept'),
+  show: z.enum(PANES).catch('drawn'),
+  [WITHOUT]: withoutSchema,
+})
 
 /** What keeps the selection, or the object in the panel, alive; and what happens when references are cut. */
 export function RetainersView() {
@@ -54,10 +64,33 @@ export function RetainersView() {
       </EmptyState>
     )
   }
-  return <Answers subject={subject} />
+  return <Ways subject={subject} />
 }
 
-function Answers({ subject }: { readonly subject: Subject }) {
+function Ways({ subject }: { readonly subject: Subject }) {
+  const { way } = useOptions(OPTIONS)
+  const choice = (
+    <Choice
+      label="Which way"
+      value={way}
+      choices={WAYS}
+      onChange={(next) => setOptions({ way: next === 'kept' ? undefined : next, show: undefined }, 'push')}
+    />
+  )
+  return way === 'kept' ? (
+    <Answers subject={subject} choice={choice} />
+  ) : (
+    <Onward subject={subject} choice={choice} />
+  )
+}
+
+interface AnswersProps {
+  readonly subject: Subject
+  /** Chooses the other way. */
+  readonly choice: ReactNode
+}
+
+function Answers({ subject, choice }: AnswersProps) {
   const { show, without } = useOptions(OPTIONS)
   const open = usePlace((place) => place.open)
   const removed = useMemo(() => removedBy(without), [without])
@@ -65,9 +98,12 @@ function Answers({ subject }: { readonly subject: Subject }) {
   return (
     <div className={styles['view']}>
       <div className={styles['head']}>
-        <p role="status" className={styles['subject']}>
-          {paths.value ? subjectText(subject, paths.value, without.length > 0) : 'Looking for paths…'}
-        </p>
+        <div className={styles['lead']}>
+          <p role="status" className={styles['subject']}>
+            {paths.value ? subjectText(subject, paths.value, without.length > 0) : 'Looking for paths…'}
+          </p>
+          {choice}
+        </div>
         <Removals terms={subject.terms} steps={without} removed={removed} />
       </div>
       <Tabs.Root
@@ -116,11 +152,11 @@ function Body({ show, subject, removed, paths, busy }: BodyProps) {
   }
   if (!paths) return <p className={styles['words']}>Putting the paths together…</p>
   if (paths.reached.count === 0) return <NoPath paths={paths} removed={removed} />
-  const title = `Paths from the roots to ${nameOf(subject, paths)}`
+  const title = `Paths from the roots to ${nameOf(subject, paths.selected.count)}`
   return show === 'drawn' ? (
-    <PathGraph boxes={paths.boxes} title={title} busy={busy} onOpen={openFold} />
+    <PathGraph way="kept" boxes={paths.boxes} title={title} busy={busy} onOpen={openFold} />
   ) : (
-    <PathTable boxes={paths.boxes} label={title} busy={busy} onOpen={openFold} />
+    <PathTable way="kept" boxes={paths.boxes} label={title} busy={busy} onOpen={openFold} />
   )
 }
 
@@ -138,14 +174,10 @@ function NoPath({ paths, removed }: { readonly paths: MergedPaths; readonly remo
   )
 }
 
-function nameOf({ id }: Subject, { selected }: MergedPaths): string {
-  return id === null ? formatCountOf(selected.count, 'selected object') : `the object ${idText(id)}`
-}
-
 /** Whom the answers are about, and that every one of them is accounted for. */
 function subjectText(subject: Subject, paths: MergedPaths, without: boolean): string {
   const { reached, unreached, selected } = paths
-  const who = nameOf(subject, paths)
+  const who = nameOf(subject, selected.count)
   const size = formatBytes(selected.bytes)
   const head = `${who.charAt(0).toUpperCase()}${who.slice(1)}, ${size}`
   if (unreached.count === 0)

@@ -4,11 +4,15 @@ import { edgeText } from '#app/ui/edge-text.ts'
 import { formatBytes, formatCount, formatCountOf } from '#app/ui/format.ts'
 import { nodeTitle, visibleName } from '#app/ui/node-title.ts'
 
+/** Whether a drawing shows what keeps the selection, or what the selection refers to. */
+export type Way = 'kept' | 'refers'
+
 /** What a box is called. */
 export function boxName({ kind, node, classRow, sharedName, objects }: PathBox): string {
   switch (kind) {
     case 'root':
-      return 'Roots'
+      if (node) return nodeTitle(node)
+      return objects > 1 ? formatCountOf(objects, 'selected object') : 'Roots'
     case 'more':
       return `${formatCount(objects)} more ways`
     case 'below':
@@ -22,6 +26,7 @@ export function boxName({ kind, node, classRow, sharedName, objects }: PathBox):
 
 /** What stands behind the name: which object, or how many. */
 export function boxNumber({ kind, node, objects }: PathBox): string {
+  if (kind === 'root') return node ? idText(node.id) : ''
   if (kind !== 'objects') return ''
   return node ? idText(node.id) : `×${formatCount(objects)}`
 }
@@ -41,12 +46,12 @@ export function boxEdgeText({ type, name }: Pick<BoxEdge, 'type' | 'name'>): str
 }
 
 /** All of a box in a sentence, for screen readers. */
-export function boxSentence(box: PathBox): string {
+export function boxSentence(box: PathBox, way: Way): string {
   const { edge, inRow, through, selected } = box
   const by = edge && box.kind === 'objects' ? `, by ${boxEdgeText(edge)}` : ''
   const parts = [
     `${boxName(box)} ${boxNumber(box)}`.trim() + by,
-    `${formatCountOf(through.count, 'selected object')}, ${formatBytes(through.bytes)}`,
+    `${formatCountOf(through.count, way === 'kept' ? 'selected object' : 'object')}, ${formatBytes(through.bytes)}${way === 'kept' ? '' : ', from here on'}`,
     ...(selected.count > 0 ? [`${formatCount(selected.count)} of them here`] : []),
     ...(inRow > 0 ? [`${formatCount(inRow)} held by others of the same box`] : []),
     ...(allComeThrough(box) ? ['every path comes through here'] : []),

@@ -104,10 +104,12 @@ describe('the drawn graph', () => {
 
 test('a box says in a sentence what it stands for', () => {
   const row = box('a', 'r', { dominator: true, inRow: 2, selected: { count: 4, bytes: 8 } })
-  expect(boxSentence(row)).toBe(
+  expect(boxSentence(row, 'kept')).toBe(
     'Classa ×3, by .toa; 10 selected objects, 2.0\u00a0KiB; 4 of them here; 2 held by others of the same box; every path comes through here',
   )
-  expect(boxSentence(TREE[4]!)).toBe('3 more ways; 10 selected objects, 2.0\u00a0KiB; folded, Enter opens')
+  expect(boxSentence(TREE[4]!, 'kept')).toBe(
+    '3 more ways; 10 selected objects, 2.0\u00a0KiB; folded, Enter opens',
+  )
 })
 
 test('a text that does not fit ends in an ellipsis', () => {

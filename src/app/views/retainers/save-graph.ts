@@ -1,20 +1,37 @@
 import { notify } from '#app/state/notice-store.ts'
 import type { DrawnGraph } from './graph-layout.ts'
+import { graphDot } from './graph-dot.ts'
 import { graphSvg, type Paint } from './graph-svg.ts'
 import { token } from './measure-text.ts'
 
 /** Pixels of a picture for each of the drawing, so that it stays sharp. */
 const SHARPNESS = 2
 
-/** Saves the drawing as it is painted on the page: as SVG, or as PNG in twice its size. */
-export async function saveGraph(graph: DrawnGraph, title: string, format: 'svg' | 'png'): Promise<void> {
-  const svg = new Blob([graphSvg(graph, title, pagePaint())], { type: 'image/svg+xml' })
+interface Saving {
+  /** What stands above the drawing. */
+  readonly title: string
+  readonly format: 'svg' | 'png' | 'dot'
+  /** Of the file, without its ending. */
+  readonly name: string
+}
+
+/** Saves the drawing as it is painted on the page: as SVG, or as PNG in twice its size; or as DOT what it is made of. */
+export async function saveGraph(graph: DrawnGraph, { title, format, name }: Saving): Promise<void> {
   try {
-    download(format === 'svg' ? svg : await asPng(svg), `retainers.${format}`)
-    notify(`Saved the drawing as retainers.${format}.`)
+    download(await fileOf(graph, title, format), `${name}.${format}`)
+    notify(`Saved the drawing as ${name}.${format}.`)
   } catch {
     notify('The drawing could not be saved.')
   }
+}
+
+async function fileOf(graph: DrawnGraph, title: string, format: Saving['format']): Promise<Blob> {
+  if (format === 'dot') {
+    const rows = graph.boxes.map(({ row }) => row)
+    return new Blob([graphDot(rows, title)], { type: 'text/vnd.graphviz' })
+  }
+  const svg = new Blob([graphSvg(graph, title, pagePaint())], { type: 'image/svg+xml' })
+  return format === 'svg' ? svg : asPng(svg)
 }
 
 function pagePaint(): Paint {

@@ -4,7 +4,7 @@ import { go } from '#app/state/place-store.ts'
 import { changeSelection, selectOnly } from '#app/state/selection.ts'
 import { takeOut } from '#app/state/without.ts'
 import { formatCountOf } from '#app/ui/format.ts'
-import { boxEdgeText, isFold } from './box-words.ts'
+import { boxEdgeText, isFold, type Way } from './box-words.ts'
 
 /** Something to do with a box, from its menu. */
 export interface BoxAction {
@@ -14,7 +14,7 @@ export interface BoxAction {
 }
 
 /** What can be done with a box. @param open opens a fold */
-export function boxActions(box: PathBox, open: (id: string) => void): readonly BoxAction[] {
+export function boxActions(box: PathBox, way: Way, open: (id: string) => void): readonly BoxAction[] {
   if (isFold(box)) return [{ id: 'open', title: 'Open', run: () => open(box.id) }]
   const { node, edge, classRow, query, objects } = box
   const actions: BoxAction[] = []
@@ -27,7 +27,7 @@ export function boxActions(box: PathBox, open: (id: string) => void): readonly B
       { id: 'add', title: `Add ${what} to the selection`, run: () => changeSelection('+', query) },
     )
   }
-  if (!edge || !classRow) return actions
+  if (way === 'refers' || !edge || !classRow) return actions
   const { cut } = edge
   actions.push({ id: 'cut', title: `Cut ${boxEdgeText(edge)} ${endsText(cut)}`, run: () => takeOut(cut) })
   const retainer = node ? idText(node.id) : `all objects of class ${classRow.name}`

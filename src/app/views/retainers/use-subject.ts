@@ -1,6 +1,8 @@
 import { useMemo } from 'react'
+import { idText } from '#engine/base/id-text.ts'
 import type { Term } from '#engine/model/selection-rows.ts'
 import { usePlace } from '#app/state/place-store.ts'
+import { formatCountOf } from '#app/ui/format.ts'
 
 /** What the view answers about. */
 export interface Subject {
@@ -17,4 +19,9 @@ export function useSubject(): Subject | null {
     if (selection.length > 0) return { terms: selection, id: null }
     return selected === null ? null : { terms: [{ op: '+', query: `id:@${selected}` }], id: selected }
   }, [selection, selected])
+}
+
+/** What it is called in a sentence. @param count how many objects it is */
+export function nameOf({ id }: Subject, count: number): string {
+  return id === null ? formatCountOf(count, 'selected object') : `the object ${idText(id)}`
 }
