@@ -27,23 +27,27 @@ export function run(command, args, environment = {}) {
 }
 
 /**
- * Runs a program as `run` does, and keeps what it says on its stderr.
- * @returns {Promise<{ code: number, said: string }>}
+ * Runs a program as `run` does, beside others: what it says is written in one piece when it has ended.
+ * @returns {Promise<{ code: number, said: string }>} with what it said on its stderr
  */
 export function runHeard(command, args, environment = {}) {
   return new Promise((done) => {
     const child = spawn(command, args, {
       cwd: root,
       env: { ...process.env, ...environment },
-      stdio: ['ignore', 'inherit', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe'],
     })
     let said = ''
-    child.stderr.setEncoding('utf8').on('data', (text) => {
-      said += text
-      process.stderr.write(text)
-    })
-    child.once('error', () => done({ code: 1, said }))
-    child.once('close', (code) => done({ code: code ?? 1, said }))
+    let written = ''
+    child.stdout.setEncoding('utf8').on('data', (text) => (written += text))
+    child.stderr.setEncoding('utf8').on('data', (text) => (said += text))
+    const end = (code) => {
+      process.stdout.write(written)
+      process.stderr.write(said)
+      done({ code, said })
+    }
+    child.once('error', () => end(1))
+    child.once('close', (code) => end(code ?? 1))
   })
 }
 

@@ -50,6 +50,15 @@ export function countAgent(said) {
   }
 }
 
+/** @param {readonly Counts[]} counts of several runs @returns {Counts} */
+export function sumCounts(counts) {
+  return {
+    passed: counts.reduce((sum, { passed }) => sum + passed, 0),
+    failed: counts.reduce((sum, { failed }) => sum + failed, 0),
+    skipped: counts.flatMap(({ skipped }) => skipped),
+  }
+}
+
 /** A runner that died early leaves no report, or half of one. */
 function readReport(path) {
   try {

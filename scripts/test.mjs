@@ -1,12 +1,12 @@
 // `npm test`: everything that must hold, from a fresh clone on. `npm test -- --only unit,browser` runs a part of it.
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 import { ensureInstalled, requireNode } from './install.mjs'
 import { ensurePython } from './python.mjs'
-import { run, runHeard, runPackage, stop } from './run.mjs'
-import { countAgent, countBrowser, countUnit } from './test-counts.mjs'
+import { root, run, runHeard, runPackage, stop } from './run.mjs'
+import { countAgent, countBrowser, countUnit, sumCounts } from './test-counts.mjs'
 
 const reports = mkdtempSync(join(tmpdir(), 'heapscope-test-'))
 const unitReport = join(reports, 'unit.json')
@@ -21,7 +21,7 @@ const STEPS = [
   { name: 'format', work: () => runPackage('oxfmt', ['--check']) },
   { name: 'types', work: () => run(process.execPath, ['scripts/types.mjs']) },
   { name: 'unit', work: runUnit, count: () => countUnit(unitReport) },
-  { name: 'agent', work: runAgent, count: () => countAgent(agentSaid) },
+  { name: 'agent', work: runAgent, count: () => sumCounts(agentCounts) },
   { name: 'build', work: () => run(process.execPath, ['scripts/build.mjs']) },
   {
     name: 'browser',
@@ -43,7 +43,8 @@ if (steps.some(({ name }) => name === 'unit' || name === 'agent')) python = ensu
 const total = { passed: 0, failed: 0, skipped: 0 }
 /** What did not run, one line each, said again at the end. */
 const notRun = []
-let agentSaid = ''
+/** Of each file of the agent's tests. */
+const agentCounts = []
 for (const step of steps) {
   const ok = await runStep(step)
   if (!ok) {
@@ -96,13 +97,27 @@ async function runAgent() {
     return null
   }
   if (environment === null) sayNotRun(`agent: what needs packages: ${lacks}`)
-  const tests = ['-m', 'unittest', 'discover', '-v', '-s', 'agent/tests', '-t', 'agent']
-  const { code, said } = await runHeard(program, tests)
-  agentSaid = said
-  const { passed, failed } = countAgent(said)
-  if (passed + failed > 0) return code
+  const waiting = testsOfAgent()
+  const codes = []
+  const takeNext = async () => {
+    for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
+      const tests = ['-m', 'unittest', 'discover', '-v', '-s', 'agent/tests', '-t', 'agent', '-p', file]
+      const { code, said } = await runHeard(program, tests)
+      codes.push(code)
+      agentCounts.push(countAgent(said))
+    }
+  }
+  await Promise.all(Array.from({ length: availableParallelism() }, takeNext))
+  if (agentCounts.some(({ passed, failed }) => passed + failed > 0)) return Math.max(...codes)
   process.stdout.write('No test of the agent ran.\n')
   return 1
+}
+
+/** The longest first, as far as the length of a file tells. */
+function testsOfAgent() {
+  const folder = join(root, 'agent/tests')
+  const files = readdirSync(folder).filter((name) => /^test_.*\.py$/.test(name))
+  return files.toSorted((a, b) => statSync(join(folder, b)).size - statSync(join(folder, a)).size)
 }
 
 function sayNotRun(line) {
