@@ -1,4 +1,5 @@
 import type { CollectionKindRow, EntriesBin } from '#engine/model/collection-rows.ts'
+import { useIsPython } from '#app/state/family.ts'
 import { usePlace } from '#app/state/place-store.ts'
 import { useAnswer } from '#app/state/use-answer.ts'
 import { useScope } from '#app/state/use-scope.ts'
@@ -13,12 +14,13 @@ import styles from './CollectionsView.module.css'
 export function CollectionsHead({ onPick }: { readonly onPick: (filter: string) => void }) {
   const { value, error } = useAnswer('collectionOverview', useScope())
   const filter = usePlace((place) => place.filter)
+  const isPython = useIsPython()
   if (error) return null
   if (!value) return <ListWords>Looking into collections…</ListWords>
   return (
     <>
       <ListWords>
-        <p>{totalWords(value.kinds)}</p>
+        <p>{totalWords(value.kinds, isPython)}</p>
         <ul className={styles['kinds']} aria-label="Collections by kind">
           {value.kinds.map((row) => (
             <li key={row.collection}>
@@ -50,14 +52,16 @@ function sum(rows: readonly CollectionKindRow[], of: (row: CollectionKindRow) =>
   return rows.reduce((total, row) => total + of(row), 0)
 }
 
-function totalWords(kinds: readonly CollectionKindRow[]): string {
+/** A capture of Python states lengths; in V8's, entries of nothing but numbers leave no trace. */
+function totalWords(kinds: readonly CollectionKindRow[], isPython: boolean): string {
   const count = sum(kinds, (row) => row.count)
   const unknown = sum(kinds, (row) => row.unknown)
+  const empty = `${formatCount(sum(kinds, (row) => row.empty))} empty${isPython ? '' : ' as far as can be seen'}`
+  const unused = formatBytes(sum(kinds, (row) => row.unused))
   const words = [
-    `${formatCountOf(count, 'collection')}: ${formatCount(sum(kinds, (row) => row.empty))} empty as far as can be seen, ${formatCount(sum(kinds, (row) => row.one))} of one entry.`,
-    `Room for entries that were not seen: ${formatBytes(sum(kinds, (row) => row.unused))}.`,
+    `${formatCountOf(count, 'collection')}: ${empty}, ${formatCount(sum(kinds, (row) => row.one))} of one entry.`,
+    isPython ? `Room without entries: ${unused}.` : `Room for entries that were not seen: ${unused}.`,
   ]
-  // Entries of nothing but numbers leave no trace, so these are no mistakes of ours.
   if (unknown > 0) words.push(`Of ${formatCount(unknown)} the file does not tell how many entries they have.`)
   return words.join(' ')
 }
