@@ -62,7 +62,7 @@ class FieldReader:
         self.getters = [(self.start_of(name), read) for name, read in field_getters(kind)]
         self.kind_address = id(kind)
         self.heap = bool(TYPE_FLAGS(kind) & HEAP_TYPE_FLAG)
-        # From 3.9 the collector reports the class of an instance itself.
+        # From 3.9 all classes written in C report the class of an instance, too.
         self.adds_class = self.heap and sys.version_info < (3, 9)
         self.collected = bool(TYPE_FLAGS(kind) & COLLECTED_FLAG)
         self.inline = inline_values.shape_of(kind) if inline_values else None
@@ -81,7 +81,7 @@ class FieldReader:
 
     def read(self, obj):
         referents = get_referents(obj)
-        if self.adds_class:
+        if self.adds_class and not any(id(referent) == self.kind_address for referent in referents):
             referents.append(type(obj))
         if len(referents) == self.full_count and self.is_full(obj, referents):
             return self.full_starts, referents

@@ -128,6 +128,20 @@ static int named_fields(Core *core, Kind *kind, PyObject *obj, uint64_t mask, in
     return done;
 }
 
+#if PY_VERSION_HEX < 0x03090000
+/* Classes that Python made report the class of an instance, some of C do not. */
+static int add_class(Core *core, PyObject *kind)
+{
+    size_t i;
+    for (i = 0; i < core->referents.count; i++) {
+        if (core->referents.items[i] == kind) {
+            return 0;
+        }
+    }
+    return stack_push(&core->referents, kind);
+}
+#endif
+
 /* The edges to `core->referents`, or to as many of them as belong to the instance itself. */
 static int field_edges(Core *core, Kind *kind, PyObject *obj, uint32_t *count)
 {
@@ -137,7 +151,7 @@ static int field_edges(Core *core, Kind *kind, PyObject *obj, uint32_t *count)
     Py_ssize_t i;
 
 #if PY_VERSION_HEX < 0x03090000
-    if (kind->edges == FIELD_EDGES && kind->heap && stack_push(&core->referents, (PyObject *)Py_TYPE(obj)) < 0) {
+    if (kind->edges == FIELD_EDGES && kind->heap && add_class(core, (PyObject *)Py_TYPE(obj)) < 0) {
         return -1;
     }
 #endif
