@@ -1,15 +1,13 @@
-import { Tabs } from '@base-ui/react/tabs'
 import type { ReactNode } from 'react'
 import { z } from 'zod'
 import type { OnwardReferences } from '#engine/model/retainer-rows.ts'
-import { go, setOptions, usePlace } from '#app/state/place-store.ts'
+import { go, usePlace } from '#app/state/place-store.ts'
 import { useAnswer } from '#app/state/use-answer.ts'
 import { useOptions } from '#app/state/use-options.ts'
 import { EmptyState } from '#app/ui/EmptyState.tsx'
 import { ErrorNote } from '#app/ui/ErrorNote.tsx'
 import { formatBytes, formatCountOf } from '#app/ui/format.ts'
-import { TabList } from '#app/ui/TabList.tsx'
-import tabs from '#app/ui/Tabs.module.css'
+import { Panes } from './Panes.tsx'
 import { PathGraph } from './PathGraph.tsx'
 import { PathTable } from './PathTable.tsx'
 import { nameOf, type Subject } from './use-subject.ts'
@@ -39,23 +37,10 @@ export function Onward({ subject, choice }: OnwardProps) {
         </p>
         {choice}
       </div>
-      <Tabs.Root
-        className={styles['panes']}
-        value={show}
-        onValueChange={(next: Pane) => setOptions({ show: next === 'drawn' ? undefined : next })}
-      >
-        <TabList label="About the references" value={show}>
-          {PANES.map((pane) => (
-            <Tabs.Tab key={pane} value={pane} className={tabs['tab']}>
-              {TITLES[pane]}
-            </Tabs.Tab>
-          ))}
-        </TabList>
-        <Tabs.Panel value={show} className={styles['pane']} tabIndex={-1}>
-          {error ? <ErrorNote message={error.message} /> : null}
-          {value ? <Body show={show} subject={subject} found={value} busy={pending} /> : null}
-        </Tabs.Panel>
-      </Tabs.Root>
+      <Panes label="About the references" titles={TITLES} panes={PANES} show={show}>
+        {error ? <ErrorNote message={error.message} /> : null}
+        {value ? <Body show={show} subject={subject} found={value} busy={pending} /> : null}
+      </Panes>
     </div>
   )
 }

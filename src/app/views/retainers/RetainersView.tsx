@@ -1,4 +1,3 @@
-import { Tabs } from '@base-ui/react/tabs'
 import { type ReactNode, useMemo } from 'react'
 import { z } from 'zod'
 import type { MergedPaths, Removed } from '#engine/model/retainer-rows.ts'
@@ -15,12 +14,11 @@ import { ElsePanel } from './ElsePanel.tsx'
 import { FreedPanel } from './FreedPanel.tsx'
 import { HoldersList } from './HoldersList.tsx'
 import { Onward } from './Onward.tsx'
+import { Panes } from './Panes.tsx'
 import { PathGraph } from './PathGraph.tsx'
 import { PathTable } from './PathTable.tsx'
 import { Removals } from './Removals.tsx'
 import { nameOf, type Subject, useSubject } from './use-subject.ts'
-import { TabList } from '#app/ui/TabList.tsx'
-import tabs from '#app/ui/Tabs.module.css'
 import styles from './RetainersView.module.css'
 
 const PANES = ['drawn', 'table', 'holders', 'freed', 'else'] as const
@@ -106,26 +104,13 @@ function Answers({ subject, choice }: AnswersProps) {
         </div>
         <Removals terms={subject.terms} steps={without} removed={removed} />
       </div>
-      <Tabs.Root
-        className={styles['panes']}
-        value={show}
-        onValueChange={(next: Pane) => setOptions({ show: next === 'drawn' ? undefined : next })}
-      >
-        <TabList label="About the paths" value={show}>
-          {PANES.map((pane) => (
-            <Tabs.Tab key={pane} value={pane} className={tabs['tab']}>
-              {TITLES[pane]}
-            </Tabs.Tab>
-          ))}
-        </TabList>
-        <Tabs.Panel value={show} className={styles['pane']} tabIndex={-1}>
-          {paths.error && (show === 'drawn' || show === 'table') ? (
-            <ErrorNote message={paths.error.message} />
-          ) : (
-            <Body show={show} subject={subject} removed={removed} paths={paths.value} busy={paths.pending} />
-          )}
-        </Tabs.Panel>
-      </Tabs.Root>
+      <Panes label="About the paths" titles={TITLES} panes={PANES} show={show}>
+        {paths.error && (show === 'drawn' || show === 'table') ? (
+          <ErrorNote message={paths.error.message} />
+        ) : (
+          <Body show={show} subject={subject} removed={removed} paths={paths.value} busy={paths.pending} />
+        )}
+      </Panes>
     </div>
   )
 }
