@@ -4,6 +4,7 @@ import { IO_KINDS, IO_STATES, type IoColumn, type IoRow } from '../../model/io-r
 import type { ListRequest, Page, Sort } from '../../model/rows.ts'
 import { ranksOf } from '../list-nodes.ts'
 import { orderedPage } from '../ordered-page.ts'
+import { textField } from '../text-field.ts'
 
 type Rows = readonly IoRow[]
 
@@ -12,10 +13,20 @@ export const IO_TABLE: FilterTable<Rows> = {
   rows: 'open files',
   own: ['name', 'owner'],
   fields: [
-    textField('name', 'The file’s path, the socket’s family and kind.', 'name:.log', ({ name }) => name),
-    textField('owner', 'The variable or attribute that holds it.', 'owner:pool', ({ owner }) => owner),
-    textField('class', 'Its class.', 'class:BufferedReader', ({ node }) => node.className),
-    textField('mode', 'How a file was opened, as far as that is known.', 'mode:w', ({ mode }) => mode ?? ''),
+    textField<IoRow>(
+      'name',
+      'The file’s path, the socket’s family and kind.',
+      'name:.log',
+      ({ name }) => name,
+    ),
+    textField<IoRow>('owner', 'The variable or attribute that holds it.', 'owner:pool', ({ owner }) => owner),
+    textField<IoRow>('class', 'Its class.', 'class:BufferedReader', ({ node }) => node.className),
+    textField<IoRow>(
+      'mode',
+      'How a file was opened, as far as that is known.',
+      'mode:w',
+      ({ mode }) => mode ?? '',
+    ),
     {
       name: 'kind',
       type: 'choice',
@@ -48,17 +59,6 @@ export const IO_TABLE: FilterTable<Rows> = {
       read: (rows) => (at) => rows[at]!.retainedSize,
     },
   ],
-}
-
-function textField(
-  name: string,
-  help: string,
-  example: string,
-  wordOf: (row: IoRow) => string,
-): FilterTable<Rows>['fields'][number] {
-  const read = (rows: Rows) => (pattern: { readonly test: (text: string) => boolean }) => (at: number) =>
-    pattern.test(wordOf(rows[at]!))
-  return { name, type: 'text', help, example, read }
 }
 
 /** A page of open files; without a sort those that retain most come first. O(rows). */

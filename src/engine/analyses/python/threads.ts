@@ -10,6 +10,7 @@ import { compareTexts } from '../list-nodes.ts'
 import { edgeLabel } from '../names.ts'
 import { nodeRow } from '../node-row.ts'
 import { orderedPage } from '../ordered-page.ts'
+import { textField } from '../text-field.ts'
 import { rootChild } from './root-children.ts'
 
 /** Locals that a row's filter names; more are opened to, but not selected at once. */
@@ -20,9 +21,14 @@ export const FRAME_TABLE: FilterTable<readonly FrameRow[]> = {
   rows: 'frames',
   own: ['function', 'thread', 'file'],
   fields: [
-    textField('function', 'The function that runs.', 'function:handle', ({ name }) => name),
-    textField('thread', 'The name of the thread.', 'thread:worker', ({ thread }) => thread),
-    textField('file', 'The file in which the function stands.', 'file:app.py', ({ file }) => file ?? ''),
+    textField<FrameRow>('function', 'The function that runs.', 'function:handle', ({ name }) => name),
+    textField<FrameRow>('thread', 'The name of the thread.', 'thread:worker', ({ thread }) => thread),
+    textField<FrameRow>(
+      'file',
+      'The file in which the function stands.',
+      'file:app.py',
+      ({ file }) => file ?? '',
+    ),
     {
       name: 'retained',
       type: 'bytes',
@@ -31,21 +37,6 @@ export const FRAME_TABLE: FilterTable<readonly FrameRow[]> = {
       read: (rows) => (at) => rows[at]!.retainedSize,
     },
   ],
-}
-
-function textField(
-  name: string,
-  help: string,
-  example: string,
-  wordOf: (row: FrameRow) => string,
-): FilterTable<readonly FrameRow[]>['fields'][number] {
-  return {
-    name,
-    type: 'text',
-    help,
-    example,
-    read: (rows) => (pattern) => (at) => pattern.test(wordOf(rows[at]!)),
-  }
 }
 
 /**
