@@ -38,19 +38,17 @@ class StringTable:
 
     def new_text(self, text):
         """As `text`, for one that is not in `texts`."""
-        index = self.count
-        self.count = index + 1
-        self.lines.append(text)
+        index = self.add(text)
         if len(self.texts) < TEXTS_REMEMBERED:
             self.texts[detached_copy(text)] = index
-        if len(self.lines) >= 8192:
-            self.flush()
         return index
 
     def add(self, text):
         index = self.count
         self.count = index + 1
         self.lines.append(text)
+        if len(self.lines) >= 8192:
+            self.flush()
         return index
 
     def flush(self):
