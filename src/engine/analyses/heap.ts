@@ -46,3 +46,10 @@ export type CompleteHeap = Heap & { readonly ready: ReadyHeap }
 export function isComplete(heap: Heap): heap is CompleteHeap {
   return heap.ready !== null
 }
+
+/** A heap about which everything is known, what refers to an object included. */
+export type WholeHeap = CompleteHeap & { readonly ready: ReadyHeap & { readonly retainers: Retainers } }
+
+export function isWhole(heap: Heap): heap is WholeHeap {
+  return heap.ready !== null && heap.ready.retainers !== null
+}

@@ -12,6 +12,7 @@ import { Detachedness, NODE_TYPE_NAMES } from '../model/kinds.ts'
 import { ALLOCATION_FIELDS } from './allocation-fields.ts'
 import { classKeyReader, classNameReader } from './class-fields.ts'
 import { COMPARISON_FIELDS } from './comparison-fields.ts'
+import { FINDING_FIELD, prepareFindings } from './findings/finding-field.ts'
 import { type Heap, isComplete } from './heap.ts'
 import { checkReferencesForFilter, graphForFilter } from './filter-needs.ts'
 import { membersOfGroupPath } from './group-place.ts'
@@ -221,6 +222,7 @@ export const NODE_TABLE: FilterTable<Heap> = {
     ...KEEPING_FIELDS,
     ...ALLOCATION_FIELDS,
     ...LIST_FIELDS,
+    FINDING_FIELD,
     ...PYTHON_FIELDS,
     ...COMPARISON_FIELDS,
   ],
@@ -228,6 +230,7 @@ export const NODE_TABLE: FilterTable<Heap> = {
   prepare: async (heap, field, value, task) => {
     await prepareKeeping(heap, field, value, task)
     await prepareLists(heap, field, task)
+    await prepareFindings(heap, field, value, task)
   },
 }
 

@@ -3,26 +3,18 @@ import type { StringTexts } from '../analyses/strings/string-texts.ts'
 import { collectionsAmong } from '../analyses/collections/collections-among.ts'
 import { textsAmong } from '../analyses/strings/texts-among.ts'
 import { COLLECTIONS, TEXTS } from '../analyses/list-fields.ts'
-import type { CompleteHeap, Heap, ReadyHeap } from '../analyses/heap.ts'
+import type { WholeHeap } from '../analyses/heap.ts'
 import { BitSet } from '../base/bit-set.ts'
 import { RecentMap } from '../base/recent-map.ts'
 import { HeapError } from '../base/error.ts'
 import { Task, type TaskHost } from '../base/task.ts'
 import type { Comparison } from '../model/digest.ts'
-import type { Retainers } from '../model/graph.ts'
 import type { Term } from '../model/selection-rows.ts'
 import { nodesOfTerms } from './nodes-of-query.ts'
 import { SharedWork } from './shared-work.ts'
 
 /** Sets of nodes and orders that questions keep. */
 const KEPT_LISTS = 6
-
-/** A heap about which everything is known, what refers to an object included. */
-export type WholeHeap = CompleteHeap & { readonly ready: ReadyHeap & { readonly retainers: Retainers } }
-
-export function isWhole(heap: Heap): heap is WholeHeap {
-  return heap.ready !== null && heap.ready.retainers !== null
-}
 
 /** What stays from one question to the next. */
 export interface Memory {

@@ -5,6 +5,7 @@ import { collectionQuestions } from './collections.ts'
 import { cycleQuestions } from './cycles.ts'
 import { deepSizeQuestions } from './deep-size.ts'
 import { diffQuestions } from './diff.ts'
+import { findingQuestions } from './findings.ts'
 import { seriesQuestions } from './series.ts'
 import { lineQuestions } from './lines.ts'
 import { leakQuestions } from './leaks.ts'
@@ -38,6 +39,7 @@ const QUESTIONS = {
   ...dominatorQuestions,
   ...keepingQuestions,
   ...statisticsQuestions,
+  ...findingQuestions,
   ...diffQuestions,
   ...leakQuestions,
   ...trendQuestions,

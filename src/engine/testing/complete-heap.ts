@@ -1,14 +1,11 @@
-import type { CompleteHeap } from '../analyses/heap.ts'
+import type { WholeHeap } from '../analyses/heap.ts'
 import { isComplete } from '../analyses/heap.ts'
 import { beginHeap, completeHeap } from '../analyses/whole-heap.ts'
 import { readCapture } from '../format/open.ts'
 import { collectRetainers } from '../graph/retainers.ts'
-import type { Retainers } from '../model/graph.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { captureSource } from './captures.ts'
 import { quietTask } from './quiet-task.ts'
-
-type WholeHeap = CompleteHeap & { readonly ready: { readonly retainers: Retainers } }
 
 /** A heap about which everything is known, with its references turned round. */
 export async function completeHeapOf(snapshot: Snapshot): Promise<WholeHeap> {

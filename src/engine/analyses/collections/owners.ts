@@ -1,3 +1,4 @@
+import { placeOf as placeAmong } from '../../base/place-of.ts'
 import type { Task } from '../../base/task.ts'
 import { TupleTable } from '../../base/tuple-table.ts'
 import { keepsAlive } from '../../graph/essential-edges.ts'
@@ -32,6 +33,14 @@ export interface CollectionOwners {
   readonly names: readonly string[]
 }
 
+/** The same of objects of any kind. */
+export interface ObjectOwners extends CollectionOwners {
+  /** By place: the node that the reference starts at, of a table its collection; `NO_HOLDER` where there is none. */
+  readonly holder: Uint32Array
+}
+
+export const NO_HOLDER = 0xffff_ffff
+
 /**
  * Names what holds each collection: the class and edge name of one reference that keeps it alive, from its immediate
  * dominator if that has one, else from the object nearest to the root, of equals the first in the file. Backing stores
@@ -42,6 +51,17 @@ export async function findOwners(
   collections: Collections,
   task: Task,
 ): Promise<CollectionOwners> {
+  const { owner, names } = await findObjectOwners(heap, collections.nodes, collections, task)
+  return { owner, names }
+}
+
+/** The same of any objects. @param nodes ascending @param collections all of the heap */
+export async function findObjectOwners(
+  heap: CompleteHeap,
+  nodes: Uint32Array,
+  collections: Collections,
+  task: Task,
+): Promise<ObjectOwners> {
   const { snapshot } = heap
   const storeNames = await stringsWithText(
     snapshot.strings,
@@ -49,16 +69,17 @@ export async function findOwners(
     task,
   )
   const isStoreName = (name: number): boolean => storeNames.some((names) => names.has(name))
-  const finder = new OwnerFinder(heap, collections, isStoreName)
+  const finder = new OwnerFinder(heap, nodes, collections, isStoreName)
   await inSlices(task, snapshot.nodeCount, (from, to) => finder.look(from, to))
   return finder.finish()
 }
 
 class OwnerFinder {
   readonly #heap: CompleteHeap
+  readonly #nodes: Uint32Array
   readonly #collections: Collections
   readonly #isStoreName: (name: number) => boolean
-  /** By node: its place among the collections plus one. */
+  /** By node: its place among the objects plus one. */
   readonly #placeOf: Uint32Array
   /** By table: the place of the collection it belongs to. */
   readonly #ofTable = new Map<number, number>()
@@ -67,19 +88,24 @@ class OwnerFinder {
   readonly #source: Uint32Array
   readonly #rank: Float64Array
 
-  constructor(heap: CompleteHeap, collections: Collections, isStoreName: (name: number) => boolean) {
-    const { nodes, table } = collections
+  constructor(
+    heap: CompleteHeap,
+    nodes: Uint32Array,
+    collections: Collections,
+    isStoreName: (name: number) => boolean,
+  ) {
     this.#heap = heap
+    this.#nodes = nodes
     this.#collections = collections
     this.#isStoreName = isStoreName
     this.#placeOf = new Uint32Array(heap.snapshot.nodeCount)
     this.#edge = new Uint32Array(nodes.length).fill(NO_EDGE)
     this.#source = new Uint32Array(nodes.length)
     this.#rank = new Float64Array(nodes.length).fill(Infinity)
-    for (let place = 0; place < nodes.length; place++) {
-      this.#placeOf[nodes[place]!] = place + 1
-      if (table[place] !== NO_TABLE) this.#ofTable.set(table[place]!, place)
-    }
+    for (let place = 0; place < nodes.length; place++) this.#placeOf[nodes[place]!] = place + 1
+    collections.table.forEach((table, place) => {
+      if (table !== NO_TABLE) this.#ofTable.set(table, place)
+    })
   }
 
   /** Looks at the edges out of nodes `from` to `to`. */
@@ -98,7 +124,7 @@ class OwnerFinder {
   #consider(place: number, source: number, edge: number): void {
     const { snapshot, ready } = this.#heap
     const { essential, dominator, distance } = ready.graph
-    const isDominator = dominator[this.#collections.nodes[place]!] === source
+    const isDominator = dominator[this.#nodes[place]!] === source
     const near = distance[source] === NO_DISTANCE ? 2 ** 30 : distance[source]!
     const rank = this.#isStore(source) ? 2 ** 40 + near : isDominator ? 0 : near + 1
     if (rank >= this.#rank[place]! || !keepsAlive(snapshot, essential, source, edge)) return
@@ -113,9 +139,10 @@ class OwnerFinder {
     return (type === NodeType.array || type === NodeType.code) && this.#isStoreName(nodeName[node]!)
   }
 
-  finish(): CollectionOwners {
-    const { nodes } = this.#collections
+  finish(): ObjectOwners {
+    const nodes = this.#nodes
     const owner = new Uint32Array(nodes.length)
+    const holder = new Uint32Array(nodes.length).fill(NO_HOLDER)
     const keys = new TupleTable()
     const key = new Uint32Array(3)
     const names: string[] = []
@@ -133,12 +160,18 @@ class OwnerFinder {
         owner[place] = numberOf(NOBODY)
         continue
       }
+      holder[place] = this.#holderOf(this.#source[place]!)
       this.#describe(place, key)
       const at = keys.intern(key, 3)
       if (at === numbers.length) numbers.push(numberOf(this.#nameOf(key)))
       owner[place] = numbers[at]!
     }
-    return { owner, names }
+    return { owner, names, holder }
+  }
+
+  #holderOf(source: number): number {
+    const ofTable = this.#ofTable.get(source)
+    return ofTable === undefined ? source : this.#collections.nodes[ofTable]!
   }
 
   /** What an owner's name depends on: class, for roots also their name, and the name of the edge. */
@@ -148,8 +181,7 @@ class OwnerFinder {
     const type = linkType(snapshot.edgeLink[this.#edge[place]!]!)
     const ofTable = this.#ofTable.get(source)
     const isRoot = snapshot.nodeType[source] === NodeType.synthetic
-    const owner = ofTable === undefined ? source : this.#collections.nodes[ofTable]!
-    key[0] = table.classOf[owner]!
+    key[0] = table.classOf[this.#holderOf(source)]!
     key[1] = isRoot ? snapshot.nodeName[source]! + 1 : 0
     if (isRoot) key[2] = 0
     else if (ofTable !== undefined) key[2] = ENTRY
@@ -172,9 +204,9 @@ class OwnerFinder {
   }
 
   #isDictionary(node: number): boolean {
-    const place = this.#placeOf[node]! - 1
-    if (place === -1) return false
-    const { kind, entries } = this.#collections
+    const { nodes, members, kind, entries } = this.#collections
+    if (!members.has(node)) return false
+    const place = placeAmong(nodes, node)
     return COLLECTION_KINDS[kind[place]!] === 'Object' && entries[place]! >= MANY_KEYS
   }
 }

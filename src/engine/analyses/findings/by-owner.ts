@@ -1,0 +1,37 @@
+import type { Task } from '../../base/task.ts'
+import type { WholeHeap } from '../heap.ts'
+import { ownersOf } from './owners-of.ts'
+
+/** Objects that are held alike. */
+export interface OwnedGroup {
+  readonly owner: string
+  /** Ascending. */
+  readonly nodes: Uint32Array
+  /** Their shallow sizes together. */
+  readonly bytes: number
+}
+
+/** So many owners are told apart; what the others hold is put together. */
+const MOST = 100
+export const ELSEWHERE = 'elsewhere'
+
+/**
+ * Sorts objects by what holds them, see `ownersOf`, the owner of most bytes first. O(nodes + edges).
+ * @param nodes distinct and ascending
+ */
+export async function byOwner(heap: WholeHeap, nodes: Uint32Array, task: Task): Promise<OwnedGroup[]> {
+  if (nodes.length === 0) return []
+  const { owner, names } = await ownersOf(heap, nodes, task)
+  const members: number[][] = names.map(() => [])
+  nodes.forEach((node, place) => members[owner[place]!]!.push(node))
+  const groups = names.map((name, number) => groupOf(heap, name, members[number]!))
+  groups.sort((a, b) => b.bytes - a.bytes)
+  const rest = groups.slice(MOST).flatMap((group) => Array.from(group.nodes))
+  return rest.length === 0 ? groups : [...groups.slice(0, MOST), groupOf(heap, ELSEWHERE, rest)]
+}
+
+function groupOf({ shallowSize }: WholeHeap, owner: string, nodes: readonly number[]): OwnedGroup {
+  let bytes = 0
+  for (const node of nodes) bytes += shallowSize[node]!
+  return { owner, nodes: Uint32Array.from(nodes).sort(), bytes }
+}

@@ -1,0 +1,49 @@
+import { BitSet } from '../../base/bit-set.ts'
+import { HeapError } from '../../base/error.ts'
+import type { Task } from '../../base/task.ts'
+import type { Field } from '../../model/filter-fields.ts'
+import { fieldNotReady } from '../filter-needs.ts'
+import { type Heap, isWhole } from '../heap.ts'
+import { familyOf, findAll, findByRule, foundByRule } from './find-findings.ts'
+import type { Finding } from './finding-row.ts'
+import { rulesFor } from './rules.ts'
+
+/** The evidence of findings, so that it can be selected and filtered. */
+export const FINDING_FIELD: Field<Heap> = {
+  name: 'finding',
+  type: 'text',
+  help: 'The evidence of a finding, by its rule and fingerprint.',
+  example: 'finding:duplicate-strings',
+  read: (heap) => (pattern) => {
+    const nodes = new BitSet(heap.snapshot.nodeCount)
+    for (const { key, draft } of knownFindings(heap)) {
+      if (pattern.test(key)) for (const node of draft.nodes) nodes.add(node)
+    }
+    return (node) => nodes.has(node)
+  },
+}
+
+function knownFindings(heap: Heap): Finding[] {
+  const found = rulesFor(familyOf(heap)).map((rule) => foundByRule(heap, rule))
+  if (found.every((findings) => findings === undefined)) {
+    throw new HeapError(
+      'not-ready',
+      'The filter asks for “finding:”, which is known only once rules have been tried.',
+    )
+  }
+  return found.flatMap((findings) => findings ?? [])
+}
+
+/** Tries the rule that a value begins with the name of, or all. @throws HeapError `not-ready` */
+export async function prepareFindings(
+  heap: Heap,
+  field: string,
+  value: string | null,
+  task: Task,
+): Promise<void> {
+  if (field !== FINDING_FIELD.name) return
+  if (!isWhole(heap)) throw fieldNotReady(field)
+  const rule = rulesFor(familyOf(heap)).find(({ name }) => value?.startsWith(`${name}/`))
+  if (rule) await findByRule(heap, rule, task)
+  else await findAll(heap, task)
+}

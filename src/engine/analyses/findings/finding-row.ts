@@ -1,0 +1,93 @@
+import { NO_NODE } from '../../model/digest.ts'
+import { exactTerm } from '../../model/filter-term.ts'
+import type { EvidenceClass, EvidenceGrowth, FindingRow } from '../../model/finding-rows.ts'
+import type { WholeHeap } from '../heap.ts'
+import { nodeRow } from '../node-row.ts'
+import { sumOver } from '../retained-of-set.ts'
+import { fingerprintOf } from './fingerprint.ts'
+import { referenceText } from './reference-text.ts'
+import type { Draft } from './rule.ts'
+import { severityOf } from './severity.ts'
+
+/** Classes of the evidence that are told by name. */
+const SHOWN_CLASSES = 5
+
+/** A draft with the key that names it. */
+export interface Finding {
+  readonly key: string
+  readonly fingerprint: string
+  readonly rule: string
+  readonly draft: Draft
+}
+
+/** Names what a rule found. Where two look alike, the later ones are told apart by their order. */
+export function named(rule: string, drafts: readonly Draft[]): readonly Finding[] {
+  const met = new Map<string, number>()
+  return drafts.map((draft) => {
+    const plain = fingerprintOf(rule, draft)
+    const times = (met.get(plain) ?? 0) + 1
+    met.set(plain, times)
+    const fingerprint = times === 1 ? plain : `${plain}-${times}`
+    return { key: `${rule}/${fingerprint}`, fingerprint, rule, draft }
+  })
+}
+
+/** The filter that finds a finding's evidence. */
+export function findingQuery(key: string): string {
+  return exactTerm('finding', key)
+}
+
+/** What is shown of a finding. O(evidence + length of the path). */
+export function findingRow(heap: WholeHeap, { key, fingerprint, rule, draft }: Finding): FindingRow {
+  const total = heap.ready.graph.retainedSize[heap.snapshot.root]!
+  const { classes, moreClasses } = classesOf(heap, draft.nodes)
+  const { title, facts, cure, confidence, owner, retained, saving } = draft
+  return {
+    key,
+    fingerprint,
+    rule,
+    severity: severityOf(draft, total),
+    title,
+    facts,
+    cure,
+    confidence,
+    owner,
+    reference: referenceText(heap, draft.object),
+    object: nodeRow(heap, draft.object),
+    count: draft.nodes.length,
+    retained,
+    saving,
+    growth: growthOf(heap, draft.nodes),
+    classes,
+    moreClasses,
+    query: findingQuery(key),
+  }
+}
+
+function classesOf(
+  { table, shallowSize }: WholeHeap,
+  nodes: Uint32Array,
+): { classes: EvidenceClass[]; moreClasses: number } {
+  const sums = new Map<number, { count: number; shallowSize: number }>()
+  for (const node of nodes) {
+    const index = table.classOf[node]!
+    const sum = sums.get(index) ?? { count: 0, shallowSize: 0 }
+    sum.count++
+    sum.shallowSize += shallowSize[node]!
+    sums.set(index, sum)
+  }
+  const all = [...sums].map(([index, sum]) => ({ name: table.classes[index]!.name, ...sum }))
+  all.sort((a, b) => b.shallowSize - a.shallowSize || b.count - a.count)
+  return { classes: all.slice(0, SHOWN_CLASSES), moreClasses: Math.max(0, all.length - SHOWN_CLASSES) }
+}
+
+/** What of the evidence has no counterpart in the base. */
+function growthOf({ comparison, ready }: WholeHeap, nodes: Uint32Array): EvidenceGrowth | null {
+  if (comparison?.role !== 'target') return null
+  const { counterpart } = comparison
+  const { count, bytes } = sumOver(
+    ready.graph,
+    nodes.filter((node) => counterpart[node] === NO_NODE),
+  )
+  return { count, shallowSize: bytes }
+}

@@ -1,0 +1,49 @@
+import { placeOf } from '../../base/place-of.ts'
+import type { Task } from '../../base/task.ts'
+import { type CollectionOwners, findObjectOwners, NO_HOLDER } from '../collections/owners.ts'
+import type { WholeHeap } from '../heap.ts'
+import { COLLECTIONS } from '../list-fields.ts'
+import { findPythonOwners } from '../python/collection-owners.ts'
+
+/**
+ * What holds each of a set of objects, as the lists of collections name it: `Class.field`, and for what is in a collection
+ * the owner of that one with `[…]` behind. O(nodes + edges).
+ * @param nodes ascending
+ * @returns columns by place in `nodes`
+ */
+export function ownersOf(heap: WholeHeap, nodes: Uint32Array, task: Task): Promise<CollectionOwners> {
+  return heap.snapshot.python ? pythonOwners(heap, nodes, task) : v8Owners(heap, nodes, task)
+}
+
+async function v8Owners(heap: WholeHeap, nodes: Uint32Array, task: Task): Promise<CollectionOwners> {
+  const { collections, owners } = await COLLECTIONS.of(heap, task)
+  task.begin('answer', heap.snapshot.nodeCount)
+  const found = await findObjectOwners(heap, nodes, collections, task)
+  task.end()
+  const numbers = new Map<string, number>()
+  const owner = found.owner.map((number, place) => {
+    const holder = found.holder[place]!
+    const isItem =
+      holder !== NO_HOLDER && collections.members.has(holder) && IN_COLLECTION.test(found.names[number]!)
+    const name = isItem
+      ? `${owners.names[owners.owner[placeOf(collections.nodes, holder)]!]!}[…]`
+      : found.names[number]!
+    const known = numbers.get(name) ?? numbers.size
+    numbers.set(name, known)
+    return known
+  })
+  return { owner, names: [...numbers.keys()] }
+}
+
+/** How an entry of a collection is named, not a property of its own. */
+const IN_COLLECTION = /(?:\[\]|\[key\]|\.\(entry\))$/
+
+/** Among collections, so that what is in one is named by its owner. */
+async function pythonOwners(heap: WholeHeap, nodes: Uint32Array, task: Task): Promise<CollectionOwners> {
+  const { collections } = await COLLECTIONS.of(heap, task)
+  const all = Uint32Array.from(new Set([...collections.nodes, ...nodes])).sort()
+  task.begin('answer', heap.snapshot.nodeCount + all.length)
+  const { owner, names } = await findPythonOwners(heap, { nodes: all }, task)
+  task.end()
+  return { owner: nodes.map((node) => owner[placeOf(all, node)]!), names }
+}

@@ -1,0 +1,4 @@
+import type { Rule } from './rule.ts'
+
+/** Rules for heaps of CPython alone. */
+export const PYTHON_RULES: readonly Rule[] = []

@@ -1,0 +1,51 @@
+import { pathToRoot } from '../../graph/root-path.ts'
+import type { PathStep } from '../../model/rows.ts'
+import { pythonPathText } from '../../model/python-path-text.ts'
+import { dominatorsOf } from '../object-detail.ts'
+import { pathSteps } from '../path-steps.ts'
+import type { WholeHeap } from '../heap.ts'
+
+/** Names that engines give to global objects, with or without an address behind. */
+const GLOBAL = /^(?:Window|global|GlobalObject)(?: |$)/
+const IDENTIFIER = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u
+const LONGEST_KEY = 40
+
+/**
+ * The shortest path to a node as its program would write it: `globalThis.cache`, `onMessage → sessions`, in Python
+ * `app.cache['user-1']`. What only the engine knows (tables, hidden classes, contexts) is left out; an arrow leads into a
+ * function's variables and into entries of collections. Null where nothing but weak references leads there.
+ */
+export function referenceText(heap: WholeHeap, node: number): string | null {
+  const { graph, retainers } = heap.ready
+  const edges = pathToRoot(graph, retainers, node)
+  if (edges.length === 0) return null
+  const path = pathSteps(heap, edges, dominatorsOf(graph, node))
+  return heap.snapshot.python ? pythonPathText(path) : programPath(path)
+}
+
+function programPath(path: readonly PathStep[]): string {
+  const start = path.findLastIndex(({ node }) => GLOBAL.test(node.name))
+  let text = start === -1 ? '' : 'globalThis'
+  for (const { node, edge } of path.slice(start + 1)) {
+    if (!edge) continue
+    if (edge.type === 'property') text += memberText(`${edge.name}`, text)
+    else if (edge.type === 'element') text += `[${edge.name}]`
+    else if (edge.type === 'context') text += `${arrow(text)}${edge.name}`
+    else if (node.kind === 'closure' && node.name !== '') text += `${arrow(text)}${node.name}()`
+  }
+  return text === '' ? nameOf(path.at(-1)!) : text
+}
+
+function nameOf({ node }: PathStep): string {
+  return node.kind === 'string' ? node.className : node.name
+}
+
+function arrow(text: string): string {
+  return text === '' ? '' : ' → '
+}
+
+function memberText(name: string, before: string): string {
+  if (IDENTIFIER.test(name)) return before === '' ? name : `.${name}`
+  const key = name.length > LONGEST_KEY ? `${name.slice(0, LONGEST_KEY)}…` : name
+  return `[${JSON.stringify(key)}]`
+}

@@ -1,0 +1,75 @@
+/**
+ * Sentences that name things of a program and give figures. Each surface writes them in its own way: the page sets names as
+ * code, the command line makes them safe for a terminal, Markdown quotes them.
+ */
+export type Words = readonly Phrase[]
+
+/** Plain words, something of the program's own, a size in bytes, a number of things, or a part of the heap from 0 to 1. */
+export type Phrase =
+  | string
+  | { readonly code: string }
+  | { readonly bytes: number }
+  | { readonly count: number }
+  | { readonly share: number }
+
+/** How one surface writes what is no plain word. */
+export interface Writing {
+  readonly code: (text: string) => string
+  readonly bytes: (size: number) => string
+  readonly count: (count: number) => string
+  readonly share: (share: number) => string
+}
+
+/**
+ * A template for `Words`: a text in it is something of the program's own, a number is a count; `plain`, `size` and `share`
+ * say otherwise.
+ */
+export function words(
+  plainParts: TemplateStringsArray,
+  ...values: readonly (string | number | Phrase | Words)[]
+): Words {
+  const all: Phrase[] = []
+  plainParts.forEach((part, at) => {
+    if (part !== '') all.push(part)
+    if (at < values.length) all.push(...phrases(values[at]!))
+  })
+  return all
+}
+
+function phrases(value: string | number | Phrase | Words): readonly Phrase[] {
+  if (typeof value === 'string') return [{ code: value }]
+  if (typeof value === 'number') return [{ count: value }]
+  return isWords(value) ? value : [value]
+}
+
+function isWords(value: Phrase | Words): value is Words {
+  return Array.isArray(value)
+}
+
+/** Words of ours, in a template. */
+export function plain(text: string): Words {
+  return text === '' ? [] : [text]
+}
+
+/** Bytes, in a template. */
+export function size(bytes: number): Phrase {
+  return { bytes }
+}
+
+/** A part of a whole, in a template; nothing of nothing is 0. */
+export function share(part: number, of: number): Phrase {
+  return { share: of === 0 ? 0 : part / of }
+}
+
+/** The sentence as one text. */
+export function written(sentence: Words, writing: Writing): string {
+  return sentence
+    .map((phrase) => {
+      if (typeof phrase === 'string') return phrase
+      if ('code' in phrase) return writing.code(phrase.code)
+      if ('bytes' in phrase) return writing.bytes(phrase.bytes)
+      if ('count' in phrase) return writing.count(phrase.count)
+      return writing.share(phrase.share)
+    })
+    .join('')
+}

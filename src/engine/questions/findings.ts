@@ -1,0 +1,45 @@
+import { familyOf, findAll, findByRule } from '../analyses/findings/find-findings.ts'
+import { type Finding, findingRow } from '../analyses/findings/finding-row.ts'
+import type { Rule } from '../analyses/findings/rule.ts'
+import { rulesFor } from '../analyses/findings/rules.ts'
+import { severityOf, weightOf } from '../analyses/findings/severity.ts'
+import { wasteRows } from '../analyses/findings/waste.ts'
+import { HeapError } from '../base/error.ts'
+import { type FindingRow, type RuleRow, SEVERITIES, type WasteRow } from '../model/finding-rows.ts'
+import type { Asked } from './asked.ts'
+
+/** Questions about what is wrong with a heap. Who wants findings as they come asks rule by rule. */
+export const findingQuestions = {
+  /** The rules for this heap. */
+  async findingRules({ heap }: Asked): Promise<readonly RuleRow[]> {
+    return rulesFor(familyOf(heap)).map(({ name, title, about, family }) => ({ name, title, about, family }))
+  },
+
+  /** What one rule finds, the weightiest first. @throws HeapError `not-found` */
+  async findingsOf(asked: Asked, name: string): Promise<readonly FindingRow[]> {
+    const rule = ruleNamed(asked, name)
+    const found = await asked.shared(`findings of ${name}`, (task) => findByRule(asked.heap, rule, task))
+    return found.map((finding) => findingRow(asked.heap, finding))
+  },
+
+  /** What all findings together would save, by owner; no byte is counted twice. */
+  async waste(asked: Asked): Promise<readonly WasteRow[]> {
+    const { heap } = asked
+    return asked.shared('waste', async (task) => {
+      const found = await findAll(heap, task)
+      return wasteRows(heap, ranked(found, heap.ready.graph.retainedSize[heap.snapshot.root]!), task)
+    })
+  },
+}
+
+function ruleNamed({ heap }: Asked, name: string): Rule {
+  const rule = rulesFor(familyOf(heap)).find((one) => one.name === name)
+  if (rule) return rule
+  throw new HeapError('not-found', `There is no rule “${name}” for this heap.`)
+}
+
+/** The worst first, of equals the weightiest. */
+function ranked(found: readonly Finding[], total: number): Finding[] {
+  const rank = ({ draft }: Finding): number => SEVERITIES.indexOf(severityOf(draft, total))
+  return found.toSorted((a, b) => rank(a) - rank(b) || weightOf(b.draft) - weightOf(a.draft))
+}

@@ -1,0 +1,77 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { execPath } from 'node:process'
+import { promisify } from 'node:util'
+import { Session } from '../session.ts'
+import { QUIET_HOST } from './captures.ts'
+import { sourceOf } from './sample-text.ts'
+
+const FOLDER = join(import.meta.dirname, '../../../fixtures/findings')
+const AGENT = join(import.meta.dirname, '../../../agent')
+const run = promisify(execFile)
+
+/** What `truth.json` says. */
+export interface FindingTruth {
+  /** What the rule calls the owner. */
+  readonly owner: string
+  /** Why the saving is not what the cure frees; absent where it is. */
+  readonly otherBytes?: string
+  /** The oldest CPython that has what it takes, as `11`. */
+  readonly since?: number
+}
+
+/** A fault and its cure. */
+export interface FindingProgram {
+  /** The folder's name: the rule, and its form behind a dot. */
+  readonly name: string
+  readonly rule: string
+  readonly folder: string
+  readonly truth: FindingTruth
+}
+
+/** Those for Node (`v8`) or CPython (`python`). */
+export function findingPrograms(kind: 'v8' | 'python'): readonly FindingProgram[] {
+  return readdirSync(join(FOLDER, kind)).map((name) => {
+    const folder = join(FOLDER, kind, name)
+    const truth = JSON.parse(readFileSync(join(folder, 'truth.json'), 'utf8')) as FindingTruth
+    return { name, rule: name.replace(/\..*$/, ''), folder, truth }
+  })
+}
+
+/** Runs a program under this Node and opens the heap that is left of it. */
+export async function heapOfNode(program: string): Promise<Session> {
+  return inFolder(async (folder) => {
+    const file = join(folder, 'heap.heapsnapshot')
+    const options = ['--expose-gc', join(FOLDER, 'run.cjs'), program, file]
+    await run(execPath, options, { timeout: 60_000, env: { ...process.env, NODE_OPTIONS: '' } })
+    return openFile(file)
+  })
+}
+
+/** Runs a program under a CPython with our agent and opens the heap that is left of it. */
+export async function heapOfPython(python: string, program: string): Promise<Session> {
+  return inFolder(async (folder) => {
+    const options = ['-m', 'heapscope', 'run', '--at-exit', '--out', folder, program]
+    const env = { ...process.env, PYTHONPATH: AGENT, PYTHONDONTWRITEBYTECODE: '1' }
+    await run(python, options, { timeout: 60_000, env })
+    return openFile(join(folder, readdirSync(folder)[0]!))
+  })
+}
+
+async function inFolder<Result>(work: (folder: string) => Promise<Result>): Promise<Result> {
+  const folder = mkdtempSync(join(tmpdir(), 'heapscope-findings-'))
+  try {
+    return await work(folder)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+async function openFile(file: string): Promise<Session> {
+  const session = await Session.read(sourceOf([new Uint8Array(readFileSync(file))], file), QUIET_HOST)
+  await session.complete(QUIET_HOST)
+  await session.findRetainers(QUIET_HOST)
+  return session
+}
