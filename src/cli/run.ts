@@ -7,6 +7,7 @@ import { addConvert } from './commands/convert.ts'
 import { addCycles } from './commands/cycles.ts'
 import { addDiff } from './commands/diff.ts'
 import { addDominators } from './commands/dominators.ts'
+import { addFindings } from './commands/findings.ts'
 import { addLeaks } from './commands/leaks.ts'
 import { addMemory } from './commands/memory.ts'
 import { addNodes } from './commands/nodes.ts'
@@ -84,6 +85,7 @@ function createProgram(io: Io): Command {
       `
 Examples:
   $ heapscope summary app.heapsnapshot
+  $ heapscope findings app.heapsnapshot
   $ heapscope object app.heapsnapshot @28417
   $ heapscope path app.heapsnapshot @28417 --all 3
   $ heapscope dominators app.heapsnapshot
@@ -101,6 +103,7 @@ Examples:
 Exit codes: 0 fine, 1 output not written, 2 wrong usage, 3 input unreadable, 4 sharing refused or server not there.`,
     )
   addSummary(program, io)
+  addFindings(program, io)
   addNodes(program, io)
   addObject(program, io)
   addPath(program, io)

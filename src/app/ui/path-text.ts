@@ -1,7 +1,7 @@
 import { idText } from '#engine/base/id-text.ts'
 import type { PathStep } from '#engine/model/rows.ts'
 import { edgeText } from './edge-text.ts'
-import { codeMarkdown } from './markdown.ts'
+import { codeMarkdown } from '#engine/base/markdown.ts'
 import { pythonPathText } from '#engine/model/python-path-text.ts'
 import { nodeTitle, shortTitle } from './node-title.ts'
 

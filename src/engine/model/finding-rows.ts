@@ -36,8 +36,40 @@ export interface EvidenceClass {
 
 /** What the evidence has that a base has not. */
 export interface EvidenceGrowth {
+  /** Objects that are new, and their shallow sizes. */
   readonly count: number
   readonly shallowSize: number
+  /**
+   * By how much more the finding's object retains than in the base, which what came and went in its place does not change;
+   * null where the evidence does not hang from it alone, or the base has no such object.
+   */
+  readonly retained: number | null
+}
+
+/** A finding as it is told apart from those of other captures. */
+export type KnownFinding = Pick<
+  FindingRow,
+  'key' | 'fingerprint' | 'rule' | 'severity' | 'title' | 'owner' | 'count' | 'retained' | 'saving'
+>
+
+/** How a finding of the last of several captures came to be what it is. */
+export const COURSES = ['growing', 'new', 'grown', 'same', 'shrunk'] as const
+/** `growing`: more in each capture than in the one before, over three captures or more. */
+export type Course = (typeof COURSES)[number]
+
+export interface FindingCourse {
+  readonly key: string
+  readonly course: Course
+  /** By capture, in their order: the bytes it is ranked by, or null where it was not found. */
+  readonly bytes: readonly (number | null)[]
+}
+
+/** What became of findings over several captures. */
+export interface ComparedFindings {
+  /** Of those in the last capture, growing ones first, then as ranked. */
+  readonly now: readonly FindingCourse[]
+  /** Those of earlier captures that the last one has no more. */
+  readonly fixed: readonly KnownFinding[]
 }
 
 /** One thing that one rule found. */

@@ -32,6 +32,7 @@ export const FIELD_NAMES: ReadonlySet<string> = new Set([
   'fill',
   'finalizer',
   'finalizers',
+  'finding',
   'fingerprint',
   'frame',
   'freed',

@@ -1,4 +1,4 @@
-import { plainMarkdown } from '../markdown.ts'
+import { plainMarkdown } from '#engine/base/markdown.ts'
 import type { Column } from './columns.ts'
 
 /** What a cell is outside the page: in a copied row, in an exported table. Null is left empty. */

@@ -1,10 +1,9 @@
-import { NO_NODE } from '../../model/digest.ts'
 import { exactTerm } from '../../model/filter-term.ts'
-import type { EvidenceClass, EvidenceGrowth, FindingRow } from '../../model/finding-rows.ts'
+import type { EvidenceClass, FindingRow } from '../../model/finding-rows.ts'
 import type { WholeHeap } from '../heap.ts'
 import { nodeRow } from '../node-row.ts'
-import { sumOver } from '../retained-of-set.ts'
 import { fingerprintOf } from './fingerprint.ts'
+import { growthOf, raised } from './growth.ts'
 import { referenceText } from './reference-text.ts'
 import type { Draft } from './rule.ts'
 import { severityOf } from './severity.ts'
@@ -41,12 +40,14 @@ export function findingQuery(key: string): string {
 export function findingRow(heap: WholeHeap, { key, fingerprint, rule, draft }: Finding): FindingRow {
   const total = heap.ready.graph.retainedSize[heap.snapshot.root]!
   const { classes, moreClasses } = classesOf(heap, draft.nodes)
-  const { title, facts, cure, confidence, owner, retained, saving } = draft
+  const { title, facts, cure, owner, retained, saving } = draft
+  const growth = growthOf(heap, draft)
+  const confidence = raised(draft, growth)
   return {
     key,
     fingerprint,
     rule,
-    severity: severityOf(draft, total),
+    severity: severityOf({ ...draft, confidence }, total),
     title,
     facts,
     cure,
@@ -57,7 +58,7 @@ export function findingRow(heap: WholeHeap, { key, fingerprint, rule, draft }: F
     count: draft.nodes.length,
     retained,
     saving,
-    growth: growthOf(heap, draft.nodes),
+    growth,
     classes,
     moreClasses,
     query: findingQuery(key),
@@ -79,15 +80,4 @@ function classesOf(
   const all = [...sums].map(([index, sum]) => ({ name: table.classes[index]!.name, ...sum }))
   all.sort((a, b) => b.shallowSize - a.shallowSize || b.count - a.count)
   return { classes: all.slice(0, SHOWN_CLASSES), moreClasses: Math.max(0, all.length - SHOWN_CLASSES) }
-}
-
-/** What of the evidence has no counterpart in the base. */
-function growthOf({ comparison, ready }: WholeHeap, nodes: Uint32Array): EvidenceGrowth | null {
-  if (comparison?.role !== 'target') return null
-  const { counterpart } = comparison
-  const { count, bytes } = sumOver(
-    ready.graph,
-    nodes.filter((node) => counterpart[node] === NO_NODE),
-  )
-  return { count, shallowSize: bytes }
 }
