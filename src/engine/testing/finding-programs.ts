@@ -69,8 +69,13 @@ async function inFolder<Result>(work: (folder: string) => Promise<Result>): Prom
   }
 }
 
-async function openFile(file: string): Promise<Session> {
-  const session = await Session.read(sourceOf([new Uint8Array(readFileSync(file))], file), QUIET_HOST)
+function openFile(file: string): Promise<Session> {
+  return openHeap(readFileSync(file), file)
+}
+
+/** Opens a heap with all there is to know about it. */
+export async function openHeap(bytes: Uint8Array<ArrayBuffer>, name: string): Promise<Session> {
+  const session = await Session.read(sourceOf([new Uint8Array(bytes)], name), QUIET_HOST)
   await session.complete(QUIET_HOST)
   await session.findRetainers(QUIET_HOST)
   return session
