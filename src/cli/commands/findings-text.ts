@@ -1,3 +1,4 @@
+import { idText } from '#engine/base/id-text.ts'
 import type { FindingRow } from '#engine/model/finding-rows.ts'
 import { confidenceWords, growthWords, savingWords } from '#engine/model/finding-words.ts'
 import { type Words, type Writing, written } from '#engine/model/words.ts'
@@ -55,13 +56,15 @@ function wasteCells({ counted, claimed, rule, owner }: FindingsReport['waste'][n
 }
 
 function findingText(finding: FindingRow, { compared, summary }: FindingsReport, paint: Paint): string {
-  const { severity, title, facts, cure, reference, growth, key } = finding
+  const { severity, title, facts, cure, reference, growth, key, own, whose } = finding
   const bytes = finding.saving?.bytes ?? finding.retained
   const course = compared?.now.find((one) => one.key === key)
   const saving = savingWords(finding)
   const lines: (readonly [string, string])[] = [
     ['', said(facts)],
     ...(reference === null ? [] : [['kept by', formatName(reference, LONGEST_PATH)] as const]),
+    ...(own ? [['your code', ownText(own)] as const] : []),
+    ...(whose === 'library' || whose === 'runtime' ? [['belongs to', WHOSE[whose]] as const] : []),
     ...(growth ? [['growth', said(growthWords(growth))] as const] : []),
     ...(course ? [['captures', courseText(course)] as const] : []),
     ...(saving ? [['saving', said(saving)] as const] : []),
@@ -75,6 +78,15 @@ function findingText(finding: FindingRow, { compared, summary }: FindingsReport,
     `${paint.strong(head)}  ${paint.quiet(share)}`,
     ...lines.map(([name, value]) => `  ${name === '' ? '' : `${paint.quiet(`${name}:`)} `}${value}`),
   ].join('\n')
+}
+
+const WHOSE = { library: 'a library', runtime: 'the engine or what comes with it' } as const
+
+function ownText({ name, id, source }: NonNullable<FindingRow['own']>): string {
+  const place = source
+    ? ` at ${formatName(source.url ?? `script ${source.scriptId}`)}:${source.line}:${source.column}`
+    : ''
+  return `${formatName(name)} ${idText(id)}${place}`
 }
 
 function courseText({ course, bytes }: NonNullable<FindingsReport['compared']>['now'][number]): string {

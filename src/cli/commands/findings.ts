@@ -20,6 +20,7 @@ const DEFAULT_TOP = 20
 
 interface Options {
   readonly rule?: readonly string[]
+  readonly library?: readonly string[]
   readonly top: number
   readonly json?: boolean
   readonly markdown?: boolean
@@ -36,6 +37,7 @@ export function addFindings(program: Command, io: Io): void {
       'a heap snapshot or container, or several of one program in their order; one may be - for standard input',
     )
     .option('--rule <names...>', 'only these rules')
+    .option('--library <parts...>', 'parts of file or module names whose code counts as a library’s too')
     .option('--top <number>', 'how many findings to tell', parseCount, DEFAULT_TOP)
     .option('--markdown', 'print a report in Markdown, as for a pull request')
     .option('--html', 'print a report as one page that needs nothing beside itself')
@@ -55,9 +57,9 @@ Examples:
   $ heapscope findings app.heapsnapshot --markdown > findings.md
   $ heapscope query app.heapsnapshot 'finding:duplicate-strings'`,
     )
-  command.action(async (files: readonly string[], { rule, top, json, markdown, html }: Options) => {
+  command.action(async (files: readonly string[], { rule, library, top, json, markdown, html }: Options) => {
     checkCaptures(command, files, 1)
-    const report = await reportOf(files, rule ?? null, command, io)
+    const report = await reportOf(files, { only: rule ?? null, libraries: library ?? [] }, command, io)
     if (json) await write(io.stdout, toJson(report))
     else if (markdown) await write(io.stdout, findingsMarkdown(report))
     else if (html) await write(io.stdout, findingsHtml(report))
@@ -65,9 +67,15 @@ Examples:
   })
 }
 
+interface Wishes {
+  /** Rules; null for all. */
+  readonly only: readonly string[] | null
+  readonly libraries: readonly string[]
+}
+
 async function reportOf(
   files: readonly string[],
-  only: readonly string[] | null,
+  { only, libraries }: Wishes,
   command: Command,
   io: Io,
 ): Promise<FindingsReport> {
@@ -76,11 +84,11 @@ async function reportOf(
   for (const file of files.slice(0, -1)) {
     const session = await openWhole(file, io)
     captures.push(session.summary().file)
-    lists.push(await findingsOf(session, await rulesOf(session, only, command)))
+    lists.push(await findingsOf(session, await rulesOf(session, only, command), libraries))
   }
   const last = await lastOf(files, io)
   const rules = await rulesOf(last, only, command)
-  const found = await findingsOf(last, rules)
+  const found = await findingsOf(last, rules, libraries)
   const keys = new Set(found.map(({ key }) => key))
   const waste = (await last.ask('waste', [], nodeHost())).filter(({ key }) => keys.has(key))
   const compared = lists.length > 0 ? compareFindings([...lists, found]) : null
@@ -120,9 +128,14 @@ async function rulesOf(
 }
 
 /** What the rules find, the worst first, of equals the weightiest. */
-async function findingsOf(session: Session, rules: readonly RuleRow[]): Promise<FindingRow[]> {
+async function findingsOf(
+  session: Session,
+  rules: readonly RuleRow[],
+  libraries: readonly string[],
+): Promise<FindingRow[]> {
   const found: FindingRow[] = []
-  for (const { name } of rules) found.push(...(await session.ask('findingsOf', [name], nodeHost())))
+  for (const { name } of rules)
+    found.push(...(await session.ask('findingsOf', [name, libraries], nodeHost())))
   const weight = ({ saving, retained }: FindingRow): number => saving?.bytes ?? retained
   return found.sort(
     (a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || weight(b) - weight(a),

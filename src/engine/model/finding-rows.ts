@@ -1,4 +1,4 @@
-import type { NodeRow } from './rows.ts'
+import type { NodeRow, SourcePosition } from './rows.ts'
 import type { Family } from './snapshot.ts'
 import type { Words } from './words.ts'
 
@@ -46,6 +46,47 @@ export interface EvidenceGrowth {
   readonly retained: number | null
 }
 
+/** Whose code it is: the program's, a library's, or the engine's with what comes with it. */
+export type Whose = 'own' | 'library' | 'runtime'
+
+/** What a node on a path is to the program that it belongs to. */
+export const ROLES = [
+  'root',
+  'global',
+  'module',
+  'class',
+  'function',
+  'container',
+  'engine',
+  'object',
+] as const
+export type Role = (typeof ROLES)[number]
+
+/** One step of the path to a finding's object. */
+export interface RoleStep {
+  /** The reference that leads here, as a program would write it, or what the root is called. */
+  readonly text: string
+  readonly className: string
+  readonly id: number
+  readonly role: Role
+  /** Null where the capture does not say. */
+  readonly whose: Whose | null
+  /** Whether every path comes through here: without the reference that leads here, all would be freed. */
+  readonly dominator: boolean
+  /**
+   * Whether this reference is where life went on too long: it leads from what lives as long as the program to what need
+   * not. One step at most.
+   */
+  readonly faulty: boolean
+}
+
+/** The nearest thing of the program's own code above a finding. */
+export interface OwnCode {
+  readonly name: string
+  readonly id: number
+  readonly source: SourcePosition | null
+}
+
 /** A finding as it is told apart from those of other captures. */
 export type KnownFinding = Pick<
   FindingRow,
@@ -90,6 +131,14 @@ export interface FindingRow {
   readonly owner: string
   /** The path to `object` as a program would write it; null where no path leads there. */
   readonly reference: string | null
+  /** That path step by step, from the root; empty where there is none. A long one is told by its beginning and its end. */
+  readonly path: readonly RoleStep[]
+  /** Steps that are left out, and after how many they would stand. */
+  readonly skipped: { readonly count: number; readonly after: number }
+  /** Whose code the finding belongs to: of the last step of the path of which that is known. */
+  readonly whose: Whose | null
+  /** The last thing on the path that is the program's own code; null where there is none. */
+  readonly own: OwnCode | null
   /** The object that all hangs from. */
   readonly object: NodeRow
   /** How many objects are the evidence. */
@@ -108,6 +157,9 @@ export interface FindingRow {
   readonly query: string
 }
 
+/** The families that have objects. */
+export type HeapFamily = Extract<Family, 'v8' | 'cpython'>
+
 /** A rule as it is offered. */
 export interface RuleRow {
   readonly name: string
@@ -115,7 +167,7 @@ export interface RuleRow {
   /** What it looks for, in a sentence. */
   readonly about: string
   /** Null where it is for heaps of any family. */
-  readonly family: Family | null
+  readonly family: HeapFamily | null
 }
 
 /** What one finding would save that no finding before it saves already. */

@@ -4,6 +4,7 @@ import type { Rule } from '../analyses/findings/rule.ts'
 import { rulesFor } from '../analyses/findings/rules.ts'
 import { severityOf, weightOf } from '../analyses/findings/severity.ts'
 import { wasteRows } from '../analyses/findings/waste.ts'
+import { whoseCode } from '../analyses/findings/whose.ts'
 import { HeapError } from '../base/error.ts'
 import { type FindingRow, type RuleRow, SEVERITIES, type WasteRow } from '../model/finding-rows.ts'
 import type { Asked } from './asked.ts'
@@ -12,14 +13,26 @@ import type { Asked } from './asked.ts'
 export const findingQuestions = {
   /** The rules for this heap. */
   async findingRules({ heap }: Asked): Promise<readonly RuleRow[]> {
+    // A profile or a series has a heap of nothing but its root.
+    if (heap.snapshot.nodeCount < 2) return []
     return rulesFor(familyOf(heap)).map(({ name, title, about, family }) => ({ name, title, about, family }))
   },
 
-  /** What one rule finds, the weightiest first. @throws HeapError `not-found` */
-  async findingsOf(asked: Asked, name: string): Promise<readonly FindingRow[]> {
+  /**
+   * What one rule finds, the weightiest first.
+   * @param libraries parts of file and module names whose code counts as a library's, beside what is known to be
+   * @throws HeapError `not-found`
+   */
+  async findingsOf(
+    asked: Asked,
+    name: string,
+    libraries: readonly string[] = [],
+  ): Promise<readonly FindingRow[]> {
     const rule = ruleNamed(asked, name)
     const found = await asked.shared(`findings of ${name}`, (task) => findByRule(asked.heap, rule, task))
-    return found.map((finding) => findingRow(asked.heap, finding))
+    if (found.length === 0) return []
+    const whose = whoseCode(asked.heap, libraries)
+    return found.map((finding) => findingRow(asked.heap, finding, whose))
   },
 
   /** What all findings together would save, by owner; no byte is counted twice. */

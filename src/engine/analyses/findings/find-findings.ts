@@ -1,5 +1,5 @@
 import type { Task } from '../../base/task.ts'
-import type { Family } from '../../model/snapshot.ts'
+import type { HeapFamily } from '../../model/finding-rows.ts'
 import { Derived } from '../derived.ts'
 import { isWhole, type WholeHeap } from '../heap.ts'
 import { notReady } from '../node-row.ts'
@@ -11,7 +11,7 @@ import { isWorthTelling, weightOf } from './severity.ts'
 /** What each rule found, worked out once a heap. */
 const FOUND = new WeakMap<Rule, Derived<readonly Finding[]>>()
 
-export function familyOf({ snapshot }: Pick<WholeHeap, 'snapshot'>): Family {
+export function familyOf({ snapshot }: Pick<WholeHeap, 'snapshot'>): HeapFamily {
   return snapshot.python ? 'cpython' : 'v8'
 }
 

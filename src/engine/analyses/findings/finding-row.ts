@@ -4,9 +4,10 @@ import type { WholeHeap } from '../heap.ts'
 import { nodeRow } from '../node-row.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import { growthOf, raised } from './growth.ts'
-import { referenceText } from './reference-text.ts'
+import { rolePath } from './role-steps.ts'
 import type { Draft } from './rule.ts'
 import { severityOf } from './severity.ts'
+import type { WhoseCode } from './whose.ts'
 
 /** Classes of the evidence that are told by name. */
 const SHOWN_CLASSES = 5
@@ -37,7 +38,11 @@ export function findingQuery(key: string): string {
 }
 
 /** What is shown of a finding. O(evidence + length of the path). */
-export function findingRow(heap: WholeHeap, { key, fingerprint, rule, draft }: Finding): FindingRow {
+export function findingRow(
+  heap: WholeHeap,
+  { key, fingerprint, rule, draft }: Finding,
+  whoseCode: WhoseCode,
+): FindingRow {
   const total = heap.ready.graph.retainedSize[heap.snapshot.root]!
   const { classes, moreClasses } = classesOf(heap, draft.nodes)
   const { title, facts, cure, owner, retained, saving } = draft
@@ -53,7 +58,7 @@ export function findingRow(heap: WholeHeap, { key, fingerprint, rule, draft }: F
     cure,
     confidence,
     owner,
-    reference: referenceText(heap, draft.object),
+    ...rolePath(heap, draft.object, whoseCode),
     object: nodeRow(heap, draft.object),
     count: draft.nodes.length,
     retained,

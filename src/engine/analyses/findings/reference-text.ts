@@ -1,8 +1,5 @@
-import { pathToRoot } from '../../graph/root-path.ts'
-import type { PathStep } from '../../model/rows.ts'
 import { pythonPathText } from '../../model/python-path-text.ts'
-import { dominatorsOf } from '../object-detail.ts'
-import { pathSteps } from '../path-steps.ts'
+import type { PathStep } from '../../model/rows.ts'
 import type { WholeHeap } from '../heap.ts'
 
 /** Names that engines give to global objects, with or without an address behind. */
@@ -10,21 +7,32 @@ const GLOBAL = /^(?:Window|global|GlobalObject)(?: |$)/
 const IDENTIFIER = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u
 const LONGEST_KEY = 40
 
+/** Whether a class is one of global objects. */
+export function isGlobal(className: string): boolean {
+  return GLOBAL.test(className)
+}
+
 /**
- * The shortest path to a node as its program would write it: `globalThis.cache`, `onMessage → sessions`, in Python
- * `app.cache['user-1']`. What only the engine knows (tables, hidden classes, contexts) is left out; an arrow leads into a
- * function's variables and into entries of collections. Null where nothing but weak references leads there.
+ * A path as its program would write it: `globalThis.cache`, `onMessage → sessions`, in Python `app.cache['user-1']`. What
+ * only the engine knows (tables, hidden classes, contexts) is left out; an arrow leads into a function's variables and into
+ * entries of collections. Null where there is no path.
  */
-export function referenceText(heap: WholeHeap, node: number): string | null {
-  const { graph, retainers } = heap.ready
-  const edges = pathToRoot(graph, retainers, node)
-  if (edges.length === 0) return null
-  const path = pathSteps(heap, edges, dominatorsOf(graph, node))
-  return heap.snapshot.python ? pythonPathText(path) : programPath(path)
+export function referenceText({ snapshot }: WholeHeap, path: readonly PathStep[]): string | null {
+  if (path.length === 0) return null
+  return snapshot.python ? pythonPathText(path) : programPath(path)
+}
+
+/** The reference of one step alone, for a list of steps. */
+export function stepText(path: readonly PathStep[], at: number): string {
+  const { edge, node } = path[at]!
+  if (!edge) return node.name
+  if (edge.written !== undefined) return edge.written
+  if (edge.type === 'property') return memberText(`${edge.name}`, 'x')
+  return edge.type === 'element' ? `[${edge.name}]` : `${edge.name}`
 }
 
 function programPath(path: readonly PathStep[]): string {
-  const start = path.findLastIndex(({ node }) => GLOBAL.test(node.name))
+  const start = path.findLastIndex(({ node }) => isGlobal(node.className))
   let text = start === -1 ? '' : 'globalThis'
   for (const { node, edge } of path.slice(start + 1)) {
     if (!edge) continue

@@ -1,6 +1,5 @@
 import type { Task } from '../../base/task.ts'
-import type { Confidence, Saving } from '../../model/finding-rows.ts'
-import type { Family } from '../../model/snapshot.ts'
+import type { Confidence, HeapFamily, Saving } from '../../model/finding-rows.ts'
 import type { Words } from '../../model/words.ts'
 import type { WholeHeap } from '../heap.ts'
 
@@ -12,7 +11,7 @@ export interface Rule {
   /** What it looks for, in a sentence. */
   readonly about: string
   /** The heaps it is for; null for all. */
-  readonly family: Family | null
+  readonly family: HeapFamily | null
   /**
    * Looks through a heap. What it finds is kept as long as the heap.
    * @throws HeapError `cancelled`

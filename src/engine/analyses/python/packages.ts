@@ -111,7 +111,22 @@ function nodesWhere(column: Uint32Array, passes: (value: number) => boolean): Ui
  * among them, else by the first. Those that do not stand there by their own.
  */
 function namesOfModules(snapshot: Snapshot, modules: BitSet): Map<string, number> {
-  const { firstEdge, edgeLink, nodeName, nodeCount, strings } = snapshot
+  const { nodeName, nodeCount, strings } = snapshot
+  const chosen = listedModules(snapshot)
+  for (let node = 0; node < nodeCount; node++) {
+    if (modules.has(node) && !chosen.has(node)) chosen.set(node, strings.text(nodeName[node]!))
+  }
+  return byName(chosen)
+}
+
+/** The modules that `sys.modules` lists, by name. O(modules). */
+export function modulesByName(snapshot: Snapshot): ReadonlyMap<string, number> {
+  return byName(listedModules(snapshot))
+}
+
+/** By node, the name it is listed under: of several its own. */
+function listedModules(snapshot: Snapshot): Map<number, string> {
+  const { firstEdge, edgeLink, nodeName, strings } = snapshot
   const chosen = new Map<number, string>()
   const root = rootChild(snapshot, '(modules)')
   const end = root === null ? 0 : firstEdge[root + 1]!
@@ -120,9 +135,10 @@ function namesOfModules(snapshot: Snapshot, modules: BitSet): Map<string, number
     const name = String(edgeLabel(snapshot, root!, edge))
     if (!chosen.has(node) || strings.text(nodeName[node]!) === name) chosen.set(node, name)
   }
-  for (let node = 0; node < nodeCount; node++) {
-    if (modules.has(node) && !chosen.has(node)) chosen.set(node, strings.text(nodeName[node]!))
-  }
+  return chosen
+}
+
+function byName(chosen: ReadonlyMap<number, string>): Map<string, number> {
   const names = new Map<string, number>()
   for (const [node, name] of chosen) if (!names.has(name)) names.set(name, node)
   return names

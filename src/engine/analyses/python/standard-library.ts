@@ -32,7 +32,8 @@ function folderOf(file: string | null): string | null {
   return file === null ? null : file.replace(/[^\\/]*$/, '')
 }
 
-function fileOf(snapshot: Snapshot, module: number): string | null {
+/** Where a module was read from; null where it has no file. */
+export function fileOf(snapshot: Snapshot, module: number): string | null {
   const node = globalOf(snapshot, module, '__file__')
   if (node === null) return null
   const text = snapshot.strings.text(snapshot.nodeName[node]!)

@@ -55,7 +55,7 @@ function draftOf(
   const isPython = heap.snapshot.python !== null
   return {
     title: words`${ownerWords(owner)} holds ${nodes.length} copies of ${counts.size} texts, ${size(bytes)} that could be shared`,
-    facts: words`The commonest is ${shortened(example)}, ${commonest![1]} times. One string of each text would do; the others take ${share(bytes, total)} of the heap.`,
+    facts: words`${exampleWords(example, commonest![1], counts.size)} One string of each text would do; the others take ${share(bytes, total)} of the heap.`,
     cure: isPython ? PYTHON_CURE : V8_CURE,
     confidence: confidenceOf(texts, textOf, nodes),
     owner,
@@ -71,6 +71,13 @@ function draftOf(
     claims: { node: nodes, bytes: Float64Array.from(nodes, (node) => heap.shallowSize[node]!) },
     fault: 'waste',
   }
+}
+
+/** @param copies of it that could go */
+function exampleWords(example: string, copies: number, texts: number): Words {
+  if (texts === 1) return words`The text is ${shortened(example)}.`
+  if (copies === 1) return words`Each has a string of the same text elsewhere, as ${shortened(example)}.`
+  return words`The commonest is ${shortened(example)}, ${copies} times.`
 }
 
 function shortened(text: string): Words {

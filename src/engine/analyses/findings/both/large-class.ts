@@ -1,0 +1,113 @@
+import type { Task } from '../../../base/task.ts'
+import { commonDominator } from '../../../graph/common-dominator.ts'
+import { inSlices } from '../../../graph/in-slices.ts'
+import type { Kind } from '../../../model/rows.ts'
+import { share, size, words } from '../../../model/words.ts'
+import type { WholeHeap } from '../../heap.ts'
+import { COLLECTIONS } from '../../list-fields.ts'
+import { LONG_LIVED, roleOf } from '../node-roles.ts'
+import { type Draft, NO_CLAIMS, type Rule } from '../rule.ts'
+
+/** Of the heap, that all objects of the class together keep. */
+const LEAST_SHARE = 0.2
+const LEAST_COUNT = 100
+const KINDS: ReadonlySet<Kind> = new Set<Kind>(['object', 'native'])
+/** What every program has many of, which says nothing of why. */
+const PLAIN: ReadonlySet<string> = new Set([
+  'Object',
+  'Array',
+  'Map',
+  'Set',
+  'ArrayBuffer',
+  'Promise',
+  'dict',
+  'list',
+  'tuple',
+  'set',
+  'frozenset',
+  'bytes',
+  'type',
+  'module',
+  'cell',
+  'frame',
+])
+
+/** Classes whose objects together keep much of the heap though no single thing holds them all. */
+export const largeClass: Rule = {
+  name: 'large-class',
+  title: 'Class whose objects keep much of the heap',
+  about:
+    'A class with a hundred objects and more that together keep a fifth of the heap or more, and that no single collection or object holds.',
+  family: null,
+  async find(heap, task) {
+    // Roles stand on them.
+    await COLLECTIONS.of(heap, task)
+    const { classRetained } = heap.ready
+    const { classes } = heap.table
+    const total = heap.ready.graph.retainedSize[heap.snapshot.root]!
+    const candidates = [...classes.keys()].filter(
+      (index) =>
+        classRetained[index]! >= LEAST_SHARE * total &&
+        heap.sizes.count[index]! >= LEAST_COUNT &&
+        KINDS.has(classes[index]!.kind) &&
+        isOfProgram(classes[index]!.name),
+    )
+    const found: Draft[] = []
+    for (const index of candidates) {
+      const nodes = await nodesOfClass(heap, index, task)
+      if (isSpread(heap, nodes)) found.push(draftOf(heap, index, nodes))
+    }
+    return found
+  },
+}
+
+function isOfProgram(name: string): boolean {
+  return !PLAIN.has(name) && !name.startsWith('system / ') && !/^(?:Window|global)(?: |$)/.test(name)
+}
+
+async function nodesOfClass({ table, snapshot, sizes, shallowSize }: WholeHeap, index: number, task: Task) {
+  const { classOf } = table
+  const nodes = new Uint32Array(sizes.count[index]!)
+  let at = 0
+  task.begin('answer', snapshot.nodeCount)
+  await inSlices(task, snapshot.nodeCount, (from, to) => {
+    for (let node = from; node < to; node++) {
+      if (classOf[node] === index && shallowSize[node] !== 0) nodes[at++] = node
+    }
+  })
+  task.end()
+  return nodes
+}
+
+/** Whether what holds all of them lives as long as the program, so that nothing tells what to look at but they themselves. */
+function isSpread(heap: WholeHeap, nodes: Uint32Array): boolean {
+  const top = commonDominator(heap.ready.graph, nodes)
+  return LONG_LIVED.has(roleOf(heap, top))
+}
+
+function draftOf(heap: WholeHeap, index: number, nodes: Uint32Array): Draft {
+  const { table, ready, snapshot } = heap
+  const { name } = table.classes[index]!
+  const { retainedSize } = ready.graph
+  const retained = ready.classRetained[index]!
+  const total = retainedSize[snapshot.root]!
+  let largest = nodes[0]!
+  for (const node of nodes) if (retainedSize[node]! > retainedSize[largest]!) largest = node
+  return {
+    title: words`${nodes.length} ${name} objects together keep ${size(retained)} alive, ${share(retained, total)} of the heap`,
+    facts: words`No single collection or object holds them all; the largest keeps ${size(retainedSize[largest]!)}.`,
+    cure: words`Look at what keeps them, all together: the retainers of the selection. Where they are done with, clear that reference; where each is needed, make it smaller.`,
+    confidence: {
+      level: 'possible',
+      reason: words`that there are many does not say that there are too many`,
+    },
+    owner: name,
+    subject: name,
+    object: largest,
+    nodes,
+    retained,
+    saving: null,
+    claims: NO_CLAIMS,
+    fault: 'leak',
+  }
+}

@@ -1,0 +1,112 @@
+import type { Task } from '../../../base/task.ts'
+import { NodeType } from '../../../model/kinds.ts'
+import { share, size, words } from '../../../model/words.ts'
+import type { WholeHeap } from '../../heap.ts'
+import { COLLECTIONS } from '../../list-fields.ts'
+import { heldItems } from '../held-items.ts'
+import { LONG_LIVED, roleOf } from '../node-roles.ts'
+import { ownersOf } from '../owners-of.ts'
+import { ownerWords } from '../owner-words.ts'
+import { type Draft, NO_CLAIMS, type Rule } from '../rule.ts'
+
+/** Of the heap; what keeps less is no suspect. */
+const LEAST_SHARE = 0.1
+/** The memory gathers further down where one child has this part of what its parent keeps. */
+const GOES_ON = 0.7
+/** Nodes between two looks at the clock. */
+const SLICE = 1 << 12
+
+/** Objects, no collections, at which the memory gathers: Eclipse Memory Analyzer's suspects. */
+export const largeObject: Rule = {
+  name: 'large-object',
+  title: 'Object that keeps much of the heap',
+  about:
+    'An object that alone keeps a tenth of the heap or more, and from which the memory spreads out: no single thing below it has seven tenths of that.',
+  family: null,
+  async find(heap, task) {
+    // Roles stand on them.
+    await COLLECTIONS.of(heap, task)
+    const nodes = await accumulationPoints(heap, task)
+    const { owner, names } = await ownersOf(heap, nodes, task)
+    return Array.from(nodes, (node, place) => draftOf(heap, node, names[owner[place]!]!))
+  },
+}
+
+/** Down the dominator tree from the root, as long as what is below is large enough. Ascending. */
+async function accumulationPoints(heap: WholeHeap, task: Task): Promise<Uint32Array> {
+  const { snapshot, ready } = heap
+  const { dominated, retainedSize } = ready.graph
+  const least = LEAST_SHARE * retainedSize[snapshot.root]!
+  const found: number[] = []
+  const stack = [snapshot.root]
+  let looked = 0
+  task.begin('answer', snapshot.nodeCount)
+  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+    let largest = 0
+    for (let i = dominated.first[node]!; i < dominated.first[node + 1]!; i++) {
+      const child = dominated.node[i]!
+      if (retainedSize[child]! < least) continue
+      stack.push(child)
+      largest = Math.max(largest, retainedSize[child]!)
+    }
+    if (largest < GOES_ON * retainedSize[node]! && isSuspect(heap, node)) found.push(node)
+    const wait = ++looked % SLICE === 0 ? task.tick(looked) : null
+    if (wait) await wait
+  }
+  task.end()
+  return Uint32Array.from(found).sort()
+}
+
+/** An object of the program, no collection, no global, and nothing that merely names other things. */
+function isSuspect(heap: WholeHeap, node: number): boolean {
+  const type = heap.snapshot.nodeType[node]!
+  const isObject = type === NodeType.object || type === NodeType.closure || type === NodeType.native
+  const role = roleOf(heap, node)
+  // What a function's own name leads to are its variables: it counts, as the other long-lived do not.
+  return isObject && (!LONG_LIVED.has(role) || role === 'function') && role !== 'container'
+}
+
+function draftOf(heap: WholeHeap, node: number, owner: string): Draft {
+  const { table, ready, snapshot } = heap
+  const className = table.classes[table.classOf[node]!]!.name
+  const retained = ready.graph.retainedSize[node]!
+  const total = ready.graph.retainedSize[snapshot.root]!
+  const { mostly } = heldItems(heap, node)
+  const below = mostly
+    ? words` Most of what it holds directly: ${mostly.count} ${mostly.className}, ${size(mostly.retainedSize)}.`
+    : []
+  const closure = className.startsWith('system / Context') ? closureOver(heap, node) : null
+  return {
+    title: closure
+      ? words`The variables that ${closure} closes over keep ${size(retained)} alive, ${share(retained, total)} of the heap`
+      : words`One ${className} keeps ${size(retained)} alive, ${share(retained, total)} of the heap`,
+    facts: closure
+      ? words`They live as long as any function that was made beside it.${below}`
+      : words`It hangs from ${ownerWords(owner)}.${below}`,
+    cure: words`If it is not needed any more, clear the reference that keeps it; if it is, look at what it holds.`,
+    confidence: {
+      level: 'possible',
+      reason: words`that it is large does not say that it is too large`,
+    },
+    owner: closure === null ? owner : `${closure} (closure)`,
+    subject: className,
+    object: node,
+    nodes: Uint32Array.of(node),
+    retained,
+    saving: null,
+    claims: NO_CLAIMS,
+    fault: 'leak',
+  }
+}
+
+/** The name of a function whose variables a context holds; null where all of them are without. */
+function closureOver({ snapshot, ready }: WholeHeap, context: number): string | null {
+  const { first, source } = ready.retainers
+  for (let i = first[context]!; i < first[context + 1]!; i++) {
+    const node = source[i]! >>> 1
+    if (snapshot.nodeType[node] !== NodeType.closure) continue
+    const name = snapshot.strings.text(snapshot.nodeName[node]!)
+    if (name !== '') return name
+  }
+  return null
+}

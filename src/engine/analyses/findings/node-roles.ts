@@ -1,0 +1,56 @@
+import { placeOf } from '../../base/place-of.ts'
+import { namespacesOf } from '../../graph/python-dicts.ts'
+import type { Role } from '../../model/finding-rows.ts'
+import { NodeType } from '../../model/kinds.ts'
+import { CLASS_FLAGS } from '../../model/python-heap.ts'
+import { COLLECTION_KINDS } from '../collections/collection-columns.ts'
+import type { WholeHeap } from '../heap.ts'
+import { COLLECTIONS } from '../list-fields.ts'
+import { isGlobal } from './reference-text.ts'
+
+/** What lives as long as the program, whatever it does. */
+export const LONG_LIVED: ReadonlySet<Role> = new Set([
+  'root',
+  'global',
+  'module',
+  'class',
+  'function',
+  'engine',
+])
+
+/** What a node is to the program. Containers are known once collections are. */
+export function roleOf(heap: WholeHeap, node: number): Role {
+  const { snapshot, table } = heap
+  const type = snapshot.nodeType[node]!
+  if (type === NodeType.synthetic) return 'root'
+  const info = table.classes[table.classOf[node]!]!
+  if (snapshot.python) {
+    const className = snapshot.strings.text(snapshot.python.className[node]!)
+    if (className === 'module') return 'module'
+    if (className === 'type' || (snapshot.python.flags[node]! & CLASS_FLAGS) !== 0) return 'class'
+    if (namespacesOf(snapshot).has(node)) return 'engine'
+    if (type === NodeType.closure || className === 'cell' || className === 'frame') return 'function'
+  } else {
+    if (isGlobal(info.name)) return 'global'
+    if (type === NodeType.closure || info.name.startsWith('system / Context')) return 'function'
+  }
+  if (isContainer(heap, node)) return 'container'
+  const isEngines =
+    type === NodeType.array ||
+    type === NodeType.hidden ||
+    type === NodeType.code ||
+    info.name.startsWith('system / ')
+  return isEngines ? 'engine' : 'object'
+}
+
+/** With fewer keys an object of V8 is one with fields, however it keeps them. */
+const MANY_KEYS = 64
+
+/** Whether a node holds what is put into it, rather than having fields; false until collections are known. */
+export function isContainer(heap: WholeHeap, node: number): boolean {
+  const collections = COLLECTIONS.known(heap)?.collections
+  if (!collections?.members.has(node)) return false
+  const place = placeOf(collections.nodes, node)
+  const isPlain = COLLECTION_KINDS[collections.kind[place]!] === 'Object'
+  return !isPlain || collections.entries[place]! >= MANY_KEYS
+}

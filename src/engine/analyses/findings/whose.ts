@@ -1,0 +1,67 @@
+import { NodeType } from '../../model/kinds.ts'
+import type { Whose } from '../../model/finding-rows.ts'
+import type { CompleteHeap } from '../heap.ts'
+import { modulesByName } from '../python/packages.ts'
+import { fileOf, standardLibrary } from '../python/standard-library.ts'
+import { sourceOf } from '../sources.ts'
+
+/** Scripts that come with an engine or its host. */
+const RUNTIME =
+  /^(?:node|internal|ext|native|bun|deno|chrome|chrome-extension|extensions|devtools):|^(?:evalmachine|v8\/|internal\/)/
+const PACKAGE = /[\\/](?:node_modules|bower_components|vendor|site-packages|dist-packages)[\\/]/
+
+/** Says of objects whose code made or is them, as far as the capture tells; see `whoseCode`. */
+export type WhoseCode = (node: number) => Whose | null
+
+/**
+ * Whose code an object belongs to: of V8 by the script that a function or a constructor stands in, of CPython by the module
+ * of its class, or the module that it is. Null where the capture does not say, as of what is built in.
+ * @param libraries parts of file and module names that count as libraries too
+ */
+export function whoseCode(heap: CompleteHeap, libraries: readonly string[] = []): WhoseCode {
+  const ofPlace = (place: string): Whose => {
+    if (RUNTIME.test(place)) return 'runtime'
+    return PACKAGE.test(place) || libraries.some((part) => place.includes(part)) ? 'library' : 'own'
+  }
+  return heap.snapshot.python ? whosePython(heap, ofPlace) : whoseScript(heap, ofPlace)
+}
+
+function whoseScript({ snapshot }: CompleteHeap, ofPlace: (place: string) => Whose): WhoseCode {
+  const known = new Map<string, Whose>()
+  return (node) => {
+    const url = sourceOf(snapshot, node)?.url
+    if (url === undefined || url === null || url === '') return null
+    const found = known.get(url) ?? ofPlace(url)
+    known.set(url, found)
+    return found
+  }
+}
+
+function whosePython({ snapshot }: CompleteHeap, ofPlace: (place: string) => Whose): WhoseCode {
+  const { strings, nodeName, nodeType } = snapshot
+  const { className } = snapshot.python!
+  const modules = modulesByName(snapshot)
+  const isStandard = standardLibrary(snapshot, modules)
+  const known = new Map<string, Whose | null>()
+  const ofModule = (name: string): Whose | null => {
+    const top = name.split('.', 1)[0]!
+    const node = modules.get(top)
+    if (node === undefined) return null
+    if (isStandard(top)) return 'runtime'
+    const own = ofPlace(`/${name.replaceAll('.', '/')}/`)
+    return own === 'own' ? ofPlace(fileOf(snapshot, node) ?? '') : own
+  }
+  return (node) => {
+    const type = strings.text(className[node]!)
+    // A module is its own; all else belongs to where its class is from, or, of functions and classes, where they are.
+    const isNamed = type === 'module' || type === 'type' || nodeType[node] === NodeType.closure
+    const name = isNamed ? strings.text(nodeName[node]!).replace(/ \([^]*$/, '') : type
+    if (!isNamed && !name.includes('.')) return null
+    let found = known.get(name)
+    if (found === undefined) {
+      found = ofModule(name)
+      known.set(name, found)
+    }
+    return found
+  }
+}
