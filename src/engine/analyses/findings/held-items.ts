@@ -1,7 +1,7 @@
 import { NodeType } from '../../model/kinds.ts'
 import type { CompleteHeap } from '../heap.ts'
 
-/** What a collection alone holds. */
+/** What collections alone hold. */
 export interface HeldItems {
   /** Ascending. */
   readonly nodes: Uint32Array
@@ -14,17 +14,17 @@ export interface HeldItems {
 }
 
 /**
- * The objects that a collection dominates directly, or with nothing but the engine's own stores between: its entries, as
+ * The objects that collections dominate directly, or with nothing but the engine's own stores between: their entries, as
  * far as nothing else holds them. O(children in the dominator tree).
  */
 export function heldItems(
   { snapshot, ready, table, shallowSize }: CompleteHeap,
-  collection: number,
+  collections: readonly number[],
 ): HeldItems {
   const { nodeType } = snapshot
   const { dominated, retainedSize } = ready.graph
   const found: number[] = []
-  const stack = [collection]
+  const stack = [...collections]
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
     for (let i = dominated.first[node]!; i < dominated.first[node + 1]!; i++) {
       const child = dominated.node[i]!

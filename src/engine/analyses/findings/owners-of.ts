@@ -1,6 +1,7 @@
 import { placeOf } from '../../base/place-of.ts'
 import type { Task } from '../../base/task.ts'
 import { type CollectionOwners, findObjectOwners, NO_HOLDER } from '../collections/owners.ts'
+import { NodeType } from '../../model/kinds.ts'
 import type { WholeHeap } from '../heap.ts'
 import { COLLECTIONS } from '../list-fields.ts'
 import { findPythonOwners } from '../python/collection-owners.ts'
@@ -15,25 +16,47 @@ export function ownersOf(heap: WholeHeap, nodes: Uint32Array, task: Task): Promi
   return heap.snapshot.python ? pythonOwners(heap, nodes, task) : v8Owners(heap, nodes, task)
 }
 
-async function v8Owners(heap: WholeHeap, nodes: Uint32Array, task: Task): Promise<CollectionOwners> {
+/** Strings made of strings are named through so many of them. */
+const MOST_STRINGS = 3
+
+async function v8Owners(
+  heap: WholeHeap,
+  nodes: Uint32Array,
+  task: Task,
+  depth = 0,
+): Promise<CollectionOwners> {
   const { collections, owners } = await COLLECTIONS.of(heap, task)
   task.begin('answer', heap.snapshot.nodeCount)
   const found = await findObjectOwners(heap, nodes, collections, task)
   task.end()
-  const numbers = new Map<string, number>()
-  const owner = found.owner.map((number, place) => {
+  const { nodeType } = heap.snapshot
+  const isString = (holder: number): boolean => holder !== NO_HOLDER && STRINGS.has(nodeType[holder]!)
+  const strings =
+    depth < MOST_STRINGS ? Uint32Array.from(new Set(found.holder.filter(isString))).sort() : null
+  const above = strings && strings.length > 0 ? await v8Owners(heap, strings, task, depth + 1) : null
+  const nameOf = (place: number): string => {
     const holder = found.holder[place]!
-    const isItem =
-      holder !== NO_HOLDER && collections.members.has(holder) && IN_COLLECTION.test(found.names[number]!)
-    const name = isItem
-      ? `${owners.names[owners.owner[placeOf(collections.nodes, holder)]!]!}[…]`
-      : found.names[number]!
+    const name = found.names[found.owner[place]!]!
+    // A part of a string goes by what holds the whole.
+    if (above && isString(holder)) return above.names[above.owner[placeOf(strings!, holder)]!]!
+    const isItem = holder !== NO_HOLDER && collections.members.has(holder) && IN_COLLECTION.test(name)
+    return isItem ? `${owners.names[owners.owner[placeOf(collections.nodes, holder)]!]!}[…]` : name
+  }
+  const numbers = new Map<string, number>()
+  const owner = found.owner.map((_, place) => {
+    const name = nameOf(place)
     const known = numbers.get(name) ?? numbers.size
     numbers.set(name, known)
     return known
   })
   return { owner, names: [...numbers.keys()] }
 }
+
+const STRINGS: ReadonlySet<number> = new Set([
+  NodeType.string,
+  NodeType.concatenatedString,
+  NodeType.slicedString,
+])
 
 /** How an entry of a collection is named, not a property of its own. */
 const IN_COLLECTION = /(?:\[\]|\[key\]|\.\(entry\))$/

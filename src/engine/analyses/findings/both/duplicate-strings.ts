@@ -9,6 +9,8 @@ import { ownerWords } from '../owner-words.ts'
 import type { Draft, Rule } from '../rule.ts'
 
 const LONGEST_EXAMPLE = 40
+/** What no program can change: the engine's own copies of sources and names. */
+const ENGINES = /^(?:\(compiled code\)|system \/ (?!Context))/
 
 /** Texts that the heap holds more than once. */
 export const duplicateStrings: Rule = {
@@ -19,7 +21,10 @@ export const duplicateStrings: Rule = {
   async find(heap, task) {
     const texts = await TEXTS.of(heap, task)
     const spare = spareCopies(texts, heap.shallowSize)
-    return (await byOwner(heap, spare.nodes, task)).map((group) => draftOf(heap, texts, spare, group))
+    const groups = await byOwner(heap, spare.nodes, task)
+    return groups
+      .filter(({ owner }) => !ENGINES.test(owner))
+      .map((group) => draftOf(heap, texts, spare, group))
   },
 }
 

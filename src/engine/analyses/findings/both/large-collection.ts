@@ -1,5 +1,6 @@
 import type { Task } from '../../../base/task.ts'
 import { inSlices } from '../../../graph/in-slices.ts'
+import { topsOf } from '../../../graph/tops.ts'
 import type { CollectionKind } from '../../../model/collection-rows.ts'
 import { plain, share, size, words } from '../../../model/words.ts'
 import { COLLECTION_KINDS } from '../../collections/collection-columns.ts'
@@ -42,7 +43,12 @@ export const largeCollection: Rule = {
   async find(heap, task) {
     const owned = await COLLECTIONS.of(heap, task)
     const places = await largePlaces(heap, owned, task)
-    return places.map((place) => draftOf(heap, owned, place))
+    const groups = new Map<number, number[]>()
+    for (const place of places) {
+      const owner = owned.owners.owner[place]!
+      groups.set(owner, [...(groups.get(owner) ?? []), place])
+    }
+    return [...groups.values()].map((group) => draftOf(heap, owned, group))
   },
 }
 
@@ -80,7 +86,7 @@ function entriesOf(
   { nodes, entries }: OwnedCollections['collections'],
   place: number,
 ): number {
-  return entries[place]! >= 0 ? entries[place]! : heldItems(heap, nodes[place]!).nodes.length
+  return entries[place]! >= 0 ? entries[place]! : heldItems(heap, [nodes[place]!]).nodes.length
 }
 
 function hasOuter({ snapshot, ready }: WholeHeap, node: number, isLarge: ReadonlySet<number>): boolean {
@@ -93,19 +99,32 @@ function hasOuter({ snapshot, ready }: WholeHeap, node: number, isLarge: Readonl
   return false
 }
 
-function draftOf(heap: WholeHeap, { collections, owners }: OwnedCollections, place: number): Draft {
-  const node = collections.nodes[place]!
-  const owner = owners.names[owners.owner[place]!]!
-  const kind = COLLECTION_KINDS[collections.kind[place]!]!
-  const items = heldItems(heap, node)
-  const { graph } = heap.ready
-  const retained = graph.retainedSize[node]!
-  const total = graph.retainedSize[heap.snapshot.root]!
-  const held = retained - heap.snapshot.selfSize[node]!
-  const entries = entriesOf(heap, collections, place)
+/** @param places of one owner, the largest first */
+function draftOf(
+  heap: WholeHeap,
+  { collections, owners }: OwnedCollections,
+  places: readonly number[],
+): Draft {
+  const [first] = places
+  const node = collections.nodes[first!]!
+  const owner = owners.names[owners.owner[first!]!]!
+  const kind = COLLECTION_KINDS[collections.kind[first!]!]!
+  const { retainedSize } = heap.ready.graph
+  const tops = topsOf(heap.ready.graph, Uint32Array.from(places, (place) => collections.nodes[place]!).sort())
+  const retained = sumOf(tops, (top) => retainedSize[top]!)
+  const total = retainedSize[heap.snapshot.root]!
+  const held = retained - sumOf(tops, (top) => heap.snapshot.selfSize[top]!)
+  const entries = sumOf(places, (place) => entriesOf(heap, collections, place))
+  const items = heldItems(
+    heap,
+    places.map((place) => collections.nodes[place]!),
+  )
+  const isOne = places.length === 1
   return {
     title: words`${ownerWords(owner)} holds ${itemWords(items, entries)}, ${size(retained)}`,
-    facts: words`The ${plain(kindWords(kind))} has ${entries} entries and alone keeps ${size(retained)} alive, ${share(retained, total)} of the heap.`,
+    facts: isOne
+      ? words`The ${plain(kindWords(kind))} has ${entries} entries and alone keeps ${size(retained)} alive, ${share(retained, total)} of the heap.`
+      : words`${places.length} of them (${plain(kind)}) have ${entries} entries and keep ${size(retained)} alive, ${share(retained, total)} of the heap.`,
     cure: cureOf(kind),
     confidence: {
       level: 'possible',
@@ -121,15 +140,25 @@ function draftOf(heap: WholeHeap, { collections, owners }: OwnedCollections, pla
       estimate: true,
       method: words`all that its entries alone keep, with the room for them: what stays after a bound is to be taken off`,
     },
-    claims: { node: dominatedBy(heap, node), bytes: null },
+    claims: { node: childrenOf(heap, tops), bytes: null },
     fault: 'leak',
   }
 }
 
-/** What it dominates directly: its entries, and the room for them. */
-function dominatedBy({ ready }: WholeHeap, node: number): Uint32Array {
+/** What they dominate directly: their entries, and the room for these. */
+function childrenOf({ ready }: WholeHeap, nodes: Uint32Array): Uint32Array {
   const { first, node: children } = ready.graph.dominated
-  return children.slice(first[node], first[node + 1])
+  const found = new Uint32Array(sumOf(nodes, (node) => first[node + 1]! - first[node]!))
+  let at = 0
+  for (const node of nodes) {
+    found.set(children.subarray(first[node], first[node + 1]), at)
+    at += first[node + 1]! - first[node]!
+  }
+  return found
+}
+
+function sumOf(numbers: ArrayLike<number>, of: (number: number) => number): number {
+  return Array.from(numbers).reduce((sum, number) => sum + of(number), 0)
 }
 
 function itemWords({ mostly }: HeldItems, entries: number) {

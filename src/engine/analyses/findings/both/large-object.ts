@@ -1,6 +1,7 @@
 import type { Task } from '../../../base/task.ts'
+import { topsOf } from '../../../graph/tops.ts'
 import { NodeType } from '../../../model/kinds.ts'
-import { share, size, words } from '../../../model/words.ts'
+import { plain, share, size, words } from '../../../model/words.ts'
 import type { WholeHeap } from '../../heap.ts'
 import { COLLECTIONS } from '../../list-fields.ts'
 import { heldItems } from '../held-items.ts'
@@ -21,14 +22,22 @@ export const largeObject: Rule = {
   name: 'large-object',
   title: 'Object that keeps much of the heap',
   about:
-    'An object that alone keeps a tenth of the heap or more, and from which the memory spreads out: no single thing below it has seven tenths of that.',
+    'An object that alone keeps a tenth of the heap or more, and from which the memory spreads out, so that no single thing below it has seven tenths of that.',
   family: null,
   async find(heap, task) {
     // Roles stand on them.
     await COLLECTIONS.of(heap, task)
     const nodes = await accumulationPoints(heap, task)
     const { owner, names } = await ownersOf(heap, nodes, task)
-    return Array.from(nodes, (node, place) => draftOf(heap, node, names[owner[place]!]!))
+    const groups = new Map<string, { owner: string; nodes: number[] }>()
+    nodes.forEach((node, place) => {
+      const held = names[owner[place]!]!
+      const key = `${held}\n${heap.table.classOf[node]!}\n${closureOver(heap, node) ?? ''}`
+      const group = groups.get(key) ?? { owner: held, nodes: [] }
+      group.nodes.push(node)
+      groups.set(key, group)
+    })
+    return [...groups.values()].map((group) => draftOf(heap, group.nodes, group.owner))
   },
 }
 
@@ -66,23 +75,27 @@ function isSuspect(heap: WholeHeap, node: number): boolean {
   return isObject && (!LONG_LIVED.has(role) || role === 'function') && role !== 'container'
 }
 
-function draftOf(heap: WholeHeap, node: number, owner: string): Draft {
+/** @param nodes of one class that are held alike; none dominates another unless it keeps little of it */
+function draftOf(heap: WholeHeap, nodes: readonly number[], owner: string): Draft {
   const { table, ready, snapshot } = heap
+  const { retainedSize } = ready.graph
+  const tops = topsOf(ready.graph, Uint32Array.from(nodes))
+  const node = tops.reduce((largest, one) => (retainedSize[one]! > retainedSize[largest]! ? one : largest))
+  const retained = tops.reduce((sum, one) => sum + retainedSize[one]!, 0)
   const className = table.classes[table.classOf[node]!]!.name
-  const retained = ready.graph.retainedSize[node]!
-  const total = ready.graph.retainedSize[snapshot.root]!
-  const { mostly } = heldItems(heap, node)
+  const total = retainedSize[snapshot.root]!
+  const { mostly } = heldItems(heap, [node])
   const below = mostly
-    ? words` Most of what it holds directly: ${mostly.count} ${mostly.className}, ${size(mostly.retainedSize)}.`
+    ? words` Most of what ${plain(nodes.length === 1 ? 'it' : 'the largest')} holds directly: ${mostly.count} ${mostly.className}, ${size(mostly.retainedSize)}.`
     : []
-  const closure = className.startsWith('system / Context') ? closureOver(heap, node) : null
+  const closure = closureOver(heap, node)
   return {
     title: closure
       ? words`The variables that ${closure} closes over keep ${size(retained)} alive, ${share(retained, total)} of the heap`
-      : words`One ${className} keeps ${size(retained)} alive, ${share(retained, total)} of the heap`,
+      : words`${plain(nodes.length === 1 ? 'One' : `${nodes.length}`)} ${className} ${plain(nodes.length === 1 ? 'keeps' : 'objects keep')} ${size(retained)} alive, ${share(retained, total)} of the heap`,
     facts: closure
       ? words`They live as long as any function that was made beside it.${below}`
-      : words`It hangs from ${ownerWords(owner)}.${below}`,
+      : words`${plain(nodes.length === 1 ? 'It hangs' : 'They hang')} from ${ownerWords(owner)}.${below}`,
     cure: words`If it is not needed any more, clear the reference that keeps it; if it is, look at what it holds.`,
     confidence: {
       level: 'possible',
@@ -91,7 +104,7 @@ function draftOf(heap: WholeHeap, node: number, owner: string): Draft {
     owner: closure === null ? owner : `${closure} (closure)`,
     subject: className,
     object: node,
-    nodes: Uint32Array.of(node),
+    nodes: Uint32Array.from(nodes).sort(),
     retained,
     saving: null,
     claims: NO_CLAIMS,
@@ -99,8 +112,9 @@ function draftOf(heap: WholeHeap, node: number, owner: string): Draft {
   }
 }
 
-/** The name of a function whose variables a context holds; null where all of them are without. */
-function closureOver({ snapshot, ready }: WholeHeap, context: number): string | null {
+/** The name of a function whose variables a context holds; null of other nodes, and where no such function has one. */
+function closureOver({ snapshot, ready, table }: WholeHeap, context: number): string | null {
+  if (!table.classes[table.classOf[context]!]!.name.startsWith('system / Context')) return null
   const { first, source } = ready.retainers
   for (let i = first[context]!; i < first[context + 1]!; i++) {
     const node = source[i]! >>> 1
