@@ -67,12 +67,15 @@ function shortened(path: readonly RoleStep[]): Pick<RolePath, 'path' | 'skipped'
   }
 }
 
-/** In the stretch at the end that every path comes through, the first step out of what lives long; -1 where there is none. */
+/**
+ * In the stretch at the end that every path comes through, the last step out of what lives long; -1 where there is none. The
+ * first step of the stretch does not count: other references lead to it too.
+ */
 function faultyStep(steps: readonly PathStep[], roles: readonly Role[]): number {
   let start = steps.length - 1
   while (start > 0 && steps[start - 1]!.dominator) start--
-  for (let at = steps.length - 1; at >= Math.max(1, start); at--) {
+  for (let at = steps.length - 1; at > start; at--) {
     if (LONG_LIVED.has(roles[at - 1]!) && !LONG_LIVED.has(roles[at]!)) return at
   }
-  return steps.length > 1 && start > 0 ? start : -1
+  return -1
 }

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest'
+import { plain, share, size, type Words, words, written } from './words.ts'
+
+const say = (sentence: Words): string =>
+  written(sentence, {
+    code: (text) => `<${text}>`,
+    bytes: (bytes) => `${bytes} B`,
+    count: (count) => `#${count}`,
+    share: (part) => `${100 * part}%`,
+  })
+
+test('a text in a sentence is something of the program’s, a number a count', () => {
+  expect(say(words`${'cache'} holds ${3} ${'Session'} objects`)).toBe('<cache> holds #3 <Session> objects')
+})
+
+test('sizes, shares, words of ours and other sentences are written as what they are', () => {
+  const kept = words`, ${size(12)}`
+  expect(say(words`The ${plain('Map')} keeps ${share(1, 4)}${kept}.`)).toBe('The Map keeps 25%, 12 B.')
+})
+
+test('a part of nothing is nothing', () => expect(say(words`${share(0, 0)}`)).toBe('0%'))
+
+test('what looks like markup in a name stays a name', () => {
+  expect(words`${'a `b` ${c}'} x`).toEqual([{ code: 'a `b` ${c}' }, ' x'])
+})
