@@ -1,5 +1,6 @@
 import { idText } from '#engine/base/id-text.ts'
 import type { FindingRow } from '#engine/model/finding-rows.ts'
+import { weightOf } from '#engine/model/finding-rank.ts'
 import { confidenceWords, growthWords, savingWords } from '#engine/model/finding-words.ts'
 import { type Words, type Writing, written } from '#engine/model/words.ts'
 import type { Io } from '../io.ts'
@@ -57,7 +58,7 @@ function wasteCells({ counted, claimed, rule, owner }: FindingsReport['waste'][n
 
 function findingText(finding: FindingRow, { compared, summary }: FindingsReport, paint: Paint): string {
   const { severity, title, facts, cure, reference, growth, key, own, whose } = finding
-  const bytes = finding.saving?.bytes ?? finding.retained
+  const bytes = weightOf(finding)
   const course = compared?.now.find((one) => one.key === key)
   const saving = savingWords(finding)
   const lines: (readonly [string, string])[] = [

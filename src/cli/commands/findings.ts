@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { compareFindings } from '#engine/diff/compare-findings.ts'
-import { type FindingRow, type RuleRow, SEVERITIES } from '#engine/model/finding-rows.ts'
+import { byRank } from '#engine/model/finding-rank.ts'
+import type { FindingRow, RuleRow } from '#engine/model/finding-rows.ts'
 import { type Words, type Writing, written } from '#engine/model/words.ts'
 import type { Session } from '#engine/session.ts'
 import { checkCaptures, openSeries } from '../beside.ts'
@@ -136,10 +137,7 @@ async function findingsOf(
   const found: FindingRow[] = []
   for (const { name } of rules)
     found.push(...(await session.ask('findingsOf', [name, libraries], nodeHost())))
-  const weight = ({ saving, retained }: FindingRow): number => saving?.bytes ?? retained
-  return found.sort(
-    (a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || weight(b) - weight(a),
-  )
+  return found.sort(byRank)
 }
 
 const PLAIN: Writing = { code: (text) => text, bytes: formatBytes, count: formatCount, share: shareText }

@@ -1,4 +1,5 @@
 import type { FindingRow, WasteRow } from '#engine/model/finding-rows.ts'
+import { weightOf } from '#engine/model/finding-rank.ts'
 import { confidenceWords, growthWords, savingWords, verdictWords } from '#engine/model/finding-words.ts'
 import { type Words, type Writing, written } from '#engine/model/words.ts'
 import { formatBytes, formatCount, formatName } from '../text.ts'
@@ -103,10 +104,6 @@ function wastePart({ waste, summary }: FindingsReport): string {
 <tbody>${waste.map(row).join('\n')}</tbody>
 <tfoot><tr><th colspan="4">Together, no byte counted twice: ${shareText(counted / summary.shallowSize)} of the heap</th><th>${formatBytes(counted)}</th></tr></tfoot>
 </table></div></section>`
-}
-
-function weightOf({ saving, retained }: FindingRow): number {
-  return saving?.bytes ?? retained
 }
 
 function said(sentence: Words): string {

@@ -1,5 +1,6 @@
 import { codeMarkdown, plainMarkdown } from '#engine/base/markdown.ts'
 import type { FindingRow, KnownFinding, WasteRow } from '#engine/model/finding-rows.ts'
+import { weightOf } from '#engine/model/finding-rank.ts'
 import { confidenceWords, growthWords, savingWords, verdictWords } from '#engine/model/finding-words.ts'
 import { type Words, type Writing, written } from '#engine/model/words.ts'
 import { formatBytes, formatCount, formatName } from '../text.ts'
@@ -46,7 +47,7 @@ function findingTable({ findings, compared }: FindingsReport): string {
     `${at + 1}`,
     finding.severity,
     said(finding.title),
-    formatBytes(finding.saving?.bytes ?? finding.retained),
+    formatBytes(weightOf(finding)),
     codeMarkdown(formatName(finding.owner)),
     ...(compared ? [courseText(courses.get(finding.key))] : []),
   ])

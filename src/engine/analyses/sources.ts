@@ -1,7 +1,8 @@
 import type { SourcePosition } from '../model/rows.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 
-const SCRIPT_PREFIX = 'system / Script / '
+/** Before the url in the name of a script’s node. */
+export const SCRIPT_PREFIX = 'system / Script / '
 
 /** Where place `place` of the snapshot's locations is, counting lines and columns from 1. */
 export function sourceAt(snapshot: Snapshot, place: number): SourcePosition {

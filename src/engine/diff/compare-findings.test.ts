@@ -13,6 +13,7 @@ function finding(key: string, bytes: number, severity: KnownFinding['severity'] 
     count: 1,
     retained: bytes,
     saving: null,
+    whose: null,
   }
 }
 

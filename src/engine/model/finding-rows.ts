@@ -90,13 +90,11 @@ export interface OwnCode {
 /** A finding as it is told apart from those of other captures. */
 export type KnownFinding = Pick<
   FindingRow,
-  'key' | 'fingerprint' | 'rule' | 'severity' | 'title' | 'owner' | 'count' | 'retained' | 'saving'
+  'key' | 'fingerprint' | 'rule' | 'severity' | 'title' | 'owner' | 'count' | 'retained' | 'saving' | 'whose'
 >
 
-/** How a finding of the last of several captures came to be what it is. */
-export const COURSES = ['growing', 'new', 'grown', 'same', 'shrunk'] as const
-/** `growing`: more in each capture than in the one before, over three captures or more. */
-export type Course = (typeof COURSES)[number]
+/** How a finding of the last of several captures came to be what it is. `growing`: more in each capture than in the one before, over three captures or more. */
+export type Course = 'growing' | 'new' | 'grown' | 'same' | 'shrunk'
 
 export interface FindingCourse {
   readonly key: string

@@ -2,11 +2,12 @@ import { familyOf, findAll, findByRule } from '../analyses/findings/find-finding
 import { type Finding, findingRow } from '../analyses/findings/finding-row.ts'
 import type { Rule } from '../analyses/findings/rule.ts'
 import { rulesFor } from '../analyses/findings/rules.ts'
-import { severityOf, weightOf } from '../analyses/findings/severity.ts'
+import { severityOf } from '../analyses/findings/severity.ts'
 import { wasteRows } from '../analyses/findings/waste.ts'
 import { whoseCode } from '../analyses/findings/whose.ts'
 import { HeapError } from '../base/error.ts'
-import { type FindingRow, type RuleRow, SEVERITIES, type WasteRow } from '../model/finding-rows.ts'
+import { byRank } from '../model/finding-rank.ts'
+import type { FindingRow, RuleRow, WasteRow } from '../model/finding-rows.ts'
 import type { Asked } from './asked.ts'
 
 /** Questions about what is wrong with a heap. Who wants findings as they come asks rule by rule. */
@@ -53,6 +54,11 @@ function ruleNamed({ heap }: Asked, name: string): Rule {
 
 /** The worst first, of equals the weightiest. */
 function ranked(found: readonly Finding[], total: number): Finding[] {
-  const rank = ({ draft }: Finding): number => SEVERITIES.indexOf(severityOf(draft, total))
-  return found.toSorted((a, b) => rank(a) - rank(b) || weightOf(b.draft) - weightOf(a.draft))
+  const rows = found.map((finding) => ({
+    finding,
+    severity: severityOf(finding.draft, total),
+    saving: finding.draft.saving,
+    retained: finding.draft.retained,
+  }))
+  return rows.sort(byRank).map(({ finding }) => finding)
 }

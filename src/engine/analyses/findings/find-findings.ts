@@ -1,4 +1,5 @@
 import type { Task } from '../../base/task.ts'
+import { weightOf } from '../../model/finding-rank.ts'
 import type { HeapFamily } from '../../model/finding-rows.ts'
 import { Derived } from '../derived.ts'
 import { isWhole, type WholeHeap } from '../heap.ts'
@@ -6,7 +7,7 @@ import { notReady } from '../node-row.ts'
 import { type Finding, named } from './finding-row.ts'
 import type { Rule } from './rule.ts'
 import { rulesFor } from './rules.ts'
-import { isWorthTelling, weightOf } from './severity.ts'
+import { isWorthTelling } from './severity.ts'
 
 /** What each rule found, worked out once a heap. */
 const FOUND = new WeakMap<Rule, Derived<readonly Finding[]>>()

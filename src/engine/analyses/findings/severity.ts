@@ -1,3 +1,4 @@
+import { weightOf } from '../../model/finding-rank.ts'
 import type { Severity } from '../../model/finding-rows.ts'
 import type { Draft } from './rule.ts'
 
@@ -15,11 +16,6 @@ const WARNING: Readonly<Record<Draft['fault'], Least>> = {
 }
 /** What is smaller is not worth a row. */
 const LEAST: Least = { share: 0.002, bytes: MIB / 32 }
-
-/** The bytes that a finding is ranked by: what it saves, or else what it keeps. */
-export function weightOf({ saving, retained }: Pick<Draft, 'saving' | 'retained'>): number {
-  return saving?.bytes ?? retained
-}
 
 /** Whether so many bytes are worth telling in a heap of this size. */
 export function isWorthTelling(bytes: number, total: number): boolean {

@@ -1,9 +1,10 @@
 import { NodeType } from '../../model/kinds.ts'
 import type { Whose } from '../../model/finding-rows.ts'
+import type { Snapshot } from '../../model/snapshot.ts'
 import type { CompleteHeap } from '../heap.ts'
 import { modulesByName } from '../python/packages.ts'
-import { fileOf, standardLibrary } from '../python/standard-library.ts'
-import { sourceOf } from '../sources.ts'
+import { fileOf, standardLibrary, targetNamed } from '../python/standard-library.ts'
+import { SCRIPT_PREFIX, sourceOf } from '../sources.ts'
 
 /** Scripts that come with an engine or its host. */
 const RUNTIME =
@@ -29,12 +30,22 @@ export function whoseCode(heap: CompleteHeap, libraries: readonly string[] = [])
 function whoseScript({ snapshot }: CompleteHeap, ofPlace: (place: string) => Whose): WhoseCode {
   const known = new Map<string, Whose>()
   return (node) => {
-    const url = sourceOf(snapshot, node)?.url
-    if (url === undefined || url === null || url === '') return null
+    const url = sourceOf(snapshot, node)?.url ?? scriptOf(snapshot, node)
+    if (url === null || url === '') return null
     const found = known.get(url) ?? ofPlace(url)
     known.set(url, found)
     return found
   }
+}
+
+/** What the script of a function is called, of which no location tells, as of those that Node brings along; else null. */
+function scriptOf(snapshot: Snapshot, node: number): string | null {
+  const { nodeType, nodeName, strings } = snapshot
+  if (nodeType[node] !== NodeType.closure) return null
+  const shared = targetNamed(snapshot, node, 'shared')
+  const script =
+    targetNamed(snapshot, shared, 'script_or_debug_info') ?? targetNamed(snapshot, shared, 'script')
+  return script === null ? null : strings.text(nodeName[script]!).replace(SCRIPT_PREFIX, '')
 }
 
 function whosePython({ snapshot }: CompleteHeap, ofPlace: (place: string) => Whose): WhoseCode {

@@ -138,7 +138,7 @@ function draftOf(
     saving: {
       bytes: held,
       estimate: true,
-      method: words`all that its entries alone keep, with the room for them: what stays after a bound is to be taken off`,
+      method: words`all that its entries alone keep, with the room for them, less what a bound would leave`,
     },
     claims: { node: childrenOf(heap, tops), bytes: null },
     fault: 'leak',
