@@ -1,4 +1,4 @@
-import type { FindingRow, WasteRow } from '#engine/model/finding-rows.ts'
+import type { WasteRow } from '#engine/model/finding-rows.ts'
 import { weightOf } from '#engine/model/finding-rank.ts'
 import { confidenceWords, growthWords, savingWords, verdictWords } from '#engine/model/finding-words.ts'
 import { type Words, type Writing, written } from '#engine/model/words.ts'
