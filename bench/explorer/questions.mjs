@@ -5,7 +5,7 @@ const LARGEST_FIRST = { column: 'retainedSize', descending: true }
 
 /**
  * What is asked of an open heap, each once, in this order. `prepare` is not timed; `ask` is, with what `prepare` found.
- * `kind` is `filter`, `sort` or `what-if`.
+ * `kind` is `filter`, `sort`, `what-if` or `findings`.
  */
 export const QUESTIONS = [
   filter('name', 'name:/tok.*/'),
@@ -39,6 +39,13 @@ export const QUESTIONS = [
     prepare: () => [{ op: '+', query: 'class:=Map' }],
     ask: async (session, terms, host) => (await session.ask('freedWith', [terms], host)).freed.count,
   },
+  {
+    id: 'findings',
+    kind: 'findings',
+    name: 'try all rules for findings, with all that they stand on',
+    prepare: () => null,
+    ask: allFindings,
+  },
 ]
 
 /** @returns how many rows pass */
@@ -71,6 +78,15 @@ async function matching(session, request, host) {
 
 function allObjects(session, host) {
   return matching(session, { start: 0, end: 1 }, host)
+}
+
+/** @returns how many there are */
+async function allFindings(session, _, host) {
+  let count = 0
+  for (const { name } of await session.ask('findingRules', [], host)) {
+    count += (await session.ask('findingsOf', [name], host)).length
+  }
+  return count
 }
 
 /** Of the second level of the dominator tree by class, the cell that retains most. */
