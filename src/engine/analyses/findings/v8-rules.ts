@@ -1,4 +1,5 @@
 import type { Rule } from './rule.ts'
+import { eventListeners } from './v8/event-listeners.ts'
 
 /** Rules for heaps of V8 alone. */
-export const V8_RULES: readonly Rule[] = []
+export const V8_RULES: readonly Rule[] = [eventListeners]
