@@ -46,19 +46,21 @@ export class FunctionCode {
     return text
   }
 
-  /** The name of the file that a function's code stands in, without folders; null where it is not known. */
-  fileOf(code: number): string | null {
+  /** The url of the script that code stands in, as the file has it; null where it is not known. */
+  urlOf(code: number): string | null {
     if (code === NO_CODE) return null
     const { nodeName, strings } = this.#snapshot
     const script = this.#edges[2]!.target(code)
     const node = script === NO_EDGE ? this.#edges[3]!.target(code) : script
     if (node === NO_EDGE) return null
     const name = strings.text(nodeName[node]!)
-    const url = (name.startsWith(SCRIPT_PREFIX) ? name.slice(SCRIPT_PREFIX.length) : name).replace(
-      /[?#].*$/,
-      '',
-    )
-    return url.startsWith('system / ') ? null : (/[^/\\]+[/\\]?$/.exec(url)?.[0] ?? null)
+    if (name.startsWith(SCRIPT_PREFIX)) return name.slice(SCRIPT_PREFIX.length)
+    return name === '' || name.startsWith('system / ') ? null : name
+  }
+
+  /** Whether the code is a part of the runtime, as Node's own modules are. */
+  isBuiltIn(code: number): boolean {
+    return /^(?:node|ext):/.test(this.urlOf(code) ?? '')
   }
 
   #unbound(node: number): number {
@@ -75,9 +77,14 @@ export class FunctionCode {
     if (closure === NO_EDGE) return '(anonymous)'
     const { nodeName, strings } = this.#snapshot
     const name = strings.text(nodeName[closure]!)
-    const file = this.fileOf(code)
+    const file = fileOf(this.urlOf(code))
     if (file === null) return name || '(anonymous)'
     const source = sourceOf(this.#snapshot, closure)
     return name === '' ? `(anonymous) in ${file}${source ? `:${source.line}` : ''}` : `${name} in ${file}`
   }
+}
+
+/** Without folders. */
+function fileOf(url: string | null): string | null {
+  return /[^/\\]+[/\\]?$/.exec(url?.replace(/[?#].*$/, '') ?? '')?.[0] ?? null
 }

@@ -1,5 +1,6 @@
 import type { Rule } from './rule.ts'
 import { eventListeners } from './v8/event-listeners.ts'
+import { timers } from './v8/timers.ts'
 
 /** Rules for heaps of V8 alone. */
-export const V8_RULES: readonly Rule[] = [eventListeners]
+export const V8_RULES: readonly Rule[] = [eventListeners, timers]
