@@ -63,6 +63,12 @@ export class FunctionCode {
     return /^(?:node|ext):/.test(this.urlOf(code) ?? '')
   }
 
+  /** Whether a function is one that V8 itself wrote, as `resolve` of a promise: no script has its code. */
+  isEngines(node: number): boolean {
+    const code = this.codeOf(node)
+    return code !== NO_CODE && this.urlOf(code) === null
+  }
+
   #unbound(node: number): number {
     let at = node
     for (let step = 0; step < MOST_BOUND && this.#snapshot.nodeType[at] === NodeType.closure; step++) {

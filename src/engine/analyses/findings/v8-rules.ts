@@ -1,6 +1,7 @@
 import type { Rule } from './rule.ts'
 import { eventListeners } from './v8/event-listeners.ts'
+import { pendingPromises } from './v8/pending-promises.ts'
 import { timers } from './v8/timers.ts'
 
 /** Rules for heaps of V8 alone. */
-export const V8_RULES: readonly Rule[] = [eventListeners, timers]
+export const V8_RULES: readonly Rule[] = [eventListeners, timers, pendingPromises]

@@ -1,13 +1,16 @@
 import type { Task } from '../../../base/task.ts'
-import { lostOfSet } from '../../retained-of-set.ts'
-import { retainedByGroup } from '../../class-sizes.ts'
+import { topsOf } from '../../../graph/tops.ts'
 import type { WholeHeap } from '../../heap.ts'
+import { lostOfSet } from '../../retained-of-set.ts'
 import type { Claims } from '../rule.ts'
 
 /** As many groups as are told of: each may take a walk over the heap. */
 const MOST = 6
+const MOST_LOOKED_AT = 100
 /** Of what is worth a row: groups that alone keep less than this are left out before it is found out what they keep together. */
 const LEAST_BYTES = 4 * 1024
+
+const NO_OWNER = -1
 
 /** What nodes keep alive together, exactly. */
 export interface KeptTogether {
@@ -15,38 +18,63 @@ export interface KeptTogether {
   readonly claims: Claims
 }
 
-/** What would be freed if all these nodes went away. O(nodes + edges) at worst. @param nodes distinct, ascending */
-export async function keptTogether(heap: WholeHeap, nodes: Uint32Array, task: Task): Promise<KeptTogether> {
+/**
+ * What would be freed if all these nodes went away. Records of the engine among them have no size of their own, since it
+ * counts to what owns them: `owner` has it where all of theirs does. O(nodes + edges) at worst.
+ * @param nodes distinct, ascending
+ * @param owner what stays when they go
+ */
+export async function keptTogether(
+  heap: WholeHeap,
+  nodes: Uint32Array,
+  task: Task,
+  owner = NO_OWNER,
+): Promise<KeptTogether> {
   const { graph, retainers } = heap.ready
   task.begin('answer', heap.snapshot.nodeCount)
   const lost = await lostOfSet(graph, retainers, nodes, task)
   task.end()
-  const node = new Uint32Array(lost.count)
+  const ofOwner = owner === NO_OWNER || lost.nodes.has(owner) ? 0 : movedBytes(heap, nodes)
+  const node = new Uint32Array(lost.count + (ofOwner > 0 ? 1 : 0))
+  const bytes = new Float64Array(node.length)
   let at = 0
   for (let i = 0; i < heap.snapshot.nodeCount; i++) {
-    if (lost.nodes.has(i) && heap.shallowSize[i] !== 0) node[at++] = i
+    if (!lost.nodes.has(i) || heap.shallowSize[i] === 0) continue
+    node[at] = i
+    bytes[at++] = heap.shallowSize[i]!
   }
-  return { bytes: lost.bytes, claims: { node, bytes: Float64Array.from(node, (n) => heap.shallowSize[n]!) } }
+  if (ofOwner > 0) {
+    node[at] = owner
+    bytes[at] = ofOwner
+  }
+  return { bytes: lost.bytes + ofOwner, claims: { node, bytes } }
+}
+
+function movedBytes({ snapshot, shallowSize }: WholeHeap, nodes: Uint32Array): number {
+  let bytes = 0
+  for (const node of nodes) if (shallowSize[node] === 0) bytes += snapshot.selfSize[node]!
+  return bytes
 }
 
 /**
- * The groups of nodes whose nodes keep most, each one by itself, the most first; at most six. O(nodes).
- * @param groups of ascending nodes; no node is in two
+ * The groups of nodes whose nodes keep most, each one by itself, the most first; at most six, of the hundred that have
+ * most nodes. O(nodes of the groups and those on their ways up the dominator tree).
+ * @param groups of distinct, ascending nodes
  */
-export async function mostKeeping<Group extends { readonly nodes: Uint32Array }>(
-  heap: WholeHeap,
+export function mostKeeping<Group extends { readonly nodes: Uint32Array }>(
+  { ready }: WholeHeap,
   groups: readonly Group[],
-  task: Task,
-): Promise<Group[]> {
-  if (groups.length === 0) return []
-  const groupOf = new Uint32Array(heap.snapshot.nodeCount)
-  groups.forEach(({ nodes }, group) => nodes.forEach((node) => (groupOf[node] = group + 1)))
-  task.begin('answer', heap.snapshot.nodeCount)
-  const retained = await retainedByGroup(heap.ready.graph, groupOf, groups.length + 1, task)
-  task.end()
-  return [...groups.keys()]
-    .filter((group) => retained[group + 1]! >= LEAST_BYTES)
-    .toSorted((a, b) => retained[b + 1]! - retained[a + 1]!)
+): Group[] {
+  const { graph } = ready
+  const candidates = groups.toSorted((a, b) => b.nodes.length - a.nodes.length).slice(0, MOST_LOOKED_AT)
+  const sums = candidates.map((group) => {
+    let bytes = 0
+    for (const top of topsOf(graph, group.nodes)) bytes += graph.retainedSize[top]!
+    return { group, bytes }
+  })
+  return sums
+    .filter(({ bytes }) => bytes >= LEAST_BYTES)
+    .toSorted((a, b) => b.bytes - a.bytes)
     .slice(0, MOST)
-    .map((group) => groups[group]!)
+    .map(({ group }) => group)
 }

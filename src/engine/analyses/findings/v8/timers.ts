@@ -23,7 +23,7 @@ export const timers: Rule = {
   family: 'v8',
   async find(heap, task) {
     const code = await FunctionCode.of(heap.snapshot, task)
-    const groups = await mostKeeping(heap, await groupsOf(heap, code, task), task)
+    const groups = mostKeeping(heap, await groupsOf(heap, code, task))
     const drafts: Draft[] = []
     for (const group of groups) {
       drafts.push(draftOf(heap, group, await keptTogether(heap, group.nodes, task)))
