@@ -80,17 +80,25 @@ export class FunctionCode {
   }
 
   #describe(closure: number, code: number): string {
-    if (closure === NO_EDGE) return '(anonymous)'
+    if (closure === NO_EDGE) return NAMELESS
     const { nodeName, strings } = this.#snapshot
-    const name = strings.text(nodeName[closure]!)
-    const file = fileOf(this.urlOf(code))
-    if (file === null) return name || '(anonymous)'
-    const source = sourceOf(this.#snapshot, closure)
-    return name === '' ? `(anonymous) in ${file}${source ? `:${source.line}` : ''}` : `${name} in ${file}`
+    const line = sourceOf(this.#snapshot, closure)?.line ?? null
+    return inFile(strings.text(nodeName[closure]!), this.urlOf(code), line)
+  }
+
+  /** The same of code, where there is no function that runs it. */
+  textOfCode(code: number): string {
+    const { nodeName, strings } = this.#snapshot
+    const name = strings.text(nodeName[code]!).replace(/^system \/ SharedFunctionInfo(?: \/ )?/, '')
+    return inFile(name === '(shared function info)' ? '' : name, this.urlOf(code), null)
   }
 }
 
-/** Without folders. */
-function fileOf(url: string | null): string | null {
-  return /[^/\\]+[/\\]?$/.exec(url?.replace(/[?#].*$/, '') ?? '')?.[0] ?? null
+const NAMELESS = '(anonymous)'
+
+/** `poll in dashboard.js`: a function and the file it stands in, without folders. @param line told where it has no name */
+export function inFile(name: string, url: string | null, line: number | null): string {
+  const file = /[^/\\]+[/\\]?$/.exec(url?.replace(/[?#].*$/, '') ?? '')?.[0]
+  if (file === undefined) return name || NAMELESS
+  return name === '' ? `${NAMELESS} in ${file}${line === null ? '' : `:${line}`}` : `${name} in ${file}`
 }
