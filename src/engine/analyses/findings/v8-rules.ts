@@ -2,7 +2,14 @@ import type { Rule } from './rule.ts'
 import { deadVariables } from './v8/dead-variables.ts'
 import { eventListeners } from './v8/event-listeners.ts'
 import { pendingPromises } from './v8/pending-promises.ts'
+import { slicedStrings } from './v8/sliced-strings.ts'
 import { timers } from './v8/timers.ts'
 
 /** Rules for heaps of V8 alone. */
-export const V8_RULES: readonly Rule[] = [eventListeners, timers, pendingPromises, deadVariables]
+export const V8_RULES: readonly Rule[] = [
+  eventListeners,
+  timers,
+  pendingPromises,
+  deadVariables,
+  slicedStrings,
+]
