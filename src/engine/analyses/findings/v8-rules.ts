@@ -3,6 +3,7 @@ import { deadVariables } from './v8/dead-variables.ts'
 import { eventListeners } from './v8/event-listeners.ts'
 import { pendingPromises } from './v8/pending-promises.ts'
 import { slicedStrings } from './v8/sliced-strings.ts'
+import { smallViews } from './v8/small-views.ts'
 import { timers } from './v8/timers.ts'
 
 /** Rules for heaps of V8 alone. */
@@ -12,4 +13,5 @@ export const V8_RULES: readonly Rule[] = [
   pendingPromises,
   deadVariables,
   slicedStrings,
+  smallViews,
 ]
