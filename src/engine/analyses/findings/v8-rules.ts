@@ -1,6 +1,7 @@
 import type { Rule } from './rule.ts'
 import { deadVariables } from './v8/dead-variables.ts'
 import { eventListeners } from './v8/event-listeners.ts'
+import { looseCollections } from './v8/loose-collections.ts'
 import { pendingPromises } from './v8/pending-promises.ts'
 import { slicedStrings } from './v8/sliced-strings.ts'
 import { smallViews } from './v8/small-views.ts'
@@ -14,4 +15,5 @@ export const V8_RULES: readonly Rule[] = [
   deadVariables,
   slicedStrings,
   smallViews,
+  looseCollections,
 ]
