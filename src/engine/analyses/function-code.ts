@@ -98,7 +98,7 @@ const NAMELESS = '(anonymous)'
 
 /** `poll in dashboard.js`: a function and the file it stands in, without folders. @param line told where it has no name */
 export function inFile(name: string, url: string | null, line: number | null): string {
-  const file = /[^/\\]+[/\\]?$/.exec(url?.replace(/[?#].*$/, '') ?? '')?.[0]
+  const file = /([^/\\]+)[/\\]?$/.exec(url?.replace(/[?#].*$/, '') ?? '')?.[1]
   if (file === undefined) return name || NAMELESS
   return name === '' ? `${NAMELESS} in ${file}${line === null ? '' : `:${line}`}` : `${name} in ${file}`
 }

@@ -1,3 +1,4 @@
+import { NodeType } from '../../../model/kinds.ts'
 import type { WholeHeap } from '../../heap.ts'
 
 const VARIABLE = /^system \/ Context\.([^(].*)$/s
@@ -10,8 +11,10 @@ const NOT_WRITTEN = /\.<symbol |\.\(|^\(|^system \//
  * program would write.
  * @param owner as the lists of collections call it
  */
-export function plainOwner({ table }: WholeHeap, owner: string, node: number): string {
+export function plainOwner({ snapshot, table }: WholeHeap, owner: string, node: number): string {
+  // An element lies somewhere in its document: that is no name.
+  const isElement = snapshot.nodeType[node] === NodeType.native
   const variable = VARIABLE.exec(owner)?.[1] ?? GLOBAL.exec(owner)?.[1]
   if (variable !== undefined) return variable
-  return NOT_WRITTEN.test(owner) ? table.classes[table.classOf[node]!]!.name : owner
+  return isElement || NOT_WRITTEN.test(owner) ? table.classes[table.classOf[node]!]!.name : owner
 }
