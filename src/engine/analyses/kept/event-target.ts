@@ -9,11 +9,20 @@ const MAX_STEPS = 12
 /** What lies between has few retainers; the element is among the first. */
 const MAX_RETAINERS = 64
 
+export const NO_TARGET = -1
+
+/** The class of the element that a listener of Blink's is registered with. Empty where none is found. O(1). */
+export function listeningTo(heap: CompleteHeap, listener: number): string {
+  const target = targetOf(heap, listener)
+  return target === NO_TARGET ? '' : className(heap, target).replace(DETACHED, '')
+}
+
 /**
- * The class of the element that a listener of Blink's is registered with: the first native node above it that is none of
- * Blink's containers. Empty where there is none within some steps. O(1).
+ * The element that a listener of Blink's is registered with: the first native node above it that is none of Blink's
+ * containers. `NO_TARGET` where there is none within some steps. O(1).
  */
-export function listeningTo({ snapshot, table, ready }: CompleteHeap, listener: number): string {
+export function targetOf(heap: CompleteHeap, listener: number): number {
+  const { snapshot, ready } = heap
   const { first, source } = ready.retainers!
   let at = listener
   for (let step = 0; step < MAX_STEPS; step++) {
@@ -23,10 +32,13 @@ export function listeningTo({ snapshot, table, ready }: CompleteHeap, listener: 
       const from = source[i]! >>> 1
       if ((source[i]! & 1) === 1 && snapshot.nodeType[from] === NodeType.native) above = from
     }
-    if (above === -1) return ''
-    const name = table.classes[table.classOf[above]!]!.name
-    if (!BETWEEN.test(name)) return name.replace(DETACHED, '')
+    if (above === -1) return NO_TARGET
+    if (!BETWEEN.test(className(heap, above))) return above
     at = above
   }
-  return ''
+  return NO_TARGET
+}
+
+function className({ table }: CompleteHeap, node: number): string {
+  return table.classes[table.classOf[node]!]!.name
 }

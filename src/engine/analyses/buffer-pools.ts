@@ -1,0 +1,59 @@
+import type { Task } from '../base/task.ts'
+import { FirstEdges, NO_EDGE } from '../graph/first-edges.ts'
+import { inSlices } from '../graph/in-slices.ts'
+import { stringsWithText } from '../graph/same-text.ts'
+import { EdgeType, NodeType } from '../model/kinds.ts'
+import type { WholeHeap } from './heap.ts'
+
+/** A block of memory that Node cut small Buffers from, and that is used up. */
+export interface BufferPool {
+  /** Its `ArrayBuffer`, and the node of its bytes. */
+  readonly buffer: number
+  readonly store: number
+  /** The Buffers that were cut from it and still live, ascending. */
+  readonly views: readonly number[]
+}
+
+/** How Node's module for Buffers calls the block it cuts from. */
+const POOL = 'allocPool'
+const EDGES = ['map', 'backing_store', 'buffer'] as const
+
+/**
+ * The used-up pools of Node's Buffers that still live: buffers of the size and the hidden class of the one that Node cuts
+ * from now, which no others have, since Node marks them. None where the heap is not Node's. O(nodes + strings).
+ */
+export async function findBufferPools(heap: WholeHeap, task: Task): Promise<BufferPool[]> {
+  const { snapshot } = heap
+  const { nodeType, nodeCount, selfSize } = snapshot
+  const [poolNames, ...names] = await stringsWithText(snapshot.strings, [POOL, ...EDGES], task)
+  const found: BufferPool[] = []
+  if (poolNames!.size === 0) return found
+  const poolOf = new FirstEdges(snapshot, EdgeType.context, poolNames!)
+  const [mapOf, storeOf, bufferOf] = names.map((set) => new FirstEdges(snapshot, EdgeType.internal, set))
+  let current = NO_EDGE
+  await inSlices(task, nodeCount, (from, to) => {
+    for (let node = from; node < to && current === NO_EDGE; node++) current = poolOf.target(node)
+  })
+  if (current === NO_EDGE || storeOf!.target(current) === NO_EDGE) return found
+  const map = mapOf!.target(current)
+  const size = selfSize[storeOf!.target(current)]!
+  await inSlices(task, nodeCount, (from, to) => {
+    for (let node = from; node < to; node++) {
+      if (nodeType[node] !== NodeType.object || node === current || mapOf!.target(node) !== map) continue
+      const store = storeOf!.target(node)
+      if (store !== NO_EDGE && selfSize[store] === size) {
+        found.push({ buffer: node, store, views: viewsOf(heap, node, bufferOf!) })
+      }
+    }
+  })
+  return found
+}
+
+function viewsOf({ ready }: WholeHeap, buffer: number, bufferOf: FirstEdges): number[] {
+  const { first, source } = ready.retainers
+  const views: number[] = []
+  for (let i = first[buffer]!; i < first[buffer + 1]!; i++) {
+    if (bufferOf.target(source[i]! >>> 1) === buffer) views.push(source[i]! >>> 1)
+  }
+  return views.sort((a, b) => a - b)
+}

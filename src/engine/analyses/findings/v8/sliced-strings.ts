@@ -1,0 +1,100 @@
+import type { Task } from '../../../base/task.ts'
+import { FirstEdges, NO_EDGE } from '../../../graph/first-edges.ts'
+import { inSlices } from '../../../graph/in-slices.ts'
+import { stringsWithText } from '../../../graph/same-text.ts'
+import { EdgeType, NodeType } from '../../../model/kinds.ts'
+import { plain, share, size, words } from '../../../model/words.ts'
+import type { WholeHeap } from '../../heap.ts'
+import { byOwner, type OwnedGroup } from '../by-owner.ts'
+import { ownerWords } from '../owner-words.ts'
+import type { Draft, Rule } from '../rule.ts'
+
+/** Bytes of the whole text for each of its slices: with less, they may well make up the text. */
+const LEAST_PER_SLICE = 2048
+
+/** Slices of texts that nothing else needs. */
+export const slicedStrings: Rule = {
+  name: 'sliced-strings',
+  title: 'Slices that keep a long text alive',
+  about:
+    'V8 makes the result of slice, substring, split and match a reference into the text it was cut from, from 13 characters on. Where only a few slices hold a long text, all of it is kept for them.',
+  family: 'v8',
+  async find(heap, task) {
+    const parents = await slicedParents(heap, task)
+    if (parents.size === 0) return []
+    const firstSlices = Uint32Array.from(parents.keys()).sort()
+    const groups = await byOwner(heap, firstSlices, task)
+    return groups.map((group) => draftOf(heap, group, parents))
+  },
+}
+
+/** A text that only slices of it hold. */
+interface Parent {
+  readonly node: number
+  /** Its slices, in file order. */
+  readonly slices: number[]
+}
+
+/** Texts that are long for the number of their slices, and held by nothing else; by their first slice. */
+async function slicedParents(heap: WholeHeap, task: Task): Promise<Map<number, Parent>> {
+  const { nodeType, nodeCount, strings } = heap.snapshot
+  const [names] = await stringsWithText(strings, ['parent'], task)
+  const parentOf = new FirstEdges(heap.snapshot, EdgeType.internal, names!)
+  const slicesOf = new Map<number, number[]>()
+  await inSlices(task, nodeCount, (from, to) => {
+    for (let node = from; node < to; node++) {
+      const parent = nodeType[node] === NodeType.slicedString ? parentOf.target(node) : NO_EDGE
+      if (parent === NO_EDGE) continue
+      const slices = slicesOf.get(parent)
+      if (slices) slices.push(node)
+      else slicesOf.set(parent, [node])
+    }
+  })
+  const { retainedSize } = heap.ready.graph
+  const found = new Map<number, Parent>()
+  for (const [node, slices] of slicesOf) {
+    const isLong = retainedSize[node]! >= LEAST_PER_SLICE * slices.length
+    if (isLong && isHeldBySlices(heap, node)) found.set(slices[0]!, { node, slices })
+  }
+  return found
+}
+
+function isHeldBySlices({ snapshot, ready }: WholeHeap, parent: number): boolean {
+  const { first, source } = ready.retainers
+  for (let i = first[parent]!; i < first[parent + 1]!; i++) {
+    const keeps = (source[i]! & 1) === 1
+    if (keeps && snapshot.nodeType[source[i]! >>> 1] !== NodeType.slicedString) return false
+  }
+  return true
+}
+
+function draftOf(heap: WholeHeap, { owner, nodes }: OwnedGroup, parents: ReadonlyMap<number, Parent>): Draft {
+  const { retainedSize } = heap.ready.graph
+  const total = retainedSize[heap.snapshot.root]!
+  const held = Array.from(nodes, (node) => parents.get(node)!)
+  const slices = Uint32Array.from(held.flatMap((parent) => parent.slices)).sort()
+  const texts = Uint32Array.from(held, ({ node }) => node).sort()
+  const bytes = texts.reduce((sum, node) => sum + retainedSize[node]!, 0)
+  const one = slices.length === 1
+  return {
+    title: words`${ownerWords(owner)} holds ${slices.length} ${plain(one ? 'slice' : 'slices')} that ${plain(one ? 'keeps' : 'keep')} ${size(bytes)} of longer texts alive`,
+    facts: words`They were cut from ${texts.length} ${plain(texts.length === 1 ? 'text' : 'texts')} of ${size(bytes / texts.length)} on average, which nothing else holds: ${share(bytes, total)} of the heap.`,
+    cure: words`Copy what is cut out before it is kept, so that it shares nothing with the whole: ${'Buffer.from(slice).toString()'} in Node, ${'JSON.parse(JSON.stringify(slice))'} anywhere.`,
+    confidence: {
+      level: 'likely',
+      reason: words`a capture does not tell how long slices are, but so few seldom make up such texts`,
+    },
+    owner,
+    subject: 'sliced string',
+    object: slices[0]!,
+    nodes: slices,
+    retained: bytes,
+    saving: {
+      bytes,
+      estimate: true,
+      method: words`the whole texts: copies of the slices, of about their own size where they are short, are to be taken off`,
+    },
+    claims: { node: texts, bytes: null },
+    fault: 'leak',
+  }
+}
