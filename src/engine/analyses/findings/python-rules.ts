@@ -1,4 +1,5 @@
+import { slots } from './python/slots.ts'
 import type { Rule } from './rule.ts'
 
 /** Rules for heaps of CPython alone. */
-export const PYTHON_RULES: readonly Rule[] = []
+export const PYTHON_RULES: readonly Rule[] = [slots]
