@@ -1,8 +1,17 @@
+import { cycles } from './python/cycles.ts'
 import { dictRecords } from './python/dict-records.ts'
+import { duplicateRecords } from './python/duplicate-records.ts'
 import { numberLists } from './python/number-lists.ts'
 import { slots } from './python/slots.ts'
 import { unboundedCache } from './python/unbounded-cache.ts'
 import type { Rule } from './rule.ts'
 
 /** Rules for heaps of CPython alone. */
-export const PYTHON_RULES: readonly Rule[] = [slots, unboundedCache, dictRecords, numberLists]
+export const PYTHON_RULES: readonly Rule[] = [
+  slots,
+  unboundedCache,
+  dictRecords,
+  numberLists,
+  duplicateRecords,
+  cycles,
+]
