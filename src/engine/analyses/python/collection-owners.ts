@@ -13,6 +13,8 @@ import { findOwnDicts } from './own-dicts.ts'
 
 const NOBODY = 'nothing but weak references'
 const NO_EDGE = 0xffff_ffff
+/** They are called after their function. */
+const SUSPENDED: ReadonlySet<string> = new Set(['generator', 'coroutine', 'async_generator', 'frame'])
 /** Containers in containers are named through so many of them. */
 const MOST_NESTED = 3
 
@@ -136,12 +138,12 @@ class OwnerNamer {
     return `${this.#ownName(owner)}${isItem ? '[…]' : `.${label}`}`
   }
 
-  /** A module, class, function or frame by its own name, all else by its class. */
+  /** A module, class, function or frame, running or suspended, by its own name, all else by its class. */
   #ownName(node: number): string {
     const { nodeType } = this.#heap.snapshot
     const { modules, classes } = this.#namespaces
     const type = nodeType[node]
-    const isNamed = modules.has(node) || classes.has(node)
+    const isNamed = modules.has(node) || classes.has(node) || SUSPENDED.has(this.#classOf(node))
     if (!isNamed && type !== NodeType.closure && type !== NodeType.code && type !== NodeType.synthetic) {
       return this.#classOf(node)
     }
