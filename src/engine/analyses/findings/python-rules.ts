@@ -4,9 +4,11 @@ import { cycles } from './python/cycles.ts'
 import { dictRecords } from './python/dict-records.ts'
 import { duplicateRecords } from './python/duplicate-records.ts'
 import { numberLists } from './python/number-lists.ts'
+import { objectColumns } from './python/object-columns.ts'
 import { slots } from './python/slots.ts'
 import { threadLocals } from './python/thread-locals.ts'
 import { unboundedCache } from './python/unbounded-cache.ts'
+import { unreturnedMemory } from './python/unreturned-memory.ts'
 import { wholeLists } from './python/whole-lists.ts'
 import type { Rule } from './rule.ts'
 
@@ -22,4 +24,6 @@ export const PYTHON_RULES: readonly Rule[] = [
   closures,
   threadLocals,
   wholeLists,
+  objectColumns,
+  unreturnedMemory,
 ]

@@ -8,8 +8,8 @@ import { findRecords, type RecordValues } from './record-values.ts'
 
 /** Fewer copies are nothing to change a program for. */
 const LEAST_COPIES = 1000
-/** What Python itself makes of functions and classes. */
-const BUILT_IN = /\.(?:__\w+__|co_\w+)$/
+/** What Python itself makes of functions and classes, and what no name leads to. */
+const BUILT_IN = /^\(|\.(?:__\w+__|co_\w+)$/
 
 /** Records of equal values that could be one. */
 export const duplicateRecords: Rule = {
