@@ -20,6 +20,8 @@ export interface FindingTruth {
   readonly otherBytes?: string
   /** The oldest CPython that has what it takes, as `11`. */
   readonly since?: number
+  /** Whether it takes NumPy and pandas. */
+  readonly arrays?: boolean
 }
 
 /** A fault and its cure. */

@@ -33,6 +33,9 @@ const BUILT_IN: ReadonlySet<string> = new Set([
   'table',
 ])
 
+/** Of Python's own classes those that no weak reference can lead to. */
+const NEVER_WEAK: ReadonlySet<string> = new Set(['list', 'dict', 'tuple', 'cell', 'mappingproxy'])
+
 /** Whether objects of this class are said to be of what holds them, not to be someone themselves. */
 export function isContainer(className: string): boolean {
   return CONTAINERS.has(className)
@@ -107,7 +110,8 @@ class EdgeNamer {
     const label = edgeLabel(snapshot, from, edge)
     const type = linkType(link)
     const isItem = type === EdgeType.element || type === EdgeType.hidden || label === 'key'
-    const inner = { from, to, canBeWeak: !BUILT_IN.has(String(label)), ...this.#name(from, label, isItem) }
+    const canBeWeak = !BUILT_IN.has(String(label)) && !(snapshot.python && NEVER_WEAK.has(this.classOf(to)))
+    const inner = { from, to, canBeWeak, ...this.#name(from, label, isItem) }
     if (isContainer(this.classOf(to)) && !this.#holder.has(to)) {
       const isOwnDict = label === '__dict__'
       this.#holder.set(to, { name: isOwnDict ? this.#own(from) : inner.name, isOwnDict })

@@ -32,7 +32,8 @@ export interface CycleGroup {
   readonly shallowSize: number
   readonly retainedSize: number
   readonly finalizers: number
-  readonly garbage: number
+  /** Those of `parts` that only wait for the collector. */
+  readonly waiting: readonly Uint32Array[]
   readonly entry: number
 }
 
@@ -72,7 +73,7 @@ export async function findCycles(heap: CompleteHeap, task: Task): Promise<Cycles
   const retainedSize = (await lostOfSet(ready.graph, retainers, components.node.slice().sort(), task)).bytes
   if (rest.length > 0) {
     const group = await sumGroup(heap, retainers, [rest], reached, labels, task)
-    groups.push({ ...group, kind: 'machinery', name: machineryName(heap), label: 'machinery', garbage: 0 })
+    groups.push({ ...group, kind: 'machinery', name: machineryName(heap), label: 'machinery', waiting: [] })
   }
   task.end()
   return { groups, retainedSize, garbage }
@@ -187,7 +188,7 @@ async function sumGroup(
     shallowSize: bytes,
     retainedSize: (await lostOfSet(ready.graph, retainers, nodes, task)).bytes,
     finalizers,
-    garbage: reached ? parts.filter((members) => !reached.has(members[0]!)).length : 0,
+    waiting: reached ? parts.filter((members) => !reached.has(members[0]!)) : [],
     entry,
   }
 }

@@ -40,7 +40,7 @@ export const CYCLE_TABLE: FilterTable<Cycles> = {
       'garbage',
       'How many of them wait for the collector.',
       'garbage:>0',
-      ({ garbage }) => garbage,
+      ({ waiting }) => waiting.length,
     ),
     {
       name: 'size',
@@ -111,7 +111,7 @@ function cycleRow(heap: CompleteHeap, group: CycleGroup): CycleRow {
     shallowSize: group.shallowSize,
     retainedSize: group.retainedSize,
     finalizers: group.finalizers,
-    garbage: group.garbage,
+    garbage: group.waiting.length,
     weak: null,
     entry: nodeRow(heap, group.entry),
     query: exactTerm('cycle', group.label),
@@ -119,7 +119,7 @@ function cycleRow(heap: CompleteHeap, group: CycleGroup): CycleRow {
 }
 
 /** What the cycles of a group would be made weak by; null for the machinery. See `weakEdges`. */
-function weakEdgesOf(heap: CompleteHeap, retainers: Retainers, group: CycleGroup): WeakEdges | null {
+export function weakEdgesOf(heap: CompleteHeap, retainers: Retainers, group: CycleGroup): WeakEdges | null {
   if (group.kind === 'machinery') return null
   const inner = group.parts.flatMap((members) => innerEdges(heap, members))
   return weakEdges(

@@ -4,7 +4,7 @@ import { type CollectionOwners, findObjectOwners, NO_HOLDER } from '../collectio
 import { NodeType } from '../../model/kinds.ts'
 import type { WholeHeap } from '../heap.ts'
 import { COLLECTIONS } from '../list-fields.ts'
-import { findPythonOwners } from '../python/collection-owners.ts'
+import { findPythonObjectOwners } from '../python/collection-owners.ts'
 
 /**
  * What holds each of a set of objects, as the lists of collections name it: `Class.field`, and for what is in a collection
@@ -61,12 +61,11 @@ const STRINGS: ReadonlySet<number> = new Set([
 /** How an entry of a collection is named, not a property of its own. */
 const IN_COLLECTION = /(?:\[\]|\[key\]|\.\(entry\))$/
 
-/** Among collections, so that what is in one is named by its owner. */
+/** A collection is called as the list of collections calls it. */
 async function pythonOwners(heap: WholeHeap, nodes: Uint32Array, task: Task): Promise<CollectionOwners> {
-  const { collections } = await COLLECTIONS.of(heap, task)
-  const all = Uint32Array.from(new Set([...collections.nodes, ...nodes])).sort()
-  task.begin('answer', heap.snapshot.nodeCount + all.length)
-  const { owner, names } = await findPythonOwners(heap, { nodes: all }, task)
+  const owned = await COLLECTIONS.of(heap, task)
+  task.begin('answer', heap.snapshot.nodeCount + nodes.length)
+  const found = await findPythonObjectOwners(heap, nodes, owned, task)
   task.end()
-  return { owner: nodes.map((node) => owner[placeOf(all, node)]!), names }
+  return found
 }

@@ -1,3 +1,4 @@
+import { placeOf as placeAmong } from '../../base/place-of.ts'
 import type { Task } from '../../base/task.ts'
 import { keepsAlive } from '../../graph/essential-edges.ts'
 import { inSlices } from '../../graph/in-slices.ts'
@@ -7,12 +8,15 @@ import { linkTarget, linkType } from '../../model/links.ts'
 import type { Collections } from '../collections/collection-columns.ts'
 import type { CollectionOwners } from '../collections/owners.ts'
 import type { CompleteHeap } from '../heap.ts'
-import { edgeLabel } from '../names.ts'
 import { findNamespaces, type Namespaces } from './namespaces.ts'
 import { findOwnDicts } from './own-dicts.ts'
 
 const NOBODY = 'nothing but weak references'
 const NO_EDGE = 0xffff_ffff
+/** Takes the place of the name of a reference to an item. */
+const NO_NAME = 0xffff_ffff
+/** They are called after their function. */
+const SUSPENDED: ReadonlySet<string> = new Set(['generator', 'coroutine', 'async_generator', 'frame'])
 /** Containers in containers are named through so many of them. */
 const MOST_NESTED = 3
 
@@ -26,21 +30,63 @@ export async function findPythonOwners(
   { nodes }: Pick<Collections, 'nodes'>,
   task: Task,
 ): Promise<CollectionOwners> {
-  const { snapshot } = heap
-  const placeOf = new Uint32Array(snapshot.nodeCount)
+  const { best, placeOf } = await bestEdges(heap, nodes, task)
+  return nameAll(heap, best, nodes.length, task, (namer) => (source, depth) => {
+    const outer = placeOf[source]! - 1
+    if (outer === -1) return null
+    const isNamed = depth < MOST_NESTED && best.edge[outer] !== NO_EDGE
+    return `${isNamed ? namer().nameOf(outer, depth + 1) : namer().classOf(source)}[…]`
+  })
+}
+
+/**
+ * The same for any objects; what is in a container is called after that one. O(nodes + edges).
+ * @param named all containers of the heap with their owners
+ */
+export async function findPythonObjectOwners(
+  heap: CompleteHeap,
+  nodes: Uint32Array,
+  { collections, owners }: { readonly collections: Collections; readonly owners: CollectionOwners },
+  task: Task,
+): Promise<CollectionOwners> {
+  const { best } = await bestEdges(heap, nodes, task)
+  const items = owners.names.map((name) => `${name}[…]`)
+  return nameAll(heap, best, nodes.length, task, () => (source) => {
+    return collections.members.has(source)
+      ? items[owners.owner[placeAmong(collections.nodes, source)]!]!
+      : null
+  })
+}
+
+/** What the item of a container is called, by that and by how many others it was found in; null where it is none. */
+type OuterName = (source: number, depth: number) => string | null
+
+async function bestEdges(heap: CompleteHeap, nodes: Uint32Array, task: Task) {
+  const placeOf = new Uint32Array(heap.snapshot.nodeCount)
   for (let place = 0; place < nodes.length; place++) placeOf[nodes[place]!] = place + 1
   const best = new BestEdges(heap, nodes, placeOf)
-  await inSlices(task, snapshot.nodeCount, (from, to) => best.look(from, to))
-  const namer = new OwnerNamer(
+  await inSlices(task, heap.snapshot.nodeCount, (from, to) => best.look(from, to))
+  return { best, placeOf }
+}
+
+async function nameAll(
+  heap: CompleteHeap,
+  best: BestEdges,
+  count: number,
+  task: Task,
+  outerOf: (namer: () => OwnerNamer) => OuterName,
+): Promise<CollectionOwners> {
+  const { snapshot } = heap
+  const namer: OwnerNamer = new OwnerNamer(
     heap,
     best,
-    placeOf,
+    outerOf(() => namer),
     await findNamespaces(snapshot, task),
     await findOwnDicts(snapshot, task),
   )
-  const owner = new Uint32Array(nodes.length)
+  const owner = new Uint32Array(count)
   const numbers = new Map<string, number>()
-  await inSlices(task, nodes.length, (from, to) => {
+  await inSlices(task, count, (from, to) => {
     for (let place = from; place < to; place++) {
       const name = namer.nameOf(place, 0)
       const number = numbers.get(name) ?? numbers.size
@@ -49,6 +95,10 @@ export async function findPythonOwners(
     }
   })
   return { owner, names: [...numbers.keys()] }
+}
+
+function fieldName(owner: string, label: string | null): string {
+  return label === null ? `${owner}[…]` : `${owner}.${label}`
 }
 
 /** By place: the reference that names it, and where that starts. */
@@ -99,20 +149,22 @@ class BestEdges {
 class OwnerNamer {
   readonly #heap: CompleteHeap
   readonly #best: BestEdges
-  readonly #placeOf: Uint32Array
+  readonly #outer: OuterName
   readonly #namespaces: Namespaces
   readonly #ownDicts: ReadonlyMap<number, number>
+  /** By class and name of a reference: what is held so. */
+  readonly #fields = new Map<number, string>()
 
   constructor(
     heap: CompleteHeap,
     best: BestEdges,
-    placeOf: Uint32Array,
+    outer: OuterName,
     namespaces: Namespaces,
     ownDicts: ReadonlyMap<number, number>,
   ) {
     this.#heap = heap
     this.#best = best
-    this.#placeOf = placeOf
+    this.#outer = outer
     this.#namespaces = namespaces
     this.#ownDicts = ownDicts
   }
@@ -123,30 +175,41 @@ class OwnerNamer {
     const { snapshot } = this.#heap
     const source = this.#best.source[place]!
     const type = linkType(snapshot.edgeLink[edge]!)
-    const label = edgeLabel(snapshot, source, edge)
-    const outer = this.#placeOf[source]! - 1
-    if (outer !== -1) {
-      const isNamed = depth < MOST_NESTED && this.#best.edge[outer] !== NO_EDGE
-      return `${isNamed ? this.nameOf(outer, depth + 1) : this.#classOf(source)}[…]`
-    }
+    const outer = this.#outer(source, depth)
+    if (outer !== null) return outer
     if (snapshot.nodeType[source] === NodeType.synthetic && type === EdgeType.element)
       return this.#textOf(source)
     const owner = this.#ownDicts.get(source) ?? source
     const isItem = type === EdgeType.element || type === EdgeType.hidden
-    return `${this.#ownName(owner)}${isItem ? '[…]' : `.${label}`}`
+    const field = isItem ? NO_NAME : snapshot.edgeNames.at(source, edge)
+    if (this.#isNamed(owner)) return fieldName(this.#ownName(owner), this.#labelOf(field))
+    const key = this.#heap.table.classOf[owner]! * 2 ** 32 + field
+    const name = this.#fields.get(key) ?? fieldName(this.classOf(owner), this.#labelOf(field))
+    this.#fields.set(key, name)
+    return name
   }
 
-  /** A module, class, function or frame by its own name, all else by its class. */
-  #ownName(node: number): string {
-    const { nodeType } = this.#heap.snapshot
+  #labelOf(field: number): string | null {
+    return field === NO_NAME ? null : this.#heap.snapshot.strings.text(field)
+  }
+
+  /** Modules, classes, functions and frames, running or suspended, are called by their own names, all else by its class. */
+  #isNamed(node: number): boolean {
     const { modules, classes } = this.#namespaces
-    const type = nodeType[node]
-    const isNamed = modules.has(node) || classes.has(node)
-    if (!isNamed && type !== NodeType.closure && type !== NodeType.code && type !== NodeType.synthetic) {
-      return this.#classOf(node)
-    }
+    const type = this.#heap.snapshot.nodeType[node]
+    return (
+      type === NodeType.closure ||
+      type === NodeType.code ||
+      type === NodeType.synthetic ||
+      modules.has(node) ||
+      classes.has(node) ||
+      SUSPENDED.has(this.classOf(node))
+    )
+  }
+
+  #ownName(node: number): string {
     const name = this.#textOf(node)
-    return name === '' ? this.#classOf(node) : name.replace(/ \([^]*$/, '').replaceAll('<locals>.', '')
+    return name === '' ? this.classOf(node) : name.replace(/ \([^]*$/, '').replaceAll('<locals>.', '')
   }
 
   #textOf(node: number): string {
@@ -154,7 +217,7 @@ class OwnerNamer {
     return strings.text(nodeName[node]!) || '(root)'
   }
 
-  #classOf(node: number): string {
+  classOf(node: number): string {
     const { classes, classOf } = this.#heap.table
     return classes[classOf[node]!]!.name
   }

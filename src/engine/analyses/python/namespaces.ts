@@ -18,9 +18,17 @@ export interface Namespaces {
 /**
  * Finds modules and classes by what they are instances of: `module`, `type`, and whatever else is the class of an object
  * that says of itself that it is a class, or that has bases; and modules by their place too. Their dictionaries are those that they call
- * `__dict__`, and those that functions and frames call their globals. O(nodes + edges of these).
+ * `__dict__`, and those that functions and frames call their globals. O(nodes + edges of these), once a heap.
  */
 export async function findNamespaces(snapshot: Snapshot, task: Task): Promise<Namespaces> {
+  const found = known.get(snapshot) ?? (await readNamespaces(snapshot, task))
+  known.set(snapshot, found)
+  return found
+}
+
+const known = new WeakMap<Snapshot, Namespaces>()
+
+async function readNamespaces(snapshot: Snapshot, task: Task): Promise<Namespaces> {
   const { firstEdge, edgeLink, edgeNames, nodeCount, nodeType, strings } = snapshot
   const { className } = snapshot.python!
   const modules = await findModules(snapshot, task)

@@ -1,0 +1,133 @@
+import { linkTarget } from '../../../model/links.ts'
+import type { Snapshot } from '../../../model/snapshot.ts'
+import { placeOf } from '../../../base/place-of.ts'
+import { plain, share, size, words } from '../../../model/words.ts'
+import type { CollectionKind } from '../../../model/collection-rows.ts'
+import { COLLECTION_KINDS } from '../../collections/collection-columns.ts'
+import type { OwnedCollections } from '../../collections/list-collections.ts'
+import type { WholeHeap } from '../../heap.ts'
+import { COLLECTIONS } from '../../list-fields.ts'
+import { globalOf, targetNamed } from '../../python/standard-library.ts'
+import type { Draft, Rule } from '../rule.ts'
+import { basesOf, nameOfNode, namespaceOf } from './class-facts.ts'
+import { type ClassInstances, instancesByClass } from './class-instances.ts'
+
+const LEAST_INSTANCES = 500
+/** Of the living instances, at least so many are in the container. */
+const LEAST_SHARE = 0.99
+/** Where a class registers its instances. */
+const MAKERS = ['__init__', '__post_init__', '__new__']
+const STRONG: ReadonlySet<CollectionKind> = new Set([
+  'list',
+  'dict',
+  'set',
+  'deque',
+  'OrderedDict',
+  'defaultdict',
+])
+
+/** Containers into which a class puts every instance that is made. */
+export const classContainers: Rule = {
+  name: 'class-containers',
+  title: 'Class that registers all its instances',
+  about:
+    'A container of a class, or one that its `__init__` names, which holds all living instances of it: none of them ever goes.',
+  family: 'cpython',
+  async find(heap, task) {
+    const owned = await COLLECTIONS.of(heap, task)
+    task.begin('answer', heap.snapshot.nodeCount)
+    const classes = await instancesByClass(heap, task)
+    task.end()
+    const registered = new Map<number, ClassInstances[]>()
+    for (const instances of classes) {
+      for (const container of containersOf(heap, instances.classNode, owned)) {
+        const known = registered.get(container)
+        if (known) known.push(instances)
+        else registered.set(container, [instances])
+      }
+    }
+    return [...registered].flatMap(([container, all]) => draftOf(heap, owned, container, all) ?? [])
+  },
+}
+
+/** The containers that a class or its bases have as attributes, and the globals that its constructor names. */
+function containersOf({ snapshot }: WholeHeap, classNode: number, owned: OwnedCollections): Set<number> {
+  const found = new Set<number>()
+  const { members, nodes, kind } = owned.collections
+  const take = (node: number | null) => {
+    if (node === null || !members.has(node)) return
+    if (STRONG.has(COLLECTION_KINDS[kind[placeOf(nodes, node)]!]!)) found.add(node)
+  }
+  for (const base of basesOf(snapshot, classNode)) {
+    const namespace = namespaceOf(snapshot, base)
+    for (const value of namespace.values()) take(value)
+    for (const maker of MAKERS) {
+      const method = namespace.get(maker)
+      if (method === undefined) continue
+      const globals = targetNamed(snapshot, method, '__globals__')
+      if (globals === null) continue
+      for (const name of namesIn(snapshot, method)) take(globalOf(snapshot, globals, name))
+    }
+  }
+  return found
+}
+
+/** The names of globals and attributes that a function uses. */
+function namesIn(snapshot: Snapshot, method: number): string[] {
+  const names = targetNamed(snapshot, targetNamed(snapshot, method, '__code__'), 'co_names')
+  if (names === null) return []
+  const { firstEdge, edgeLink } = snapshot
+  return Array.from(edgeLink.subarray(firstEdge[names], firstEdge[names + 1]), (link) =>
+    nameOfNode(snapshot, linkTarget(link)),
+  )
+}
+
+function draftOf(
+  heap: WholeHeap,
+  { collections, owners }: OwnedCollections,
+  container: number,
+  classes: readonly ClassInstances[],
+): Draft | null {
+  const { snapshot, ready } = heap
+  const { firstEdge, edgeLink } = snapshot
+  const { dominated, dominator, retainedSize } = ready.graph
+  const instances = new Set(classes.flatMap(({ nodes }) => nodes))
+  const inside = new Set<number>()
+  for (let edge = firstEdge[container]!; edge < firstEdge[container + 1]!; edge++) {
+    const item = linkTarget(edgeLink[edge]!)
+    if (instances.has(item)) inside.add(item)
+  }
+  if (inside.size < LEAST_INSTANCES || inside.size < LEAST_SHARE * instances.size) return null
+  const nodes = Uint32Array.from(inside).sort()
+  const only = nodes.filter((node) => dominator[node] === container)
+  const held = dominated.node.slice(dominated.first[container], dominated.first[container + 1])
+  let bytes = 0
+  for (const node of held) bytes += retainedSize[node]!
+  const owner = owners.names[owners.owner[placeOf(collections.nodes, container)]!]!
+  const isAlone = only.length >= LEAST_SHARE * nodes.length
+  const names = classes.map(({ classNode }) => nameOfNode(snapshot, classNode)).sort()
+  const name = names.length === 1 ? words`${names[0]!}` : words`${names[0]!} and others`
+  return {
+    title: words`${owner} holds all ${nodes.length} living ${name} objects, ${only.length} of which nothing else uses, ${size(bytes)}`,
+    facts: words`The class registers its instances itself: one that is made is never freed. What the container alone keeps is ${share(bytes, retainedSize[snapshot.root]!)} of the heap.`,
+    cure: words`Register them weakly: make it a ${'weakref.WeakSet'}, or by key a ${'weakref.WeakValueDictionary'}; or take an object out where it is closed.`,
+    confidence: isAlone
+      ? { level: 'likely', reason: words`all living instances are in it and nothing else refers to them` }
+      : {
+          level: 'possible',
+          reason: words`others refer to ${nodes.length - only.length}${plain(' of them, too, so that they may be in use')}`,
+        },
+    owner,
+    subject: names[0]!,
+    object: container,
+    nodes,
+    retained: retainedSize[container]!,
+    saving: {
+      bytes,
+      estimate: true,
+      method: words`the instances and keys that it alone keeps, with what they keep`,
+    },
+    claims: { node: held, bytes: null },
+    fault: 'leak',
+  }
+}

@@ -1,0 +1,152 @@
+import type { Task } from '../../../base/task.ts'
+import { inSlices } from '../../../graph/in-slices.ts'
+import { EdgeType } from '../../../model/kinds.ts'
+import { labelName, labelType } from '../../../model/labels.ts'
+import type { Snapshot } from '../../../model/snapshot.ts'
+import { plain, share, size, type Words, words } from '../../../model/words.ts'
+import type { WholeHeap } from '../../heap.ts'
+import { findOwnDicts } from '../../python/own-dicts.ts'
+import { textTest } from '../../text-test.ts'
+import { ownerWords } from '../owner-words.ts'
+import type { Draft, Rule } from '../rule.ts'
+import { byOwnerAndKind, type KindGroup } from './by-owner-and-kind.ts'
+
+/** Fewer dictionaries of the same keys are no table. */
+const LEAST_DICTS = 100
+/** A dictionary of more keys is no record. */
+const MOST_KEYS = 40
+const MOST_NAMED = 6
+/** Of an object with slots: the collector's header and its own, a slot. Bytes, on 64 bits. */
+const HEADERS = 32
+const SLOT = 8
+/** Such dictionaries belong to functions and classes: nobody can make them anything else. */
+const BUILT_IN = /\.__(?:annotations|kwdefaults|dict)__$/
+
+/** Many dictionaries of the same keys, which are records. */
+export const dictRecords: Rule = {
+  name: 'dict-records',
+  title: 'Dictionaries that are records',
+  about: 'Many dictionaries of the same keys, as rows of a table: objects with slots are a quarter as large.',
+  family: 'cpython',
+  async find(heap, task) {
+    if ((heap.snapshot.python!.process.python?.pointerBits ?? 64) !== 64) return []
+    const { nodes, keys, kinds } = await recordsOf(heap, task)
+    const groups = await byOwnerAndKind(heap, nodes, (place) => kinds[place]!, task)
+    return groups
+      .filter((group) => group.nodes.length >= LEAST_DICTS && !BUILT_IN.test(group.owner))
+      .map((group) => draftOf(heap, group, keys[group.kind]!))
+  },
+}
+
+/** Dictionaries whose keys many others have, too. */
+interface Records {
+  /** Ascending. */
+  readonly nodes: Uint32Array
+  /** By place in `nodes`: which keys. */
+  readonly kinds: Uint32Array
+  readonly keys: readonly (readonly string[])[]
+}
+
+/** O(nodes): the names of references are looked at once for each sequence of them. */
+async function recordsOf(heap: WholeHeap, task: Task): Promise<Records> {
+  const { snapshot, shallowSize } = heap
+  const { edgeNames, nodeCount, strings } = snapshot
+  const isDict = textTest(strings, new Set(['dict']))
+  const { className } = snapshot.python!
+  task.begin('answer', 2 * nodeCount)
+  const own = await findOwnDicts(snapshot, task)
+  const count = new Uint32Array(edgeNames.count)
+  const dicts: number[] = []
+  await inSlices(task, nodeCount, (from, to) => {
+    for (let node = from; node < to; node++) {
+      if (!isDict(className[node]!) || shallowSize[node] === 0 || own.has(node)) continue
+      dicts.push(node)
+      count[edgeNames.sequenceOf(node)]!++
+    }
+  })
+  task.end()
+  /** By sequence: the number of its keys, or -1; the same keys in another order are others. */
+  const kindOf = new Map<number, number>()
+  const numbers = new Map<string, number>()
+  const keys: (readonly string[])[] = []
+  const nodes: number[] = []
+  const kinds: number[] = []
+  for (const node of dicts) {
+    const sequence = edgeNames.sequenceOf(node)
+    if (count[sequence]! < LEAST_DICTS) continue
+    let kind = kindOf.get(sequence)
+    if (kind === undefined) {
+      const found = keysOf(snapshot, node)
+      const text = found?.join('\n') ?? ''
+      kind = found ? (numbers.get(text) ?? keys.push(found) - 1) : -1
+      if (found) numbers.set(text, kind)
+      kindOf.set(sequence, kind)
+    }
+    if (kind === -1) continue
+    nodes.push(node)
+    kinds.push(kind)
+  }
+  return { nodes: Uint32Array.from(nodes), kinds: Uint32Array.from(kinds), keys }
+}
+
+/** The keys of a dictionary, where all are texts and there are not too many; else null. */
+function keysOf({ edgeNames, firstEdge, strings }: Snapshot, node: number): readonly string[] | null {
+  const edges = firstEdge[node + 1]! - firstEdge[node]!
+  if (edges === 0 || edges > 2 * MOST_KEYS) return null
+  const found: string[] = []
+  for (const label of edgeNames.labelsOf(node)) {
+    const type = labelType(label)
+    if (type === EdgeType.property) found.push(strings.text(labelName(label, edgeNames.columns.wide)))
+    else if (type !== EdgeType.internal) return null
+  }
+  return 2 * found.length === edges ? found : null
+}
+
+function draftOf(heap: WholeHeap, { owner, nodes }: KindGroup, keys: readonly string[]): Draft {
+  const { shallowSize, ready, snapshot } = heap
+  const slotted = HEADERS + SLOT * keys.length
+  let now = 0
+  let saved = 0
+  const bytes = Float64Array.from(nodes, (node) => {
+    const spare = Math.max(0, shallowSize[node]! - slotted)
+    now += shallowSize[node]!
+    saved += spare
+    return spare
+  })
+  const total = ready.graph.retainedSize[snapshot.root]!
+  const evidence = Uint32Array.from(nodes)
+  return {
+    title: words`${ownerWords(owner)} holds ${nodes.length} dictionaries of the same keys, ${size(now)}: ${size(saved)} more than records of them`,
+    facts: words`Each has the ${plain(keys.length === 1 ? 'key' : 'keys')} ${listed(keys)} and takes ${size(Math.round(now / nodes.length))}, where an object with slots takes ${size(slotted)}. Together they take ${share(now, total)} of the heap.`,
+    cure: words`Make a record of each where it is read: a class with ${slotsCode(keys)}, or ${'@dataclass(slots=True)'} (since Python 3.10), and of what is only read a ${'NamedTuple'}.`,
+    confidence: {
+      level: 'likely',
+      reason: words`their keys are the same now; whether others are added later cannot be seen`,
+    },
+    owner,
+    subject: `dict of ${keys.join(', ')}`,
+    object: nodes[0]!,
+    nodes: evidence,
+    retained: now,
+    saving: {
+      bytes: saved,
+      estimate: true,
+      method: words`the shallow sizes of the dictionaries, less ${size(slotted)} for each`,
+    },
+    claims: { node: evidence, bytes },
+    fault: 'waste',
+  }
+}
+
+function listed(names: readonly string[]): Words {
+  const shown = names
+    .slice(0, MOST_NAMED)
+    .flatMap((name, at) => (at === 0 ? words`${name}` : words`, ${name}`))
+  const more = names.length - MOST_NAMED
+  return more > 0 ? [...shown, ...words` and ${more} more`] : shown
+}
+
+function slotsCode(names: readonly string[]): string {
+  const shown = names.slice(0, MOST_NAMED).map((name) => `"${name}"`)
+  return `__slots__ = (${shown.join(', ')}${names.length > MOST_NAMED ? ', …' : names.length === 1 ? ',' : ''})`
+}

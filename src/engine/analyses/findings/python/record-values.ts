@@ -1,0 +1,131 @@
+import { TupleTable } from '../../../base/tuple-table.ts'
+import type { Task } from '../../../base/task.ts'
+import { inSlices } from '../../../graph/in-slices.ts'
+import { EdgeType } from '../../../model/kinds.ts'
+import { linkTarget, linkType } from '../../../model/links.ts'
+import { PythonFlag } from '../../../model/python-heap.ts'
+import { numberLeafTexts } from '../../strings/leaf-texts.ts'
+import type { WholeHeap } from '../../heap.ts'
+import { edgeLabel } from '../../names.ts'
+import { targetNamed } from '../../python/standard-library.ts'
+import { nameOfNode, namespaceOf } from './class-facts.ts'
+
+/** A longer tuple is data rather than a record. */
+const MOST_ITEMS = 16
+/** A number of more bytes may be longer than what the capture holds of it. */
+const LARGEST_INT = 36
+
+/** Records that cannot be changed, numbered by what is in them. */
+export interface RecordValues {
+  /** Ascending. */
+  readonly nodes: Uint32Array
+  /** By place in `nodes`: equal where class and items are. */
+  readonly value: Uint32Array
+  readonly count: number
+}
+
+/**
+ * Tuples, named tuples and frozen dataclasses by their values: texts and numbers are compared as the capture holds them, all
+ * other items are equal only where they are the same object. O(nodes + items + bytes of the texts).
+ */
+export async function findRecords(heap: WholeHeap, task: Task): Promise<RecordValues> {
+  const { snapshot } = heap
+  const { firstEdge, edgeLink, nodeCount, nodeName, strings } = snapshot
+  const nodes: number[] = []
+  const isRecord = recordTest(heap)
+  const isValue = valueTest(heap)
+  const used = new Uint32Array(strings.count)
+  task.begin('answer', 3 * nodeCount)
+  await inSlices(task, nodeCount, (from, to) => {
+    for (let node = from; node < to; node++) {
+      if (!isRecord(node)) continue
+      nodes.push(node)
+      for (let edge = firstEdge[node]!; edge < firstEdge[node + 1]!; edge++) {
+        const item = linkTarget(edgeLink[edge]!)
+        if (isValue(item)) used[nodeName[item]!] = 1
+      }
+    }
+  })
+  const texts = await numberLeafTexts(strings, used, task)
+  const table = new TupleTable()
+  const key = new Uint32Array(2 * MOST_ITEMS + 3)
+  const value = new Uint32Array(nodes.length)
+  await inSlices(task, nodes.length, (from, to) => {
+    for (let place = from; place < to; place++) {
+      const node = nodes[place]!
+      let length = 0
+      key[length++] = heap.table.classOf[node]!
+      for (let edge = firstEdge[node]!; edge < firstEdge[node + 1]!; edge++) {
+        const item = linkTarget(edgeLink[edge]!)
+        const isText = isValue(item)
+        key[length++] = isText ? heap.table.classOf[item]! + 1 : 0
+        key[length++] = isText ? texts.ofString[nodeName[item]!]! : item
+      }
+      value[place] = table.intern(key, length)
+    }
+  })
+  task.end()
+  return { nodes: Uint32Array.from(nodes), value, count: table.count }
+}
+
+/** Whether an item is told by the text that the capture has of it. */
+function valueTest({ snapshot, table, shallowSize }: WholeHeap): (node: number) => boolean {
+  const numbers = new Set(['int', 'float'])
+  const kinds = Uint8Array.from(table.classes, ({ name }) => (name === 'str' ? 2 : numbers.has(name) ? 1 : 0))
+  const isRedacted = snapshot.python!.process.redacted
+  return (node) => {
+    const kind = kinds[table.classOf[node]!]!
+    return !isRedacted && (kind === 2 || (kind === 1 && shallowSize[node]! <= LARGEST_INT))
+  }
+}
+
+/** Whether a node is a tuple, or of a class derived from it, or of a frozen dataclass without a `__dict__`. */
+function recordTest({ snapshot, shallowSize, table }: WholeHeap): (node: number) => boolean {
+  const { firstEdge, edgeLink, python } = snapshot
+  const tuple = table.classes.findIndex(({ name }) => name === 'tuple')
+  /** By sequence of names, for instances: 1 as a tuple, 2 as a dataclass may be, 3 neither. */
+  const known = new Map<number, number>()
+  const frozen = new Map<number, boolean>()
+  const kindOf = (node: number): number => {
+    let [items, fields] = [0, 0]
+    for (let edge = firstEdge[node]!; edge < firstEdge[node + 1]!; edge++) {
+      const type = linkType(edgeLink[edge]!)
+      if (type === EdgeType.element) items++
+      else if (type === EdgeType.property) fields++
+      else if (edgeLabel(snapshot, node, edge) !== '__class__') return 3
+    }
+    return items > 0 && fields === 0 ? 1 : fields > 0 && items === 0 ? 2 : 3
+  }
+  return (node) => {
+    const edges = firstEdge[node + 1]! - firstEdge[node]!
+    if (edges === 0 || edges > MOST_ITEMS + 1 || shallowSize[node] === 0) return false
+    if (table.classOf[node] === tuple) return true
+    if ((python!.flags[node]! & PythonFlag.instance) === 0) return false
+    const sequence = snapshot.edgeNames.sequenceOf(node)
+    const kind = known.get(sequence) ?? kindOf(node)
+    known.set(sequence, kind)
+    if (kind === 3) return false
+    const classNode = targetNamed(snapshot, node, '__class__')
+    if (classNode === null) return false
+    let is = frozen.get(classNode)
+    if (is === undefined) {
+      is = kind === 1 ? isTupleClass(snapshot, classNode) : isFrozen(snapshot, classNode)
+      frozen.set(classNode, is)
+    }
+    return is
+  }
+}
+
+/** Named tuples say what their fields are. */
+function isTupleClass(snapshot: WholeHeap['snapshot'], classNode: number): boolean {
+  const base = targetNamed(snapshot, classNode, '__base__')
+  return (
+    base !== null && (nameOfNode(snapshot, base) === 'tuple' || namespaceOf(snapshot, base).has('_fields'))
+  )
+}
+
+function isFrozen(snapshot: WholeHeap['snapshot'], classNode: number): boolean {
+  const parameters = namespaceOf(snapshot, classNode).get('__dataclass_params__') ?? null
+  const frozen = targetNamed(snapshot, parameters, 'frozen')
+  return frozen !== null && nameOfNode(snapshot, frozen) === 'True'
+}

@@ -1,0 +1,115 @@
+import { PythonFlag } from '../../../model/python-heap.ts'
+import type { WholeHeap } from '../../heap.ts'
+import { basesOf, hasFlag, isWrittenInPython, nameOfNode, namespaceOf } from './class-facts.ts'
+import { type ClassInstances, NO_DICT } from './class-instances.ts'
+import type { Origin } from './program-classes.ts'
+
+const LEAST_INSTANCES = 100
+/** More names than that are data rather than attributes. */
+const MOST_ATTRIBUTES = 50
+/** Of the slots of all instances together, so many may be empty. */
+const MOST_EMPTY = 0.25
+/** Of an object with slots: the collector's header and its own, a slot. Bytes, on 64 bits. */
+const HEADERS = 32
+const SLOT = 8
+
+/** A class whose instances could have slots. */
+export interface Candidate {
+  readonly name: string
+  readonly origin: Origin
+  readonly instances: ClassInstances
+  readonly attributes: readonly string[]
+  /** Classes that have no `__slots__` yet, nearest first: the class itself, or bases of it. */
+  readonly without: readonly string[]
+  readonly isDataclass: boolean
+  readonly isReferredWeakly: boolean
+  /** Bytes of an instance with slots. */
+  readonly slotted: number
+}
+
+/** Null where nothing is to be said of the class. O(instances). */
+export function candidateOf(
+  heap: WholeHeap,
+  instances: ClassInstances,
+  originOf: (module: string) => Origin,
+): Candidate | null {
+  const { snapshot } = heap
+  const { classNode, nodes } = instances
+  if (nodes.length < LEAST_INSTANCES || (snapshot.python!.process.python?.pointerBits ?? 64) !== 64)
+    return null
+  if (!hasFlag(snapshot, classNode, PythonFlag.classWithDict) || doShare(instances)) return null
+  const attributes = attributesOf(instances)
+  if (attributes === null) return null
+  const bases = basesOf(snapshot, classNode).filter((base) => nameOfNode(snapshot, base) !== 'object')
+  const without: string[] = []
+  for (const base of bases) {
+    if (!isWrittenInPython(snapshot, base)) return null
+    const namespace = namespaceOf(snapshot, base)
+    for (const value of namespace.values()) if (classNameOf(heap, value) === CACHED) return null
+    if (hasFlag(snapshot, base, PythonFlag.classWithSlots)) continue
+    const module = namespace.get('__module__')!
+    if (base !== classNode && originOf(nameOfNode(snapshot, module)) !== 'program') return null
+    without.push(nameOfNode(snapshot, base))
+  }
+  const own = namespaceOf(snapshot, classNode)
+  const origin = originOf(nameOfNode(snapshot, own.get('__module__')!))
+  // Every class has slots, and one of them is `__dict__`.
+  if (without.length === 0 || origin === 'standard library') return null
+  const isReferredWeakly = nodes.some((node) => hasWeakReference(heap, node))
+  return {
+    name: nameOfNode(snapshot, classNode),
+    origin,
+    instances,
+    attributes,
+    without,
+    isDataclass: own.has('__dataclass_fields__'),
+    isReferredWeakly,
+    slotted: HEADERS + SLOT * attributes.length + (isReferredWeakly ? weakBytes(heap) : 0),
+  }
+}
+
+/** Whether two instances have one dictionary: then it is there for a reason. */
+function doShare({ dicts }: ClassInstances): boolean {
+  const own = dicts.filter((dict) => dict !== NO_DICT)
+  return new Set(own).size < own.length
+}
+
+/** It keeps what it computes in the `__dict__`. */
+const CACHED = 'functools.cached_property'
+
+/** The names of all attributes where the instances mostly have all of them; else null. */
+function attributesOf({ nodes, layouts }: ClassInstances): string[] | null {
+  const names = new Set<string>()
+  let filled = 0
+  for (const layout of layouts.values()) {
+    for (const name of layout.names) names.add(name)
+    filled += layout.names.length * layout.count
+    if (names.size > MOST_ATTRIBUTES) return null
+  }
+  if (names.size === 0 || filled < (1 - MOST_EMPTY) * names.size * nodes.length) return null
+  return [...names].every((name) => IDENTIFIER.test(name)) ? [...names] : null
+}
+
+const IDENTIFIER = /^[\p{ID_Start}_][\p{ID_Continue}]*$/u
+
+function classNameOf({ table }: WholeHeap, node: number): string {
+  return table.classes[table.classOf[node]!]!.name
+}
+
+function hasWeakReference({ ready }: WholeHeap, node: number): boolean {
+  const { first, source } = ready.retainers
+  for (let i = first[node]!; i < first[node + 1]!; i++) {
+    if ((source[i]! & 1) === 0 && source[i]! >>> 1 !== node) return true
+  }
+  return false
+}
+
+/** What a slot for weak references takes: since 3.12 it stands before the object, and beside it a place for a `__dict__`. */
+function weakBytes({ snapshot }: WholeHeap): number {
+  return minorOf(snapshot.python!.process.python?.version) >= 12 ? 2 * SLOT : SLOT
+}
+
+/** The second number of a version of Python; 0 where it is not known. */
+export function minorOf(version: string | null | undefined): number {
+  return Number(version?.split('.')[1] ?? 0)
+}

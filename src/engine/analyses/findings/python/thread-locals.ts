@@ -1,0 +1,102 @@
+import { EdgeType } from '../../../model/kinds.ts'
+import { linkTarget, linkType } from '../../../model/links.ts'
+import { share, size, words } from '../../../model/words.ts'
+import type { Task } from '../../../base/task.ts'
+import type { WholeHeap } from '../../heap.ts'
+import { rootChild } from '../../python/root-children.ts'
+import { ownersOf } from '../owners-of.ts'
+import { ownerWords } from '../owner-words.ts'
+import type { Draft, Rule } from '../rule.ts'
+import { heldValuesReader } from './held-values.ts'
+
+const LEAST_THREADS = 2
+
+/** Values of thread-locals, of which each thread has its own. */
+export const threadLocals: Rule = {
+  name: 'thread-locals',
+  title: 'Thread-locals that keep much',
+  about:
+    'Attributes of a `threading.local` of which several threads keep a value each, for as long as the threads live.',
+  family: 'cpython',
+  async find(heap, task) {
+    const dicts = dictionariesOf(heap)
+    if (dicts.length === 0) return []
+    const values = await valuesByName(heap, dicts, task)
+    return [...values]
+      .filter(([, { threads }]) => threads >= LEAST_THREADS)
+      .map(([owner, { nodes }]) => draftOf(heap, owner, nodes))
+  },
+}
+
+/** The dictionaries that threads have of `threading.local` objects. O(threads). */
+function dictionariesOf({ snapshot }: WholeHeap): number[] {
+  const { firstEdge, edgeLink } = snapshot
+  const root = rootChild(snapshot, '(thread locals)')
+  if (root === null) return []
+  const targets = (node: number) =>
+    Array.from(edgeLink.subarray(firstEdge[node], firstEdge[node + 1])).filter(
+      (link) => linkType(link) === EdgeType.element,
+    )
+  return [...new Set(targets(root).flatMap((thread) => targets(linkTarget(thread)).map(linkTarget)))]
+}
+
+/** What threads keep in such dictionaries and nowhere else, by object and attribute. */
+async function valuesByName(heap: WholeHeap, dicts: readonly number[], task: Task) {
+  const heldBy = heldValuesReader(heap, (type) => type === EdgeType.property)
+  const localOf = new Map(dicts.map((dict) => [dict, localHolding(heap, dict)]))
+  const locals = Uint32Array.from(new Set([...localOf.values()].filter((local) => local !== null))).sort()
+  const owners = locals.length === 0 ? null : await ownersOf(heap, locals, task)
+  const nameOf = new Map(Array.from(locals, (local, place) => [local, owners!.names[owners!.owner[place]!]!]))
+  const found = new Map<string, { threads: number; nodes: number[] }>()
+  for (const dict of dicts) {
+    const local = localOf.get(dict) ?? null
+    for (const { name, value } of heldBy(dict)) {
+      const key = `${local === null ? 'threading.local()' : nameOf.get(local)}.${name}`
+      const known = found.get(key) ?? { threads: 0, nodes: [] }
+      known.threads++
+      known.nodes.push(value)
+      found.set(key, known)
+    }
+  }
+  return found
+}
+
+/** The `threading.local` that a dictionary is of: it has one that leads from threads to these. Null where none does. */
+function localHolding({ ready, table }: WholeHeap, dict: number): number | null {
+  const { first, source } = ready.retainers
+  const holders = (node: number) =>
+    Array.from(source.subarray(first[node], first[node + 1]), (entry) => entry >>> 1)
+  const className = (node: number) => table.classes[table.classOf[node]!]!.name
+  for (const inner of holders(dict)) {
+    if (className(inner) !== 'dict') continue
+    const local = holders(inner).find(
+      (node) => className(node) !== 'dict' && className(node) !== '(synthetic)',
+    )
+    if (local !== undefined) return local
+  }
+  return null
+}
+
+function draftOf(heap: WholeHeap, owner: string, nodes: readonly number[]): Draft {
+  const { retainedSize } = heap.ready.graph
+  const values = Uint32Array.from(nodes).sort()
+  let bytes = 0
+  for (const node of values) bytes += retainedSize[node]!
+  return {
+    title: words`${nodes.length} threads keep a value each in ${ownerWords(owner)}, ${size(bytes)}`,
+    facts: words`Such a value lives until its thread ends, and threads of a pool live as long as that. Together they are ${share(bytes, retainedSize[heap.snapshot.root]!)} of the heap.`,
+    cure: words`Take the value away where the thread's piece of work ends (${`del ${owner}`}), share one among all threads where it is only read, or let fewer threads do the work.`,
+    confidence: {
+      level: 'possible',
+      reason: words`the capture does not tell whether the threads still need their values`,
+    },
+    owner,
+    subject: 'threading.local',
+    object: nodes[0]!,
+    nodes: values,
+    retained: bytes,
+    saving: { bytes, estimate: true, method: words`all that these values alone keep` },
+    claims: { node: values, bytes: null },
+    fault: 'leak',
+  }
+}
