@@ -31,8 +31,8 @@ export interface FindingProgram {
   readonly truth: FindingTruth
 }
 
-/** Those for Node (`v8`) or CPython (`python`). */
-export function findingPrograms(kind: 'v8' | 'python'): readonly FindingProgram[] {
+/** Those for Node (`v8`), a browser (`page`) or CPython (`python`). */
+export function findingPrograms(kind: 'v8' | 'page' | 'python'): readonly FindingProgram[] {
   return readdirSync(join(FOLDER, kind)).map((name) => {
     const folder = join(FOLDER, kind, name)
     const truth = JSON.parse(readFileSync(join(folder, 'truth.json'), 'utf8')) as FindingTruth
@@ -69,8 +69,13 @@ async function inFolder<Result>(work: (folder: string) => Promise<Result>): Prom
   }
 }
 
-async function openFile(file: string): Promise<Session> {
-  const session = await Session.read(sourceOf([new Uint8Array(readFileSync(file))], file), QUIET_HOST)
+function openFile(file: string): Promise<Session> {
+  return openHeap(new Uint8Array(readFileSync(file)))
+}
+
+/** Opens a heap with everything computed. */
+export async function openHeap(bytes: Uint8Array<ArrayBuffer>): Promise<Session> {
+  const session = await Session.read(sourceOf([bytes], 'heap.heapsnapshot'), QUIET_HOST)
   await session.complete(QUIET_HOST)
   await session.findRetainers(QUIET_HOST)
   return session

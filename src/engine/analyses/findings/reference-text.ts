@@ -1,5 +1,5 @@
 import { pathToRoot } from '../../graph/root-path.ts'
-import type { PathStep } from '../../model/rows.ts'
+import type { NodeRow, PathStep } from '../../model/rows.ts'
 import { pythonPathText } from '../../model/python-path-text.ts'
 import { dominatorsOf } from '../object-detail.ts'
 import { pathSteps } from '../path-steps.ts'
@@ -26,14 +26,19 @@ export function referenceText(heap: WholeHeap, node: number): string | null {
 function programPath(path: readonly PathStep[]): string {
   const start = path.findLastIndex(({ node }) => GLOBAL.test(node.name))
   let text = start === -1 ? '' : 'globalThis'
-  for (const { node, edge } of path.slice(start + 1)) {
-    if (!edge) continue
+  for (const [at, { node, edge }] of path.entries()) {
+    if (at <= start || !edge) continue
     if (edge.type === 'property') text += memberText(`${edge.name}`, text)
-    else if (edge.type === 'element') text += `[${edge.name}]`
+    else if (edge.type === 'element') text += isOfProgram(path[at - 1]!.node) ? `[${edge.name}]` : ''
     else if (edge.type === 'context') text += `${arrow(text)}${edge.name}`
     else if (node.kind === 'closure' && node.name !== '') text += `${arrow(text)}${node.name}()`
   }
   return text === '' ? nameOf(path.at(-1)!) : text
+}
+
+/** Elements of roots and of the browser's own things are numbers that no program writes. */
+function isOfProgram({ kind, name }: NodeRow): boolean {
+  return (kind === 'object' || kind === 'array') && !GLOBAL.test(name)
 }
 
 function nameOf({ node }: PathStep): string {

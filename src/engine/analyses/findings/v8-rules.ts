@@ -1,4 +1,6 @@
 import type { Rule } from './rule.ts'
+import { consoleKept } from './v8/console-kept.ts'
+import { detachedDom } from './v8/detached-dom.ts'
 
 /** Rules for heaps of V8 alone. */
-export const V8_RULES: readonly Rule[] = []
+export const V8_RULES: readonly Rule[] = [detachedDom, consoleKept]

@@ -5,6 +5,7 @@ import { barrierOf } from '../../graph/kept-only.ts'
 import { Detachedness, EdgeType, NodeType } from '../../model/kinds.ts'
 import { linkTarget, linkType } from '../../model/links.ts'
 import type { CompleteHeap } from '../heap.ts'
+import { collectionNames } from '../collections/collection-names.ts'
 import { type Held, HeldGroups } from './held.ts'
 import { Holders } from './holders.ts'
 
@@ -26,11 +27,12 @@ export async function detachedTrees(heap: CompleteHeap, task: Task): Promise<Hel
       if (snapshot.nodeType[node] === NodeType.native) natives.push(node)
     }
   })
+  const groups = new HeldGroups(snapshot.nodeCount)
+  if (natives.length === 0) return groups.held(barrierOf(barrier))
   const { count, first, nodes, treeOf } = await joinTrees(heap, Uint32Array.from(natives), task)
-  const holders = new Holders(heap)
+  const holders = new Holders(heap, await collectionNames(heap, task))
   /** Numbers the texts that say what holds. */
   const numbers = new Map<string, number>()
-  const groups = new HeldGroups(snapshot.nodeCount)
   for (let tree = 0; tree < count; tree++) {
     const own = nodes.subarray(first[tree], first[tree + 1])
     const { held, retainer, edge } = holders.ofTree(own, (node) => treeOf[node] === tree + 1)
@@ -65,7 +67,7 @@ interface Trees {
 async function joinTrees({ snapshot }: CompleteHeap, nodes: Uint32Array, task: Task): Promise<Trees> {
   const { firstEdge, edgeLink, nodeCount } = snapshot
   /** Node indexes plus one; 0 for what is in no tree. */
-  const above = new Uint32Array(nodes.length === 0 ? 0 : nodeCount)
+  const above = new Uint32Array(nodeCount)
   for (const node of nodes) above[node] = node + 1
   const find = (node: number): number => {
     let at = node
