@@ -10,6 +10,8 @@ import { type Held, HeldGroups } from './held.ts'
 import { Holders } from './holders.ts'
 
 const DETACHED = /^Detached /
+/** Newer engines write their own values and records as native, and below a detached element these count as detached. */
+const ENGINES = /^Detached (?:undefined|null|true|false|system \/ .*)$/s
 
 /**
  * DOM nodes that are in no document any more. Detached native nodes that refer to each other, in whichever direction, are
@@ -20,9 +22,10 @@ export async function detachedTrees(heap: CompleteHeap, task: Task): Promise<Hel
   const { snapshot, detachedness, table } = heap
   const barrier = new BitSet(snapshot.nodeCount)
   const natives: number[] = []
+  const isEngines = table.classes.map(({ name }) => ENGINES.test(name))
   await inSlices(task, detachedness.length, (from, to) => {
     for (let node = from; node < to; node++) {
-      if (detachedness[node] !== Detachedness.detached) continue
+      if (detachedness[node] !== Detachedness.detached || isEngines[table.classOf[node]!]) continue
       barrier.add(node)
       if (snapshot.nodeType[node] === NodeType.native) natives.push(node)
     }

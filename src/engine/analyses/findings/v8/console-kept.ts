@@ -1,3 +1,4 @@
+import type { BitSet } from '../../../base/bit-set.ts'
 import { sumOver } from '../../retained-of-set.ts'
 import { plain, share, size, words } from '../../../model/words.ts'
 import type { WholeHeap } from '../../heap.ts'
@@ -20,12 +21,21 @@ export const consoleKept: Rule = {
   },
 }
 
+function membersOf(set: BitSet): Uint32Array {
+  const members: number[] = []
+  for (let node = 0; node < set.length; node++) if (set.has(node)) members.push(node)
+  return Uint32Array.from(members)
+}
+
 /** One finding for all: the console is cleared as a whole. */
 function draftOf(heap: WholeHeap, { held, kept, retainedSize, largest }: KeptGroups): Draft {
   const logged = Uint32Array.from(held.nodes).sort()
-  const all = Uint32Array.from({ length: kept.length }, (_, node) => node).filter((node) => kept.has(node))
+  const all = membersOf(kept)
   const { bytes } = sumOver(heap.ready.graph, all)
-  const most = retainedSize.indexOf(Math.max(...retainedSize))
+  const most = retainedSize.reduce(
+    (best, retained, group) => (retained > retainedSize[best]! ? group : best),
+    0,
+  )
   const { name } = held.groups[most]!
   const total = heap.ready.graph.retainedSize[heap.snapshot.root]!
   return {
