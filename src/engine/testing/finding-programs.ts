@@ -33,8 +33,8 @@ export interface FindingProgram {
   readonly truth: FindingTruth
 }
 
-/** Those for Node (`v8`) or CPython (`python`). */
-export function findingPrograms(kind: 'v8' | 'python'): readonly FindingProgram[] {
+/** Those for Node (`v8`), a browser (`page`) or CPython (`python`). */
+export function findingPrograms(kind: 'v8' | 'page' | 'python'): readonly FindingProgram[] {
   return readdirSync(join(FOLDER, kind)).map((name) => {
     const folder = join(FOLDER, kind, name)
     const truth = JSON.parse(readFileSync(join(folder, 'truth.json'), 'utf8')) as FindingTruth

@@ -51,6 +51,17 @@ export const NO_TABLE = 0xffff_ffff
 /** What stands for a number that is not known, in columns of numbers that are not negative. */
 export const UNKNOWN = -1
 
+/** An object that keeps this many properties in a hash table is taken for a dictionary: its keys are no fields. */
+const MANY_KEYS = 64
+
+/** Whether what is at a place is an object that serves as a dictionary. */
+export function isDictionary(
+  { kind, entries }: Pick<Collections, 'kind' | 'entries'>,
+  place: number,
+): boolean {
+  return COLLECTION_KINDS[kind[place]!] === 'Object' && entries[place]! >= MANY_KEYS
+}
+
 /** What is known of one collection; what is left out is not known. */
 export interface Measures {
   readonly entries?: number

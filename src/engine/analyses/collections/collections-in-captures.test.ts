@@ -67,7 +67,7 @@ describe.each(CAPTURES.filter((name) => /^(node|deno)-/.test(name)))('%s, made b
 
   test('has the WeakMap of the sessions, the listeners, the points and the duplicates in global variables', async () => {
     const { rows } = await open(name)
-    const found = ownedBy(rows, /^(global( \(global\*\))?|Window \[JSGlobalObject\])\./)
+    const found = ownedBy(rows, /^(global( \(global\*\))?|Window)\./)
     const sizes = found.map(({ collection, entries }) => `${collection} ${entries}`)
     expect(sizes).toEqual(expect.arrayContaining(['WeakMap 410', 'Array 410', 'Array 2000', 'Array 300']))
   })

@@ -8,11 +8,10 @@ import { NO_DISTANCE } from '../../model/graph.ts'
 import { EdgeType, NodeType } from '../../model/kinds.ts'
 import { linkTarget, linkType } from '../../model/links.ts'
 import type { CompleteHeap } from '../heap.ts'
-import { type Collections, COLLECTION_KINDS, NO_TABLE } from './collection-columns.ts'
+import { holderName } from '../holder-name.ts'
+import { type Collections, isDictionary, NO_TABLE } from './collection-columns.ts'
 
 const NOBODY = 'nothing but weak references'
-/** An object that keeps this many properties in a hash table is taken for a dictionary: its keys are no fields. */
-const MANY_KEYS = 64
 const NO_EDGE = 0xffff_ffff
 const CONTEXT = 'system / Context'
 /** Takes the place of a name where all edges of a kind count as one. */
@@ -194,7 +193,7 @@ class OwnerFinder {
   #nameOf(key: Uint32Array): string {
     const { snapshot, table } = this.#heap
     if (key[1] !== 0) return snapshot.strings.text(key[1]! - 1) || '(root)'
-    const { name } = table.classes[key[0]!]!
+    const name = holderName(table.classes[key[0]!]!.name)
     if (key[2] === ENTRY) return `${name}.(entry)`
     if (key[2] === KEY) return `${name}[key]`
     if (key[2] === ELEMENT) return `${name}[]`
@@ -204,9 +203,7 @@ class OwnerFinder {
   }
 
   #isDictionary(node: number): boolean {
-    const { nodes, members, kind, entries } = this.#collections
-    if (!members.has(node)) return false
-    const place = placeAmong(nodes, node)
-    return COLLECTION_KINDS[kind[place]!] === 'Object' && entries[place]! >= MANY_KEYS
+    const { nodes, members } = this.#collections
+    return members.has(node) && isDictionary(this.#collections, placeAmong(nodes, node))
   }
 }

@@ -1,5 +1,5 @@
 import { pythonPathText } from '../../model/python-path-text.ts'
-import type { PathStep } from '../../model/rows.ts'
+import type { NodeRow, PathStep } from '../../model/rows.ts'
 import type { WholeHeap } from '../heap.ts'
 
 /** Names that engines give to global objects, with or without an address behind. */
@@ -34,14 +34,19 @@ export function stepText(path: readonly PathStep[], at: number): string {
 function programPath(path: readonly PathStep[]): string {
   const start = path.findLastIndex(({ node }) => isGlobal(node.className))
   let text = start === -1 ? '' : 'globalThis'
-  for (const { node, edge } of path.slice(start + 1)) {
-    if (!edge) continue
+  for (const [at, { node, edge }] of path.entries()) {
+    if (at <= start || !edge) continue
     if (edge.type === 'property') text += memberText(`${edge.name}`, text)
-    else if (edge.type === 'element') text += `[${edge.name}]`
+    else if (edge.type === 'element') text += isOfProgram(path[at - 1]!.node) ? `[${edge.name}]` : ''
     else if (edge.type === 'context') text += `${arrow(text)}${edge.name}`
     else if (node.kind === 'closure' && node.name !== '') text += `${arrow(text)}${node.name}()`
   }
   return text === '' ? nameOf(path.at(-1)!) : text
+}
+
+/** Elements of roots and of the browser's own things are numbers that no program writes. */
+function isOfProgram({ kind, name }: NodeRow): boolean {
+  return (kind === 'object' || kind === 'array') && !isGlobal(name)
 }
 
 function nameOf({ node }: PathStep): string {

@@ -5,10 +5,13 @@ import { barrierOf } from '../../graph/kept-only.ts'
 import { Detachedness, EdgeType, NodeType } from '../../model/kinds.ts'
 import { linkTarget, linkType } from '../../model/links.ts'
 import type { CompleteHeap } from '../heap.ts'
+import { collectionNames } from '../collections/collection-names.ts'
 import { type Held, HeldGroups } from './held.ts'
 import { Holders } from './holders.ts'
 
 const DETACHED = /^Detached /
+/** Newer engines write their own values and records as native, and below a detached element these count as detached. */
+const ENGINES = /^Detached (?:undefined|null|true|false|system \/ .*)$/s
 
 /**
  * DOM nodes that are in no document any more. Detached native nodes that refer to each other, in whichever direction, are
@@ -19,18 +22,20 @@ export async function detachedTrees(heap: CompleteHeap, task: Task): Promise<Hel
   const { snapshot, detachedness, table } = heap
   const barrier = new BitSet(snapshot.nodeCount)
   const natives: number[] = []
+  const isEngines = table.classes.map(({ name }) => ENGINES.test(name))
   await inSlices(task, detachedness.length, (from, to) => {
     for (let node = from; node < to; node++) {
-      if (detachedness[node] !== Detachedness.detached) continue
+      if (detachedness[node] !== Detachedness.detached || isEngines[table.classOf[node]!]) continue
       barrier.add(node)
       if (snapshot.nodeType[node] === NodeType.native) natives.push(node)
     }
   })
+  const groups = new HeldGroups(snapshot.nodeCount)
+  if (natives.length === 0) return groups.held(barrierOf(barrier))
   const { count, first, nodes, treeOf } = await joinTrees(heap, Uint32Array.from(natives), task)
-  const holders = new Holders(heap)
+  const holders = new Holders(heap, await collectionNames(heap, task))
   /** Numbers the texts that say what holds. */
   const numbers = new Map<string, number>()
-  const groups = new HeldGroups(snapshot.nodeCount)
   for (let tree = 0; tree < count; tree++) {
     const own = nodes.subarray(first[tree], first[tree + 1])
     const { held, retainer, edge } = holders.ofTree(own, (node) => treeOf[node] === tree + 1)
@@ -65,7 +70,7 @@ interface Trees {
 async function joinTrees({ snapshot }: CompleteHeap, nodes: Uint32Array, task: Task): Promise<Trees> {
   const { firstEdge, edgeLink, nodeCount } = snapshot
   /** Node indexes plus one; 0 for what is in no tree. */
-  const above = new Uint32Array(nodes.length === 0 ? 0 : nodeCount)
+  const above = new Uint32Array(nodeCount)
   for (const node of nodes) above[node] = node + 1
   const find = (node: number): number => {
     let at = node

@@ -4,11 +4,11 @@ import { NO_DISTANCE } from '../../model/graph.ts'
 import { edgeHasIndex, EdgeType, NodeType } from '../../model/kinds.ts'
 import { linkTarget, linkType } from '../../model/links.ts'
 import type { CompleteHeap } from '../heap.ts'
+import type { CollectionNames } from '../collections/collection-names.ts'
+import { holderName } from '../holder-name.ts'
 import { edgeLabel } from '../names.ts'
 
 const NOBODY = -1
-/** What V8 adds to the name of a global object, and the address behind it. */
-const GLOBAL = / \[JSGlobal(?:Proxy|Object)\](?: \/ .*)?$/
 /** From so many edges on they are sorted by target instead of being searched again and again. */
 const MANY_EDGES = 64
 
@@ -29,16 +29,16 @@ export interface Hold {
  */
 export class Holders {
   readonly #heap: CompleteHeap
+  readonly #collections: CollectionNames
   /** By native node: what keeps it alive. */
   readonly #known = new Map<number, Pick<Hold, 'retainer' | 'edge'>>()
   readonly #texts = new Map<string, string>()
-  /** By array or other holder of elements. */
-  readonly #lists = new Map<number, string>()
   /** By retainer with many edges: the best one to each target. */
   readonly #edgesOf = new Map<number, Map<number, number>>()
 
-  constructor(heap: CompleteHeap) {
+  constructor(heap: CompleteHeap, collections: CollectionNames) {
     this.#heap = heap
+    this.#collections = collections
   }
 
   /** @param isWithin whether a node belongs to the tree */
@@ -57,12 +57,14 @@ export class Holders {
     return { held, ...this.#climb(best, edge) }
   }
 
-  /** Names what holds, as `Row.el`, or `Window.kept[]` for an array in a field; empty where nothing holds. */
+  /** Names what holds, as `Row.el`, or `Window.kept[]` for a collection in a field; empty where nothing holds. */
   textOf(retainer: number, edge: number): string {
     if (retainer === NOBODY) return ''
+    const owner = this.#collections.ownerOf(retainer)
+    if (owner !== null) return `${owner}[]`
     const { snapshot, table } = this.#heap
     const type = linkType(snapshot.edgeLink[edge]!)
-    if (edgeHasIndex(type)) return this.#textOfElements(retainer)
+    if (edgeHasIndex(type)) return `${this.#className(retainer)}[]`
     // Nodes of one class with edges of one name are held alike, and there may be a million of them.
     const key = `${table.classOf[retainer]!} ${type} ${snapshot.edgeNames.at(retainer, edge)}`
     let text = this.#texts.get(key)
@@ -73,25 +75,9 @@ export class Holders {
     return text
   }
 
-  #textOfElements(list: number): string {
-    const known = this.#lists.get(list)
-    if (known !== undefined) return known
-    let text = this.#className(list)
-    const owner = this.#nearest(list, (node) => node === list)
-    if (owner !== NOBODY) {
-      const edge = this.#edge(owner, list)
-      const type = linkType(this.#heap.snapshot.edgeLink[edge]!)
-      const isField = type === EdgeType.property || type === EdgeType.context
-      if (isField) text = this.textOf(owner, edge)
-    }
-    text += '[]'
-    this.#lists.set(list, text)
-    return text
-  }
-
   #className(node: number): string {
     const { classOf, classes } = this.#heap.table
-    return classes[classOf[node]!]!.name.replace(GLOBAL, '')
+    return holderName(classes[classOf[node]!]!.name)
   }
 
   #climb(from: number, first: number): Pick<Hold, 'retainer' | 'edge'> {

@@ -21,12 +21,12 @@ export interface Namespaces {
  * `__dict__`, and those that functions and frames call their globals. O(nodes + edges of these), once a heap.
  */
 export async function findNamespaces(snapshot: Snapshot, task: Task): Promise<Namespaces> {
-  const found = known.get(snapshot) ?? (await readNamespaces(snapshot, task))
-  known.set(snapshot, found)
+  const found = read.get(snapshot) ?? (await readNamespaces(snapshot, task))
+  read.set(snapshot, found)
   return found
 }
 
-const known = new WeakMap<Snapshot, Namespaces>()
+const read = new WeakMap<Snapshot, Namespaces>()
 
 async function readNamespaces(snapshot: Snapshot, task: Task): Promise<Namespaces> {
   const { firstEdge, edgeLink, edgeNames, nodeCount, nodeType, strings } = snapshot

@@ -40,7 +40,7 @@ function draftOf(heap: WholeHeap, cache: number, entries: number, owner: string)
   const wrapped = targetNamed(snapshot, attributes, '__wrapped__')
   const name = wrapped === null ? owner : nameOfNode(snapshot, wrapped).replace(/ \([^]*$/, '')
   const bytes = retainedSize[results]!
-  const { nodes } = heldItems(heap, results)
+  const { nodes } = heldItems(heap, [results])
   const total = retainedSize[snapshot.root]!
   return {
     title: words`The cache of ${name} keeps all its ${entries} results for ever, ${size(bytes)}`,

@@ -91,7 +91,7 @@ const ITERATOR = /(?:_iterator|^(?:enumerate|zip|map|filter|reversed))$/
 function draftOf(heap: WholeHeap, owner: string, list: number): Draft | null {
   const { snapshot, ready } = heap
   const { retainedSize } = ready.graph
-  const items = heldItems(heap, list)
+  const items = heldItems(heap, [list])
   const count = snapshot.python!.length[list]!
   if (!items.mostly || items.nodes.length < LEAST_OWN * count) return null
   const bytes = retainedSize[list]!

@@ -1,0 +1,29 @@
+import { placeOf } from '../../base/place-of.ts'
+import type { Task } from '../../base/task.ts'
+import type { CompleteHeap } from '../heap.ts'
+import { COLLECTIONS } from '../list-fields.ts'
+import { COLLECTION_KINDS, isDictionary, NO_TABLE } from './collection-columns.ts'
+
+/** Names collections by what holds them. */
+export interface CollectionNames {
+  /** The owner of the collection that a node is, or whose table it is; null for what is neither, as a mere record. */
+  readonly ownerOf: (node: number) => string | null
+}
+
+/** Of a whole heap; O(collections) once they are known. */
+export async function collectionNames(heap: CompleteHeap, task: Task): Promise<CollectionNames> {
+  const { collections, owners } = await COLLECTIONS.of(heap, task)
+  const { nodes, members, table, kind } = collections
+  const ofTable = new Map<number, number>()
+  table.forEach((node, place) => {
+    if (node !== NO_TABLE) ofTable.set(node, place)
+  })
+  return {
+    ownerOf: (node) => {
+      const place = members.has(node) ? placeOf(nodes, node) : ofTable.get(node)
+      if (place === undefined) return null
+      const isRecord = COLLECTION_KINDS[kind[place]!] === 'Object' && !isDictionary(collections, place)
+      return isRecord ? null : owners.names[owners.owner[place]!]!
+    },
+  }
+}
