@@ -1,4 +1,5 @@
 import type { Rule } from './rule.ts'
+import { concatenatedStrings } from './v8/concatenated-strings.ts'
 import { deadVariables } from './v8/dead-variables.ts'
 import { eventListeners } from './v8/event-listeners.ts'
 import { looseCollections } from './v8/loose-collections.ts'
@@ -14,6 +15,7 @@ export const V8_RULES: readonly Rule[] = [
   pendingPromises,
   deadVariables,
   slicedStrings,
+  concatenatedStrings,
   smallViews,
   looseCollections,
 ]
