@@ -5,9 +5,9 @@ import { quietTask } from '../testing/quiet-task.ts'
 import { findTimers } from './waiting-timers.ts'
 
 async function kindsOf(text: string) {
-  const drawn = drawHeap(text)
-  const timers = await findTimers(await completeHeapOf(drawn.snapshot), quietTask())
-  return timers.map(({ node, kind, callback }) => [drawn.key(node), kind, drawn.key(callback)])
+  const drawing = drawHeap(text)
+  const timers = await findTimers(await completeHeapOf(drawing.snapshot), quietTask())
+  return timers.map(({ node, kind, callback }) => [drawing.key(node), kind, drawing.key(callback)])
 }
 
 test('an interval has a number to repeat after, or, where that is small, nothing', async () => {
