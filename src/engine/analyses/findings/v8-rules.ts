@@ -1,4 +1,5 @@
 import type { Rule } from './rule.ts'
+import { codeBloat } from './v8/code-bloat.ts'
 import { concatenatedStrings } from './v8/concatenated-strings.ts'
 import { consoleKept } from './v8/console-kept.ts'
 import { deadVariables } from './v8/dead-variables.ts'
@@ -6,6 +7,7 @@ import { detachedDom } from './v8/detached-dom.ts'
 import { dictionaryObjects } from './v8/dictionary-objects.ts'
 import { eventListeners } from './v8/event-listeners.ts'
 import { looseCollections } from './v8/loose-collections.ts'
+import { manyShapes } from './v8/many-shapes.ts'
 import { oneFieldWrappers } from './v8/one-field-wrappers.ts'
 import { pendingPromises } from './v8/pending-promises.ts'
 import { reactFibers } from './v8/react-fibers.ts'
@@ -28,4 +30,6 @@ export const V8_RULES: readonly Rule[] = [
   looseCollections,
   dictionaryObjects,
   oneFieldWrappers,
+  manyShapes,
+  codeBloat,
 ]

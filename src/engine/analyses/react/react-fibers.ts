@@ -2,9 +2,10 @@ import { BitSet } from '../../base/bit-set.ts'
 import type { Task } from '../../base/task.ts'
 import { inSlices } from '../../graph/in-slices.ts'
 import { stringsWithText } from '../../graph/same-text.ts'
+import { EdgeType, NodeType } from '../../model/kinds.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import { Derived } from '../derived.ts'
-import { KnownProperties } from './known-properties.ts'
+import { NamedEdges } from '../named-edges.ts'
 
 const FIBER = ['child', 'sibling', 'alternate', 'stateNode', 'return', 'memoizedState'] as const
 const [CHILD, SIBLING, ALTERNATE, STATE_NODE] = [0, 1, 2, 3] as const
@@ -48,16 +49,19 @@ export const REACT_FIBERS = new Derived<ReactFibers>(({ snapshot }, task) => fin
 async function findFibers(snapshot: Snapshot, task: Task): Promise<ReactFibers> {
   const texts = [...FIBER, ...ROOT, HANDLE, ...INSTANCE]
   const names = await stringsWithText(snapshot.strings, texts, task)
-  const fiber = new KnownProperties(snapshot, names.splice(0, FIBER.length))
-  const root = new KnownProperties(snapshot, names.splice(0, ROOT.length))
-  const handle = new KnownProperties(snapshot, names.splice(0, 1))
-  const instance = new KnownProperties(snapshot, [new Set(names.flatMap((spelled) => [...spelled]))])
+  const fiber = new NamedEdges(snapshot, EdgeType.property, names.splice(0, FIBER.length))
+  const root = new NamedEdges(snapshot, EdgeType.property, names.splice(0, ROOT.length))
+  const handle = new NamedEdges(snapshot, EdgeType.property, names.splice(0, 1))
+  const instance = new NamedEdges(snapshot, EdgeType.property, [
+    new Set(names.flatMap((spelled) => [...spelled])),
+  ])
   const fibers: number[] = []
   const roots: number[] = []
   const handles = new Map<number, number>()
   const instances = new Set<number>()
   await inSlices(task, snapshot.nodeCount, (from, to) => {
     for (let node = from; node < to; node++) {
+      if (snapshot.nodeType[node] !== NodeType.object) continue
       if (fiber.hasAll(node)) fibers.push(node)
       else if (root.hasAll(node) && fiber.hasAll(root.at(node, CURRENT))) roots.push(node)
       else if (handle.hasAll(node)) handles.set(handle.at(node, 0), node)
@@ -82,7 +86,7 @@ async function findFibers(snapshot: Snapshot, task: Task): Promise<ReactFibers> 
 }
 
 /** The fibers that a first one leads to, which are marked. */
-function treeOf(fiber: KnownProperties, first: number, mounted: BitSet): number[] {
+function treeOf(fiber: NamedEdges, first: number, mounted: BitSet): number[] {
   const tree: number[] = []
   const stack = [first]
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
