@@ -1,5 +1,6 @@
 import { NodeType } from '../../model/kinds.ts'
 import type { Whose } from '../../model/finding-rows.ts'
+import { CLASS_FLAGS } from '../../model/python-heap.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import type { CompleteHeap } from '../heap.ts'
 import { modulesByName } from '../python/packages.ts'
@@ -50,7 +51,7 @@ function scriptOf(snapshot: Snapshot, node: number): string | null {
 
 function whosePython({ snapshot }: CompleteHeap, ofPlace: (place: string) => Whose): WhoseCode {
   const { strings, nodeName, nodeType } = snapshot
-  const { className } = snapshot.python!
+  const { className, flags } = snapshot.python!
   const modules = modulesByName(snapshot)
   const isStandard = standardLibrary(snapshot, modules)
   const known = new Map<string, Whose | null>()
@@ -65,7 +66,8 @@ function whosePython({ snapshot }: CompleteHeap, ofPlace: (place: string) => Who
   return (node) => {
     const type = strings.text(className[node]!)
     // A module is its own; all else belongs to where its class is from, or, of functions and classes, where they are.
-    const isNamed = type === 'module' || type === 'type' || nodeType[node] === NodeType.closure
+    const isClass = type === 'type' || (flags[node]! & CLASS_FLAGS) !== 0
+    const isNamed = type === 'module' || isClass || nodeType[node] === NodeType.closure
     const name = isNamed ? strings.text(nodeName[node]!).replace(/ \([^]*$/, '') : type
     if (!isNamed && !name.includes('.')) return null
     let found = known.get(name)

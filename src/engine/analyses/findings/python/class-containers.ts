@@ -1,3 +1,5 @@
+import type { Task } from '../../../base/task.ts'
+import { inSlices } from '../../../graph/in-slices.ts'
 import { linkTarget } from '../../../model/links.ts'
 import type { Snapshot } from '../../../model/snapshot.ts'
 import { placeOf } from '../../../base/place-of.ts'
@@ -7,9 +9,11 @@ import { COLLECTION_KINDS } from '../../collections/collection-columns.ts'
 import type { OwnedCollections } from '../../collections/list-collections.ts'
 import type { WholeHeap } from '../../heap.ts'
 import { COLLECTIONS } from '../../list-fields.ts'
-import { globalOf, targetNamed } from '../../python/standard-library.ts'
+import { findOwnDicts } from '../../python/own-dicts.ts'
+import { findNamespaces } from '../../python/namespaces.ts'
+import { targetNamed } from '../../python/standard-library.ts'
 import type { Draft, Rule } from '../rule.ts'
-import { basesOf, nameOfNode, namespaceOf } from './class-facts.ts'
+import { basesOf, nameOfNode } from './class-facts.ts'
 import { type ClassInstances, instancesByClass } from './class-instances.ts'
 
 const LEAST_INSTANCES = 500
@@ -35,12 +39,15 @@ export const classContainers: Rule = {
   family: 'cpython',
   async find(heap, task) {
     const owned = await COLLECTIONS.of(heap, task)
+    const containers = await containersByClass(heap, owned, task)
+    if (containers.size === 0) return []
     task.begin('answer', heap.snapshot.nodeCount)
     const classes = await instancesByClass(heap, task)
     task.end()
     const registered = new Map<number, ClassInstances[]>()
     for (const instances of classes) {
-      for (const container of containersOf(heap, instances.classNode, owned)) {
+      const all = basesOf(heap.snapshot, instances.classNode).flatMap((base) => containers.get(base) ?? [])
+      for (const container of new Set(all)) {
         const known = registered.get(container)
         if (known) known.push(instances)
         else registered.set(container, [instances])
@@ -50,26 +57,59 @@ export const classContainers: Rule = {
   },
 }
 
-/** The containers that a class or its bases have as attributes, and the globals that its constructor names. */
-function containersOf({ snapshot }: WholeHeap, classNode: number, owned: OwnedCollections): Set<number> {
-  const found = new Set<number>()
-  const { members, nodes, kind } = owned.collections
-  const take = (node: number | null) => {
-    if (node === null || !members.has(node)) return
-    if (STRONG.has(COLLECTION_KINDS[kind[placeOf(nodes, node)]!]!)) found.add(node)
-  }
-  for (const base of basesOf(snapshot, classNode)) {
-    const namespace = namespaceOf(snapshot, base)
-    for (const value of namespace.values()) take(value)
-    for (const maker of MAKERS) {
-      const method = namespace.get(maker)
-      if (method === undefined) continue
-      const globals = targetNamed(snapshot, method, '__globals__')
-      if (globals === null) continue
-      for (const name of namesIn(snapshot, method)) take(globalOf(snapshot, globals, name))
+/** The large containers that classes have as attributes, and the globals that their constructors name. */
+async function containersByClass(
+  { snapshot, ready }: WholeHeap,
+  { collections: { nodes, kind, entries } }: OwnedCollections,
+  task: Task,
+): Promise<ReadonlyMap<number, readonly number[]>> {
+  const { first, source } = ready.retainers
+  const { classes, dictionaries } = await findNamespaces(snapshot, task)
+  const ownDicts = await findOwnDicts(snapshot, task)
+  const found = new Map<number, number[]>()
+  const add = (classNode: number, container: number) =>
+    found.set(classNode, [...(found.get(classNode) ?? []), container])
+  /** By dictionary of a module. */
+  const globals = new Map<number, Set<number>>()
+  for (let place = 0; place < nodes.length; place++) {
+    if (entries[place]! < LEAST_INSTANCES || !STRONG.has(COLLECTION_KINDS[kind[place]!]!)) continue
+    const container = nodes[place]!
+    for (let i = first[container]!; i < first[container + 1]!; i++) {
+      const namespace = source[i]! >>> 1
+      if (!dictionaries.has(namespace)) continue
+      const owner = ownDicts.get(namespace)!
+      if (classes.has(owner)) add(owner, container)
+      else globals.set(namespace, (globals.get(namespace) ?? new Set()).add(container))
     }
   }
+  if (globals.size === 0) return found
+  task.begin('answer', snapshot.nodeCount)
+  await inSlices(task, snapshot.nodeCount, (from, to) => {
+    for (let node = from; node < to; node++) {
+      if (!classes.has(node)) continue
+      for (const container of containersNamed(snapshot, node, globals)) add(node, container)
+    }
+  })
+  task.end()
   return found
+}
+
+/** The globals that the constructors of a class name, as far as they are among those given. */
+function containersNamed(
+  snapshot: Snapshot,
+  classNode: number,
+  globals: ReadonlyMap<number, ReadonlySet<number>>,
+): number[] {
+  const namespace = targetNamed(snapshot, classNode, '__dict__')
+  return MAKERS.flatMap((maker) => {
+    const method = targetNamed(snapshot, namespace, maker)
+    const module = targetNamed(snapshot, method, '__globals__')
+    const containers = module === null ? undefined : globals.get(module)
+    if (method === null || !containers) return []
+    return namesIn(snapshot, method)
+      .map((name) => targetNamed(snapshot, module, name))
+      .filter((target): target is number => target !== null && containers.has(target))
+  })
 }
 
 /** The names of globals and attributes that a function uses. */

@@ -5,6 +5,7 @@ import { plain, share, size, words } from '../../../model/words.ts'
 import type { WholeHeap } from '../../heap.ts'
 import { ownerWords } from '../owner-words.ts'
 import type { Draft, Rule } from '../rule.ts'
+import { isWorthTelling } from '../severity.ts'
 import { byOwnerAndKind } from './by-owner-and-kind.ts'
 import { nameOfNode } from './class-facts.ts'
 import { heldValuesReader } from './held-values.ts'
@@ -22,7 +23,7 @@ export const closures: Rule = {
     'Functions, bound methods and partials in a list, dictionary or set that alone keep the value of a variable, an argument or the object they are bound to.',
   family: 'cpython',
   async find(heap, task) {
-    const kept = await keptByFunctions(heap, task)
+    const kept = worthTelling(heap, await keptByFunctions(heap, task))
     const nodes = Uint32Array.from(kept, ({ node }) => node)
     const kindOf = new Map<string, number>()
     const kinds = kept.map(({ text }) => {
@@ -42,6 +43,23 @@ export const closures: Rule = {
         ),
       )
   },
+}
+
+/** Those of which there are many alike that keep enough together. */
+function worthTelling({ snapshot, ready }: WholeHeap, kept: readonly Kept[]): Kept[] {
+  const { retainedSize } = ready.graph
+  const sums = new Map<string, { count: number; bytes: number }>()
+  for (const { text, value } of kept) {
+    const sum = sums.get(text) ?? { count: 0, bytes: 0 }
+    sum.count++
+    sum.bytes += retainedSize[value]!
+    sums.set(text, sum)
+  }
+  const total = retainedSize[snapshot.root]!
+  return kept.filter(({ text }) => {
+    const { count, bytes } = sums.get(text)!
+    return count >= LEAST_CALLBACKS && isWorthTelling(bytes, total)
+  })
 }
 
 interface Kept {

@@ -9,6 +9,7 @@ import type { WholeHeap } from '../../heap.ts'
 import { rootChild } from '../../python/root-children.ts'
 import { lostOfSet } from '../../retained-of-set.ts'
 import type { Draft, Rule } from '../rule.ts'
+import { isWorthTelling } from '../severity.ts'
 
 /** Cycles that nothing uses any more and that only the collector can free. */
 export const cycles: Rule = {
@@ -18,9 +19,7 @@ export const cycles: Rule = {
     'Objects that refer to each other in a circle and that nothing else refers to: reference counts never free them, only the cycle collector does.',
   family: 'cpython',
   async find(heap, task) {
-    // Most heaps have no garbage; then nothing has to be looked for.
-    const roots = ['(unreachable cycles)', '(gc.garbage)'] as const
-    if (roots.every((name) => rootChild(heap.snapshot, name) === null)) return []
+    if (!hasGarbage(heap)) return []
     const { groups } = await CYCLES.of(heap, task)
     const found: Draft[] = []
     for (const group of groups) {
@@ -28,6 +27,14 @@ export const cycles: Rule = {
     }
     return found
   },
+}
+
+/** Most heaps have none that is worth telling; then nothing has to be looked for. */
+function hasGarbage({ snapshot, ready }: WholeHeap): boolean {
+  if (rootChild(snapshot, '(gc.garbage)') !== null) return true
+  const { retainedSize } = ready.graph
+  const waiting = rootChild(snapshot, '(unreachable cycles)')
+  return waiting !== null && isWorthTelling(retainedSize[waiting]!, retainedSize[snapshot.root]!)
 }
 
 async function draftOf(heap: WholeHeap, group: CycleGroup, task: Task): Promise<Draft> {

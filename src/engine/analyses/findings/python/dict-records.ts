@@ -9,6 +9,7 @@ import { findOwnDicts } from '../../python/own-dicts.ts'
 import { textTest } from '../../text-test.ts'
 import { ownerWords } from '../owner-words.ts'
 import type { Draft, Rule } from '../rule.ts'
+import { isWorthTelling } from '../severity.ts'
 import { byOwnerAndKind, type KindGroup } from './by-owner-and-kind.ts'
 
 /** Fewer dictionaries of the same keys are no table. */
@@ -56,12 +57,14 @@ async function recordsOf(heap: WholeHeap, task: Task): Promise<Records> {
   task.begin('answer', 2 * nodeCount)
   const own = await findOwnDicts(snapshot, task)
   const count = new Uint32Array(edgeNames.count)
+  const bytes = new Float64Array(edgeNames.count)
   const dicts: number[] = []
   await inSlices(task, nodeCount, (from, to) => {
     for (let node = from; node < to; node++) {
       if (!isDict(className[node]!) || shallowSize[node] === 0 || own.has(node)) continue
       dicts.push(node)
       count[edgeNames.sequenceOf(node)]!++
+      bytes[edgeNames.sequenceOf(node)]! += shallowSize[node]!
     }
   })
   task.end()
@@ -71,9 +74,10 @@ async function recordsOf(heap: WholeHeap, task: Task): Promise<Records> {
   const keys: (readonly string[])[] = []
   const nodes: number[] = []
   const kinds: number[] = []
+  const total = heap.ready.graph.retainedSize[snapshot.root]!
   for (const node of dicts) {
     const sequence = edgeNames.sequenceOf(node)
-    if (count[sequence]! < LEAST_DICTS) continue
+    if (count[sequence]! < LEAST_DICTS || !isWorthTelling(bytes[sequence]!, total)) continue
     let kind = kindOf.get(sequence)
     if (kind === undefined) {
       const found = keysOf(snapshot, node)

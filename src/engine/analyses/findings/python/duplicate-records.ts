@@ -3,6 +3,7 @@ import { placeOf } from '../../../base/place-of.ts'
 import type { WholeHeap } from '../../heap.ts'
 import { ownerWords } from '../owner-words.ts'
 import type { Draft, Rule } from '../rule.ts'
+import { isWorthTelling } from '../severity.ts'
 import { byOwnerAndKind, type KindGroup } from './by-owner-and-kind.ts'
 import { findRecords, type RecordValues } from './record-values.ts'
 
@@ -20,13 +21,21 @@ export const duplicateRecords: Rule = {
   async find(heap, task) {
     const records = await findRecords(heap, task)
     const { nodes, places } = spareOf(heap, records)
-    if (nodes.length < LEAST_COPIES) return []
+    if (nodes.length < LEAST_COPIES || !areWorthTelling(heap, nodes)) return []
     const { classOf } = heap.table
     const groups = await byOwnerAndKind(heap, nodes, (place) => classOf[nodes[place]!]!, task)
     return groups
       .filter((group) => group.nodes.length >= LEAST_COPIES && !BUILT_IN.test(group.owner))
       .map((group) => draftOf(heap, records, places, nodes, group))
   },
+}
+
+/** Whether all of them together are: else nothing of a part of them is. */
+function areWorthTelling({ snapshot, ready }: WholeHeap, nodes: Uint32Array): boolean {
+  const { retainedSize } = ready.graph
+  let bytes = 0
+  for (const node of nodes) bytes += retainedSize[node]!
+  return isWorthTelling(bytes, retainedSize[snapshot.root]!)
 }
 
 /** All records but the one of each value that keeps most. `places` are those in `records.nodes`. */

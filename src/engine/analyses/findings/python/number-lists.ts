@@ -3,6 +3,7 @@ import type { WholeHeap } from '../../heap.ts'
 import { COLLECTIONS } from '../../list-fields.ts'
 import { ownerWords } from '../owner-words.ts'
 import type { Draft, Rule } from '../rule.ts'
+import { isWorthTelling } from '../severity.ts'
 import { byOwnerAndKind, type KindGroup } from './by-owner-and-kind.ts'
 import { findNumberLists, type NumberType, TYPES } from './number-types.ts'
 
@@ -22,6 +23,7 @@ export const numberLists: Rule = {
     if ((heap.snapshot.python!.process.python?.pointerBits ?? 64) !== 64) return []
     const { collections } = await COLLECTIONS.of(heap, task)
     const { nodes, types } = await findNumberLists(heap, collections, task)
+    if (!areWorthTelling(heap, nodes)) return []
     const groups = await byOwnerAndKind(
       heap,
       nodes,
@@ -35,6 +37,14 @@ export const numberLists: Rule = {
       return draftOf(heap, group, type) ?? []
     })
   },
+}
+
+/** Whether all of them together are: else nothing of a part of them is. */
+function areWorthTelling({ snapshot, ready }: WholeHeap, nodes: Uint32Array): boolean {
+  const { retainedSize } = ready.graph
+  let bytes = 0
+  for (const node of nodes) bytes += retainedSize[node]!
+  return isWorthTelling(bytes, retainedSize[snapshot.root]!)
 }
 
 function draftOf(heap: WholeHeap, { owner, nodes }: KindGroup, type: NumberType): Draft | null {

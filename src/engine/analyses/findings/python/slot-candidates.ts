@@ -1,8 +1,9 @@
 import { PythonFlag } from '../../../model/python-heap.ts'
 import type { WholeHeap } from '../../heap.ts'
+import type { Whose } from '../../../model/finding-rows.ts'
 import { basesOf, hasFlag, isWrittenInPython, nameOfNode, namespaceOf } from './class-facts.ts'
 import { type ClassInstances, NO_DICT } from './class-instances.ts'
-import type { Origin } from './program-classes.ts'
+import type { WhoseCode } from '../whose.ts'
 
 const LEAST_INSTANCES = 100
 /** More names than that are data rather than attributes. */
@@ -16,7 +17,7 @@ const SLOT = 8
 /** A class whose instances could have slots. */
 export interface Candidate {
   readonly name: string
-  readonly origin: Origin
+  readonly whose: Whose | null
   readonly instances: ClassInstances
   readonly attributes: readonly string[]
   /** Classes that have no `__slots__` yet, nearest first: the class itself, or bases of it. */
@@ -31,7 +32,7 @@ export interface Candidate {
 export function candidateOf(
   heap: WholeHeap,
   instances: ClassInstances,
-  originOf: (module: string) => Origin,
+  whoseOf: WhoseCode,
 ): Candidate | null {
   const { snapshot } = heap
   const { classNode, nodes } = instances
@@ -47,18 +48,18 @@ export function candidateOf(
     const namespace = namespaceOf(snapshot, base)
     for (const value of namespace.values()) if (classNameOf(heap, value) === CACHED) return null
     if (hasFlag(snapshot, base, PythonFlag.classWithSlots)) continue
-    const module = namespace.get('__module__')!
-    if (base !== classNode && originOf(nameOfNode(snapshot, module)) !== 'program') return null
+    const whose = whoseOf(base)
+    if (base !== classNode && whose !== null && whose !== 'own') return null
     without.push(nameOfNode(snapshot, base))
   }
   const own = namespaceOf(snapshot, classNode)
-  const origin = originOf(nameOfNode(snapshot, own.get('__module__')!))
+  const whose = whoseOf(classNode)
   // Every class has slots, and one of them is `__dict__`.
-  if (without.length === 0 || origin === 'standard library') return null
+  if (without.length === 0 || whose === 'runtime') return null
   const isReferredWeakly = nodes.some((node) => hasWeakReference(heap, node))
   return {
     name: nameOfNode(snapshot, classNode),
-    origin,
+    whose,
     instances,
     attributes,
     without,

@@ -2,8 +2,8 @@ import type { Confidence } from '../../../model/finding-rows.ts'
 import { plain, share, size, type Words, words } from '../../../model/words.ts'
 import type { WholeHeap } from '../../heap.ts'
 import type { Draft, Rule } from '../rule.ts'
+import { whoseCode } from '../whose.ts'
 import { instancesByClass, NO_DICT } from './class-instances.ts'
-import { MODULE_ORIGINS } from './program-classes.ts'
 import { type Candidate, candidateOf, minorOf } from './slot-candidates.ts'
 
 /** Of the instances, so many may have had their `__dict__` asked for before that counts as a use of it. */
@@ -19,12 +19,12 @@ export const slots: Rule = {
     'Many instances of a class that keep their attributes in a dictionary or in values of their own, and all have the same attributes.',
   family: 'cpython',
   async find(heap, task) {
-    const originOf = await MODULE_ORIGINS.of(heap, task)
+    const whose = whoseCode(heap)
     task.begin('answer', heap.snapshot.nodeCount)
     const classes = await instancesByClass(heap, task)
     task.end()
     return classes.flatMap((instances) => {
-      const candidate = candidateOf(heap, instances, originOf)
+      const candidate = candidateOf(heap, instances, whose)
       return candidate ? [draftOf(heap, candidate)] : []
     })
   },
@@ -101,8 +101,8 @@ function listed(names: readonly string[]): Words {
   return names.flatMap((name, at) => (at === 0 ? words`${name}` : words`, ${name}`))
 }
 
-function confidenceOf({ origin, name, instances }: Candidate, isAsked: boolean): Confidence {
-  if (origin === 'package')
+function confidenceOf({ whose, name, instances }: Candidate, isAsked: boolean): Confidence {
+  if (whose === 'library')
     return {
       level: 'possible',
       reason: words`${name} is of an installed package, which would have to be changed`,

@@ -7,6 +7,7 @@ import { rootChild } from '../../python/root-children.ts'
 import { ownersOf } from '../owners-of.ts'
 import { ownerWords } from '../owner-words.ts'
 import type { Draft, Rule } from '../rule.ts'
+import { isWorthTelling } from '../severity.ts'
 import { heldValuesReader } from './held-values.ts'
 
 const LEAST_THREADS = 2
@@ -20,7 +21,7 @@ export const threadLocals: Rule = {
   family: 'cpython',
   async find(heap, task) {
     const dicts = dictionariesOf(heap)
-    if (dicts.length === 0) return []
+    if (!keepEnough(heap, dicts)) return []
     const values = await valuesByName(heap, dicts, task)
     return [...values]
       .filter(([, { threads }]) => threads >= LEAST_THREADS)
@@ -38,6 +39,17 @@ function dictionariesOf({ snapshot }: WholeHeap): number[] {
       (link) => linkType(link) === EdgeType.element,
     )
   return [...new Set(targets(root).flatMap((thread) => targets(linkTarget(thread)).map(linkTarget)))]
+}
+
+/** Whether such dictionaries keep anything worth telling, all together. */
+function keepEnough(heap: WholeHeap, dicts: readonly number[]): boolean {
+  const { retainedSize } = heap.ready.graph
+  const heldBy = heldValuesReader(heap, (type) => type === EdgeType.property)
+  const bytes = dicts.reduce(
+    (sum, dict) => heldBy(dict).reduce((of, { value }) => of + retainedSize[value]!, sum),
+    0,
+  )
+  return isWorthTelling(bytes, retainedSize[heap.snapshot.root]!)
 }
 
 /** What threads keep in such dictionaries and nowhere else, by object and attribute. */
