@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { MutedFinding } from '#engine/model/finding-rows.ts'
 
 /**
  * Findings that were muted, in the local storage as JSON under `heapscope.muted.<name>`: the name is the content hash of the
@@ -6,17 +7,9 @@ import { z } from 'zod'
  */
 const KEY = 'heapscope.muted.'
 
-const schema = z.array(
-  z.object({
-    /** Of the finding. */
-    key: z.string(),
-    reason: z.string(),
-    /** Milliseconds since 1970. */
-    when: z.number(),
-  }),
+const schema: z.ZodType<readonly MutedFinding[]> = z.array(
+  z.object({ key: z.string(), reason: z.string(), when: z.number() }),
 )
-
-export type MutedFinding = z.infer<typeof schema>[number]
 
 /** All that is kept, by name; entries that make no sense are left out. */
 export function readMuted(): Map<string, readonly MutedFinding[]> {

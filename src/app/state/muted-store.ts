@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
 import { create } from 'zustand'
-import { type MutedFinding, readMuted, watchMuted, writeMuted } from '../client/muted-findings.ts'
+import type { MutedFinding } from '#engine/model/finding-rows.ts'
+import { readMuted, watchMuted, writeMuted } from '../client/muted-findings.ts'
 import { shareIdIn } from '../url/page-folder.ts'
 import { currentPlace, usePlace } from './place-store.ts'
 import { recentAt, type RecentCapture } from './recent-budget.ts'

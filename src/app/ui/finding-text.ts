@@ -26,12 +26,12 @@ export function savingWords({ bytes, estimate, method }: Saving): Words {
   return words`${size(bytes)}${plain(estimate ? ' (estimate)' : '')}: ${method}.`
 }
 
-/** What of the evidence is new since the base; null where the heap stands alone. @param base what the base is called */
+/** What of the evidence is new since the base; null where the heap stands alone. @param base the base’s file */
 export function growthWords({ growth }: FindingRow, base: string): Words | null {
   if (!growth) return null
-  if (growth.count === 0) return words`Nothing of it is new since ${plain(base)}.`
+  if (growth.count === 0) return words`Nothing of it is new since ${base}.`
   const objects = `${formatCountDelta(growth.count)} ${growth.count === 1 ? 'object' : 'objects'}`
-  return words`${plain(`${objects}, ${formatDelta(growth.shallowSize)} by themselves, since ${base}.`)}`
+  return words`${plain(`${objects}, ${formatDelta(growth.shallowSize)} by themselves`)}, since ${base}.`
 }
 
 /** All that is known of a finding, to paste where others read it. @param total the size of the heap */

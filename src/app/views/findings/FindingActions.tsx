@@ -1,7 +1,6 @@
 import { useState } from 'react'
 import { idText } from '#engine/base/id-text.ts'
-import type { FindingRow } from '#engine/model/finding-rows.ts'
-import type { MutedFinding } from '#app/client/muted-findings.ts'
+import type { FindingRow, MutedFinding } from '#engine/model/finding-rows.ts'
 import { useFindings } from '#app/state/findings-store.ts'
 import { unmute } from '#app/state/muted-store.ts'
 import { go } from '#app/state/place-store.ts'

@@ -1,8 +1,6 @@
 import type { ReactNode } from 'react'
-import type { FindingRow } from '#engine/model/finding-rows.ts'
-import type { MutedFinding } from '#app/client/muted-findings.ts'
-import { usePlace } from '#app/state/place-store.ts'
-import { useMemberNames } from '#app/state/use-member-names.ts'
+import type { FindingRow, MutedFinding } from '#engine/model/finding-rows.ts'
+import { useBaseName } from '#app/state/use-base-name.ts'
 import { confidenceWords, growthWords, savingWords } from '#app/ui/finding-text.ts'
 import { CodeText, WordsText } from '#app/ui/WordsText.tsx'
 import { EvidenceTable } from './EvidenceTable.tsx'
@@ -17,8 +15,7 @@ interface FindingBodyProps {
 
 /** All that is known of a finding, each step of it to be checked. */
 export function FindingBody({ finding, muted, total }: FindingBodyProps) {
-  const source = usePlace((place) => place.base)
-  const base = useMemberNames().get(source ?? '') ?? 'the base'
+  const base = useBaseName()
   const growth = growthWords(finding, base)
   return (
     <>

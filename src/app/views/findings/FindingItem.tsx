@@ -1,11 +1,12 @@
 import { BellOff, ChevronRight } from 'lucide-react'
 import { useId } from 'react'
-import type { FindingRow } from '#engine/model/finding-rows.ts'
-import type { MutedFinding } from '#app/client/muted-findings.ts'
+import type { FindingRow, MutedFinding } from '#engine/model/finding-rows.ts'
+import { useFindings } from '#app/state/findings-store.ts'
 import { findingBytes } from '#app/state/rank-findings.ts'
 import { selectOnly } from '#app/state/selection.ts'
 import { Bytes } from '#app/ui/Bytes.tsx'
 import { formatPercent } from '#app/ui/format.ts'
+import { oneLine } from '#app/ui/node-title.ts'
 import { SeverityMark } from '#app/ui/SeverityMark.tsx'
 import { CodeText, WordsText } from '#app/ui/WordsText.tsx'
 import { FindingBody } from './FindingBody.tsx'
@@ -25,6 +26,9 @@ interface FindingItemProps {
 export function FindingItem({ finding, muted, total, open, onToggle }: FindingItemProps) {
   const body = useId()
   const bytes = findingBytes(finding)
+  const rule = useFindings(
+    ({ rules }) => rules?.find(({ name }) => name === finding.rule)?.title ?? finding.rule,
+  )
   return (
     <li className={styles['item']} data-muted={muted ? '' : undefined}>
       <h2>
@@ -53,10 +57,12 @@ export function FindingItem({ finding, muted, total, open, onToggle }: FindingIt
             <span className={styles['share']}>{formatPercent(bytes, total)}</span>
           </span>
           <span className={styles['owner']}>
-            Held by <CodeText text={finding.owner} />
+            <span>
+              {rule} · held by <CodeText text={finding.owner} />
+            </span>
             {muted ? (
               <span className={styles['muted']}>
-                <BellOff aria-hidden="true" size={12} /> Muted: <bdi>{muted.reason}</bdi>
+                <BellOff aria-hidden="true" size={12} /> Muted: <bdi>{oneLine(muted.reason)}</bdi>
               </span>
             ) : null}
           </span>

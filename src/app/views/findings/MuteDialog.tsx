@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { FindingRow } from '#engine/model/finding-rows.ts'
 import { mute } from '#app/state/muted-store.ts'
 import { Button } from '#app/ui/Button.tsx'
@@ -13,9 +13,10 @@ interface MuteDialogProps {
 
 /** Mutes a finding for a reason, without which whoever comes later could not tell whether it still holds. */
 export function MuteDialog({ finding, onClose }: MuteDialogProps) {
+  const field = useRef<HTMLInputElement>(null)
   const [reason, setReason] = useState('')
   return (
-    <Popup title="Mute the finding" onClose={onClose}>
+    <Popup title="Mute the finding" onClose={onClose} focus={field}>
       <p className={styles['finding']}>
         <WordsText words={finding.title} />
       </p>
@@ -30,6 +31,7 @@ export function MuteDialog({ finding, onClose }: MuteDialogProps) {
         <label className={styles['label']}>
           Why it is as it should be
           <input
+            ref={field}
             required
             // Spaces alone are no reason.
             pattern=".*\S.*"
@@ -42,7 +44,7 @@ export function MuteDialog({ finding, onClose }: MuteDialogProps) {
         </label>
         <p className={styles['note']}>
           It goes to the end of the list with this reason, and counts neither in the list of views nor in the
-          overview. The analysis keeps that in this browser.
+          overview. That is kept with the analysis and goes along when you share it.
         </p>
         <div className={styles['buttons']}>
           <Button onClick={onClose}>Cancel</Button>

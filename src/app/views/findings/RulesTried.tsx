@@ -1,10 +1,13 @@
+import { LEAST } from '#engine/analyses/findings/severity.ts'
 import { useFindings } from '#app/state/findings-store.ts'
-import { formatCountOf } from '#app/ui/format.ts'
+import { useAnswer } from '#app/state/use-answer.ts'
+import { formatBytes, formatCountOf } from '#app/ui/format.ts'
 import styles from './Findings.module.css'
 
 /** What was looked for; where nothing was found, that is what there is to say. */
 export function RulesTried() {
   const { rules, rows, tried, status, failures } = useFindings((findings) => findings)
+  const total = useAnswer('summary').value?.shallowSize ?? 0
   if (rules === null) return null
   const isEmpty = rows.length === 0
   const list = (
@@ -35,8 +38,8 @@ export function RulesTried() {
     <section className={styles['tried']} aria-label="What was looked for">
       {status === 'done' ? (
         <p className={styles['none']}>
-          No rule found anything of 32 KiB or 0.2 % of the heap and more that is wrong in this heap. This is
-          what they look for:
+          No rule found anything wrong in this heap of{' '}
+          {formatBytes(Math.max(LEAST.bytes, LEAST.share * total))} or more. This is what they look for:
         </p>
       ) : null}
       {list}

@@ -16,7 +16,7 @@ export function wasteColumns(
     {
       id: 'rule',
       label: 'Rule',
-      track: 'minmax(110px, 1fr)',
+      track: 'minmax(110px, 1.4fr)',
       sortable: true,
       cell: (row) => (
         <span className={styles['rule']} title={row.title}>
@@ -54,7 +54,7 @@ export function wasteColumns(
       id: 'overlapping',
       label: 'Overlapping',
       help: 'Of that, what worse findings have claimed of the same objects, and the one that most of it is with',
-      track: 'minmax(120px, 0.9fr)',
+      track: 'minmax(110px, 0.9fr)',
       numeric: true,
       sortable: true,
       from: 760,
