@@ -11,7 +11,7 @@ export function RulesTried() {
   if (rules === null) return null
   const isEmpty = rows.length === 0
   const list = (
-    <dl className={styles['rules']} aria-label="Rules">
+    <dl className={styles['rules']}>
       {rules.map((rule, at) => {
         const reason = failures.find((failure) => failure.rule.name === rule.name)?.reason
         return (

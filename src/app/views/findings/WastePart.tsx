@@ -35,11 +35,15 @@ function WasteList({ waste }: { readonly waste: readonly WasteRow[] }) {
   const total = useAnswer('summary').value?.shallowSize ?? 0
   const rows = useMemo(() => {
     const titleOf = (name: string) => rules?.find((rule) => rule.name === name)?.title ?? name
-    const wordsOf = (key: string | null) => {
-      const other = waste.find((row) => row.key === key)
-      return other ? `${titleOf(other.rule)}: ${other.owner}` : null
-    }
-    return waste.map((row) => ({ ...row, title: titleOf(row.rule), withWords: wordsOf(row.overlapsWith) }))
+    return waste.map((row) => {
+      const other = waste.find(({ key }) => key === row.overlapsWith)
+      return {
+        ...row,
+        title: titleOf(row.rule),
+        withOwner: other?.owner ?? null,
+        withWords: other ? `${titleOf(other.rule)}: ${other.owner}` : null,
+      }
+    })
   }, [waste, rules])
   const source = useMemo(
     (): RowSource<NamedWaste, WasteColumn> => ({

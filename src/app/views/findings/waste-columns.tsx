@@ -76,14 +76,18 @@ export function wasteColumns(
   ]
 }
 
-function Overlap({ row: { overlapping, withWords } }: { readonly row: NamedWaste }) {
+function Overlap({ row: { overlapping, withOwner, withWords } }: { readonly row: NamedWaste }) {
   if (overlapping === 0) return <span className={styles['quiet']}>none</span>
   return (
     <span
       className={styles['overlap']}
       title={withWords === null ? undefined : `Most of it with ${withWords}`}
     >
-      <span className={styles['with']}>{withWords}</span>
+      {withOwner === null ? null : (
+        <bdi dir="ltr" className={styles['with']}>
+          {visibleName(withOwner)}
+        </bdi>
+      )}
       <Bytes value={overlapping} />
     </span>
   )

@@ -12,6 +12,7 @@ const row = (key: string, change: Partial<NamedWaste>): NamedWaste => ({
   overlapping: 0,
   counted: 100,
   overlapsWith: null,
+  withOwner: null,
   withWords: null,
   ...change,
 })

@@ -8,7 +8,8 @@ export type WasteColumn = 'rule' | 'owner' | 'claimed' | 'overlapping' | 'counte
 /** A row with the title of its rule, and what it overlaps with in words. */
 export interface NamedWaste extends WasteRow {
   readonly title: string
-  /** Null where there is no overlap. */
+  /** Both null where there is no overlap. */
+  readonly withOwner: string | null
   readonly withWords: string | null
 }
 

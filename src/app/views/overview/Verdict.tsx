@@ -38,7 +38,7 @@ export function Verdict({ summary, parts, holder }: VerdictProps) {
   const start = [heapSentence(summary), partSentence(parts, summary.shallowSize)].filter(Boolean).join(' ')
   if (summary.stage === 'ready' && findings.status === 'looking') {
     return (
-      <div className={styles['verdict']}>
+      <div className={`${styles['verdict']} ${styles['looking']}`}>
         <p>
           <bdi dir="ltr">{start}</bdi> Looking for what is wrong with it: {triedText(findings)}.
         </p>
