@@ -17,8 +17,8 @@ vi.mock('../client/heap-client.ts', () => ({
 
     ask(question: string, args: readonly unknown[], signal?: AbortSignal) {
       if (question === 'summary') return Promise.resolve({})
-      return new Promise((answer, fail) => {
-        askings.set([question, ...args].join(' '), { answer, fail })
+      return new Promise((settle, fail) => {
+        askings.set([question, ...args].join(' '), { answer: settle, fail })
         signal?.addEventListener('abort', () => fail(new Error('cancelled')))
       })
     }

@@ -4,9 +4,8 @@ import type { MutedFinding } from '#engine/model/finding-rows.ts'
 import { readMuted, watchMuted, writeMuted } from '../client/muted-findings.ts'
 import { shareIdIn } from '../url/page-folder.ts'
 import { currentPlace, usePlace } from './place-store.ts'
-import { recentAt, type RecentCapture } from './recent-budget.ts'
+import { recentAt, type RecentCapture, recentId } from './recent-budget.ts'
 import { recentStore, useRecent } from './recent-store.ts'
-import { recentId } from './sources.ts'
 
 type Muted = readonly MutedFinding[]
 
