@@ -96,6 +96,17 @@ test('what is known of a capture stays until all of it is known anew, as when a 
   expect(state()).toBe('done 1 b')
 })
 
+test('what is known only in part is found anew when more has become known of the capture', async () => {
+  await answer('findingRules', RULES.slice(0, 2))
+  await answer('findingsOf one', found('a', 1))
+  refreshShown()
+  expect(state()).toBe('looking 0 ')
+  await answer('findingRules', RULES.slice(0, 2))
+  await answer('findingsOf one', found('b', 1))
+  await answer('findingsOf two', [])
+  expect(state()).toBe('done 2 b')
+})
+
 test('of another capture nothing is known', async () => {
   await answer('findingRules', RULES.slice(0, 1))
   await answer('findingsOf one', found('a', 1))

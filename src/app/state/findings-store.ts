@@ -39,11 +39,11 @@ export function followFindings(): void {
     if (capture === before.capture && status === before.status) return
     looking.abort()
     const shown = status === 'ready' ? shownCapture() : null
-    const isSame = shown !== null && shown === about
-    about = shown
-    if (!isSame) findingsStore.setState(NONE)
     // What is known stays until all of it is known anew: a base may have been put beside the capture.
-    if (shown) void look(isSame && findingsStore.getState().status === 'done' ? 'at the end' : 'as they come')
+    const stays = shown !== null && shown === about && findingsStore.getState().status === 'done'
+    about = shown
+    if (!stays) findingsStore.setState(NONE)
+    if (shown) void look(stays ? 'at the end' : 'as they come')
   })
 }
 

@@ -14,6 +14,10 @@ export function findingRowOf(change: Partial<FindingRow>): FindingRow {
     confidence: { level: 'likely', reason: words`it grew` },
     owner: 'Cache.entries',
     reference: 'globalThis.cache.entries',
+    path: [],
+    skipped: { count: 0, after: 0 },
+    whose: null,
+    own: null,
     object: {
       node: 1,
       id: 7,

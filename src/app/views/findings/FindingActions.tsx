@@ -1,13 +1,14 @@
 import { useState } from 'react'
 import { idText } from '#engine/base/id-text.ts'
 import type { FindingRow, MutedFinding } from '#engine/model/finding-rows.ts'
+import { verdictWords } from '#engine/model/finding-words.ts'
 import { useFindings } from '#app/state/findings-store.ts'
 import { unmute } from '#app/state/muted-store.ts'
 import { go } from '#app/state/place-store.ts'
 import { queryOfObject, selectOnly } from '#app/state/selection.ts'
 import { Button } from '#app/ui/Button.tsx'
 import { CopyButton } from '#app/ui/CopyButton.tsx'
-import { findingMarkdown, findingParagraph } from '#app/ui/finding-text.ts'
+import { findingMarkdown } from '#app/ui/finding-text.ts'
 import { formatCountOf } from '#app/ui/format.ts'
 import { wordsText } from '#app/ui/words-text.ts'
 import { MuteDialog } from './MuteDialog.tsx'
@@ -18,12 +19,10 @@ interface FindingActionsProps {
   readonly finding: FindingRow
   readonly muted: MutedFinding | null
   readonly total: number
-  /** What the base is called. */
-  readonly base: string
 }
 
 /** What can be done about a finding. */
-export function FindingActions({ finding, muted, total, base }: FindingActionsProps) {
+export function FindingActions({ finding, muted, total }: FindingActionsProps) {
   const [dialog, setDialog] = useState<'mute' | 'rule' | null>(null)
   const rule = useFindings(({ rules }) => rules?.find(({ name }) => name === finding.rule))
   const { id } = finding.object
@@ -48,9 +47,9 @@ export function FindingActions({ finding, muted, total, base }: FindingActionsPr
         <Button onClick={() => setDialog('mute')}>Mute…</Button>
       )}
       <CopyButton
-        text={wordsText(findingParagraph(finding))}
+        text={wordsText(verdictWords(finding))}
         what="the finding"
-        markdown={findingMarkdown(finding, total, base)}
+        markdown={findingMarkdown(finding, total)}
       />
       {dialog === 'mute' ? <MuteDialog finding={finding} onClose={close} /> : null}
       {dialog === 'rule' && rule ? <RuleDialog rule={rule} onClose={close} /> : null}

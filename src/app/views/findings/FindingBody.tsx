@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react'
 import type { FindingRow, MutedFinding } from '#engine/model/finding-rows.ts'
-import { useBaseName } from '#app/state/use-base-name.ts'
-import { confidenceWords, growthWords, savingWords } from '#app/ui/finding-text.ts'
-import { CodeText, WordsText } from '#app/ui/WordsText.tsx'
+import { confidenceWords, growthWords, savingWords } from '#engine/model/finding-words.ts'
+import { WordsText } from '#app/ui/WordsText.tsx'
 import { EvidenceTable } from './EvidenceTable.tsx'
 import { FindingActions } from './FindingActions.tsx'
+import { KeptBy } from './KeptBy.tsx'
+import { OwnCodeText } from './OwnCodeText.tsx'
 import styles from './Findings.module.css'
 
 interface FindingBodyProps {
@@ -15,8 +16,7 @@ interface FindingBodyProps {
 
 /** All that is known of a finding, each step of it to be checked. */
 export function FindingBody({ finding, muted, total }: FindingBodyProps) {
-  const base = useBaseName()
-  const growth = growthWords(finding, base)
+  const saving = savingWords(finding)
   return (
     <>
       <p className={styles['facts']}>
@@ -27,23 +27,24 @@ export function FindingBody({ finding, muted, total }: FindingBodyProps) {
           <WordsText words={finding.cure} />
         </Point>
         <Point title="Kept by">
-          {finding.reference === null ? (
-            'No path of references leads to it.'
-          ) : (
-            <CodeText text={finding.reference} />
-          )}
+          <KeptBy finding={finding} />
         </Point>
+        {finding.own || finding.whose ? (
+          <Point title="Whose code">
+            <OwnCodeText finding={finding} />
+          </Point>
+        ) : null}
         <Point title="How sure">
           <WordsText words={confidenceWords(finding)} />
         </Point>
-        {finding.saving ? (
-          <Point title="Would free">
-            <WordsText words={savingWords(finding.saving)} />
+        {saving ? (
+          <Point title="Saving">
+            <WordsText words={saving} />
           </Point>
         ) : null}
-        {growth ? (
-          <Point title="New">
-            <WordsText words={growth} />
+        {finding.growth ? (
+          <Point title="Growth">
+            <WordsText words={growthWords(finding.growth)} />
           </Point>
         ) : null}
         <Point title="Fingerprint">
@@ -51,7 +52,7 @@ export function FindingBody({ finding, muted, total }: FindingBodyProps) {
         </Point>
       </dl>
       <EvidenceTable finding={finding} />
-      <FindingActions finding={finding} muted={muted} total={total} base={base} />
+      <FindingActions finding={finding} muted={muted} total={total} />
     </>
   )
 }

@@ -1,10 +1,10 @@
 import { idText } from '#engine/base/id-text.ts'
 import type { FindingRow } from '#engine/model/finding-rows.ts'
+import { verdictWords } from '#engine/model/finding-words.ts'
 import { useFindings } from '#app/state/findings-store.ts'
 import { go } from '#app/state/place-store.ts'
 import { Button } from '#app/ui/Button.tsx'
 import { CopyButton } from '#app/ui/CopyButton.tsx'
-import { findingParagraph } from '#app/ui/finding-text.ts'
 import { formatCount } from '#app/ui/format.ts'
 import { plainMarkdown } from '#engine/base/markdown.ts'
 import { SeverityMark } from '#app/ui/SeverityMark.tsx'
@@ -21,7 +21,7 @@ interface FindingVerdictProps {
 /** The worst that was found, in a paragraph that stands alone; pasted elsewhere it also says of what heap. */
 export function FindingVerdict({ finding, heap }: FindingVerdictProps) {
   const { id } = finding.object
-  const paragraph = findingParagraph(finding)
+  const paragraph = verdictWords(finding)
   return (
     <div className={styles['verdict']}>
       <p className={styles['severity']}>
