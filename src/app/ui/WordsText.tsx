@@ -1,8 +1,7 @@
 import type { Phrase, Words } from '#engine/model/words.ts'
 import { ByteText } from './ByteText.tsx'
 import { formatCount } from './format.ts'
-import { visibleName } from './node-title.ts'
-import { shareText } from './words-text.ts'
+import { codeText, shareText } from './words-text.ts'
 import styles from './WordsText.module.css'
 
 /** A sentence about a program: its names as code, sizes with their exact bytes on hover. */
@@ -19,9 +18,10 @@ function PhraseText({ phrase }: { readonly phrase: Phrase }) {
 
 /** Something of the program's own, within a sentence. */
 export function CodeText({ text }: { readonly text: string }) {
+  const shown = codeText(text)
   return (
-    <bdi dir="ltr">
-      <code className={styles['code']}>{visibleName(text)}</code>
+    <bdi dir="ltr" title={shown.endsWith('…') ? text : undefined}>
+      <code className={styles['code']}>{shown}</code>
     </bdi>
   )
 }

@@ -16,3 +16,8 @@ test('names with line breaks stay on the line', () => {
   expect(wordsText(words`${'a\nb'} stays`)).toBe(String.raw`a\nb stays`)
   expect(wordsMarkdown(words`${'a\nb'} stays`)).toBe('`a\\nb` stays')
 })
+
+test('a very long name ends in an ellipsis, and no character is cut in two', () => {
+  expect(wordsText(words`${'a'.repeat(5000)} stays`)).toBe(`${'a'.repeat(400)}… stays`)
+  expect(wordsText(words`${`${'a'.repeat(399)}😀`}`)).toBe(`${'a'.repeat(399)}…`)
+})
