@@ -7,6 +7,8 @@ import './global.css'
 import { App } from './shell/App.tsx'
 import { followSource } from './state/captures.ts'
 import { followShare } from './state/follow-share.ts'
+import { followFindings } from './state/findings-store.ts'
+import { followMuted } from './state/muted-store.ts'
 import { followMyShares } from './state/my-shares.ts'
 import { followEmbedder } from './state/embedding.ts'
 import { followPair } from './state/pair-store.ts'
@@ -21,6 +23,8 @@ config({ jitless: true })
 restoreTheme()
 followAddress(window)
 void followShare()
+followFindings()
+followMuted()
 followSource()
 followEmbedder(window, location.hash)
 followPair()

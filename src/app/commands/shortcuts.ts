@@ -11,7 +11,7 @@ export function bindShortcuts(target: Window): () => void {
   const handlers = COMMANDS.flatMap(({ id, keys = [] }) =>
     keys.map((key) => {
       const handler = (event: KeyboardEvent) => {
-        if (overlayStore.getState().overlay !== null) return
+        if (overlayStore.getState().overlay !== null || isInDialog(event.target)) return
         if (!key.includes('$mod') && isTyping(event.target)) return
         event.preventDefault()
         runCommand(id)
@@ -25,4 +25,8 @@ export function bindShortcuts(target: Window): () => void {
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false
   return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)
+}
+
+function isInDialog(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('[role="dialog"]') !== null
 }

@@ -4,7 +4,7 @@ import { COMMANDS } from '../commands/commands.ts'
 import { showOverlay, useOverlay } from '../state/overlay-store.ts'
 import styles from './CheatSheet.module.css'
 import { Keys } from '../ui/Keys.tsx'
-import overlay from './Overlay.module.css'
+import overlay from '../ui/Overlay.module.css'
 
 /** Keys that belong to the parts of the page rather than to a command. */
 const IN_PLACE: readonly (readonly [keys: string, does: string])[] = [

@@ -3,7 +3,7 @@ import { Dialog } from '@base-ui/react/dialog'
 import { availableCommands, type Command } from '../commands/commands.ts'
 import { showOverlay, useOverlay } from '../state/overlay-store.ts'
 import { Keys } from '../ui/Keys.tsx'
-import overlay from './Overlay.module.css'
+import overlay from '../ui/Overlay.module.css'
 import styles from './Palette.module.css'
 
 /** Every command, found by typing a part of its name. */

@@ -4,7 +4,7 @@ import { named } from '../state/capture-set.ts'
 import type { SetMember } from '../state/place.ts'
 import { currentPlace, go } from '../state/place-store.ts'
 import { Button } from '../ui/Button.tsx'
-import overlay from './Overlay.module.css'
+import overlay from '../ui/Overlay.module.css'
 import styles from './RenameDialog.module.css'
 
 interface RenameDialogProps {

@@ -7,8 +7,8 @@ import { showOverlay, useOverlay } from '../state/overlay-store.ts'
 import { addMaps, clearMaps, removeMap, useSourceMaps } from '../state/source-maps.ts'
 import { Button } from '../ui/Button.tsx'
 import { formatCountOf } from '../ui/format.ts'
-import overlay from './Overlay.module.css'
-import { OverlayHead } from './OverlayHead.tsx'
+import overlay from '../ui/Overlay.module.css'
+import { OverlayHead } from '../ui/OverlayHead.tsx'
 import styles from './SourceMapsDialog.module.css'
 
 /** The source maps in use: to add some and to take them away. */

@@ -1,7 +1,9 @@
 import { useEffect, useRef } from 'react'
 import { placeAfter, usePlace } from '../state/place-store.ts'
 import { useHeap } from '../state/heap-store.ts'
+import { useCountedFindings } from '../state/use-counted-findings.ts'
 import { insteadOfView, VIEW_NAMES, VIEWS, type ViewGroup } from '../state/views.ts'
+import { formatCount } from '#app/ui/format.ts'
 import { PlaceLink } from '#app/ui/PlaceLink.tsx'
 import { VIEW_PARTS } from './view-parts.ts'
 import styles from './ViewNav.module.css'
@@ -43,6 +45,7 @@ export function ViewNav() {
                     >
                       <Icon aria-hidden="true" size={15} />
                       {title}
+                      {view === 'findings' ? <FindingCount /> : null}
                     </PlaceLink>
                   </li>
                 )
@@ -52,5 +55,16 @@ export function ViewNav() {
         )
       })}
     </nav>
+  )
+}
+
+/** How many findings there are above notes that nobody muted. */
+function FindingCount() {
+  const count = useCountedFindings().filter(({ severity }) => severity !== 'note').length
+  if (count === 0) return null
+  return (
+    <span className={styles['count']} title="Serious findings and warnings that are not muted">
+      {formatCount(count)}
+    </span>
   )
 }

@@ -5,6 +5,7 @@ import {
   Braces,
   ChartColumn,
   ChartLine,
+  ClipboardCheck,
   Droplets,
   FileClock,
   GitCompareArrows,
@@ -35,6 +36,7 @@ import { ObjectsView } from '../views/objects/ObjectsView.tsx'
 import { ClosuresView } from '../views/closures/ClosuresView.tsx'
 import { KeptView } from '../views/kept/KeptView.tsx'
 import { RetainersView } from '../views/retainers/RetainersView.tsx'
+import { FindingsView } from '../views/findings/FindingsView.tsx'
 import { LeaksView } from '../views/leaks/LeaksView.tsx'
 import { OpenIoView } from '../views/open-io/OpenIoView.tsx'
 import { PackagesView } from '../views/packages/PackagesView.tsx'
@@ -57,6 +59,7 @@ interface ViewParts {
 
 export const VIEW_PARTS: Readonly<Record<ViewName, ViewParts>> = {
   overview: { Icon: LayoutDashboard, View: OverviewView },
+  findings: { Icon: ClipboardCheck, View: FindingsView },
   classes: { Icon: Rows3, View: ClassesView },
   dominators: { Icon: Network, View: DominatorsView },
   objects: { Icon: Table2, View: ObjectsView },

@@ -53,3 +53,8 @@ export function oldestFirst(kept: readonly RecentCapture[]): readonly RecentCapt
 export function recentAt(kept: readonly RecentCapture[], address: string): RecentCapture | undefined {
   return kept.find(({ id }) => id === address) ?? kept.find(({ addresses }) => addresses.includes(address))
 }
+
+/** What a source of this browser’s own is called behind its scheme; null where it comes from elsewhere. */
+export function recentId(source: string | null): string | null {
+  return source?.startsWith('recent:') ? source.slice('recent:'.length) : null
+}

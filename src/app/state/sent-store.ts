@@ -1,6 +1,7 @@
 import { create } from 'zustand'
 import type { Bundle } from '#engine/format/bundle/bundle.ts'
 import { membersOf } from './capture-set.ts'
+import { receiveMuted } from './muted-store.ts'
 import { currentPlace, placeStore } from './place-store.ts'
 
 /** What somebody sent along with captures that are open now. */
@@ -15,10 +16,13 @@ export const sentStore = create<{ readonly sent: Sent | null }>(() => ({ sent: n
 
 /** Takes what was sent along; it is forgotten with the captures it is about. */
 export function receive(
-  { title, note, created, redacted }: Bundle,
+  { title, note, created, redacted, members }: Bundle,
   sources: readonly string[],
   expires: string | null,
 ): void {
+  members.forEach(({ muted }, i) => {
+    if (muted && sources[i] !== undefined) receiveMuted(sources[i], muted)
+  })
   sentStore.setState({ sent: { title, note, created, redacted, sources, expires } })
 }
 

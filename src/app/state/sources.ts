@@ -1,6 +1,7 @@
 import { HeapError } from '#engine/base/error.ts'
 import { pageFolder } from '../url/page-folder.ts'
 import { isUrlSource, nameOfUrlSource } from '../url/url-source.ts'
+import { recentId } from './recent-budget.ts'
 import { recentFile, type RecentFile } from './recent-store.ts'
 import { fetchSample } from './samples.ts'
 import { sharedMember } from './share-store.ts'
@@ -27,8 +28,4 @@ export async function findSource(source: string, signal: AbortSignal): Promise<R
 /** What a capture is called as long as nothing but its source is known. */
 export function sourceName(source: string): string {
   return isUrlSource(source) ? nameOfUrlSource(source, pageFolder(location)) : source.replace(/^\w+:/, '')
-}
-
-export function recentId(source: string | null): string | null {
-  return source?.startsWith('recent:') ? source.slice('recent:'.length) : null
 }

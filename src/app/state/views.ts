@@ -23,6 +23,12 @@ export const VIEWS = {
     keys: 'g o',
     about: 'What holds most, and what the heap is made of',
   },
+  findings: {
+    title: 'Findings',
+    group: 'Heap',
+    keys: 'g z',
+    about: 'What is wrong with this heap, the worst first: who holds it, how much, and what to change',
+  },
   classes: { title: 'Classes', group: 'Heap', keys: 'g c', about: 'All classes with their counts and sizes' },
   dominators: {
     title: 'Dominators',

@@ -182,3 +182,12 @@ export interface WasteRow {
   /** The key of the finding that most of the overlap is with; null where there is none. */
   readonly overlapsWith: string | null
 }
+
+/** A finding that somebody looked at and wants no more to hear of. */
+export interface MutedFinding {
+  /** Of the finding. */
+  readonly key: string
+  readonly reason: string
+  /** Milliseconds since 1970. */
+  readonly when: number
+}

@@ -1,8 +1,8 @@
 import { Dialog } from '@base-ui/react/dialog'
 import { mySharesStore } from '../../state/my-shares.ts'
 import { showOverlay, useOverlay } from '../../state/overlay-store.ts'
-import overlay from '../Overlay.module.css'
-import { OverlayHead } from '../OverlayHead.tsx'
+import overlay from '../../ui/Overlay.module.css'
+import { OverlayHead } from '../../ui/OverlayHead.tsx'
 import { MyShareRow } from './MyShareRow.tsx'
 import styles from './ShareDialog.module.css'
 

@@ -1,6 +1,8 @@
 import { Eye, EyeOff, Send } from 'lucide-react'
 import { useState } from 'react'
 import type { RedactionList } from '#engine/model/redaction-rows.ts'
+import { mutedOf } from '../../state/muted-store.ts'
+import { packables } from '../../state/packables.ts'
 import type { PreviewSums } from '../../state/redaction.ts'
 import { Button } from '../../ui/Button.tsx'
 import { formatBytes, formatCountOf } from '../../ui/format.ts'
@@ -51,6 +53,7 @@ function Goes({
   readonly values: boolean
   readonly raw: boolean
 }) {
+  const muted = packables().reduce((sum, { source }) => sum + mutedOf(source).length, 0)
   return (
     <section className={styles['side']} aria-labelledby="share-goes">
       <h3 id="share-goes">
@@ -76,6 +79,9 @@ function Goes({
           Title and note, what the captures are called, and where you are: view, filters, selection, as you
           typed them.
         </li>
+        {muted > 0 ? (
+          <li>{formatCountOf(muted, 'muted finding')} with the reasons that were given.</li>
+        ) : null}
       </ul>
     </section>
   )

@@ -15,7 +15,7 @@ const WARNING: Readonly<Record<Draft['fault'], Least>> = {
   waste: { share: 0.05, bytes: MIB },
 }
 /** What is smaller is not worth a row. */
-const LEAST: Least = { share: 0.002, bytes: MIB / 32 }
+export const LEAST: Least = { share: 0.002, bytes: MIB / 32 }
 
 /** Whether so many bytes are worth telling in a heap of this size. */
 export function isWorthTelling(bytes: number, total: number): boolean {

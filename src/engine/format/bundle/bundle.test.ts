@@ -68,6 +68,20 @@ describe('a bundle', () => {
     )
   })
 
+  test('says which findings of its captures the sender muted, and why', async () => {
+    const muted = [{ key: 'large-collection/abc', reason: 'bounded elsewhere', when: 1 }]
+    const whole = bundle(
+      ABOUT,
+      [Uint8Array.of(1), Uint8Array.of(2)],
+      [
+        { name: 'a', label: null, muted },
+        { name: 'b', label: null },
+      ],
+    )
+    const { members } = await readBundle(file(whole))
+    expect(members.map((member) => member.muted)).toEqual([muted, undefined])
+  })
+
   test('that was cut anywhere is refused', async () => {
     const whole = small()
     for (let length = 0; length < whole.length; length++) {

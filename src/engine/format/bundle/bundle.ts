@@ -3,6 +3,7 @@ import { crc32 } from '../container/crc32.ts'
 import { damagedContents, JsonReader } from '../container/json-reader.ts'
 import { HEADER_BYTES, startsWith, TRAILER_BYTES, viewOf } from '../container/layout.ts'
 import type { RandomAccess } from '../container/random-access.ts'
+import type { MutedFinding } from '../../model/finding-rows.ts'
 import { badChecksum, cutOff, readTrailer, trailerFor } from '../container/trailer.ts'
 
 /**
@@ -41,6 +42,8 @@ export interface Member {
   /** What the sender calls it, if anything. */
   readonly label: string | null
   readonly bytes: number
+  /** Findings of it that the sender muted; absent where there are none. */
+  readonly muted?: readonly MutedFinding[]
 }
 
 /** A member and its first byte in the bundle. */
@@ -76,7 +79,7 @@ export function frameOf(about: About, members: readonly Member[]): BundleFrame {
   const contents = new TextEncoder().encode(
     JSON.stringify({
       about: { title, note, place, created, redacted },
-      members: members.map(({ name, label, bytes }) => ({ name, label, bytes })),
+      members: members.map(({ name, label, bytes, muted }) => ({ name, label, bytes, muted })),
     }),
   )
   const inside = members.reduce((sum, { bytes }) => sum + bytes, 0)
@@ -126,7 +129,9 @@ function contentsOf(text: string, end: number): Bundle {
   const members = listed.map((one): PlacedMember => {
     const value = json.object(one)
     const label = value['label'] === null ? null : json.text(value['label'])
-    const member = { name: json.text(value['name']), label, bytes: json.whole(value['bytes']), from }
+    const muted = value['muted'] === undefined ? {} : { muted: mutedIn(json, value['muted']) }
+    const bytes = json.whole(value['bytes'])
+    const member = { name: json.text(value['name']), label, bytes, ...muted, from }
     from += member.bytes
     return member
   })
@@ -140,4 +145,11 @@ function contentsOf(text: string, end: number): Bundle {
     redacted: json.flag(about['redacted']),
     members,
   }
+}
+
+function mutedIn(json: JsonReader, listed: unknown): MutedFinding[] {
+  return json.list(listed).map((one) => {
+    const { key, reason, when } = json.object(one)
+    return { key: json.text(key), reason: json.text(reason), when: json.number(when) }
+  })
 }
