@@ -1,6 +1,7 @@
 import type { RuleRow } from '#engine/model/finding-rows.ts'
 import { Popup } from '#app/ui/Popup.tsx'
 import styles from './Findings.module.css'
+import { RulePrograms } from './RulePrograms.tsx'
 
 interface RuleDialogProps {
   readonly rule: RuleRow
@@ -21,6 +22,7 @@ export function RuleDialog({ rule, onClose }: RuleDialogProps) {
             : 'heaps of Python'}
         . In the options of the command line and in addresses it is called <code>{rule.name}</code>.
       </p>
+      <RulePrograms title={rule.title} />
     </Popup>
   )
 }
