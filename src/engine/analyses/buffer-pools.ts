@@ -25,6 +25,7 @@ const EDGES = ['map', 'backing_store', 'buffer'] as const
 export async function findBufferPools(heap: WholeHeap, task: Task): Promise<BufferPool[]> {
   const { snapshot } = heap
   const { nodeType, nodeCount, selfSize } = snapshot
+  task.begin('answer', 2 * nodeCount)
   const [poolNames, ...names] = await stringsWithText(snapshot.strings, [POOL, ...EDGES], task)
   const found: BufferPool[] = []
   if (poolNames!.size === 0) return found
@@ -46,6 +47,7 @@ export async function findBufferPools(heap: WholeHeap, task: Task): Promise<Buff
       }
     }
   })
+  task.end()
   return found
 }
 

@@ -3,6 +3,7 @@ import { FirstEdges, NO_EDGE } from '../graph/first-edges.ts'
 import { stringsWithText } from '../graph/same-text.ts'
 import { EdgeType, NodeType } from '../model/kinds.ts'
 import type { Snapshot } from '../model/snapshot.ts'
+import { Derived } from './derived.ts'
 import { sourceOf } from './sources.ts'
 
 /** No code: not a function, or one of the engine's own making. */
@@ -26,7 +27,10 @@ export class FunctionCode {
 
   /** O(strings); then each question is amortised O(1). */
   static async of(snapshot: Snapshot, task: Task): Promise<FunctionCode> {
-    return new FunctionCode(snapshot, await stringsWithText(snapshot.strings, EDGES, task))
+    task.begin('answer', snapshot.strings.count)
+    const names = await stringsWithText(snapshot.strings, EDGES, task)
+    task.end()
+    return new FunctionCode(snapshot, names)
   }
 
   /** The node of the code that all functions made at one place share, `NO_CODE` where there is none. */
@@ -93,6 +97,9 @@ export class FunctionCode {
     return inFile(name === '(shared function info)' ? '' : name, this.urlOf(code), null)
   }
 }
+
+/** Kept as long as the heap. */
+export const CODE = new Derived(({ snapshot }, task) => FunctionCode.of(snapshot, task))
 
 const NAMELESS = '(anonymous)'
 

@@ -33,6 +33,7 @@ export async function findPendingPromises(
 ): Promise<PendingPromises> {
   const { snapshot } = heap
   const { nodeType, nodeCount } = snapshot
+  task.begin('answer', 2 * nodeCount)
   const isReaction = new Set(await nodesNamed(snapshot, [REACTION], (name) => name === REACTION, task))
   const found = { reaction: [], promise: [], call: [], waiting: [] }
   if (isReaction.size === 0) return found
@@ -47,6 +48,7 @@ export async function findPendingPromises(
       if (first !== NO_EDGE && isReaction.has(first)) chains.follow(node, first)
     }
   })
+  task.end()
   return found
 }
 

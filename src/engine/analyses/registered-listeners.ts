@@ -38,11 +38,17 @@ const LISTENER = /^(?:Detached )?V8(?:EventListener|\w*EventHandler\w*)$/
 export async function findRegistrations(heap: WholeHeap, task: Task): Promise<Registration[]> {
   const { snapshot } = heap
   const search = await ListenerSearch.of(heap, task)
+  task.begin('answer', 2 * snapshot.nodeCount)
   await inSlices(task, snapshot.nodeCount, (from, to) => {
-    for (let node = from; node < to; node++) search.look(node)
+    for (let node = from; node < to; node++) {
+      const type = snapshot.nodeType[node]
+      if (type === NodeType.object || type === NodeType.closure) search.look(node)
+    }
   })
   const blink = await nodesNamed(snapshot, ['V8', 'Detached'], (name) => LISTENER.test(name), task)
-  return [...search.found, ...blinkRegistrations(heap, blink)]
+  const found = [...search.found, ...blinkRegistrations(heap, blink)]
+  task.end()
+  return found
 }
 
 const NAMES = ['_events', '<symbol kEvents>', 'next', 'callback', 'listener', 'table'] as const

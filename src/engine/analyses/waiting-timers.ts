@@ -21,7 +21,10 @@ const BLINK = 'DOMTimer'
 
 /** The timers of Node (`Timeout`) and Blink (`DOMTimer`) that wait and call a function, ascending. O(nodes + strings). */
 export async function findTimers(heap: WholeHeap, task: Task): Promise<WaitingTimer[]> {
-  return [...(await nodeTimers(heap, task)), ...(await blinkTimers(heap, task))]
+  task.begin('answer', 2 * heap.snapshot.nodeCount)
+  const found = [...(await nodeTimers(heap, task)), ...(await blinkTimers(heap, task))]
+  task.end()
+  return found
 }
 
 async function nodeTimers({ snapshot }: WholeHeap, task: Task): Promise<WaitingTimer[]> {

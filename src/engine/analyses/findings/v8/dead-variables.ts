@@ -1,7 +1,7 @@
 import type { Task } from '../../../base/task.ts'
 import { plain, share, size, type Words, words } from '../../../model/words.ts'
 import { type DeadVariables, deadVariableRow, findDeadVariables } from '../../dead-variables.ts'
-import { FunctionCode, inFile } from '../../function-code.ts'
+import { CODE, inFile } from '../../function-code.ts'
 import type { WholeHeap } from '../../heap.ts'
 import type { Draft, Rule } from '../rule.ts'
 import { findSharedVariables, type SharedVariable } from './shared-contexts.ts'
@@ -54,7 +54,7 @@ function provenDraft(heap: WholeHeap, dead: DeadVariables, index: number): Draft
 }
 
 async function guessed(heap: WholeHeap, task: Task): Promise<Draft[]> {
-  const code = await FunctionCode.of(heap.snapshot, task)
+  const code = await CODE.of(heap, task)
   const least = LEAST_SHARE * heap.ready.graph.retainedSize[heap.snapshot.root]!
   const found = await findSharedVariables(heap, code, task)
   return found

@@ -1,7 +1,7 @@
 import { placeOf } from '../../../base/place-of.ts'
 import type { Task } from '../../../base/task.ts'
 import { plain, share, size, words } from '../../../model/words.ts'
-import { FunctionCode, NO_CODE } from '../../function-code.ts'
+import { CODE, type FunctionCode, NO_CODE } from '../../function-code.ts'
 import type { WholeHeap } from '../../heap.ts'
 import { findRegistrations, type Listener, type Registration } from '../../registered-listeners.ts'
 import { ownersOf } from '../owners-of.ts'
@@ -20,7 +20,7 @@ export const eventListeners: Rule = {
     'More than ten listeners of one event that the same line of code added to the same object: each keeps alive all that its function can use.',
   family: 'v8',
   async find(heap, task) {
-    const code = await FunctionCode.of(heap.snapshot, task)
+    const code = await CODE.of(heap, task)
     const groups = mostKeeping(heap, await groupsOf(heap, code, task))
     const drafts: Draft[] = []
     for (const group of groups) {

@@ -2,7 +2,7 @@ import { placeOf } from '../../../base/place-of.ts'
 import type { Task } from '../../../base/task.ts'
 import { NodeType } from '../../../model/kinds.ts'
 import { plain, share, size, words } from '../../../model/words.ts'
-import { FunctionCode } from '../../function-code.ts'
+import { CODE, type FunctionCode } from '../../function-code.ts'
 import type { WholeHeap } from '../../heap.ts'
 import { findPendingPromises, NOBODY, type PendingPromises } from '../../pending-promises.ts'
 import { ownersOf } from '../owners-of.ts'
@@ -21,7 +21,7 @@ export const pendingPromises: Rule = {
     'More than a hundred calls of one async function that are suspended, or more than a hundred reactions of one promise: each keeps its variables alive until the promise is settled.',
   family: 'v8',
   async find(heap, task) {
-    const code = await FunctionCode.of(heap.snapshot, task)
+    const code = await CODE.of(heap, task)
     const groups = mostKeeping(heap, await groupsOf(heap, code, task))
     const drafts: Draft[] = []
     for (const group of groups) {

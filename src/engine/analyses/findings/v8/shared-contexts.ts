@@ -37,6 +37,7 @@ export async function findSharedVariables(
   task: Task,
 ): Promise<SharedVariable[]> {
   const { snapshot } = heap
+  task.begin('answer', 2 * snapshot.nodeCount)
   const contexts = await nodesNamed(snapshot, [CONTEXT], (name) => isNameOf(CONTEXT, name), task)
   const edges = (await stringsWithText(snapshot.strings, EDGES, task)).map(
     (names) => new FirstEdges(snapshot, EdgeType.internal, names),
@@ -54,6 +55,7 @@ export async function findSharedVariables(
   await inSlices(task, scopes.length, (from, to) => {
     for (let i = from; i < to; i++) search.look(...scopes[i]!)
   })
+  task.end()
   return search.found
 }
 

@@ -38,6 +38,7 @@ interface Parent {
 /** Texts that are long for the number of their slices, and held by nothing else; by their first slice. */
 async function slicedParents(heap: WholeHeap, task: Task): Promise<Map<number, Parent>> {
   const { nodeType, nodeCount, strings } = heap.snapshot
+  task.begin('answer', nodeCount)
   const [names] = await stringsWithText(strings, ['parent'], task)
   const parentOf = new FirstEdges(heap.snapshot, EdgeType.internal, names!)
   const slicesOf = new Map<number, number[]>()
@@ -50,6 +51,7 @@ async function slicedParents(heap: WholeHeap, task: Task): Promise<Map<number, P
       else slicesOf.set(parent, [node])
     }
   })
+  task.end()
   const { retainedSize } = heap.ready.graph
   const found = new Map<number, Parent>()
   for (const [node, slices] of slicesOf) {

@@ -1,6 +1,6 @@
 import type { Task } from '../../../base/task.ts'
 import { share, size, type Words, words } from '../../../model/words.ts'
-import { FunctionCode, NO_CODE } from '../../function-code.ts'
+import { CODE, type FunctionCode, NO_CODE } from '../../function-code.ts'
 import type { WholeHeap } from '../../heap.ts'
 import { findTimers, type TimerKind } from '../../waiting-timers.ts'
 import type { Draft, Rule } from '../rule.ts'
@@ -19,7 +19,7 @@ export const timers: Rule = {
     'More than ten intervals that run the same code, or more than a thousand timers that do: each keeps alive all that its function can use. Pages do not tell the two apart; there it is more than ten of either.',
   family: 'v8',
   async find(heap, task) {
-    const code = await FunctionCode.of(heap.snapshot, task)
+    const code = await CODE.of(heap, task)
     const drafts: Draft[] = []
     for (const group of mostKeeping(heap, await groupsOf(heap, code, task))) {
       drafts.push(draftOf(heap, group, await keptTogether(heap, group.nodes, task)))
