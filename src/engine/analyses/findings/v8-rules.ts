@@ -1,4 +1,5 @@
 import type { Rule } from './rule.ts'
+import { concatenatedStrings } from './v8/concatenated-strings.ts'
 import { consoleKept } from './v8/console-kept.ts'
 import { deadVariables } from './v8/dead-variables.ts'
 import { detachedDom } from './v8/detached-dom.ts'
@@ -22,6 +23,7 @@ export const V8_RULES: readonly Rule[] = [
   reactFibers,
   consoleKept,
   slicedStrings,
+  concatenatedStrings,
   smallViews,
   looseCollections,
   dictionaryObjects,

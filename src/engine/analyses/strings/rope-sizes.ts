@@ -1,0 +1,89 @@
+import { placeOf } from '../../base/place-of.ts'
+import type { Task } from '../../base/task.ts'
+import { inSlices } from '../../graph/in-slices.ts'
+import { stringsWithText } from '../../graph/same-text.ts'
+import { NodeType } from '../../model/kinds.ts'
+import type { Snapshot } from '../../model/snapshot.ts'
+import type { CompleteHeap } from '../heap.ts'
+import { partsOf } from './rope-parts.ts'
+
+/** Strings that V8 keeps as trees of parts, in columns by place. */
+export interface RopeSizes {
+  /** Ascending. */
+  readonly nodes: Uint32Array
+  /** Whether it is no part of another. */
+  readonly isTop: Uint8Array
+  /** Strings that it is joined from, counting one that is in it twice twice. */
+  readonly parts: Float64Array
+  /** Characters, about: V8 cuts longer names at 1,024 characters, and does not tell how long slices are. */
+  readonly length: Float64Array
+}
+
+/** V8 writes no more of a string. */
+const MOST_WRITTEN = 1024
+/** Of a flat string besides its characters: hidden class, hash and length. */
+export const STRING_HEADER = 16
+const NONE = 0xffff_ffff
+
+/** Counts the parts and characters of all concatenated strings. O(nodes + strings). */
+export async function measureRopes({ snapshot }: CompleteHeap, task: Task): Promise<RopeSizes> {
+  const { nodeCount, nodeType, strings } = snapshot
+  const found: number[] = []
+  task.begin('answer', nodeCount)
+  await inSlices(task, nodeCount, (from, to) => {
+    for (let node = from; node < to; node++) {
+      if (nodeType[node] === NodeType.concatenatedString) found.push(node)
+    }
+  })
+  const nodes = Uint32Array.from(found)
+  const names = nodes.length === 0 ? [] : await stringsWithText(strings, ['first', 'second'], task)
+  const parts = partsOf(snapshot, nodes, names)
+  task.end()
+  return sizesOf(snapshot, nodes, parts)
+}
+
+function sizesOf(snapshot: Snapshot, nodes: Uint32Array, partNodes: Uint32Array): RopeSizes {
+  const isTop = new Uint8Array(nodes.length).fill(1)
+  const parts = new Float64Array(nodes.length)
+  const length = new Float64Array(nodes.length)
+  /** By part: the place of the rope that it is, or -1. */
+  const ropeOf = Int32Array.from(partNodes, (node) => (node === NONE ? -1 : placeOf(nodes, node)))
+  for (const rope of ropeOf) if (rope !== -1) isTop[rope] = 0
+  /** 0 not met, 1 begun, 2 measured. A damaged file may hold a ring: what is begun then counts as nothing. */
+  const state = new Uint8Array(nodes.length)
+  const stack: number[] = []
+  for (let top = 0; top < nodes.length; top++) {
+    stack.push(top)
+    while (stack.length > 0) {
+      const rope = stack.at(-1)!
+      if (state[rope] === 0) {
+        state[rope] = 1
+        for (let side = 0; side < 2; side++) {
+          const child = ropeOf[2 * rope + side]!
+          if (child !== -1 && state[child] === 0) stack.push(child)
+        }
+        continue
+      }
+      stack.pop()
+      if (state[rope] === 2) continue
+      state[rope] = 2
+      for (let side = 0; side < 2; side++) {
+        const child = ropeOf[2 * rope + side]!
+        const leaf = partNodes[2 * rope + side]!
+        if (child !== -1) {
+          parts[rope]! += parts[child]!
+          length[rope]! += length[child]!
+        } else if (leaf !== NONE) {
+          parts[rope]!++
+          length[rope]! += lengthOf(snapshot, leaf)
+        }
+      }
+    }
+  }
+  return { nodes, isTop, parts, length }
+}
+
+function lengthOf({ nodeName, selfSize, strings }: Snapshot, leaf: number): number {
+  const written = strings.byteLength(nodeName[leaf]!)
+  return written < MOST_WRITTEN ? written : Math.max(written, selfSize[leaf]! - STRING_HEADER)
+}
