@@ -5,9 +5,12 @@ import { quietTask } from '../../testing/quiet-task.ts'
 import { measureRopes } from './rope-sizes.ts'
 
 async function measured(text: string) {
-  const { snapshot, key } = drawHeap(text)
-  const { nodes, isTop, parts, length } = await measureRopes(await completeHeapOf(snapshot), quietTask())
-  return Array.from(nodes, (node, i) => [key(node), isTop[i], parts[i], length[i]])
+  const drawing = drawHeap(text)
+  const { nodes, isTop, parts, length } = await measureRopes(
+    await completeHeapOf(drawing.snapshot),
+    quietTask(),
+  )
+  return Array.from(nodes, (node, i) => [drawing.key(node), isTop[i], parts[i], length[i]])
 }
 
 test('a part that is in two texts counts in both, and twice where it is in one twice', async () => {
