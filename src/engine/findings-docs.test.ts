@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { extname, join } from 'node:path'
 import process from 'node:process'
 import { expect, test } from 'vitest'
 import { rulesFor } from './analyses/findings/rules.ts'
@@ -8,10 +8,12 @@ import type { Rule } from './analyses/findings/rule.ts'
 const FILE = new URL('../../docs/findings.md', import.meta.url)
 const PROGRAMS = join(import.meta.dirname, '../../fixtures/findings')
 const KINDS = [
-  { folder: 'v8', where: 'Node', language: 'js' },
-  { folder: 'page', where: 'a page', language: 'html' },
-  { folder: 'python', where: 'Python', language: 'python' },
+  { folder: 'v8', where: 'Node' },
+  { folder: 'page', where: 'a page' },
+  { folder: 'python', where: 'Python' },
 ] as const
+/** What a block of code is marked as, by the ending of its file. */
+const LANGUAGES: Readonly<Record<string, string>> = { cjs: 'js', py: 'python' }
 const FAMILIES = { v8: 'Heaps of V8.', cpython: 'Heaps of CPython.' } as const
 const START = '\n## Rules\n'
 
@@ -21,18 +23,17 @@ function rules(): readonly Rule[] {
 
 /** The programs of a rule, each form with what is before and after. */
 function programs(rule: string): string[] {
-  return KINDS.filter(({ folder }) => readdirSync(PROGRAMS).includes(folder)).flatMap(
-    ({ folder, where, language }) => {
-      const names = readdirSync(join(PROGRAMS, folder)).filter((name) => name.replace(/\..*$/, '') === rule)
-      return names.map((name) => {
-        const code = (stem: string): string => {
-          const file = readdirSync(join(PROGRAMS, folder, name)).find((one) => one.startsWith(`${stem}.`))!
-          return `\`\`\`${language}\n${readFileSync(join(PROGRAMS, folder, name, file), 'utf8').trimEnd()}\n\`\`\``
-        }
-        return `Before, in ${where}:\n\n${code('fault')}\n\nAfter:\n\n${code('cured')}`
-      })
-    },
-  )
+  return KINDS.filter(({ folder }) => readdirSync(PROGRAMS).includes(folder)).flatMap(({ folder, where }) => {
+    const names = readdirSync(join(PROGRAMS, folder)).filter((name) => name.replace(/\..*$/, '') === rule)
+    return names.map((name) => {
+      const code = (stem: string): string => {
+        const file = readdirSync(join(PROGRAMS, folder, name)).find((one) => one.startsWith(`${stem}.`))!
+        const ending = extname(file).slice(1)
+        return `\`\`\`${LANGUAGES[ending] ?? ending}\n${readFileSync(join(PROGRAMS, folder, name, file), 'utf8').trimEnd()}\n\`\`\``
+      }
+      return `Before, in ${where}:\n\n${code('fault')}\n\nAfter:\n\n${code('cured')}`
+    })
+  })
 }
 
 function section(rule: Rule): string {
