@@ -53,7 +53,7 @@ function Faulty({ from, to }: { readonly from: RoleStep; readonly to: RoleStep }
   return (
     <p className={styles['faulty']}>
       Life goes on too long at <CodeText text={to.text} />, on the way from the {ROLE_WORDS[from.role]}{' '}
-      <CodeText text={from.text} /> to a <CodeText text={to.className} />.
+      <CodeText text={from.text} /> to the <CodeText text={to.className} />.
     </p>
   )
 }
