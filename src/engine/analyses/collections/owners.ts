@@ -1,9 +1,11 @@
 import { placeOf as placeAmong } from '../../base/place-of.ts'
+import type { BitSet } from '../../base/bit-set.ts'
 import type { Task } from '../../base/task.ts'
 import { TupleTable } from '../../base/tuple-table.ts'
 import { keepsAlive } from '../../graph/essential-edges.ts'
 import { inSlices } from '../../graph/in-slices.ts'
 import { stringsWithText } from '../../graph/same-text.ts'
+import { sourcesOf } from '../../graph/sources-of.ts'
 import { NO_DISTANCE } from '../../model/graph.ts'
 import { EdgeType, NodeType } from '../../model/kinds.ts'
 import { linkTarget, linkType } from '../../model/links.ts'
@@ -86,6 +88,8 @@ class OwnerFinder {
   readonly #edge: Uint32Array
   readonly #source: Uint32Array
   readonly #rank: Float64Array
+  /** The nodes that refer to one of the objects; null until references are turned round. */
+  readonly #sources: BitSet | null
 
   constructor(
     heap: CompleteHeap,
@@ -101,6 +105,7 @@ class OwnerFinder {
     this.#edge = new Uint32Array(nodes.length).fill(NO_EDGE)
     this.#source = new Uint32Array(nodes.length)
     this.#rank = new Float64Array(nodes.length).fill(Infinity)
+    this.#sources = heap.ready.retainers && sourcesOf(heap.ready.retainers, nodes)
     for (let place = 0; place < nodes.length; place++) this.#placeOf[nodes[place]!] = place + 1
     collections.table.forEach((table, place) => {
       if (table !== NO_TABLE) this.#ofTable.set(table, place)
@@ -113,6 +118,7 @@ class OwnerFinder {
     const { firstEdge, edgeLink } = snapshot
     const placeOf = this.#placeOf
     for (let source = from; source < to; source++) {
+      if (this.#sources?.has(source) === false) continue
       for (let edge = firstEdge[source]!, end = firstEdge[source + 1]!; edge < end; edge++) {
         const place = placeOf[linkTarget(edgeLink[edge]!)]! - 1
         if (place !== -1) this.#consider(place, source, edge)

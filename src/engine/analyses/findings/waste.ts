@@ -43,7 +43,8 @@ class Ledger {
   constructor(heap: WholeHeap) {
     const { nodeCount } = heap.snapshot
     this.#heap = heap
-    this.#left = Float64Array.from({ length: nodeCount }, (_, node) => heap.shallowSize[node]!)
+    this.#left = new Float64Array(nodeCount)
+    for (let node = 0; node < nodeCount; node++) this.#left[node] = heap.shallowSize[node]!
     this.#claimant = new Uint32Array(nodeCount)
     this.#whole = new BitSet(nodeCount)
   }

@@ -1,7 +1,9 @@
 import { placeOf as placeAmong } from '../../base/place-of.ts'
+import type { BitSet } from '../../base/bit-set.ts'
 import type { Task } from '../../base/task.ts'
 import { keepsAlive } from '../../graph/essential-edges.ts'
 import { inSlices } from '../../graph/in-slices.ts'
+import { sourcesOf } from '../../graph/sources-of.ts'
 import { NO_DISTANCE } from '../../model/graph.ts'
 import { EdgeType, NodeType } from '../../model/kinds.ts'
 import { linkTarget, linkType } from '../../model/links.ts'
@@ -106,6 +108,8 @@ class BestEdges {
   readonly edge: Uint32Array
   readonly source: Uint32Array
   readonly #rank: Float64Array
+  /** The nodes that refer to one of them; null until references are turned round. */
+  readonly #sources: BitSet | null
   readonly #heap: CompleteHeap
   readonly #nodes: Uint32Array
   readonly #placeOf: Uint32Array
@@ -117,11 +121,13 @@ class BestEdges {
     this.edge = new Uint32Array(nodes.length).fill(NO_EDGE)
     this.source = new Uint32Array(nodes.length)
     this.#rank = new Float64Array(nodes.length).fill(Infinity)
+    this.#sources = heap.ready.retainers && sourcesOf(heap.ready.retainers, nodes)
   }
 
   look(from: number, to: number): void {
     const { firstEdge, edgeLink } = this.#heap.snapshot
     for (let source = from; source < to; source++) {
+      if (this.#sources?.has(source) === false) continue
       for (let edge = firstEdge[source]!, end = firstEdge[source + 1]!; edge < end; edge++) {
         const place = this.#placeOf[linkTarget(edgeLink[edge]!)]! - 1
         if (place !== -1) this.#consider(place, source, edge)
