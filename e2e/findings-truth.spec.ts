@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { expect, test } from '@playwright/test'
+import { alarms } from '../src/engine/testing/alarms.ts'
 import { missedTruth } from '../src/engine/testing/check-finding.ts'
 import { findingPrograms } from '../src/engine/testing/finding-programs.ts'
 import { bundledPage } from './bundled-page.ts'
@@ -24,3 +25,7 @@ for (const program of findingPrograms('page')) {
     expect(await missedTruth(program, await heapOf('fault'), await heapOf('cured'))).toEqual([])
   })
 }
+
+test('no rule says more than a note of an empty page', async ({ browser }) => {
+  expect(await alarms(await heapOfPage(browser, 'about:blank'))).toEqual([])
+})

@@ -1,10 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import type { FindingRow } from './model/finding-rows.ts'
-import { written } from './model/words.ts'
-import type { Session } from './session.ts'
-import { QUIET_HOST } from './testing/captures.ts'
+import { alarms } from './testing/alarms.ts'
 import { heapOfNode, heapOfPython, openHeap } from './testing/finding-programs.ts'
 import { findPythons, minorOf } from './testing/pythons.ts'
 
@@ -19,18 +16,6 @@ const FAULTS: Readonly<Record<string, readonly RegExp[]>> = {
 
 const pythons = findPythons()
 const python = pythons.find(({ hasArrays }) => hasArrays) ?? pythons.find((one) => minorOf(one) >= 11)
-
-/** All that rules say above a note. */
-async function alarms(session: Session): Promise<string[]> {
-  const found: FindingRow[] = []
-  for (const { name } of await session.ask('findingRules', [], QUIET_HOST)) {
-    found.push(...(await session.ask('findingsOf', [name], QUIET_HOST)))
-  }
-  const plain = { code: String, bytes: String, count: String, share: String }
-  return found
-    .filter(({ severity }) => severity !== 'note')
-    .map(({ rule, severity, owner, title }) => `${rule} (${severity}) at ${owner}: ${written(title, plain)}`)
-}
 
 const captures = ['captures', 'pairs', 'python'].flatMap((folder) =>
   readdirSync(join(FIXTURES, folder))

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { plain, share, size, type Words, words, written } from './words.ts'
+import { plain, sentence, share, size, type Words, words, written } from './words.ts'
 
-const say = (sentence: Words): string =>
-  written(sentence, {
+const say = (said: Words): string =>
+  written(said, {
     code: (text) => `<${text}>`,
     bytes: (bytes) => `${bytes} B`,
     count: (count) => `#${count}`,
@@ -22,4 +22,9 @@ test('a part of nothing is nothing', () => expect(say(words`${share(0, 0)}`)).to
 
 test('what looks like markup in a name stays a name', () => {
   expect(words`${'a `b` ${c}'} x`).toEqual([{ code: 'a `b` ${c}' }, ' x'])
+})
+
+test('a sentence begins with a large letter, unless it begins with a name', () => {
+  expect(say(sentence(words`the variable ${'x'}`))).toBe('The variable <x>')
+  expect(say(sentence(words`${'cache'} holds`))).toBe('<cache> holds')
 })

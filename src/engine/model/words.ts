@@ -61,9 +61,15 @@ export function share(part: number, of: number): Phrase {
   return { share: of === 0 ? 0 : part / of }
 }
 
+/** The sentence with its first letter large, where that is a word of ours. */
+export function sentence([first, ...rest]: Words): Words {
+  if (first === undefined) return []
+  return [typeof first === 'string' ? first.charAt(0).toUpperCase() + first.slice(1) : first, ...rest]
+}
+
 /** The sentence as one text. */
-export function written(sentence: Words, writing: Writing): string {
-  return sentence
+export function written(text: Words, writing: Writing): string {
+  return text
     .map((phrase) => {
       if (typeof phrase === 'string') return phrase
       if ('code' in phrase) return writing.code(phrase.code)

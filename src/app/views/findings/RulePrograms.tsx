@@ -7,9 +7,12 @@ export function RulePrograms({ title }: { readonly title: string }) {
   const [parts, setParts] = useState<readonly DocPart[]>([])
   useEffect(() => {
     let wanted = true
-    void rulePrograms(title).then((found) => {
+    const load = async () => {
+      // Where they cannot be had, as behind a server that is gone, the dialog still says what the rule looks for.
+      const found = await rulePrograms(title).catch(() => [])
       if (wanted) setParts(found)
-    })
+    }
+    void load()
     return () => {
       wanted = false
     }

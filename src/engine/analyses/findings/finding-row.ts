@@ -1,5 +1,6 @@
 import { exactTerm } from '../../model/filter-term.ts'
 import type { EvidenceClass, FindingRow } from '../../model/finding-rows.ts'
+import { sentence } from '../../model/words.ts'
 import type { WholeHeap } from '../heap.ts'
 import { nodeRow } from '../node-row.ts'
 import { fingerprintOf } from './fingerprint.ts'
@@ -53,8 +54,8 @@ export function findingRow(
     fingerprint,
     rule,
     severity: severityOf({ ...draft, confidence }, total),
-    title,
-    facts,
+    title: sentence(title),
+    facts: sentence(facts),
     cure,
     confidence,
     owner,

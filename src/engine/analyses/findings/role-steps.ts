@@ -54,7 +54,7 @@ export function rolePath(heap: WholeHeap, node: number, whoseCode: WhoseCode): R
 }
 
 function ownCode({ snapshot }: WholeHeap, { node }: PathStep): OwnCode {
-  const isNamed = node.kind === 'closure' && node.name !== ''
+  const isNamed = node.name !== '' && (node.kind === 'closure' || (node.python?.role ?? null) !== null)
   return { name: isNamed ? node.name : node.className, id: node.id, source: sourceOf(snapshot, node.node) }
 }
 

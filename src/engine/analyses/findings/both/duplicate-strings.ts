@@ -59,7 +59,7 @@ function draftOf(
   const example = displayName(heap.snapshot, texts.member[texts.first[commonest![0]]!]!)
   const isPython = heap.snapshot.python !== null
   return {
-    title: words`${ownerWords(owner)} holds ${nodes.length} copies of ${counts.size} texts, ${size(bytes)} that could be shared`,
+    title: words`${ownerWords(owner)} holds ${copyWords(nodes.length, counts.size)}, ${size(bytes)} that could be shared`,
     facts: words`${exampleWords(example, commonest![1], counts.size)} One string of each text would do; the others take ${share(bytes, total)} of the heap.`,
     cure: isPython ? PYTHON_CURE : V8_CURE,
     confidence: confidenceOf(texts, textOf, nodes),
@@ -76,6 +76,11 @@ function draftOf(
     claims: { node: nodes, bytes: Float64Array.from(nodes, (node) => heap.shallowSize[node]!) },
     fault: 'waste',
   }
+}
+
+function copyWords(copies: number, texts: number): Words {
+  if (copies === texts) return words`${copies} strings whose texts others have too`
+  return words`${copies} copies of ${texts} ${plain(texts === 1 ? 'text' : 'texts')}`
 }
 
 /** @param copies of it that could go */

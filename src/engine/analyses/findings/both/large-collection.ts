@@ -30,6 +30,8 @@ const WEAK: ReadonlySet<CollectionKind> = new Set([
   'WeakValueDictionary',
   'WeakKeyDictionary',
 ])
+/** What they hold says a rule of their own, or they have a bound. */
+const CACHES: ReadonlySet<CollectionKind> = new Set(['lru_cache', 'unbounded lru_cache'])
 /** They hold bytes or numbers, not objects that somebody forgot. */
 const BYTES: ReadonlySet<CollectionKind> = new Set(['typed array', 'bytearray', 'array', 'ndarray'])
 
@@ -68,7 +70,12 @@ async function largePlaces(
     for (let place = from; place < to; place++) {
       if (retainedSize[nodes[place]!]! < least) continue
       const kindHere = COLLECTION_KINDS[kind[place]!]!
-      if (WEAK.has(kindHere) || BYTES.has(kindHere) || entriesOf(heap, collections, place) < LEAST_ENTRIES)
+      if (
+        CACHES.has(kindHere) ||
+        WEAK.has(kindHere) ||
+        BYTES.has(kindHere) ||
+        entriesOf(heap, collections, place) < LEAST_ENTRIES
+      )
         continue
       found.push(place)
     }
@@ -171,7 +178,6 @@ function kindWords(kind: CollectionKind): string {
 }
 
 function cureOf(kind: CollectionKind) {
-  if (kind === 'unbounded lru_cache') return words`Give the cache a bound: ${'@lru_cache(maxsize=1024)'}.`
   if (kind === 'Map' || kind === 'Object')
     return words`Take entries out when what they are for ends, bound it (drop the oldest), or key it by the object itself in a ${'WeakMap'}.`
   if (kind === 'dict' || kind === 'defaultdict' || kind === 'OrderedDict')
