@@ -147,21 +147,9 @@ function draftOf(
       estimate: true,
       method: words`all that its entries alone keep, with the room for them, less what a bound would leave`,
     },
-    claims: { node: childrenOf(heap, tops), bytes: null },
+    claims: { node: tops, bytes: null },
     fault: 'leak',
   }
-}
-
-/** What they dominate directly: their entries, and the room for these. */
-function childrenOf({ ready }: WholeHeap, nodes: Uint32Array): Uint32Array {
-  const { first, node: children } = ready.graph.dominated
-  const found = new Uint32Array(sumOf(nodes, (node) => first[node + 1]! - first[node]!))
-  let at = 0
-  for (const node of nodes) {
-    found.set(children.subarray(first[node], first[node + 1]), at)
-    at += first[node + 1]! - first[node]!
-  }
-  return found
 }
 
 function sumOf(numbers: ArrayLike<number>, of: (number: number) => number): number {
