@@ -260,7 +260,7 @@ test('where nothing was found it says what was looked for', async ({ page }) => 
   await expect(page.getByText('No finding of this heap has anything to save.')).toBeVisible()
 })
 
-test('with a base beside it a finding says what is new since then', async ({ page }) => {
+test('with a base beside it a finding says how it has grown and what is new since then', async ({ page }) => {
   await page.goto('./')
   await dropFiles(
     page,
@@ -271,6 +271,7 @@ test('with a base beside it a finding says what is new since then', async ({ pag
   )
   await untilReady(page)
   await show(page)
+  await expect(item(page, /Cache\.entries holds 810/)).toContainText(/Grown: 283\.4.KiB → 560\.1.KiB/)
   await finding(page, /Cache\.entries holds 810 Session objects/).click()
   await expect(item(page, /Cache\.entries holds 810/)).toContainText(/New since the base: [\d,]+ objects/)
 })

@@ -1,11 +1,10 @@
-import { Dialog } from '@base-ui/react/dialog'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { named } from '../state/capture-set.ts'
 import type { SetMember } from '../state/place.ts'
 import { currentPlace, go } from '../state/place-store.ts'
 import { Button } from '../ui/Button.tsx'
-import overlay from '../ui/Overlay.module.css'
-import styles from './RenameDialog.module.css'
+import { Popup } from '../ui/Popup.tsx'
+import styles from '../ui/PopupForm.module.css'
 
 interface RenameDialogProps {
   readonly member: SetMember
@@ -16,46 +15,34 @@ interface RenameDialogProps {
 
 /** Gives a capture of the set another name. */
 export function RenameDialog({ member, name, onClose }: RenameDialogProps) {
+  const field = useRef<HTMLInputElement>(null)
   const [text, setText] = useState(name)
-  const save = () => {
-    go(named(currentPlace(), member.source, text), 'replace')
-    onClose()
-  }
   return (
-    <Dialog.Root
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose()
-      }}
-    >
-      <Dialog.Portal>
-        <Dialog.Backdrop className={overlay['veil'] ?? ''} />
-        <Dialog.Popup className={overlay['popup'] ?? ''}>
-          <Dialog.Title className={styles['title'] ?? ''}>Rename the capture</Dialog.Title>
-          <form
-            className={styles['form']}
-            onSubmit={(event) => {
-              event.preventDefault()
-              save()
-            }}
-          >
-            <label className={styles['label']}>
-              Name
-              <input
-                value={text}
-                onChange={(event) => setText(event.target.value)}
-                placeholder="The file’s name"
-              />
-            </label>
-            <div className={styles['buttons']}>
-              <Dialog.Close render={<Button />}>Cancel</Dialog.Close>
-              <Button look="primary" type="submit">
-                Rename
-              </Button>
-            </div>
-          </form>
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <Popup title="Rename the capture" onClose={onClose} focus={field}>
+      <form
+        className={styles['form']}
+        onSubmit={(event) => {
+          event.preventDefault()
+          go(named(currentPlace(), member.source, text), 'replace')
+          onClose()
+        }}
+      >
+        <label className={styles['label']}>
+          Name
+          <input
+            ref={field}
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+            placeholder="The file’s name"
+          />
+        </label>
+        <div className={styles['buttons']}>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button look="primary" type="submit">
+            Rename
+          </Button>
+        </div>
+      </form>
+    </Popup>
   )
 }

@@ -1,9 +1,9 @@
 import { create } from 'zustand'
+import { byRank } from '#engine/model/finding-rank.ts'
 import { HeapError } from '#engine/base/error.ts'
 import type { FindingRow, RuleRow } from '#engine/model/finding-rows.ts'
 import { askWhile, heapStore, shownCapture } from './heap-store.ts'
 import type { OpenCapture } from './open-capture.ts'
-import { ranked } from './rank-findings.ts'
 
 /** What the rules have found in the capture that is shown, so far. */
 export interface Findings {
@@ -79,7 +79,7 @@ async function look(when: 'as they come' | 'at the end'): Promise<void> {
       if (signal.aborted) return
       tell({
         tried: found.tried + 1,
-        rows: ranked([...found.rows, ...result.rows]),
+        rows: [...found.rows, ...result.rows].sort(byRank),
         failures:
           result.reason === null ? found.failures : [...found.failures, { rule, reason: result.reason }],
       })

@@ -1,7 +1,7 @@
 import type { FindingRow, Severity } from '#engine/model/finding-rows.ts'
 import { confidenceWords, growthWords, savingWords } from '#engine/model/finding-words.ts'
 import { plain, share, size, words } from '#engine/model/words.ts'
-import { findingBytes } from '../state/rank-findings.ts'
+import { weightOf } from '#engine/model/finding-rank.ts'
 import { wordsMarkdown } from './words-text.ts'
 
 export const SEVERITY_WORDS: Readonly<Record<Severity, string>> = {
@@ -13,7 +13,7 @@ export const SEVERITY_WORDS: Readonly<Record<Severity, string>> = {
 /** All that is known of a finding, to paste where others read it. @param total the size of the heap */
 export function findingMarkdown(finding: FindingRow, total: number): string {
   const { owner, reference, growth } = finding
-  const bytes = findingBytes(finding)
+  const bytes = weightOf(finding)
   const saving = savingWords(finding)
   const facts = [
     words`${plain(SEVERITY_WORDS[finding.severity])}: ${size(bytes)}, ${share(bytes, total)} of the heap`,

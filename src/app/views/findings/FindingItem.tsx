@@ -1,14 +1,15 @@
 import { BellOff, ChevronRight } from 'lucide-react'
 import { useId } from 'react'
-import type { FindingRow, MutedFinding } from '#engine/model/finding-rows.ts'
+import type { FindingCourse, FindingRow, MutedFinding } from '#engine/model/finding-rows.ts'
+import { weightOf } from '#engine/model/finding-rank.ts'
 import { useFindings } from '#app/state/findings-store.ts'
-import { findingBytes } from '#app/state/rank-findings.ts'
 import { selectOnly } from '#app/state/selection.ts'
 import { Bytes } from '#app/ui/Bytes.tsx'
 import { formatPercent } from '#app/ui/format.ts'
 import { oneLine } from '#app/ui/node-title.ts'
 import { SeverityMark } from '#app/ui/SeverityMark.tsx'
 import { CodeText, WordsText } from '#app/ui/WordsText.tsx'
+import { CourseText } from './CourseText.tsx'
 import { FindingBody } from './FindingBody.tsx'
 import styles from './Findings.module.css'
 
@@ -18,14 +19,16 @@ interface FindingItemProps {
   readonly muted: MutedFinding | null
   /** The size of the heap. */
   readonly total: number
+  /** What became of it since earlier captures; null of one capture. */
+  readonly course: FindingCourse | null
   readonly open: boolean
   readonly onToggle: () => void
 }
 
 /** One finding: how bad, what, how much and whose; it opens to all that is known of it. */
-export function FindingItem({ finding, muted, total, open, onToggle }: FindingItemProps) {
+export function FindingItem({ finding, muted, total, course, open, onToggle }: FindingItemProps) {
   const body = useId()
-  const bytes = findingBytes(finding)
+  const bytes = weightOf(finding)
   const rule = useFindings(
     ({ rules }) => rules?.find(({ name }) => name === finding.rule)?.title ?? finding.rule,
   )
@@ -60,6 +63,7 @@ export function FindingItem({ finding, muted, total, open, onToggle }: FindingIt
             <span>
               {rule} · held by <CodeText text={finding.owner} />
             </span>
+            {course ? <CourseText {...course} /> : null}
             {muted ? (
               <span className={styles['muted']}>
                 <BellOff aria-hidden="true" size={12} /> Muted: <bdi>{oneLine(muted.reason)}</bdi>

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useRef, useState } from 'react'
-import type { FindingRow } from '#engine/model/finding-rows.ts'
+import type { FindingCourse, FindingRow } from '#engine/model/finding-rows.ts'
 import { useMuted } from '#app/state/muted-store.ts'
 import { currentPlace, go, usePlace } from '#app/state/place-store.ts'
 import { useAnswer } from '#app/state/use-answer.ts'
@@ -11,8 +11,14 @@ import styles from './Findings.module.css'
 /** As many as are shown at once. */
 const STEP = 50
 
+interface FindingListProps {
+  readonly rows: readonly FindingRow[]
+  /** What became of them since earlier captures, by their keys; empty of one capture. */
+  readonly courses: ReadonlyMap<string, FindingCourse>
+}
+
 /** Findings in their order, each of which opens; arrow keys go from one to the next. */
-export function FindingList({ rows }: { readonly rows: readonly FindingRow[] }) {
+export function FindingList({ rows, courses }: FindingListProps) {
   const open = usePlace((place) => place.open)
   const muted = useMuted()
   const total = useAnswer('summary').value?.shallowSize ?? 0
@@ -35,6 +41,7 @@ export function FindingList({ rows }: { readonly rows: readonly FindingRow[] }) 
             finding={row}
             muted={muted.get(row.key) ?? null}
             total={total}
+            course={courses.get(row.key) ?? null}
             open={open.includes(row.key)}
             onToggle={() => toggle(row.key)}
           />

@@ -3,6 +3,7 @@ import type { FindingRow } from '#engine/model/finding-rows.ts'
 import { mute } from '#app/state/muted-store.ts'
 import { Button } from '#app/ui/Button.tsx'
 import { Popup } from '#app/ui/Popup.tsx'
+import form from '#app/ui/PopupForm.module.css'
 import { WordsText } from '#app/ui/WordsText.tsx'
 import styles from './MuteDialog.module.css'
 
@@ -21,14 +22,14 @@ export function MuteDialog({ finding, onClose }: MuteDialogProps) {
         <WordsText words={finding.title} />
       </p>
       <form
-        className={styles['form']}
+        className={form['form']}
         onSubmit={(event) => {
           event.preventDefault()
           mute(finding.key, reason.trim())
           onClose()
         }}
       >
-        <label className={styles['label']}>
+        <label className={form['label']}>
           Why it is as it should be
           <input
             ref={field}
@@ -46,7 +47,7 @@ export function MuteDialog({ finding, onClose }: MuteDialogProps) {
           It goes to the end of the list with this reason, and counts neither in the list of views nor in the
           overview. That is kept with the analysis and goes along when you share it.
         </p>
-        <div className={styles['buttons']}>
+        <div className={form['buttons']}>
           <Button onClick={onClose}>Cancel</Button>
           <Button look="primary" type="submit">
             Mute

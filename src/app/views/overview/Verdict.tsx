@@ -1,7 +1,7 @@
 import { idText } from '#engine/base/id-text.ts'
 import type { NodeRow, Stage, Summary } from '#engine/model/rows.ts'
 import { useFindings } from '#app/state/findings-store.ts'
-import { topFinding } from '#app/state/rank-findings.ts'
+import { topFinding } from '#app/state/top-finding.ts'
 import { useAnswer } from '#app/state/use-answer.ts'
 import { useCountedFindings } from '#app/state/use-counted-findings.ts'
 import { go } from '#app/state/place-store.ts'

@@ -8,6 +8,7 @@ import { growthOf, raised } from './growth.ts'
 import { rolePath } from './role-steps.ts'
 import type { Draft } from './rule.ts'
 import { severityOf } from './severity.ts'
+import { sumsByClass } from './sums-by-class.ts'
 import type { WhoseCode } from './whose.ts'
 
 /** Classes of the evidence that are told by name. */
@@ -71,19 +72,10 @@ export function findingRow(
   }
 }
 
-function classesOf(
-  { table, shallowSize }: WholeHeap,
-  nodes: Uint32Array,
-): { classes: EvidenceClass[]; moreClasses: number } {
-  const sums = new Map<number, { count: number; shallowSize: number }>()
-  for (const node of nodes) {
-    const index = table.classOf[node]!
-    const sum = sums.get(index) ?? { count: 0, shallowSize: 0 }
-    sum.count++
-    sum.shallowSize += shallowSize[node]!
-    sums.set(index, sum)
-  }
-  const all = [...sums].map(([index, sum]) => ({ name: table.classes[index]!.name, ...sum }))
-  all.sort((a, b) => b.shallowSize - a.shallowSize || b.count - a.count)
-  return { classes: all.slice(0, SHOWN_CLASSES), moreClasses: Math.max(0, all.length - SHOWN_CLASSES) }
+function classesOf(heap: WholeHeap, nodes: Uint32Array): { classes: EvidenceClass[]; moreClasses: number } {
+  const all = sumsByClass(heap, nodes).toSorted((a, b) => b.shallowSize - a.shallowSize || b.count - a.count)
+  const classes = all
+    .slice(0, SHOWN_CLASSES)
+    .map(({ name, count, shallowSize }) => ({ name, count, shallowSize }))
+  return { classes, moreClasses: all.length - classes.length }
 }

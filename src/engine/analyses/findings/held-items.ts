@@ -1,5 +1,6 @@
 import { NodeType } from '../../model/kinds.ts'
 import type { CompleteHeap } from '../heap.ts'
+import { sumsByClass } from './sums-by-class.ts'
 
 /** What collections alone hold. */
 export interface HeldItems {
@@ -17,12 +18,10 @@ export interface HeldItems {
  * The objects that collections dominate directly, or with nothing but the engine's own stores between: their entries, as
  * far as nothing else holds them. O(children in the dominator tree).
  */
-export function heldItems(
-  { snapshot, ready, table, shallowSize }: CompleteHeap,
-  collections: readonly number[],
-): HeldItems {
+export function heldItems(heap: CompleteHeap, collections: readonly number[]): HeldItems {
+  const { snapshot, ready, shallowSize } = heap
   const { nodeType } = snapshot
-  const { dominated, retainedSize } = ready.graph
+  const { dominated } = ready.graph
   const found: number[] = []
   const stack = [...collections]
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
@@ -34,17 +33,9 @@ export function heldItems(
       else found.push(child)
     }
   }
-  const sums = new Map<number, { count: number; retainedSize: number }>()
-  for (const node of found) {
-    const index = table.classOf[node]!
-    const sum = sums.get(index) ?? { count: 0, retainedSize: 0 }
-    sum.count++
-    sum.retainedSize += retainedSize[node]!
-    sums.set(index, sum)
-  }
-  const [most] = [...sums].sort((a, b) => b[1].retainedSize - a[1].retainedSize)
+  const [most] = sumsByClass(heap, found).toSorted((a, b) => b.retainedSize - a.retainedSize)
   return {
     nodes: Uint32Array.from(found).sort(),
-    mostly: most ? { className: table.classes[most[0]]!.name, ...most[1] } : null,
+    mostly: most ? { className: most.name, count: most.count, retainedSize: most.retainedSize } : null,
   }
 }
