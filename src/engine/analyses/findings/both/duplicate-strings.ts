@@ -1,12 +1,16 @@
+import { placeOf } from '../../../base/place-of.ts'
 import type { WideColumn } from '../../../model/snapshot.ts'
 import { plain, share, size, type Words, words } from '../../../model/words.ts'
 import type { WholeHeap } from '../../heap.ts'
 import { TEXTS } from '../../list-fields.ts'
 import { displayName } from '../../names.ts'
+import { sumOver } from '../../retained-of-set.ts'
+import { NO_TEXT } from '../../strings/rope-texts.ts'
 import type { StringTexts } from '../../strings/string-texts.ts'
 import { byOwner } from '../by-owner.ts'
 import { ownerWords } from '../owner-words.ts'
 import type { Draft, Rule } from '../rule.ts'
+import { isWorthTelling } from '../severity.ts'
 
 const LONGEST_EXAMPLE = 40
 /** What no program can change: the engine's own copies of sources and names. */
@@ -21,6 +25,9 @@ export const duplicateStrings: Rule = {
   async find(heap, task) {
     const texts = await TEXTS.of(heap, task)
     const spare = spareCopies(texts, heap.shallowSize)
+    const total = heap.ready.graph.retainedSize[heap.snapshot.root]!
+    // Who holds them is looked for only where there is something to tell.
+    if (!isWorthTelling(sumOver(heap.ready.graph, spare.nodes).bytes, total)) return []
     const groups = await byOwner(heap, spare.nodes, task)
     return groups
       .filter(({ owner }) => !ENGINES.test(owner))
@@ -28,33 +35,44 @@ export const duplicateStrings: Rule = {
   },
 }
 
-/** All strings but the largest of each text; by place the number of its text. */
+/** All strings but the largest of each text, ascending; by place the number of its text. */
 interface Spare {
   readonly nodes: Uint32Array
-  readonly textOf: ReadonlyMap<number, number>
+  readonly text: Uint32Array
 }
 
-function spareCopies({ count, first, member }: StringTexts, shallowSize: WideColumn): Spare {
-  const textOf = new Map<number, number>()
-  for (let text = 0; text < count; text++) {
-    const copies = member.subarray(first[text], first[text + 1])
-    if (copies.length < 2) continue
-    let kept = copies[0]!
-    for (const node of copies) if (shallowSize[node]! > shallowSize[kept]!) kept = node
-    for (const node of copies) if (node !== kept) textOf.set(node, text)
+function spareCopies({ nodes, text, count, first }: StringTexts, shallowSize: WideColumn): Spare {
+  const kept = new Uint32Array(count).fill(NO_TEXT)
+  let copies = 0
+  for (let place = 0; place < nodes.length; place++) {
+    const t = text[place]!
+    if (t === NO_TEXT) continue
+    if (kept[t] !== NO_TEXT) copies++
+    if (kept[t] === NO_TEXT || shallowSize[nodes[place]!]! > shallowSize[kept[t]!]!) kept[t] = nodes[place]!
   }
-  return { nodes: Uint32Array.from(textOf.keys()).sort(), textOf }
+  const spare = { nodes: new Uint32Array(copies), text: new Uint32Array(copies) }
+  let at = 0
+  for (let place = 0; place < nodes.length; place++) {
+    const t = text[place]!
+    if (t === NO_TEXT || first[t + 1]! - first[t]! < 2 || kept[t] === nodes[place]) continue
+    spare.nodes[at] = nodes[place]!
+    spare.text[at++] = t
+  }
+  return spare
 }
 
 function draftOf(
   heap: WholeHeap,
   texts: StringTexts,
-  { textOf }: Spare,
+  spare: Spare,
   { owner, nodes, bytes }: { owner: string; nodes: Uint32Array; bytes: number },
 ): Draft {
   const total = heap.ready.graph.retainedSize[heap.snapshot.root]!
   const counts = new Map<number, number>()
-  for (const node of nodes) counts.set(textOf.get(node)!, (counts.get(textOf.get(node)!) ?? 0) + 1)
+  for (const node of nodes) {
+    const text = spare.text[placeOf(spare.nodes, node)]!
+    counts.set(text, (counts.get(text) ?? 0) + 1)
+  }
   const [commonest] = [...counts].sort((a, b) => b[1] - a[1])
   const example = displayName(heap.snapshot, texts.member[texts.first[commonest![0]]!]!)
   const isPython = heap.snapshot.python !== null
@@ -62,7 +80,7 @@ function draftOf(
     title: words`${ownerWords(owner)} holds ${copyWords(nodes.length, counts.size)}, ${size(bytes)} that could be shared`,
     facts: words`${exampleWords(example, commonest![1], counts.size)} One string of each text would do; the others take ${share(bytes, total)} of the heap.`,
     cure: isPython ? PYTHON_CURE : V8_CURE,
-    confidence: confidenceOf(texts, textOf, nodes),
+    confidence: confidenceOf(texts, counts.keys()),
     owner,
     subject: 'string',
     object: nodes[0]!,
@@ -95,12 +113,8 @@ function shortened(text: string): Words {
   return words`${text.length > LONGEST_EXAMPLE ? `${text.slice(0, LONGEST_EXAMPLE)}…` : text}`
 }
 
-function confidenceOf(
-  { cut }: StringTexts,
-  textOf: ReadonlyMap<number, number>,
-  nodes: Uint32Array,
-): Draft['confidence'] {
-  const isCut = nodes.some((node) => cut[textOf.get(node)!] === 1)
+function confidenceOf({ cut }: StringTexts, texts: Iterable<number>): Draft['confidence'] {
+  const isCut = Array.from(texts).some((text) => cut[text] === 1)
   return isCut
     ? { level: 'likely', reason: words`some texts are longer than what the capture holds of them` }
     : { level: 'sure', reason: words`their texts are in the capture and equal` }
