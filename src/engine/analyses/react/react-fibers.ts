@@ -49,6 +49,8 @@ export const REACT_FIBERS = new Derived<ReactFibers>(({ snapshot }, task) => fin
 async function findFibers(snapshot: Snapshot, task: Task): Promise<ReactFibers> {
   const texts = [...FIBER, ...ROOT, HANDLE, ...INSTANCE]
   const names = await stringsWithText(snapshot.strings, texts, task)
+  // Without React nothing is called so.
+  const hasFibers = names.slice(0, FIBER.length).every((spelled) => spelled.size > 0)
   const fiber = new NamedEdges(snapshot, EdgeType.property, names.splice(0, FIBER.length))
   const root = new NamedEdges(snapshot, EdgeType.property, names.splice(0, ROOT.length))
   const handle = new NamedEdges(snapshot, EdgeType.property, names.splice(0, 1))
@@ -59,7 +61,7 @@ async function findFibers(snapshot: Snapshot, task: Task): Promise<ReactFibers> 
   const roots: number[] = []
   const handles = new Map<number, number>()
   const instances = new Set<number>()
-  await inSlices(task, snapshot.nodeCount, (from, to) => {
+  await inSlices(task, hasFibers ? snapshot.nodeCount : 0, (from, to) => {
     for (let node = from; node < to; node++) {
       if (snapshot.nodeType[node] !== NodeType.object) continue
       if (fiber.hasAll(node)) fibers.push(node)
