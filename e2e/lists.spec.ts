@@ -104,6 +104,7 @@ test('plain objects are listed by their exact properties, and classes by how man
   const shape = rows(page, 'Shapes', /\{target_defaults, variables\}/)
   // The row is in the list before it is filtered, too; that one goes away.
   await expect(page.getByText(/^\d+ of 245 shapes$/)).toBeVisible()
+  await expect(page.getByRole('treegrid', { name: 'Shapes' }).getByRole('row')).toHaveCount(2)
   await shape.first().focus()
   await page.keyboard.press('x')
   await expect(selectionBar(page)).toContainText('1 object')
