@@ -53,3 +53,8 @@ export type WholeHeap = CompleteHeap & { readonly ready: ReadyHeap & { readonly 
 export function isWhole(heap: Heap): heap is WholeHeap {
   return heap.ready !== null && heap.ready.retainers !== null
 }
+
+/** All bytes of a heap: what its root retains. */
+export function heapSize({ snapshot, ready }: CompleteHeap): number {
+  return ready.graph.retainedSize[snapshot.root]!
+}

@@ -31,8 +31,7 @@ export async function retainedOfSet(
   const tops = topsOf(graph, nodes)
   const { count, bytes } = await lostWithTops(graph, retainers, tops, task)
   task.end()
-  let alone = 0
-  for (let i = 0; i < tops.length; i++) alone += graph.retainedSize[tops[i]!]!
+  const alone = retainedSum(graph, tops)
   return {
     retained: { count, bytes },
     own: sumOver(graph, nodes),
@@ -61,6 +60,13 @@ async function lostWithTops(
     if (tops.length === 1 || allOutsideStays(graph, retainers, below, inside)) return sumOf(graph, inside)
   }
   return markLost(graph, retainers, { nodes: tops, edges: NO_EDGES }, task)
+}
+
+/** What nodes retain, each by itself, added up: of nodes of which none dominates another, what at least goes with them. */
+export function retainedSum({ retainedSize }: Pick<Graph, 'retainedSize'>, nodes: Iterable<number>): number {
+  let bytes = 0
+  for (const node of nodes) bytes += retainedSize[node]!
+  return bytes
 }
 
 /** Counts nodes of a size above 0 and their bytes. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { plain, sentence, share, size, type Words, words, written } from './words.ts'
+import { listed, plain, sentence, share, size, type Words, words, written } from './words.ts'
 
 const say = (said: Words): string =>
   written(said, {
@@ -27,4 +27,10 @@ test('what looks like markup in a name stays a name', () => {
 test('a sentence begins with a large letter, unless it begins with a name', () => {
   expect(say(sentence(words`the variable ${'x'}`))).toBe('The variable <x>')
   expect(say(sentence(words`${'cache'} holds`))).toBe('<cache> holds')
+})
+
+test('names are listed as far as there is room, and the others are counted', () => {
+  expect(say(listed(['a', 'b']))).toBe('<a>, <b>')
+  expect(say(listed(['a', 'b', 'c', 'd'], 2))).toBe('<a>, <b> and #2 more')
+  expect(say(listed([]))).toBe('')
 })

@@ -46,6 +46,13 @@ function isWords(value: Phrase | Words): value is Words {
   return Array.isArray(value)
 }
 
+/** Names with commas between, the first `most` of them; how many more there are is said. */
+export function listed(names: readonly string[], most: number = names.length): Words {
+  const shown = names.slice(0, most).flatMap((name, at) => (at === 0 ? words`${name}` : words`, ${name}`))
+  const more = names.length - most
+  return more > 0 ? [...shown, ...words` and ${more} more`] : shown
+}
+
 /** Words of ours, in a template. */
 export function plain(text: string): Words {
   return text === '' ? [] : [text]

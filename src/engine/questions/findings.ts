@@ -1,3 +1,4 @@
+import { heapSize } from '../analyses/heap.ts'
 import { familyOf, findAll, findByRule } from '../analyses/findings/find-findings.ts'
 import { type Finding, findingRow } from '../analyses/findings/finding-row.ts'
 import type { Rule } from '../analyses/findings/rule.ts'
@@ -41,7 +42,7 @@ export const findingQuestions = {
     const { heap } = asked
     return asked.shared('waste', async (task) => {
       const found = await findAll(heap, task)
-      return wasteRows(heap, ranked(found, heap.ready.graph.retainedSize[heap.snapshot.root]!), task)
+      return wasteRows(heap, ranked(found, heapSize(heap)), task)
     })
   },
 }

@@ -62,6 +62,11 @@ export function isDictionary(
   return COLLECTION_KINDS[kind[place]!] === 'Object' && entries[place]! >= MANY_KEYS
 }
 
+/** Whether what is at a place is an object with fields, which only are kept in a hash table or beside elements. */
+export function isRecord(collections: Pick<Collections, 'kind' | 'entries'>, place: number): boolean {
+  return COLLECTION_KINDS[collections.kind[place]!] === 'Object' && !isDictionary(collections, place)
+}
+
 /** What is known of one collection; what is left out is not known. */
 export interface Measures {
   readonly entries?: number

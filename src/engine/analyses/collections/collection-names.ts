@@ -2,7 +2,7 @@ import { placeOf } from '../../base/place-of.ts'
 import type { Task } from '../../base/task.ts'
 import type { CompleteHeap } from '../heap.ts'
 import { COLLECTIONS } from '../list-fields.ts'
-import { COLLECTION_KINDS, isDictionary, NO_TABLE } from './collection-columns.ts'
+import { isRecord, NO_TABLE } from './collection-columns.ts'
 
 /** Names collections by what holds them. */
 export interface CollectionNames {
@@ -13,7 +13,7 @@ export interface CollectionNames {
 /** Of a whole heap; O(collections) once they are known. */
 export async function collectionNames(heap: CompleteHeap, task: Task): Promise<CollectionNames> {
   const { collections, owners } = await COLLECTIONS.of(heap, task)
-  const { nodes, members, table, kind } = collections
+  const { nodes, members, table } = collections
   const ofTable = new Map<number, number>()
   table.forEach((node, place) => {
     if (node !== NO_TABLE) ofTable.set(node, place)
@@ -22,8 +22,7 @@ export async function collectionNames(heap: CompleteHeap, task: Task): Promise<C
     ownerOf: (node) => {
       const place = members.has(node) ? placeOf(nodes, node) : ofTable.get(node)
       if (place === undefined) return null
-      const isRecord = COLLECTION_KINDS[kind[place]!] === 'Object' && !isDictionary(collections, place)
-      return isRecord ? null : owners.names[owners.owner[place]!]!
+      return isRecord(collections, place) ? null : owners.names[owners.owner[place]!]!
     },
   }
 }

@@ -1,6 +1,6 @@
 import type { Task } from '../../base/task.ts'
 import type { WholeHeap } from '../heap.ts'
-import { ownersOf } from './owners-of.ts'
+import { byOwnerAndKind } from './by-owner-and-kind.ts'
 
 /** Objects that are held alike. */
 export interface OwnedGroup {
@@ -20,11 +20,8 @@ export const ELSEWHERE = 'elsewhere'
  * @param nodes distinct and ascending
  */
 export async function byOwner(heap: WholeHeap, nodes: Uint32Array, task: Task): Promise<OwnedGroup[]> {
-  if (nodes.length === 0) return []
-  const { owner, names } = await ownersOf(heap, nodes, task)
-  const members: number[][] = names.map(() => [])
-  nodes.forEach((node, place) => members[owner[place]!]!.push(node))
-  const groups = names.map((name, number) => groupOf(heap, name, members[number]!))
+  const held = await byOwnerAndKind(heap, nodes, () => 0, task)
+  const groups = held.map(({ owner, nodes: members }) => groupOf(heap, owner, members))
   groups.sort((a, b) => b.bytes - a.bytes)
   const rest = groups.slice(MOST).flatMap((group) => Array.from(group.nodes))
   return rest.length === 0 ? groups : [...groups.slice(0, MOST), groupOf(heap, ELSEWHERE, rest)]

@@ -2,7 +2,7 @@ import type { Task } from '../../base/task.ts'
 import { weightOf } from '../../model/finding-rank.ts'
 import type { HeapFamily } from '../../model/finding-rows.ts'
 import { Derived } from '../derived.ts'
-import { isWhole, type WholeHeap } from '../heap.ts'
+import { heapSize, isWhole, type WholeHeap } from '../heap.ts'
 import { notReady } from '../node-row.ts'
 import { type Finding, named } from './finding-row.ts'
 import type { Rule } from './rule.ts'
@@ -25,7 +25,7 @@ export async function findByRule(heap: WholeHeap, rule: Rule, task: Task): Promi
   if (!derived) {
     derived = new Derived(async (complete, work) => {
       if (!isWhole(complete)) throw notReady()
-      const total = complete.ready.graph.retainedSize[complete.snapshot.root]!
+      const total = heapSize(complete)
       const drafts = (await rule.find(complete, work)).filter((draft) =>
         isWorthTelling(weightOf(draft), total),
       )

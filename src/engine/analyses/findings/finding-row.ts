@@ -1,7 +1,7 @@
 import { exactTerm } from '../../model/filter-term.ts'
 import type { EvidenceClass, FindingRow } from '../../model/finding-rows.ts'
 import { sentence } from '../../model/words.ts'
-import type { WholeHeap } from '../heap.ts'
+import { heapSize, type WholeHeap } from '../heap.ts'
 import { nodeRow } from '../node-row.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import { growthOf, raised } from './growth.ts'
@@ -45,7 +45,7 @@ export function findingRow(
   { key, fingerprint, rule, draft }: Finding,
   whoseCode: WhoseCode,
 ): FindingRow {
-  const total = heap.ready.graph.retainedSize[heap.snapshot.root]!
+  const total = heapSize(heap)
   const { classes, moreClasses } = classesOf(heap, draft.nodes)
   const { title, facts, cure, owner, retained, saving } = draft
   const growth = growthOf(heap, draft)

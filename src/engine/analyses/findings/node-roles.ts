@@ -3,7 +3,7 @@ import { namespacesOf } from '../../graph/python-dicts.ts'
 import type { Role } from '../../model/finding-rows.ts'
 import { NodeType } from '../../model/kinds.ts'
 import { CLASS_FLAGS } from '../../model/python-heap.ts'
-import { COLLECTION_KINDS } from '../collections/collection-columns.ts'
+import { isRecord } from '../collections/collection-columns.ts'
 import type { WholeHeap } from '../heap.ts'
 import { COLLECTIONS } from '../list-fields.ts'
 import { isGlobal } from './reference-text.ts'
@@ -43,14 +43,9 @@ export function roleOf(heap: WholeHeap, node: number): Role {
   return isEngines ? 'engine' : 'object'
 }
 
-/** With fewer keys an object of V8 is one with fields, however it keeps them. */
-const MANY_KEYS = 64
-
 /** Whether a node holds what is put into it, rather than having fields; false until collections are known. */
 export function isContainer(heap: WholeHeap, node: number): boolean {
   const collections = COLLECTIONS.known(heap)?.collections
   if (!collections?.members.has(node)) return false
-  const place = placeOf(collections.nodes, node)
-  const isPlain = COLLECTION_KINDS[collections.kind[place]!] === 'Object'
-  return !isPlain || collections.entries[place]! >= MANY_KEYS
+  return !isRecord(collections, placeOf(collections.nodes, node))
 }

@@ -1,7 +1,7 @@
 import { placeOf } from '../../../base/place-of.ts'
 import type { WideColumn } from '../../../model/snapshot.ts'
 import { plain, share, size, type Words, words } from '../../../model/words.ts'
-import type { WholeHeap } from '../../heap.ts'
+import { heapSize, type WholeHeap } from '../../heap.ts'
 import { TEXTS } from '../../list-fields.ts'
 import { displayName } from '../../names.ts'
 import { sumOver } from '../../retained-of-set.ts'
@@ -25,7 +25,7 @@ export const duplicateStrings: Rule = {
   async find(heap, task) {
     const texts = await TEXTS.of(heap, task)
     const spare = spareCopies(texts, heap.shallowSize)
-    const total = heap.ready.graph.retainedSize[heap.snapshot.root]!
+    const total = heapSize(heap)
     // Who holds them is looked for only where there is something to tell.
     if (!isWorthTelling(sumOver(heap.ready.graph, spare.nodes).bytes, total)) return []
     const groups = await byOwner(heap, spare.nodes, task)
@@ -67,7 +67,7 @@ function draftOf(
   spare: Spare,
   { owner, nodes, bytes }: { owner: string; nodes: Uint32Array; bytes: number },
 ): Draft {
-  const total = heap.ready.graph.retainedSize[heap.snapshot.root]!
+  const total = heapSize(heap)
   const counts = new Map<number, number>()
   for (const node of nodes) {
     const text = spare.text[placeOf(spare.nodes, node)]!

@@ -3,7 +3,7 @@ import { commonDominator } from '../../../graph/common-dominator.ts'
 import { inSlices } from '../../../graph/in-slices.ts'
 import type { Kind } from '../../../model/rows.ts'
 import { share, size, words } from '../../../model/words.ts'
-import type { WholeHeap } from '../../heap.ts'
+import { heapSize, type WholeHeap } from '../../heap.ts'
 import { COLLECTIONS } from '../../list-fields.ts'
 import { LONG_LIVED, roleOf } from '../node-roles.ts'
 import { type Draft, NO_CLAIMS, type Rule } from '../rule.ts'
@@ -44,7 +44,7 @@ export const largeClass: Rule = {
     await COLLECTIONS.of(heap, task)
     const { classRetained } = heap.ready
     const { classes } = heap.table
-    const total = heap.ready.graph.retainedSize[heap.snapshot.root]!
+    const total = heapSize(heap)
     const candidates = [...classes.keys()].filter(
       (index) =>
         classRetained[index]! >= LEAST_SHARE * total &&
@@ -86,11 +86,11 @@ function isSpread(heap: WholeHeap, nodes: Uint32Array): boolean {
 }
 
 function draftOf(heap: WholeHeap, index: number, nodes: Uint32Array): Draft {
-  const { table, ready, snapshot } = heap
+  const { table, ready } = heap
   const { name } = table.classes[index]!
   const { retainedSize } = ready.graph
   const retained = ready.classRetained[index]!
-  const total = retainedSize[snapshot.root]!
+  const total = heapSize(heap)
   let largest = nodes[0]!
   for (const node of nodes) if (retainedSize[node]! > retainedSize[largest]!) largest = node
   return {

@@ -5,7 +5,7 @@ import type { CollectionKind } from '../../../model/collection-rows.ts'
 import { plain, share, size, words } from '../../../model/words.ts'
 import { COLLECTION_KINDS } from '../../collections/collection-columns.ts'
 import type { OwnedCollections } from '../../collections/list-collections.ts'
-import type { WholeHeap } from '../../heap.ts'
+import { heapSize, type WholeHeap } from '../../heap.ts'
 import { COLLECTIONS } from '../../list-fields.ts'
 import { type HeldItems, heldItems } from '../held-items.ts'
 import { ownerWords } from '../owner-words.ts'
@@ -62,7 +62,7 @@ async function largePlaces(
 ): Promise<number[]> {
   const { nodes, kind } = collections
   const { retainedSize } = heap.ready.graph
-  const total = retainedSize[heap.snapshot.root]!
+  const total = heapSize(heap)
   const least = Math.max(LEAST_BYTES, LEAST_SHARE * total)
   const found: number[] = []
   task.begin('answer', nodes.length)
@@ -119,7 +119,7 @@ function draftOf(
   const { retainedSize } = heap.ready.graph
   const tops = topsOf(heap.ready.graph, Uint32Array.from(places, (place) => collections.nodes[place]!).sort())
   const retained = sumOf(tops, (top) => retainedSize[top]!)
-  const total = retainedSize[heap.snapshot.root]!
+  const total = heapSize(heap)
   const held = retained - sumOf(tops, (top) => heap.snapshot.selfSize[top]!)
   const entries = sumOf(places, (place) => entriesOf(heap, collections, place))
   const items = heldItems(

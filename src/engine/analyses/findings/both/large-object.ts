@@ -2,7 +2,7 @@ import type { Task } from '../../../base/task.ts'
 import { topsOf } from '../../../graph/tops.ts'
 import { NodeType } from '../../../model/kinds.ts'
 import { plain, share, size, words } from '../../../model/words.ts'
-import type { WholeHeap } from '../../heap.ts'
+import { heapSize, type WholeHeap } from '../../heap.ts'
 import { COLLECTIONS } from '../../list-fields.ts'
 import { heldItems } from '../held-items.ts'
 import { LONG_LIVED, roleOf } from '../node-roles.ts'
@@ -45,7 +45,7 @@ export const largeObject: Rule = {
 async function accumulationPoints(heap: WholeHeap, task: Task): Promise<Uint32Array> {
   const { snapshot, ready } = heap
   const { dominated, retainedSize } = ready.graph
-  const least = LEAST_SHARE * retainedSize[snapshot.root]!
+  const least = LEAST_SHARE * heapSize(heap)
   const found: number[] = []
   const stack = [snapshot.root]
   let looked = 0
@@ -77,13 +77,13 @@ function isSuspect(heap: WholeHeap, node: number): boolean {
 
 /** @param nodes of one class that are held alike; none dominates another unless it keeps little of it */
 function draftOf(heap: WholeHeap, nodes: readonly number[], owner: string): Draft {
-  const { table, ready, snapshot } = heap
+  const { table, ready } = heap
   const { retainedSize } = ready.graph
   const tops = topsOf(ready.graph, Uint32Array.from(nodes))
   const node = tops.reduce((largest, one) => (retainedSize[one]! > retainedSize[largest]! ? one : largest))
   const retained = tops.reduce((sum, one) => sum + retainedSize[one]!, 0)
   const className = table.classes[table.classOf[node]!]!.name
-  const total = retainedSize[snapshot.root]!
+  const total = heapSize(heap)
   const { mostly } = heldItems(heap, [node])
   const below = mostly
     ? words` Most of what ${plain(nodes.length === 1 ? 'it' : 'the largest')} holds directly: ${mostly.count} ${mostly.className}, ${size(mostly.retainedSize)}.`

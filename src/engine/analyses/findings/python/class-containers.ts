@@ -7,7 +7,8 @@ import { plain, share, size, words } from '../../../model/words.ts'
 import type { CollectionKind } from '../../../model/collection-rows.ts'
 import { COLLECTION_KINDS } from '../../collections/collection-columns.ts'
 import type { OwnedCollections } from '../../collections/list-collections.ts'
-import type { WholeHeap } from '../../heap.ts'
+import { heapSize, type WholeHeap } from '../../heap.ts'
+import { retainedSum } from '../../retained-of-set.ts'
 import { COLLECTIONS } from '../../list-fields.ts'
 import { findOwnDicts } from '../../python/own-dicts.ts'
 import { findNamespaces } from '../../python/namespaces.ts'
@@ -141,15 +142,14 @@ function draftOf(
   const nodes = Uint32Array.from(inside).sort()
   const only = nodes.filter((node) => dominator[node] === container)
   const held = dominated.node.slice(dominated.first[container], dominated.first[container + 1])
-  let bytes = 0
-  for (const node of held) bytes += retainedSize[node]!
+  const bytes = retainedSum(ready.graph, held)
   const owner = owners.names[owners.owner[placeOf(collections.nodes, container)]!]!
   const isAlone = only.length >= LEAST_SHARE * nodes.length
   const names = classes.map(({ classNode }) => nameOfNode(snapshot, classNode)).sort()
   const name = names.length === 1 ? words`${names[0]!}` : words`${names[0]!} and others`
   return {
     title: words`${owner} holds all ${nodes.length} living ${name} objects, ${only.length} of which nothing else uses, ${size(bytes)}`,
-    facts: words`The class registers its instances itself: one that is made is never freed. What the container alone keeps is ${share(bytes, retainedSize[snapshot.root]!)} of the heap.`,
+    facts: words`The class registers its instances itself: one that is made is never freed. What the container alone keeps is ${share(bytes, heapSize(heap))} of the heap.`,
     cure: words`Register them weakly: make it a ${'weakref.WeakSet'}, or by key a ${'weakref.WeakValueDictionary'}; or take an object out where it is closed.`,
     confidence: isAlone
       ? { level: 'likely', reason: words`all living instances are in it and nothing else refers to them` }

@@ -2,11 +2,12 @@ import type { Task } from '../../../base/task.ts'
 import { inSlices } from '../../../graph/in-slices.ts'
 import { EdgeType, NodeType } from '../../../model/kinds.ts'
 import { plain, share, size, words } from '../../../model/words.ts'
-import type { WholeHeap } from '../../heap.ts'
+import { heapSize, type WholeHeap } from '../../heap.ts'
+import { retainedSum } from '../../retained-of-set.ts'
 import { ownerWords } from '../owner-words.ts'
 import type { Draft, Rule } from '../rule.ts'
 import { isWorthTelling } from '../severity.ts'
-import { byOwnerAndKind } from './by-owner-and-kind.ts'
+import { byOwnerAndKind } from '../by-owner-and-kind.ts'
 import { nameOfNode } from './class-facts.ts'
 import { heldValuesReader } from './held-values.ts'
 
@@ -46,8 +47,8 @@ export const closures: Rule = {
 }
 
 /** Those of which there are many alike that keep enough together. */
-function worthTelling({ snapshot, ready }: WholeHeap, kept: readonly Kept[]): Kept[] {
-  const { retainedSize } = ready.graph
+function worthTelling(heap: WholeHeap, kept: readonly Kept[]): Kept[] {
+  const { retainedSize } = heap.ready.graph
   const sums = new Map<string, { count: number; bytes: number }>()
   for (const { text, value } of kept) {
     const sum = sums.get(text) ?? { count: 0, bytes: 0 }
@@ -55,7 +56,7 @@ function worthTelling({ snapshot, ready }: WholeHeap, kept: readonly Kept[]): Ke
     sum.bytes += retainedSize[value]!
     sums.set(text, sum)
   }
-  const total = retainedSize[snapshot.root]!
+  const total = heapSize(heap)
   return kept.filter(({ text }) => {
     const { count, bytes } = sums.get(text)!
     return count >= LEAST_CALLBACKS && isWorthTelling(bytes, total)
@@ -103,16 +104,14 @@ const BOUND: ReadonlyMap<string, string> = new Map([
 ])
 
 function draftOf(heap: WholeHeap, owner: string, kept: readonly Kept[]): Draft {
-  const { retainedSize } = heap.ready.graph
   const { functionName, variable } = kept[0]!
   const values = Uint32Array.from(kept, ({ value }) => value)
-  let bytes = 0
-  for (const value of values) bytes += retainedSize[value]!
+  const bytes = retainedSum(heap.ready.graph, values)
   const isMethod = variable === 'self'
   const what = functionName === '' ? words`functions` : words`${functionName} functions`
   return {
     title: words`${ownerWords(owner)} holds ${kept.length} ${what} whose ${variable} keeps ${size(bytes)} alive`,
-    facts: words`Nothing else refers to these values any more: they live as long as the callbacks are registered. They are ${share(bytes, retainedSize[heap.snapshot.root]!)} of the heap.`,
+    facts: words`Nothing else refers to these values any more: they live as long as the callbacks are registered. They are ${share(bytes, heapSize(heap))} of the heap.`,
     cure: isMethod
       ? words`Take the callback out when the object it is bound to is done with, or hold it in a ${'weakref.WeakMethod'}.`
       : words`Take the callback out when it is done with, or let it keep only what it needs of ${variable}: read that into a variable of its own before the function is made.`,

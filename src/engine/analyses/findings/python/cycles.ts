@@ -5,7 +5,7 @@ import type { Task } from '../../../base/task.ts'
 import { CYCLES } from '../../cycles/cycle-fields.ts'
 import type { CycleGroup } from '../../cycles/find-cycles.ts'
 import { weakEdgesOf } from '../../cycles/list-cycles.ts'
-import type { WholeHeap } from '../../heap.ts'
+import { heapSize, type WholeHeap } from '../../heap.ts'
 import { rootChild } from '../../python/root-children.ts'
 import { lostOfSet } from '../../retained-of-set.ts'
 import type { Draft, Rule } from '../rule.ts'
@@ -30,11 +30,11 @@ export const cycles: Rule = {
 }
 
 /** Most heaps have none that is worth telling; then nothing has to be looked for. */
-function hasGarbage({ snapshot, ready }: WholeHeap): boolean {
-  if (rootChild(snapshot, '(gc.garbage)') !== null) return true
-  const { retainedSize } = ready.graph
-  const waiting = rootChild(snapshot, '(unreachable cycles)')
-  return waiting !== null && isWorthTelling(retainedSize[waiting]!, retainedSize[snapshot.root]!)
+function hasGarbage(heap: WholeHeap): boolean {
+  if (rootChild(heap.snapshot, '(gc.garbage)') !== null) return true
+  const { retainedSize } = heap.ready.graph
+  const waiting = rootChild(heap.snapshot, '(unreachable cycles)')
+  return waiting !== null && isWorthTelling(retainedSize[waiting]!, heapSize(heap))
 }
 
 async function draftOf(heap: WholeHeap, group: CycleGroup, task: Task): Promise<Draft> {
@@ -50,7 +50,7 @@ async function draftOf(heap: WholeHeap, group: CycleGroup, task: Task): Promise<
   const finalizers = group.finalizers
   return {
     title: words`${count} unused ${plain(count === 1 ? 'cycle' : 'cycles')} of ${group.name} ${plain(count === 1 ? 'waits' : 'wait')} for the collector, ${size(bytes)}`,
-    facts: words`Nothing but these ${nodes.length} objects refers to them; with what they keep they are ${share(bytes, graph.retainedSize[snapshot.root]!)} of the heap. ${plain(isOff ? 'The collector is switched off, so that nothing ever frees them.' : 'They are freed only when the collector next looks through their generation.')}${finalizers > 0 ? words` ${finalizers} of the objects in such cycles have ${'__del__'}, which runs only then.` : plain('')}`,
+    facts: words`Nothing but these ${nodes.length} objects refers to them; with what they keep they are ${share(bytes, heapSize(heap))} of the heap. ${plain(isOff ? 'The collector is switched off, so that nothing ever frees them.' : 'They are freed only when the collector next looks through their generation.')}${finalizers > 0 ? words` ${finalizers} of the objects in such cycles have ${'__del__'}, which runs only then.` : plain('')}`,
     cure: cureOf(weak, isOff),
     confidence: { level: 'sure', reason: words`no root leads to them` },
     owner: weak?.edges[0]?.name ?? group.name,

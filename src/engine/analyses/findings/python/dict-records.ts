@@ -3,23 +3,21 @@ import { inSlices } from '../../../graph/in-slices.ts'
 import { EdgeType } from '../../../model/kinds.ts'
 import { labelName, labelType } from '../../../model/labels.ts'
 import type { Snapshot } from '../../../model/snapshot.ts'
-import { plain, share, size, type Words, words } from '../../../model/words.ts'
-import type { WholeHeap } from '../../heap.ts'
+import { listed, plain, share, size, words } from '../../../model/words.ts'
+import { heapSize, type WholeHeap } from '../../heap.ts'
 import { findOwnDicts } from '../../python/own-dicts.ts'
 import { textTest } from '../../text-test.ts'
 import { ownerWords } from '../owner-words.ts'
 import type { Draft, Rule } from '../rule.ts'
 import { isWorthTelling } from '../severity.ts'
-import { byOwnerAndKind, type KindGroup } from './by-owner-and-kind.ts'
+import { byOwnerAndKind, type KindGroup } from '../by-owner-and-kind.ts'
+import { is64Bit, slottedSize } from './slotted-size.ts'
 
 /** Fewer dictionaries of the same keys are no table. */
 const LEAST_DICTS = 100
 /** A dictionary of more keys is no record. */
 const MOST_KEYS = 40
 const MOST_NAMED = 6
-/** Of an object with slots: the collector's header and its own, a slot. Bytes, on 64 bits. */
-const HEADERS = 32
-const SLOT = 8
 /** Such dictionaries belong to functions and classes: nobody can make them anything else. */
 const BUILT_IN = /\.__(?:annotations|kwdefaults|dict)__$/
 
@@ -30,7 +28,7 @@ export const dictRecords: Rule = {
   about: 'Many dictionaries of the same keys, as rows of a table: objects with slots are a quarter as large.',
   family: 'cpython',
   async find(heap, task) {
-    if ((heap.snapshot.python!.process.python?.pointerBits ?? 64) !== 64) return []
+    if (!is64Bit(heap.snapshot)) return []
     const { nodes, keys, kinds } = await recordsOf(heap, task)
     const groups = await byOwnerAndKind(heap, nodes, (place) => kinds[place]!, task)
     return groups
@@ -74,7 +72,7 @@ async function recordsOf(heap: WholeHeap, task: Task): Promise<Records> {
   const keys: (readonly string[])[] = []
   const nodes: number[] = []
   const kinds: number[] = []
-  const total = heap.ready.graph.retainedSize[snapshot.root]!
+  const total = heapSize(heap)
   for (const node of dicts) {
     const sequence = edgeNames.sequenceOf(node)
     if (count[sequence]! < LEAST_DICTS || !isWorthTelling(bytes[sequence]!, total)) continue
@@ -107,8 +105,8 @@ function keysOf({ edgeNames, firstEdge, strings }: Snapshot, node: number): read
 }
 
 function draftOf(heap: WholeHeap, { owner, nodes }: KindGroup, keys: readonly string[]): Draft {
-  const { shallowSize, ready, snapshot } = heap
-  const slotted = HEADERS + SLOT * keys.length
+  const { shallowSize } = heap
+  const slotted = slottedSize(keys.length)
   let now = 0
   let saved = 0
   const bytes = Float64Array.from(nodes, (node) => {
@@ -117,11 +115,11 @@ function draftOf(heap: WholeHeap, { owner, nodes }: KindGroup, keys: readonly st
     saved += spare
     return spare
   })
-  const total = ready.graph.retainedSize[snapshot.root]!
+  const total = heapSize(heap)
   const evidence = Uint32Array.from(nodes)
   return {
     title: words`${ownerWords(owner)} holds ${nodes.length} dictionaries of the same keys, ${size(now)}: ${size(saved)} more than records of them`,
-    facts: words`Each has the ${plain(keys.length === 1 ? 'key' : 'keys')} ${listed(keys)} and takes ${size(Math.round(now / nodes.length))}, where an object with slots takes ${size(slotted)}. Together they take ${share(now, total)} of the heap.`,
+    facts: words`Each has the ${plain(keys.length === 1 ? 'key' : 'keys')} ${listed(keys, MOST_NAMED)} and takes ${size(Math.round(now / nodes.length))}, where an object with slots takes ${size(slotted)}. Together they take ${share(now, total)} of the heap.`,
     cure: words`Make a record of each where it is read: a class with ${slotsCode(keys)}, or ${'@dataclass(slots=True)'} (since Python 3.10), and of what is only read a ${'NamedTuple'}.`,
     confidence: {
       level: 'likely',
@@ -140,14 +138,6 @@ function draftOf(heap: WholeHeap, { owner, nodes }: KindGroup, keys: readonly st
     claims: { node: evidence, bytes },
     fault: 'waste',
   }
-}
-
-function listed(names: readonly string[]): Words {
-  const shown = names
-    .slice(0, MOST_NAMED)
-    .flatMap((name, at) => (at === 0 ? words`${name}` : words`, ${name}`))
-  const more = names.length - MOST_NAMED
-  return more > 0 ? [...shown, ...words` and ${more} more`] : shown
 }
 
 function slotsCode(names: readonly string[]): string {

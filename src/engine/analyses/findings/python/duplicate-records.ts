@@ -1,10 +1,11 @@
 import { share, size, words } from '../../../model/words.ts'
 import { placeOf } from '../../../base/place-of.ts'
-import type { WholeHeap } from '../../heap.ts'
+import { heapSize, type WholeHeap } from '../../heap.ts'
+import { retainedSum } from '../../retained-of-set.ts'
 import { ownerWords } from '../owner-words.ts'
 import type { Draft, Rule } from '../rule.ts'
 import { isWorthTelling } from '../severity.ts'
-import { byOwnerAndKind, type KindGroup } from './by-owner-and-kind.ts'
+import { byOwnerAndKind, type KindGroup } from '../by-owner-and-kind.ts'
 import { findRecords, type RecordValues } from './record-values.ts'
 
 /** Fewer copies are nothing to change a program for. */
@@ -21,21 +22,15 @@ export const duplicateRecords: Rule = {
   async find(heap, task) {
     const records = await findRecords(heap, task)
     const { nodes, places } = spareOf(heap, records)
-    if (nodes.length < LEAST_COPIES || !areWorthTelling(heap, nodes)) return []
+    // Where all of them together are not worth telling, nothing of a part of them is.
+    const isEnough = isWorthTelling(retainedSum(heap.ready.graph, nodes), heapSize(heap))
+    if (nodes.length < LEAST_COPIES || !isEnough) return []
     const { classOf } = heap.table
     const groups = await byOwnerAndKind(heap, nodes, (place) => classOf[nodes[place]!]!, task)
     return groups
       .filter((group) => group.nodes.length >= LEAST_COPIES && !BUILT_IN.test(group.owner))
       .map((group) => draftOf(heap, records, places, nodes, group))
   },
-}
-
-/** Whether all of them together are: else nothing of a part of them is. */
-function areWorthTelling({ snapshot, ready }: WholeHeap, nodes: Uint32Array): boolean {
-  const { retainedSize } = ready.graph
-  let bytes = 0
-  for (const node of nodes) bytes += retainedSize[node]!
-  return isWorthTelling(bytes, retainedSize[snapshot.root]!)
 }
 
 /** All records but the one of each value that keeps most. `places` are those in `records.nodes`. */
@@ -62,16 +57,14 @@ function draftOf(
   spare: Uint32Array,
   { owner, nodes, kind }: KindGroup,
 ): Draft {
-  const { ready, snapshot, table } = heap
-  const { retainedSize } = ready.graph
+  const { ready, table } = heap
   const values = new Set(nodes.map((node) => records.value[places[placeOf(spare, node)]!]!))
   const className = table.classes[kind]!.name
-  let bytes = 0
-  for (const node of nodes) bytes += retainedSize[node]!
+  const bytes = retainedSum(ready.graph, nodes)
   const evidence = Uint32Array.from(nodes)
   return {
     title: words`${ownerWords(owner)} holds ${nodes.length} copies of ${values.size} ${className} values, ${size(bytes)} that could be shared`,
-    facts: words`Each is equal to another, and none of them can be changed: one of each value would do. The copies and what they alone hold take ${share(bytes, retainedSize[snapshot.root]!)} of the heap.`,
+    facts: words`Each is equal to another, and none of them can be changed: one of each value would do. The copies and what they alone hold take ${share(bytes, heapSize(heap))} of the heap.`,
     cure: words`Keep one of each value: ${'record = known.setdefault(record, record)'} where it is made, with a dictionary ${'known'} that lives as long as that.`,
     confidence: { level: 'sure', reason: words`their values are in the capture and equal` },
     owner,

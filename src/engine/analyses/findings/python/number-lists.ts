@@ -1,10 +1,12 @@
 import { share, size, plain, words } from '../../../model/words.ts'
-import type { WholeHeap } from '../../heap.ts'
+import { heapSize, type WholeHeap } from '../../heap.ts'
+import { retainedSum } from '../../retained-of-set.ts'
 import { COLLECTIONS } from '../../list-fields.ts'
 import { ownerWords } from '../owner-words.ts'
 import type { Draft, Rule } from '../rule.ts'
 import { isWorthTelling } from '../severity.ts'
-import { byOwnerAndKind, type KindGroup } from './by-owner-and-kind.ts'
+import { byOwnerAndKind, type KindGroup } from '../by-owner-and-kind.ts'
+import { is64Bit } from './slotted-size.ts'
 import { findNumberLists, type NumberType, TYPES } from './number-types.ts'
 
 /** All lists of an owner together. */
@@ -20,10 +22,11 @@ export const numberLists: Rule = {
     'Lists and tuples of thousands of whole numbers or floats and nothing else: an array keeps the numbers themselves, not an object for each.',
   family: 'cpython',
   async find(heap, task) {
-    if ((heap.snapshot.python!.process.python?.pointerBits ?? 64) !== 64) return []
+    if (!is64Bit(heap.snapshot)) return []
     const { collections } = await COLLECTIONS.of(heap, task)
     const { nodes, types } = await findNumberLists(heap, collections, task)
-    if (!areWorthTelling(heap, nodes)) return []
+    // Where all of them together are not, nothing of a part of them is.
+    if (!isWorthTelling(retainedSum(heap.ready.graph, nodes), heapSize(heap))) return []
     const groups = await byOwnerAndKind(
       heap,
       nodes,
@@ -39,17 +42,9 @@ export const numberLists: Rule = {
   },
 }
 
-/** Whether all of them together are: else nothing of a part of them is. */
-function areWorthTelling({ snapshot, ready }: WholeHeap, nodes: Uint32Array): boolean {
-  const { retainedSize } = ready.graph
-  let bytes = 0
-  for (const node of nodes) bytes += retainedSize[node]!
-  return isWorthTelling(bytes, retainedSize[snapshot.root]!)
-}
-
 function draftOf(heap: WholeHeap, { owner, nodes }: KindGroup, type: NumberType): Draft | null {
   const { shallowSize, snapshot, ready } = heap
-  const { dominated, retainedSize } = ready.graph
+  const { dominated } = ready.graph
   const claimed: number[] = []
   const bytes: number[] = []
   let numbers = 0
@@ -78,7 +73,7 @@ function draftOf(heap: WholeHeap, { owner, nodes }: KindGroup, type: NumberType)
   if (numbers < LEAST_NUMBERS || saved <= 0) return null
   const code = `array('${type.code}', numbers)`
   const lists = nodes.length
-  const total = retainedSize[snapshot.root]!
+  const total = heapSize(heap)
   return {
     title: words`${ownerWords(owner)} ${plain(lists === 1 ? 'is a list of' : 'holds')} ${numbers} ${plain(type.word)}${plain(lists === 1 ? '' : ' in')}${lists === 1 ? plain('') : words` ${lists} lists`}, ${size(now)}: ${size(saved)} more than an array of them`,
     facts: words`Each number is a reference of 8 bytes, and ${boxes} of them are objects that nothing else holds, ${size(boxed)}. Together they take ${share(now, total)} of the heap; as ${plain(type.inWords)} they take ${size(after)}.`,

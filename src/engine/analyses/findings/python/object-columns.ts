@@ -1,6 +1,7 @@
 import { plain, share, size, words } from '../../../model/words.ts'
 import type { Task } from '../../../base/task.ts'
-import type { WholeHeap } from '../../heap.ts'
+import { heapSize, type WholeHeap } from '../../heap.ts'
+import { retainedSum } from '../../retained-of-set.ts'
 import { TEXTS } from '../../list-fields.ts'
 import { displayName } from '../../names.ts'
 import type { StringTexts } from '../../strings/string-texts.ts'
@@ -71,7 +72,6 @@ function draftOf(
   columns: readonly TextColumn[],
 ): Draft {
   const { ready, shallowSize, snapshot } = heap
-  const { retainedSize } = ready.graph
   const ofArrays = new Map<number, number>()
   const claimed: number[] = []
   const bytes: number[] = []
@@ -88,14 +88,13 @@ function draftOf(
       saved += shallowSize[text]!
     }
   }
-  let retained = 0
-  for (const array of ofArrays.keys()) retained += retainedSize[array]!
+  const retained = retainedSum(ready.graph, ofArrays.keys())
   const { rows, texts: first } = columns[0]!
   const example = displayName(snapshot, texts.member[texts.first[[...first][0]!]!]!)
   const count = columns.length
   return {
     title: words`${ownerWords(owner)} has ${count} ${plain(count === 1 ? 'column' : 'columns')} with ${distinct} texts in ${rows} rows, ${size(saved)} more than as categories`,
-    facts: words`Each row has a reference of 8 bytes to its text, such as ${example}, and often a text of its own. These columns take ${share(retained, retainedSize[snapshot.root]!)} of the heap.`,
+    facts: words`Each row has a reference of 8 bytes to its text, such as ${example}, and often a text of its own. These columns take ${share(retained, heapSize(heap))} of the heap.`,
     cure: words`Read them as categories, ${'pandas.read_csv(…, dtype={"column": "category"})'}, or turn them into such: ${'frame["column"] = frame["column"].astype("category")'}.`,
     confidence: {
       level: 'likely',

@@ -4,15 +4,13 @@ import type { Whose } from '../../../model/finding-rows.ts'
 import { basesOf, hasFlag, isWrittenInPython, nameOfNode, namespaceOf } from './class-facts.ts'
 import { type ClassInstances, NO_DICT } from './class-instances.ts'
 import type { WhoseCode } from '../whose.ts'
+import { is64Bit, SLOT, slottedSize } from './slotted-size.ts'
 
 const LEAST_INSTANCES = 100
 /** More names than that are data rather than attributes. */
 const MOST_ATTRIBUTES = 50
 /** Of the slots of all instances together, so many may be empty. */
 const MOST_EMPTY = 0.25
-/** Of an object with slots: the collector's header and its own, a slot. Bytes, on 64 bits. */
-const HEADERS = 32
-const SLOT = 8
 
 /** A class whose instances could have slots. */
 export interface Candidate {
@@ -36,8 +34,7 @@ export function candidateOf(
 ): Candidate | null {
   const { snapshot } = heap
   const { classNode, nodes } = instances
-  if (nodes.length < LEAST_INSTANCES || (snapshot.python!.process.python?.pointerBits ?? 64) !== 64)
-    return null
+  if (nodes.length < LEAST_INSTANCES || !is64Bit(snapshot)) return null
   if (!hasFlag(snapshot, classNode, PythonFlag.classWithDict) || doShare(instances)) return null
   const attributes = attributesOf(instances)
   if (attributes === null) return null
@@ -65,7 +62,7 @@ export function candidateOf(
     without,
     isDataclass: own.has('__dataclass_fields__'),
     isReferredWeakly,
-    slotted: HEADERS + SLOT * attributes.length + (isReferredWeakly ? weakBytes(heap) : 0),
+    slotted: slottedSize(attributes.length) + (isReferredWeakly ? weakBytes(heap) : 0),
   }
 }
 

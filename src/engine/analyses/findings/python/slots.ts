@@ -1,6 +1,6 @@
 import type { Confidence } from '../../../model/finding-rows.ts'
-import { plain, share, size, type Words, words } from '../../../model/words.ts'
-import type { WholeHeap } from '../../heap.ts'
+import { listed, plain, share, size, type Words, words } from '../../../model/words.ts'
+import { heapSize, type WholeHeap } from '../../heap.ts'
 import type { Draft, Rule } from '../rule.ts'
 import { whoseCode } from '../whose.ts'
 import { instancesByClass, NO_DICT } from './class-instances.ts'
@@ -31,7 +31,7 @@ export const slots: Rule = {
 }
 
 function draftOf(heap: WholeHeap, candidate: Candidate): Draft {
-  const { shallowSize, snapshot, ready } = heap
+  const { shallowSize, snapshot } = heap
   const { name, instances, attributes, slotted } = candidate
   const { classNode, nodes, dicts } = instances
   const claimed: number[] = []
@@ -55,7 +55,7 @@ function draftOf(heap: WholeHeap, candidate: Candidate): Draft {
     bytes.push(Math.max(0, spare - dictSize))
   })
   const isAsked = minorOf(snapshot.python!.process.python?.version) >= 11 && asked > MOST_ASKED * nodes.length
-  const total = ready.graph.retainedSize[snapshot.root]!
+  const total = heapSize(heap)
   return {
     title: words`${nodes.length} ${name} objects take ${size(Math.round(now / nodes.length))} each without slots, ${size(saved)} more than with`,
     facts: words`They keep ${attributes.length} ${plain(attributes.length === 1 ? 'attribute' : 'attributes')} in ${plain(asked > nodes.length / 2 ? 'a dictionary each' : 'values beside each')}, ${size(now)} or ${share(now, total)} of the heap; with slots one would take ${size(slotted)}.${lostWords(candidate)}`,
@@ -95,10 +95,6 @@ function cureOf({ name, without, attributes, isDataclass, isReferredWeakly }: Ca
     ? words`Write ${decorator} above ${name} (since Python ${plain(isReferredWeakly ? '3.11' : '3.10')}), or ${code} in it.`
     : words`Write ${code} in ${name}.`
   return bases.length > 0 ? [...own, ' ', ...forBases] : own
-}
-
-function listed(names: readonly string[]): Words {
-  return names.flatMap((name, at) => (at === 0 ? words`${name}` : words`, ${name}`))
 }
 
 function confidenceOf({ whose, name, instances }: Candidate, isAsked: boolean): Confidence {

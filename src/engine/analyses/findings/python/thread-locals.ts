@@ -2,7 +2,8 @@ import { EdgeType } from '../../../model/kinds.ts'
 import { linkTarget, linkType } from '../../../model/links.ts'
 import { share, size, words } from '../../../model/words.ts'
 import type { Task } from '../../../base/task.ts'
-import type { WholeHeap } from '../../heap.ts'
+import { heapSize, type WholeHeap } from '../../heap.ts'
+import { retainedSum } from '../../retained-of-set.ts'
 import { rootChild } from '../../python/root-children.ts'
 import { ownersOf } from '../owners-of.ts'
 import { ownerWords } from '../owner-words.ts'
@@ -49,7 +50,7 @@ function keepEnough(heap: WholeHeap, dicts: readonly number[]): boolean {
     (sum, dict) => heldBy(dict).reduce((of, { value }) => of + retainedSize[value]!, sum),
     0,
   )
-  return isWorthTelling(bytes, retainedSize[heap.snapshot.root]!)
+  return isWorthTelling(bytes, heapSize(heap))
 }
 
 /** What threads keep in such dictionaries and nowhere else, by object and attribute. */
@@ -90,13 +91,11 @@ function localHolding({ ready, table }: WholeHeap, dict: number): number | null 
 }
 
 function draftOf(heap: WholeHeap, owner: string, nodes: readonly number[]): Draft {
-  const { retainedSize } = heap.ready.graph
   const values = Uint32Array.from(nodes).sort()
-  let bytes = 0
-  for (const node of values) bytes += retainedSize[node]!
+  const bytes = retainedSum(heap.ready.graph, values)
   return {
     title: words`${nodes.length} threads keep a value each in ${ownerWords(owner)}, ${size(bytes)}`,
-    facts: words`Such a value lives until its thread ends, and threads of a pool live as long as that. Together they are ${share(bytes, retainedSize[heap.snapshot.root]!)} of the heap.`,
+    facts: words`Such a value lives until its thread ends, and threads of a pool live as long as that. Together they are ${share(bytes, heapSize(heap))} of the heap.`,
     cure: words`Take the value away where the thread's piece of work ends (${`del ${owner}`}), share one among all threads where it is only read, or let fewer threads do the work.`,
     confidence: {
       level: 'possible',

@@ -1,7 +1,7 @@
 import type { CollectionKind } from '../../../model/collection-rows.ts'
 import { share, size, words } from '../../../model/words.ts'
 import { COLLECTION_KINDS } from '../../collections/collection-columns.ts'
-import type { WholeHeap } from '../../heap.ts'
+import { heapSize, type WholeHeap } from '../../heap.ts'
 import { COLLECTIONS } from '../../list-fields.ts'
 import { cacheParts } from '../../python/lru-caches.ts'
 import { heldItems } from '../held-items.ts'
@@ -41,7 +41,7 @@ function draftOf(heap: WholeHeap, cache: number, entries: number, owner: string)
   const name = wrapped === null ? owner : nameOfNode(snapshot, wrapped).replace(/ \([^]*$/, '')
   const bytes = retainedSize[results]!
   const { nodes } = heldItems(heap, [results])
-  const total = retainedSize[snapshot.root]!
+  const total = heapSize(heap)
   return {
     title: words`The cache of ${name} keeps all its ${entries} results for ever, ${size(bytes)}`,
     facts: words`It is a ${'functools.lru_cache'} with ${'maxsize=None'}, which never drops a result: results and arguments take ${share(bytes, total)} of the heap.`,

@@ -4,7 +4,7 @@ import { EdgeType, NodeType } from '../../../model/kinds.ts'
 import { linkTarget, linkType } from '../../../model/links.ts'
 import { placeOf } from '../../../base/place-of.ts'
 import { share, size, words } from '../../../model/words.ts'
-import type { WholeHeap } from '../../heap.ts'
+import { heapSize, type WholeHeap } from '../../heap.ts'
 import { COLLECTIONS } from '../../list-fields.ts'
 import { rootChild } from '../../python/root-children.ts'
 import { textTest } from '../../text-test.ts'
@@ -98,7 +98,7 @@ function draftOf(heap: WholeHeap, owner: string, list: number): Draft | null {
   const areLines = doEndLines(heap, items.nodes)
   return {
     title: words`${ownerWords(owner)} is a list of ${count} items, mostly ${items.mostly.className}, ${size(bytes)}, that only a function's variable holds`,
-    facts: words`Whoever goes through it needs one item at a time. It is ${share(bytes, retainedSize[snapshot.root]!)} of the heap for as long as the function runs.`,
+    facts: words`Whoever goes through it needs one item at a time. It is ${share(bytes, heapSize(heap))} of the heap for as long as the function runs.`,
     cure: areLines
       ? words`Go through the file itself, ${'for line in file:'}, in place of ${'readlines()'}.`
       : words`Make the items where they are used: ${'(… for …)'} in place of ${'[… for …]'}, or ${'yield'} each from a function.`,

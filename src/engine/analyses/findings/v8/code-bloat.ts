@@ -2,7 +2,7 @@ import type { Task } from '../../../base/task.ts'
 import { topsOf } from '../../../graph/tops.ts'
 import { share, size, words } from '../../../model/words.ts'
 import { type CompiledTexts, compiledTexts } from '../../compiled-texts.ts'
-import type { WholeHeap } from '../../heap.ts'
+import { heapSize, type WholeHeap } from '../../heap.ts'
 import { lostOfSet } from '../../retained-of-set.ts'
 import type { Draft, Rule } from '../rule.ts'
 
@@ -35,7 +35,7 @@ async function draftOf(heap: WholeHeap, compiled: CompiledTexts, task: Task): Pr
   const { compiler, scripts, code, functions } = compiled
   const records = Uint32Array.from(new Set([...scripts, ...code])).sort()
   const { bytes } = await lostOfSet(graph, retainers, records, task)
-  const total = graph.retainedSize[snapshot.root]!
+  const total = heapSize(heap)
   const name = snapshot.strings.text(snapshot.nodeName[compiler]!).replace(KIND, '') || '(anonymous)'
   return {
     title: words`${name} compiled ${scripts.length} texts, whose code takes ${size(bytes)}`,

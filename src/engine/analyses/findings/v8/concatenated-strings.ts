@@ -1,7 +1,7 @@
 import { placeOf } from '../../../base/place-of.ts'
 import { dominatedBy } from '../../../graph/common-dominator.ts'
 import { plain, share, size, words } from '../../../model/words.ts'
-import type { WholeHeap } from '../../heap.ts'
+import { heapSize, type WholeHeap } from '../../heap.ts'
 import { measureRopes, type RopeSizes, STRING_HEADER } from '../../strings/rope-sizes.ts'
 import { byOwner, type OwnedGroup } from '../by-owner.ts'
 import { ownerWords } from '../owner-words.ts'
@@ -34,7 +34,7 @@ function spare({ ready }: WholeHeap, { nodes, length }: RopeSizes, place: number
 
 function draftOf(heap: WholeHeap, ropes: RopeSizes, { owner, nodes }: OwnedGroup): Draft {
   const { retainedSize } = heap.ready.graph
-  const total = retainedSize[heap.snapshot.root]!
+  const total = heapSize(heap)
   let [bytes, retained, parts, length] = [0, 0, 0, 0]
   for (const node of nodes) {
     const place = placeOf(ropes.nodes, node)

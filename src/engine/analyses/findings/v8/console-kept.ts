@@ -1,7 +1,7 @@
 import type { BitSet } from '../../../base/bit-set.ts'
 import { sumOver } from '../../retained-of-set.ts'
 import { plain, share, size, words } from '../../../model/words.ts'
-import type { WholeHeap } from '../../heap.ts'
+import { heapSize, type WholeHeap } from '../../heap.ts'
 import { KEPT } from '../../keeping-fields.ts'
 import type { KeptGroups } from '../../kept/kept-groups.ts'
 import type { Draft, Rule } from '../rule.ts'
@@ -37,7 +37,7 @@ function draftOf(heap: WholeHeap, { held, kept, retainedSize, largest }: KeptGro
     0,
   )
   const { name } = held.groups[most]!
-  const total = heap.ready.graph.retainedSize[heap.snapshot.root]!
+  const total = heapSize(heap)
   return {
     title: words`The console alone keeps ${held.nodes.length} logged ${plain(held.nodes.length === 1 ? 'object' : 'objects')} alive, ${size(bytes)}`,
     facts: words`Most of it are ${held.count[most]!} of ${name}. Nothing of the program leads to what they keep, ${share(bytes, total)} of the heap.`,

@@ -1,8 +1,8 @@
 import type { Task } from '../../../base/task.ts'
-import { plain, share, size, type Words, words } from '../../../model/words.ts'
+import { listed, plain, share, size, type Words, words } from '../../../model/words.ts'
 import { type DeadVariables, deadVariableRow, findDeadVariables } from '../../dead-variables.ts'
 import { CODE, inFile } from '../../function-code.ts'
-import type { WholeHeap } from '../../heap.ts'
+import { heapSize, type WholeHeap } from '../../heap.ts'
 import type { Draft, Rule } from '../rule.ts'
 import { findSharedVariables, type SharedVariable } from './shared-contexts.ts'
 
@@ -55,7 +55,7 @@ function provenDraft(heap: WholeHeap, dead: DeadVariables, index: number): Draft
 
 async function guessed(heap: WholeHeap, task: Task): Promise<Draft[]> {
   const code = await CODE.of(heap, task)
-  const least = LEAST_SHARE * heap.ready.graph.retainedSize[heap.snapshot.root]!
+  const least = LEAST_SHARE * heapSize(heap)
   const found = await findSharedVariables(heap, code, task)
   return found
     .filter(({ bytes }) => bytes >= least)
@@ -74,19 +74,13 @@ function guessedDraft(heap: WholeHeap, shared: SharedVariable): Draft {
     object: values[0]!,
     nodes: values,
     claimed: values,
-    facts: words`The functions ${listed(users)} share these contexts, and each keeps the variable, whether it uses it or not.`,
+    facts: words`The functions ${listed(users, SHOWN_USERS)} share these contexts, and each keeps the variable, whether it uses it or not.`,
     confidence: {
       level: 'possible',
       reason: words`captures of Node do not tell which functions use it: it may well be needed`,
     },
     method: words`what the values of the variable alone keep`,
   })
-}
-
-function listed(users: readonly string[]): Words {
-  const shown = users.slice(0, SHOWN_USERS).flatMap((user, i) => words`${plain(i === 0 ? '' : ', ')}${user}`)
-  const more = users.length - SHOWN_USERS
-  return more > 0 ? words`${shown} and ${more} more` : shown
 }
 
 function distinct(nodes: Uint32Array): Uint32Array {
@@ -109,7 +103,7 @@ interface Found {
 
 function draftOf(heap: WholeHeap, found: Found): Draft {
   const { variable, declaredIn, bytes, contexts, object, nodes, claimed, facts, confidence, method } = found
-  const total = heap.ready.graph.retainedSize[heap.snapshot.root]!
+  const total = heapSize(heap)
   const owner = `${variable} of ${declaredIn}`
   return {
     title: words`The variable ${owner} lives on in ${contexts} ${plain(contexts === 1 ? 'context' : 'contexts')} with ${size(bytes)}${plain(confidence.level === 'sure' ? ', and nobody can use it' : '')}`,

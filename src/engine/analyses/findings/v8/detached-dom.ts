@@ -4,7 +4,7 @@ import { EdgeType, NodeType } from '../../../model/kinds.ts'
 import { linkType } from '../../../model/links.ts'
 import { plain, share, size, type Words, words } from '../../../model/words.ts'
 import { collectionNames } from '../../collections/collection-names.ts'
-import type { WholeHeap } from '../../heap.ts'
+import { heapSize, type WholeHeap } from '../../heap.ts'
 import { KEPT } from '../../keeping-fields.ts'
 import { listeningTo } from '../../kept/event-target.ts'
 import { functionName } from '../../kept/function-name.ts'
@@ -25,7 +25,7 @@ export const detachedDom: Rule = {
   family: 'v8',
   async find(heap, task) {
     const found = await KEPT.detached.of(heap, task)
-    const total = heap.ready.graph.retainedSize[heap.snapshot.root]!
+    const total = heapSize(heap)
     if (found.held.groups.length === 0) return []
     const holders = new Holders(heap, await collectionNames(heap, task))
     return keptNodes(found).flatMap((nodes, group) =>
@@ -45,7 +45,7 @@ function draftOf(
   const { name, holder } = found.held.groups[group]!
   const trees = found.held.count[group]!
   const retained = found.retainedSize[group]!
-  const total = graph.retainedSize[heap.snapshot.root]!
+  const total = heapSize(heap)
   const hold = holders.ofTree(nodes, (node) => placeOf(nodes, node) !== -1)
   const isOfProgram = hold.retainer !== -1 && heap.snapshot.nodeType[hold.retainer] !== NodeType.synthetic
   const { facts, cure } = isOfProgram ? wayOf(heap, hold, holder) : { facts: [], cure: CURE_UNKNOWN }

@@ -2,7 +2,7 @@ import type { Task } from '../../../base/task.ts'
 import { inSlices } from '../../../graph/in-slices.ts'
 import { NodeType } from '../../../model/kinds.ts'
 import { size, words } from '../../../model/words.ts'
-import { COLLECTION_KINDS, isDictionary } from '../../collections/collection-columns.ts'
+import { isRecord } from '../../collections/collection-columns.ts'
 import { findParts } from '../../collections/object-parts.ts'
 import { wordBytes } from '../../collections/store-layout.ts'
 import type { WholeHeap } from '../../heap.ts'
@@ -51,9 +51,7 @@ async function hashedByClass(heap: WholeHeap, task: Task): Promise<readonly Hash
   const byClass = new Map<number, Hashed>()
   await inSlices(task, collections.nodes.length, (from, to) => {
     for (let place = from; place < to; place++) {
-      const isRecord =
-        COLLECTION_KINDS[collections.kind[place]!] === 'Object' && !isDictionary(collections, place)
-      if (!isRecord) continue
+      if (!isRecord(collections, place)) continue
       const node = collections.nodes[place]!
       const store = parts.at(node, 'properties')
       const fields = collections.entries[place]! - parts.elements(node)

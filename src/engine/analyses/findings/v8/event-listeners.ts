@@ -2,11 +2,11 @@ import { placeOf } from '../../../base/place-of.ts'
 import type { Task } from '../../../base/task.ts'
 import { plain, share, size, words } from '../../../model/words.ts'
 import { CODE, type FunctionCode, NO_CODE } from '../../function-code.ts'
-import type { WholeHeap } from '../../heap.ts'
+import { heapSize, type WholeHeap } from '../../heap.ts'
 import { findRegistrations, type Listener, type Registration } from '../../registered-listeners.ts'
 import { ownersOf } from '../owners-of.ts'
 import type { Draft, Rule } from '../rule.ts'
-import { type KeptTogether, keptTogether, mostKeeping } from './kept-together.ts'
+import { draftsOfKept, type KeptTogether } from './kept-together.ts'
 import { plainOwner } from './plain-owner.ts'
 
 /** Node warns of a leak where an emitter has more listeners of one event than this. */
@@ -21,12 +21,8 @@ export const eventListeners: Rule = {
   family: 'v8',
   async find(heap, task) {
     const code = await CODE.of(heap, task)
-    const groups = mostKeeping(heap, await groupsOf(heap, code, task))
-    const drafts: Draft[] = []
-    for (const group of groups) {
-      drafts.push(draftOf(heap, code, group, await keptTogether(heap, group.nodes, task)))
-    }
-    return drafts
+    const groups = await groupsOf(heap, code, task)
+    return draftsOfKept(heap, groups, (group, kept) => draftOf(heap, code, group, kept), task)
   },
 }
 
@@ -104,7 +100,7 @@ function draftOf(
   { bytes, claims }: KeptTogether,
 ): Draft {
   const listener = code.textOf(listeners[0]!)
-  const total = heap.ready.graph.retainedSize[heap.snapshot.root]!
+  const total = heapSize(heap)
   const on = targets === 1 ? plain('one object') : words`${targets} objects`
   return {
     title: words`${owner} has ${listeners.length} listeners ${listener}, which keep ${size(bytes)} alive`,

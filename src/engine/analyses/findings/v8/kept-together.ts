@@ -1,8 +1,8 @@
 import type { Task } from '../../../base/task.ts'
 import { topsOf } from '../../../graph/tops.ts'
 import type { WholeHeap } from '../../heap.ts'
-import { lostOfSet } from '../../retained-of-set.ts'
-import type { Claims } from '../rule.ts'
+import { lostOfSet, retainedSum } from '../../retained-of-set.ts'
+import type { Claims, Draft } from '../rule.ts'
 
 /** As many groups as are told of: each may take a walk over the heap. */
 const MOST = 6
@@ -24,7 +24,7 @@ export interface KeptTogether {
  * @param nodes distinct, ascending
  * @param owner what stays when they go
  */
-export async function keptTogether(
+async function keptTogether(
   heap: WholeHeap,
   nodes: Uint32Array,
   task: Task,
@@ -64,20 +64,34 @@ function movedBytes({ snapshot, shallowSize }: WholeHeap, nodes: Uint32Array): n
  * most nodes. O(nodes of the groups and those on their ways up the dominator tree).
  * @param groups of distinct, ascending nodes
  */
-export function mostKeeping<Group extends { readonly nodes: Uint32Array }>(
+function mostKeeping<Group extends { readonly nodes: Uint32Array }>(
   { ready }: WholeHeap,
   groups: readonly Group[],
 ): Group[] {
   const { graph } = ready
   const candidates = groups.toSorted((a, b) => b.nodes.length - a.nodes.length).slice(0, MOST_LOOKED_AT)
-  const sums = candidates.map((group) => {
-    let bytes = 0
-    for (const top of topsOf(graph, group.nodes)) bytes += graph.retainedSize[top]!
-    return { group, bytes }
-  })
+  const sums = candidates.map((group) => ({ group, bytes: retainedSum(graph, topsOf(graph, group.nodes)) }))
   return sums
     .filter(({ bytes }) => bytes >= LEAST_BYTES)
     .toSorted((a, b) => b.bytes - a.bytes)
     .slice(0, MOST)
     .map(({ group }) => group)
+}
+
+/**
+ * What a rule tells of groups of nodes with what each keeps alive together, as far as they keep most.
+ * @param owner see `keptTogether`
+ */
+export async function draftsOfKept<Group extends { readonly nodes: Uint32Array }>(
+  heap: WholeHeap,
+  groups: readonly Group[],
+  draftOf: (group: Group, kept: KeptTogether) => Draft,
+  task: Task,
+  owner: (group: Group) => number | undefined = () => undefined,
+): Promise<Draft[]> {
+  const drafts: Draft[] = []
+  for (const group of mostKeeping(heap, groups)) {
+    drafts.push(draftOf(group, await keptTogether(heap, group.nodes, task, owner(group))))
+  }
+  return drafts
 }

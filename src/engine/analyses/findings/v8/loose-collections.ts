@@ -3,7 +3,7 @@ import { inSlices } from '../../../graph/in-slices.ts'
 import type { CollectionKind } from '../../../model/collection-rows.ts'
 import { plain, share, size, type Words, words } from '../../../model/words.ts'
 import { COLLECTION_KINDS, type Collections } from '../../collections/collection-columns.ts'
-import type { WholeHeap } from '../../heap.ts'
+import { heapSize, type WholeHeap } from '../../heap.ts'
 import { COLLECTIONS } from '../../list-fields.ts'
 import { ownerWords } from '../owner-words.ts'
 import type { Draft, Rule } from '../rule.ts'
@@ -93,7 +93,7 @@ function draftOf(
   { form, kind, nodes, bytes, entries, capacity }: Group,
   owner: string,
 ): Draft {
-  const total = heap.ready.graph.retainedSize[heap.snapshot.root]!
+  const total = heapSize(heap)
   const saved = bytes.reduce((sum, one) => sum + one, 0)
   const isEmpty = form === 'empty'
   const members = Uint32Array.from(nodes)

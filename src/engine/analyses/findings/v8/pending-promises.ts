@@ -3,11 +3,11 @@ import type { Task } from '../../../base/task.ts'
 import { NodeType } from '../../../model/kinds.ts'
 import { plain, share, size, words } from '../../../model/words.ts'
 import { CODE, type FunctionCode } from '../../function-code.ts'
-import type { WholeHeap } from '../../heap.ts'
+import { heapSize, type WholeHeap } from '../../heap.ts'
 import { findPendingPromises, NOBODY, type PendingPromises } from '../../pending-promises.ts'
 import { ownersOf } from '../owners-of.ts'
 import type { Draft, Rule } from '../rule.ts'
-import { type KeptTogether, keptTogether, mostKeeping } from './kept-together.ts'
+import { draftsOfKept, type KeptTogether } from './kept-together.ts'
 import { plainOwner } from './plain-owner.ts'
 
 /** As many as may wait at a time in a program that is busy. */
@@ -22,18 +22,9 @@ export const pendingPromises: Rule = {
   family: 'v8',
   async find(heap, task) {
     const code = await CODE.of(heap, task)
-    const groups = mostKeeping(heap, await groupsOf(heap, code, task))
-    const drafts: Draft[] = []
-    for (const group of groups) {
-      const kept = await keptTogether(
-        heap,
-        group.nodes,
-        task,
-        group.promises === 1 ? group.promise : undefined,
-      )
-      drafts.push(draftOf(heap, group, kept))
-    }
-    return drafts
+    const groups = await groupsOf(heap, code, task)
+    const ownerOf = ({ promises, promise }: Group) => (promises === 1 ? promise : undefined)
+    return draftsOfKept(heap, groups, (group, kept) => draftOf(heap, group, kept), task, ownerOf)
   },
 }
 
@@ -119,7 +110,7 @@ function draftOf(
   { owner, promise, promises, reactions, isCall }: Group,
   { bytes, claims }: KeptTogether,
 ): Draft {
-  const total = heap.ready.graph.retainedSize[heap.snapshot.root]!
+  const total = heapSize(heap)
   const what = plain(isCall ? 'suspended calls' : 'reactions')
   const isOne = promises === 1
   return {

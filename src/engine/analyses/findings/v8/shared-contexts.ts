@@ -7,6 +7,7 @@ import { EdgeType, NodeType } from '../../../model/kinds.ts'
 import { linkTarget, linkType } from '../../../model/links.ts'
 import type { FunctionCode } from '../../function-code.ts'
 import type { WholeHeap } from '../../heap.ts'
+import { retainedSum } from '../../retained-of-set.ts'
 
 /** A variable of a function that several other functions share, in all contexts of that function. */
 export interface SharedVariable {
@@ -75,10 +76,9 @@ class VariableSearch {
     const users = this.#usersOf(contexts[0]!)
     if (users.length < 2) return
     const { strings } = this.#heap.snapshot
-    const { retainedSize } = this.#heap.ready.graph
     const declaredIn = this.#functionOf(scope)
     for (const [variable, values] of this.#valuesOf(contexts)) {
-      const bytes = values.reduce((sum, value) => sum + retainedSize[value]!, 0)
+      const bytes = retainedSum(this.#heap.ready.graph, values)
       this.found.push({
         variable: strings.text(variable),
         declaredIn,

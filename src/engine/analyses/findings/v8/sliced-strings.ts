@@ -4,7 +4,8 @@ import { inSlices } from '../../../graph/in-slices.ts'
 import { stringsWithText } from '../../../graph/same-text.ts'
 import { EdgeType, NodeType } from '../../../model/kinds.ts'
 import { plain, share, size, words } from '../../../model/words.ts'
-import type { WholeHeap } from '../../heap.ts'
+import { heapSize, type WholeHeap } from '../../heap.ts'
+import { retainedSum } from '../../retained-of-set.ts'
 import { byOwner, type OwnedGroup } from '../by-owner.ts'
 import { ownerWords } from '../owner-words.ts'
 import type { Draft, Rule } from '../rule.ts'
@@ -71,12 +72,11 @@ function isHeldBySlices({ snapshot, ready }: WholeHeap, parent: number): boolean
 }
 
 function draftOf(heap: WholeHeap, { owner, nodes }: OwnedGroup, parents: ReadonlyMap<number, Parent>): Draft {
-  const { retainedSize } = heap.ready.graph
-  const total = retainedSize[heap.snapshot.root]!
+  const total = heapSize(heap)
   const held = Array.from(nodes, (node) => parents.get(node)!)
   const slices = Uint32Array.from(held.flatMap((parent) => parent.slices)).sort()
   const texts = Uint32Array.from(held, ({ node }) => node).sort()
-  const bytes = texts.reduce((sum, node) => sum + retainedSize[node]!, 0)
+  const bytes = retainedSum(heap.ready.graph, texts)
   const one = slices.length === 1
   return {
     title: words`${ownerWords(owner)} holds ${slices.length} ${plain(one ? 'slice' : 'slices')} that ${plain(one ? 'keeps' : 'keep')} ${size(bytes)} of longer texts alive`,

@@ -1,6 +1,6 @@
 import { plain, share, size, words } from '../../../model/words.ts'
 import { type BufferPool, findBufferPools } from '../../buffer-pools.ts'
-import type { WholeHeap } from '../../heap.ts'
+import { heapSize, type WholeHeap } from '../../heap.ts'
 import { byOwner, type OwnedGroup } from '../by-owner.ts'
 import { ownerWords } from '../owner-words.ts'
 import type { Draft, Rule } from '../rule.ts'
@@ -35,7 +35,7 @@ function draftOf(
   { owner, nodes }: OwnedGroup,
   byView: ReadonlyMap<number, BufferPool>,
 ): Draft {
-  const total = heap.ready.graph.retainedSize[heap.snapshot.root]!
+  const total = heapSize(heap)
   const pools = Array.from(nodes, (node) => byView.get(node)!)
   const views = Uint32Array.from(pools.flatMap((pool) => pool.views)).sort()
   const stores = Uint32Array.from(pools, ({ store }) => store).sort()

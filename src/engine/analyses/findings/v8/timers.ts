@@ -1,10 +1,10 @@
 import type { Task } from '../../../base/task.ts'
 import { share, size, type Words, words } from '../../../model/words.ts'
 import { CODE, type FunctionCode, NO_CODE } from '../../function-code.ts'
-import type { WholeHeap } from '../../heap.ts'
+import { heapSize, type WholeHeap } from '../../heap.ts'
 import { findTimers, type TimerKind } from '../../waiting-timers.ts'
 import type { Draft, Rule } from '../rule.ts'
-import { type KeptTogether, keptTogether, mostKeeping } from './kept-together.ts'
+import { draftsOfKept, type KeptTogether } from './kept-together.ts'
 
 /** So many of the same code are nothing to tell of. */
 const MOST_AS_IT_SHOULD_BE = 10
@@ -20,11 +20,8 @@ export const timers: Rule = {
   family: 'v8',
   async find(heap, task) {
     const code = await CODE.of(heap, task)
-    const drafts: Draft[] = []
-    for (const group of mostKeeping(heap, await groupsOf(heap, code, task))) {
-      drafts.push(draftOf(heap, group, await keptTogether(heap, group.nodes, task)))
-    }
-    return drafts
+    const groups = await groupsOf(heap, code, task)
+    return draftsOfKept(heap, groups, (group, kept) => draftOf(heap, group, kept), task)
   },
 }
 
@@ -58,7 +55,7 @@ async function groupsOf(heap: WholeHeap, code: FunctionCode, task: Task): Promis
 
 function draftOf(heap: WholeHeap, { kind, callback, nodes }: Group, { bytes, claims }: KeptTogether): Draft {
   const isInterval = kind === 'setInterval'
-  const total = heap.ready.graph.retainedSize[heap.snapshot.root]!
+  const total = heapSize(heap)
   return {
     title: isInterval
       ? words`${nodes.length} intervals run ${callback} and keep ${size(bytes)} alive`

@@ -4,6 +4,7 @@ import { size, words } from '../../../model/words.ts'
 import { type CollectionNames, collectionNames } from '../../collections/collection-names.ts'
 import { EngineInternals } from '../../engine-internals.ts'
 import type { WholeHeap } from '../../heap.ts'
+import { retainedSum } from '../../retained-of-set.ts'
 import type { ReactFibers } from '../../react/react-fibers.ts'
 import { byOwner, type OwnedGroup } from '../by-owner.ts'
 import { ownerWords } from '../owner-words.ts'
@@ -66,9 +67,7 @@ function wayUp(
 }
 
 function draftOf(heap: WholeHeap, { owner, nodes }: OwnedGroup): Draft {
-  const { retainedSize } = heap.ready.graph
-  let retained = 0
-  for (const node of nodes) retained += retainedSize[node]!
+  const retained = retainedSum(heap.ready.graph, nodes)
   return {
     title: words`${ownerWords(owner)} keeps ${nodes.length} unmounted React components, ${size(retained)}`,
     facts: words`Each is held by a function of its own, such as a listener that sets its state. React has them in no tree any more, but the functions keep them with their last state.`,

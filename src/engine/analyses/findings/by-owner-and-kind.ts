@@ -1,6 +1,6 @@
-import type { Task } from '../../../base/task.ts'
-import type { WholeHeap } from '../../heap.ts'
-import { ownersOf } from '../owners-of.ts'
+import type { Task } from '../../base/task.ts'
+import type { WholeHeap } from '../heap.ts'
+import { ownersOf } from './owners-of.ts'
 
 /** Objects of one kind that are held alike. */
 export interface KindGroup {
