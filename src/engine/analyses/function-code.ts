@@ -4,13 +4,12 @@ import { stringsWithText } from '../graph/same-text.ts'
 import { EdgeType, NodeType } from '../model/kinds.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { Derived } from './derived.ts'
-import { sourceOf } from './sources.ts'
+import { SCRIPT_PREFIX, sourceOf } from './sources.ts'
 
 /** No code: not a function, or one of the engine's own making. */
 export const NO_CODE = -1
 
 const EDGES = ['shared', 'bound_function', 'script', 'script_or_debug_info'] as const
-const SCRIPT_PREFIX = 'system / Script / '
 /** A function may be bound again and again. */
 const MOST_BOUND = 10
 

@@ -56,15 +56,12 @@ function freedClasses({ table, shallowSize, sizes }: CompleteHeap, { nodes }: Lo
   const { classOf, classes } = table
   const counts = new Uint32Array(classes.length)
   const sums = new Float64Array(classes.length)
-  for (let i = 0; i < nodes.bytes.length; i++) {
-    for (let rest = nodes.bytes[i]!; rest !== 0; rest &= rest - 1) {
-      const node = (i << 3) + 31 - Math.clz32(rest & -rest)
-      const size = shallowSize[node]!
-      if (size === 0) continue
-      counts[classOf[node]!]!++
-      sums[classOf[node]!]! += size
-    }
-  }
+  nodes.forEach((node) => {
+    const size = shallowSize[node]!
+    if (size === 0) return
+    counts[classOf[node]!]!++
+    sums[classOf[node]!]! += size
+  })
   const found = classes.flatMap(({ name, key, kind }, index): FreedClass[] => {
     const freed = { count: counts[index]!, bytes: sums[index]! }
     const all = { count: sizes.count[index]!, bytes: sizes.shallowSize[index]! }

@@ -21,4 +21,12 @@ export class BitSet {
   delete(index: number): void {
     this.bytes[index >>> 3]! &= ~(1 << (index & 7))
   }
+
+  /** Visits what is in it, ascending. O(length / 8 + members). */
+  forEach(visit: (index: number) => void): void {
+    const { bytes } = this
+    for (let i = 0; i < bytes.length; i++) {
+      for (let rest = bytes[i]!; rest !== 0; rest &= rest - 1) visit((i << 3) + 31 - Math.clz32(rest & -rest))
+    }
+  }
 }

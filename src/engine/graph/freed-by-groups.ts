@@ -57,11 +57,9 @@ export async function freedByGroups(
 function nodesOf(marked: BitSet, count: number): Uint32Array {
   const nodes = new Uint32Array(count)
   let at = 0
-  for (let byte = 0; byte < marked.bytes.length; byte++) {
-    for (let bits = marked.bytes[byte]!; bits !== 0; bits &= bits - 1) {
-      nodes[at++] = 8 * byte + (31 - Math.clz32(bits & -bits))
-    }
-  }
+  marked.forEach((node) => {
+    nodes[at++] = node
+  })
   return nodes
 }
 

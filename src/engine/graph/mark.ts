@@ -162,14 +162,12 @@ export function sumOf({ shallowSize }: Pick<Graph, 'shallowSize'>, nodes: BitSet
   let nodeCount = 0
   let count = 0
   let bytes = 0
-  for (let i = 0; i < nodes.bytes.length; i++) {
-    for (let rest = nodes.bytes[i]!; rest !== 0; rest &= rest - 1) {
-      const size = shallowSize[(i << 3) + 31 - Math.clz32(rest & -rest)]!
-      nodeCount++
-      if (size > 0) count++
-      bytes += size
-    }
-  }
+  nodes.forEach((node) => {
+    const size = shallowSize[node]!
+    nodeCount++
+    if (size > 0) count++
+    bytes += size
+  })
   return { nodes, nodeCount, count, bytes }
 }
 

@@ -33,7 +33,8 @@ export const findingQuestions = {
     const rule = ruleNamed(asked, name)
     const found = await asked.shared(`findings of ${name}`, (task) => findByRule(asked.heap, rule, task))
     if (found.length === 0) return []
-    const whose = whoseCode(asked.heap, libraries)
+    const key = `whose code beside ${JSON.stringify(libraries)}`
+    const whose = await asked.shared(key, (task) => whoseCode(asked.heap, libraries, task))
     return found.map((finding) => findingRow(asked.heap, finding, whose))
   },
 

@@ -10,7 +10,7 @@ async function pathOf(text: string, key: string) {
   const drawn = drawHeap(text)
   const heap = await completeHeapOf(drawn.snapshot)
   await COLLECTIONS.of(heap, quietTask())
-  return rolePath(heap, drawn.node(key), whoseCode(heap))
+  return rolePath(heap, drawn.node(key), await whoseCode(heap, [], quietTask()))
 }
 
 const faulty = ({ path }: Awaited<ReturnType<typeof pathOf>>): string[] =>

@@ -1,11 +1,12 @@
+import type { Task } from '../../base/task.ts'
 import { NodeType } from '../../model/kinds.ts'
 import type { Whose } from '../../model/finding-rows.ts'
 import { CLASS_FLAGS } from '../../model/python-heap.ts'
-import type { Snapshot } from '../../model/snapshot.ts'
+import { CODE, type FunctionCode } from '../function-code.ts'
 import type { CompleteHeap } from '../heap.ts'
 import { modulesByName } from '../python/packages.ts'
-import { fileOf, standardLibrary, targetNamed } from '../python/standard-library.ts'
-import { SCRIPT_PREFIX, sourceOf } from '../sources.ts'
+import { fileOf, standardLibrary } from '../python/standard-library.ts'
+import { sourceOf } from '../sources.ts'
 
 /** Scripts that come with an engine or its host. */
 const RUNTIME =
@@ -20,33 +21,33 @@ export type WhoseCode = (node: number) => Whose | null
  * of its class, or the module that it is. Null where the capture does not say, as of what is built in.
  * @param libraries parts of file and module names that count as libraries too
  */
-export function whoseCode(heap: CompleteHeap, libraries: readonly string[] = []): WhoseCode {
+export async function whoseCode(
+  heap: CompleteHeap,
+  libraries: readonly string[],
+  task: Task,
+): Promise<WhoseCode> {
   const ofPlace = (place: string): Whose => {
     if (RUNTIME.test(place)) return 'runtime'
     return PACKAGE.test(place) || libraries.some((part) => place.includes(part)) ? 'library' : 'own'
   }
-  return heap.snapshot.python ? whosePython(heap, ofPlace) : whoseScript(heap, ofPlace)
+  return heap.snapshot.python
+    ? whosePython(heap, ofPlace)
+    : whoseScript(heap, await CODE.of(heap, task), ofPlace)
 }
 
-function whoseScript({ snapshot }: CompleteHeap, ofPlace: (place: string) => Whose): WhoseCode {
+function whoseScript(
+  { snapshot }: CompleteHeap,
+  code: FunctionCode,
+  ofPlace: (place: string) => Whose,
+): WhoseCode {
   const known = new Map<string, Whose>()
   return (node) => {
-    const url = sourceOf(snapshot, node)?.url ?? scriptOf(snapshot, node)
+    const url = sourceOf(snapshot, node)?.url ?? code.urlOf(code.codeOf(node))
     if (url === null || url === '') return null
     const found = known.get(url) ?? ofPlace(url)
     known.set(url, found)
     return found
   }
-}
-
-/** What the script of a function is called, of which no location tells, as of those that Node brings along; else null. */
-function scriptOf(snapshot: Snapshot, node: number): string | null {
-  const { nodeType, nodeName, strings } = snapshot
-  if (nodeType[node] !== NodeType.closure) return null
-  const shared = targetNamed(snapshot, node, 'shared')
-  const script =
-    targetNamed(snapshot, shared, 'script_or_debug_info') ?? targetNamed(snapshot, shared, 'script')
-  return script === null ? null : strings.text(nodeName[script]!).replace(SCRIPT_PREFIX, '')
 }
 
 function whosePython({ snapshot }: CompleteHeap, ofPlace: (place: string) => Whose): WhoseCode {

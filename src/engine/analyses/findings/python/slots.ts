@@ -19,7 +19,7 @@ export const slots: Rule = {
     'Many instances of a class that keep their attributes in a dictionary or in values of their own, and all have the same attributes.',
   family: 'cpython',
   async find(heap, task) {
-    const whose = whoseCode(heap)
+    const whose = await whoseCode(heap, [], task)
     task.begin('answer', heap.snapshot.nodeCount)
     const classes = await instancesByClass(heap, task)
     task.end()

@@ -23,7 +23,7 @@ export const consoleKept: Rule = {
 
 function membersOf(set: BitSet): Uint32Array {
   const members: number[] = []
-  for (let node = 0; node < set.length; node++) if (set.has(node)) members.push(node)
+  set.forEach((node) => members.push(node))
   return Uint32Array.from(members)
 }
 

@@ -38,14 +38,11 @@ async function keptTogether(
   const node = new Uint32Array(lost.count + (ofOwner > 0 ? 1 : 0))
   const bytes = new Float64Array(node.length)
   let at = 0
-  for (const [place, byte] of lost.nodes.bytes.entries()) {
-    for (let rest = byte; rest !== 0; rest &= rest - 1) {
-      const lostNode = 8 * place + 31 - Math.clz32(rest & -rest)
-      if (heap.shallowSize[lostNode] === 0) continue
-      node[at] = lostNode
-      bytes[at++] = heap.shallowSize[lostNode]!
-    }
-  }
+  lost.nodes.forEach((lostNode) => {
+    if (heap.shallowSize[lostNode] === 0) return
+    node[at] = lostNode
+    bytes[at++] = heap.shallowSize[lostNode]!
+  })
   if (ofOwner > 0) {
     node[at] = owner
     bytes[at] = ofOwner
