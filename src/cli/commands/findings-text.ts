@@ -1,15 +1,16 @@
 import { idText } from '#engine/base/id-text.ts'
 import type { FindingRow } from '#engine/model/finding-rows.ts'
 import { weightOf } from '#engine/model/finding-rank.ts'
-import { confidenceWords, growthWords, savingWords } from '#engine/model/finding-words.ts'
+import {
+  confidenceWords,
+  courseBytes,
+  COURSE_WORDS,
+  growthWords,
+  savingWords,
+} from '#engine/model/finding-words.ts'
 import { type Words, type Writing, written } from '#engine/model/words.ts'
 import type { Io } from '../io.ts'
-import {
-  countedWaste,
-  COURSE_WORDS,
-  type FindingsReport,
-  severityCounts,
-} from '../reports/findings-report.ts'
+import { countedWaste, type FindingsReport, severityCounts } from '../reports/findings-report.ts'
 import { shareText } from '../reports/share-text.ts'
 import { type Column, formatTable } from '../table.ts'
 import { bytesCell, formatBytes, formatCount, formatName, type Paint, paintFor } from '../text.ts'
@@ -91,8 +92,7 @@ function ownText({ name, id, source }: NonNullable<FindingRow['own']>): string {
 }
 
 function courseText({ course, bytes }: NonNullable<FindingsReport['compared']>['now'][number]): string {
-  const sizes = bytes.map((size) => (size === null ? 'none' : formatBytes(size)))
-  return `${COURSE_WORDS[course]}, ${sizes.join(' → ')}`
+  return `${COURSE_WORDS[course]}, ${said(courseBytes({ bytes }))}`
 }
 
 function fixedText({ compared }: FindingsReport, paint: Paint): string[] {

@@ -1,9 +1,16 @@
 import type { WasteRow } from '#engine/model/finding-rows.ts'
 import { weightOf } from '#engine/model/finding-rank.ts'
-import { confidenceWords, growthWords, savingWords, verdictWords } from '#engine/model/finding-words.ts'
+import {
+  confidenceWords,
+  courseBytes,
+  COURSE_WORDS,
+  growthWords,
+  savingWords,
+  verdictWords,
+} from '#engine/model/finding-words.ts'
 import { type Words, type Writing, written } from '#engine/model/words.ts'
 import { formatBytes, formatCount, formatName } from '../text.ts'
-import { countedWaste, COURSE_WORDS, type FindingsReport, severityCounts } from './findings-report.ts'
+import { countedWaste, type FindingsReport, severityCounts } from './findings-report.ts'
 import { REPORT_STYLE } from './report-style.ts'
 import { shareText } from './share-text.ts'
 
@@ -84,8 +91,7 @@ function findingList({ findings, compared, summary }: FindingsReport): string {
 }
 
 function courseText({ course, bytes }: NonNullable<FindingsReport['compared']>['now'][number]): string {
-  const sizes = bytes.map((size) => (size === null ? 'none' : formatBytes(size)))
-  return `${COURSE_WORDS[course]}: ${sizes.join(' → ')}`
+  return `${COURSE_WORDS[course]}: ${said(courseBytes({ bytes }))}`
 }
 
 function fixedPart({ compared }: FindingsReport): string {

@@ -1,11 +1,18 @@
 import { codeMarkdown, plainMarkdown } from '#engine/base/markdown.ts'
 import type { FindingRow, KnownFinding, WasteRow } from '#engine/model/finding-rows.ts'
 import { weightOf } from '#engine/model/finding-rank.ts'
-import { confidenceWords, growthWords, savingWords, verdictWords } from '#engine/model/finding-words.ts'
+import {
+  confidenceWords,
+  courseBytes,
+  COURSE_WORDS,
+  growthWords,
+  savingWords,
+  verdictWords,
+} from '#engine/model/finding-words.ts'
 import { type Words, type Writing, written } from '#engine/model/words.ts'
 import { formatBytes, formatCount, formatName } from '../text.ts'
 import { shareText } from './share-text.ts'
-import { countedWaste, COURSE_WORDS, type FindingsReport, severityCounts } from './findings-report.ts'
+import { countedWaste, type FindingsReport, severityCounts } from './findings-report.ts'
 
 const MARKDOWN: Writing = {
   code: (text) => codeMarkdown(formatName(text)),
@@ -56,8 +63,7 @@ function findingTable({ findings, compared }: FindingsReport): string {
 
 function courseText(course: NonNullable<FindingsReport['compared']>['now'][number] | undefined): string {
   if (!course) return ''
-  const sizes = course.bytes.map((bytes) => (bytes === null ? 'none' : formatBytes(bytes)))
-  return `${COURSE_WORDS[course.course]} (${sizes.join(' → ')})`
+  return `${COURSE_WORDS[course.course]} (${said(courseBytes(course))})`
 }
 
 function fixedPart({ compared }: FindingsReport): string[] {

@@ -33,11 +33,3 @@ function plural(severity: Severity, count: number): string {
 export function countedWaste(waste: readonly WasteRow[]): number {
   return waste.reduce((sum, { counted }) => sum + counted, 0)
 }
-
-export const COURSE_WORDS = {
-  growing: 'growing in every capture',
-  new: 'new',
-  grown: 'grown',
-  same: 'as before',
-  shrunk: 'shrunk',
-} as const

@@ -1,4 +1,4 @@
-import type { FindingRow } from './finding-rows.ts'
+import type { Course, FindingCourse, FindingRow } from './finding-rows.ts'
 import { plain, size, type Words, words } from './words.ts'
 
 /** A finding as a paragraph that stands alone: what was found, the reference that keeps it, and the cure. */
@@ -28,4 +28,17 @@ export function savingWords({ saving }: Pick<FindingRow, 'saving'>): Words | nul
 export function confidenceWords({ confidence }: Pick<FindingRow, 'confidence'>): Words {
   const level = { sure: 'Sure', likely: 'Likely', possible: 'Possible' }[confidence.level]
   return words`${plain(level)}: ${confidence.reason}.`
+}
+
+export const COURSE_WORDS: Readonly<Record<Course, string>> = {
+  growing: 'growing in every capture',
+  new: 'new',
+  grown: 'grown',
+  same: 'as before',
+  shrunk: 'shrunk',
+}
+
+/** The bytes of a finding in every capture: `none → 1.6 MiB → 3.2 MiB`. */
+export function courseBytes({ bytes }: Pick<FindingCourse, 'bytes'>): Words {
+  return bytes.flatMap((one, at) => [...(at === 0 ? [] : [' → ']), one === null ? 'none' : size(one)])
 }

@@ -1,4 +1,5 @@
 import { idText } from '#engine/base/id-text.ts'
+import { isGlobalName } from '#engine/model/global-name.ts'
 import { SYSTEM_DISTANCE } from '#engine/model/graph.ts'
 import type { NodeRow, PathStep, Summary } from '#engine/model/rows.ts'
 import { formatBytes, formatCountOf, formatPercent } from '#app/ui/format.ts'
@@ -7,8 +8,6 @@ import { pathText } from '#app/ui/path-text.ts'
 import type { Part } from './composition.ts'
 
 const OF_THE_PROGRAM: ReadonlySet<string> = new Set(['object', 'closure', 'string'])
-/** Names that engines give to global objects, with or without an address behind. */
-const GLOBAL = /^(?:Window|global|GlobalObject)(?: |$)/
 /** Elements of a document, in it or taken out of it. */
 const ELEMENT = /^(?:Detached )?</
 
@@ -17,7 +16,7 @@ function isOfTheProgram({ kind, distance, name, python }: NodeRow): boolean {
   if (distance === null || distance < 2 || distance >= SYSTEM_DISTANCE) return false
   if (python) return python.role === null && OF_THE_PROGRAM.has(kind)
   if (kind === 'native') return ELEMENT.test(name)
-  return OF_THE_PROGRAM.has(kind) && !name.startsWith('system / ') && !GLOBAL.test(name)
+  return OF_THE_PROGRAM.has(kind) && !name.startsWith('system / ') && !isGlobalName(name)
 }
 
 /** The part of a path that a program can follow: in V8 from the last global object on, or all of it where there is none. */
@@ -26,7 +25,7 @@ function fromGlobal(path: readonly PathStep[]): readonly PathStep[] {
   return path.slice(
     Math.max(
       0,
-      path.findLastIndex(({ node }) => GLOBAL.test(node.name)),
+      path.findLastIndex(({ node }) => isGlobalName(node.name)),
     ),
   )
 }

@@ -1,12 +1,12 @@
 import { placeOf } from '../../base/place-of.ts'
 import { namespacesOf } from '../../graph/python-dicts.ts'
 import type { Role } from '../../model/finding-rows.ts'
+import { isGlobalName } from '../../model/global-name.ts'
 import { NodeType } from '../../model/kinds.ts'
 import { CLASS_FLAGS } from '../../model/python-heap.ts'
 import { isRecord } from '../collections/collection-columns.ts'
 import type { WholeHeap } from '../heap.ts'
 import { COLLECTIONS } from '../list-fields.ts'
-import { isGlobal } from './reference-text.ts'
 
 /** What lives as long as the program, whatever it does. */
 export const LONG_LIVED: ReadonlySet<Role> = new Set([
@@ -31,7 +31,7 @@ export function roleOf(heap: WholeHeap, node: number): Role {
     if (namespacesOf(snapshot).has(node)) return 'engine'
     if (type === NodeType.closure || className === 'cell' || className === 'frame') return 'function'
   } else {
-    if (isGlobal(info.name)) return 'global'
+    if (isGlobalName(info.name)) return 'global'
     if (type === NodeType.closure || info.name.startsWith('system / Context')) return 'function'
   }
   if (isContainer(heap, node)) return 'container'

@@ -1,16 +1,10 @@
+import { isGlobalName } from '../../model/global-name.ts'
 import { pythonPathText } from '../../model/python-path-text.ts'
 import type { NodeRow, PathStep } from '../../model/rows.ts'
 import type { WholeHeap } from '../heap.ts'
 
-/** Names that engines give to global objects, with or without an address behind. */
-const GLOBAL = /^(?:Window|global|GlobalObject)(?: |$)/
 const IDENTIFIER = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u
 const LONGEST_KEY = 40
-
-/** Whether a class is one of global objects. */
-export function isGlobal(className: string): boolean {
-  return GLOBAL.test(className)
-}
 
 /**
  * A path as its program would write it: `globalThis.cache`, `onMessage → sessions`, in Python `app.cache['user-1']`. What
@@ -32,7 +26,7 @@ export function stepText(path: readonly PathStep[], at: number): string {
 }
 
 function programPath(path: readonly PathStep[]): string {
-  const start = path.findLastIndex(({ node }) => isGlobal(node.className))
+  const start = path.findLastIndex(({ node }) => isGlobalName(node.className))
   let text = start === -1 ? '' : 'globalThis'
   for (const [at, { node, edge }] of path.entries()) {
     if (at <= start || !edge) continue
@@ -46,7 +40,7 @@ function programPath(path: readonly PathStep[]): string {
 
 /** Elements of roots and of the browser's own things are numbers that no program writes. */
 function isOfProgram({ kind, name }: NodeRow): boolean {
-  return (kind === 'object' || kind === 'array') && !isGlobal(name)
+  return (kind === 'object' || kind === 'array') && !isGlobalName(name)
 }
 
 function nameOf({ node }: PathStep): string {

@@ -8,7 +8,7 @@ import type { Rule } from './rule.ts'
 import { V8_RULES } from './v8-rules.ts'
 
 /** All rules. What one finds does not depend on another; where two claim the same bytes, the worse finding has them. */
-const RULES: readonly Rule[] = [
+export const RULES: readonly Rule[] = [
   largeCollection,
   largeObject,
   largeClass,

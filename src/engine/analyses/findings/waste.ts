@@ -16,25 +16,22 @@ export async function wasteRows(
   task: Task,
 ): Promise<WasteRow[]> {
   const ledger = new Ledger(heap)
+  const claiming = findings.filter(({ draft }) => draft.saving)
   const rows: WasteRow[] = []
-  task.begin('answer', findings.length)
-  await inSlices(task, findings.length, (from, to) => {
-    for (let i = from; i < to; i++) {
-      const finding = findings[i]!
-      if (finding.draft.saving) rows.push(ledger.enter(finding, i))
-    }
+  task.begin('answer', claiming.length)
+  await inSlices(task, claiming.length, (from, to) => {
+    for (let i = from; i < to; i++) rows.push(ledger.enter(claiming[i]!))
   })
   task.end()
-  return rows.map(({ overlapsWith, ...row }) => ({
-    ...row,
-    overlapsWith: overlapsWith === null ? null : findings[Number(overlapsWith)]!.key,
-  }))
+  return rows
 }
 
 class Ledger {
   readonly #heap: WholeHeap
   /** By node: bytes of its shallow size that are not claimed yet. */
   readonly #left: Float64Array
+  /** The findings entered so far, by number. */
+  readonly #keys: string[] = []
   /** By node: the number of the finding that claimed it first, plus one. */
   readonly #claimant: Uint32Array
   /** Nodes that are claimed with all that they dominate. */
@@ -49,9 +46,9 @@ class Ledger {
     this.#whole = new BitSet(nodeCount)
   }
 
-  /** @returns the row, with the number of the finding in place of its key */
-  enter({ key, rule, draft }: Finding, number: number): WasteRow {
+  enter({ key, rule, draft }: Finding): WasteRow {
     const { node, bytes } = draft.claims
+    const number = this.#keys.push(key) - 1
     let claimed = 0
     let counted = 0
     const overlaps = new Map<number, number>()
@@ -59,7 +56,7 @@ class Ledger {
       const entry = bytes ? this.#take(node[i]!, bytes[i]!, number) : this.#takeBelow(node[i]!, number)
       claimed += entry.claimed
       counted += entry.counted
-      for (const [other, size] of entry.overlaps) overlaps.set(other, (overlaps.get(other) ?? 0) + size)
+      for (const [other, size] of entry.overlaps) add(overlaps, other, size)
     }
     const [most] = [...overlaps].sort((a, b) => b[1] - a[1])
     return {
@@ -69,7 +66,7 @@ class Ledger {
       claimed,
       counted,
       overlapping: claimed - counted,
-      overlapsWith: most ? String(most[0]) : null,
+      overlapsWith: most ? this.#keys[most[0]]! : null,
     }
   }
 

@@ -3,7 +3,8 @@ import { EdgeType, NodeType } from '../../model/kinds.ts'
 import { linkTarget, linkType } from '../../model/links.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 
-const NONE = 0xffff_ffff
+/** Stands for the node of a part that a rope has not. */
+export const NOWHERE = 0xffff_ffff
 /** What V8 calls strings whose text it does not write. */
 const NAMELESS: Readonly<Record<number, string>> = {
   [NodeType.concatenatedString]: '(concatenated string)',
@@ -39,7 +40,7 @@ export function partsOf(
   nodes: Uint32Array,
   partNames: readonly ReadonlySet<number>[],
 ): Uint32Array {
-  const parts = new Uint32Array(2 * nodes.length).fill(NONE)
+  const parts = new Uint32Array(2 * nodes.length).fill(NOWHERE)
   const { firstEdge, edgeLink, edgeNames } = snapshot
   for (let i = 0; i < nodes.length; i++) {
     const node = nodes[i]!
@@ -61,7 +62,7 @@ export function ropeParts(snapshot: Snapshot, ropes: Uint32Array, parts: Uint32A
   const string = new Int32Array(2 * ropes.length).fill(NO_PART)
   for (let i = 0; i < rope.length; i++) {
     const node = parts[i]!
-    if (node === NONE) continue
+    if (node === NOWHERE) continue
     if (nodeType[node] === NodeType.concatenatedString) rope[i] = placeOf(ropes, node)
     if (rope[i] === -1) string[i] = isNameless(snapshot, node) ? MISSING : nodeName[node]!
   }

@@ -5,7 +5,8 @@ import { stringsWithText } from '../../graph/same-text.ts'
 import { NodeType } from '../../model/kinds.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import type { CompleteHeap } from '../heap.ts'
-import { partsOf } from './rope-parts.ts'
+import { NOWHERE, partsOf } from './rope-parts.ts'
+import { CUT_LENGTH } from './string-texts.ts'
 
 /** Strings that V8 keeps as trees of parts, in columns by place. */
 export interface RopeSizes {
@@ -19,11 +20,8 @@ export interface RopeSizes {
   readonly length: Float64Array
 }
 
-/** V8 writes no more of a string. */
-const MOST_WRITTEN = 1024
 /** Of a flat string besides its characters: hidden class, hash and length. */
 export const STRING_HEADER = 16
-const NONE = 0xffff_ffff
 
 /** Counts the parts and characters of all concatenated strings. O(nodes + strings). */
 export async function measureRopes({ snapshot }: CompleteHeap, task: Task): Promise<RopeSizes> {
@@ -47,7 +45,7 @@ function sizesOf(snapshot: Snapshot, nodes: Uint32Array, partNodes: Uint32Array)
   const parts = new Float64Array(nodes.length)
   const length = new Float64Array(nodes.length)
   /** By part: the place of the rope that it is, or -1. */
-  const ropeOf = Int32Array.from(partNodes, (node) => (node === NONE ? -1 : placeOf(nodes, node)))
+  const ropeOf = Int32Array.from(partNodes, (node) => (node === NOWHERE ? -1 : placeOf(nodes, node)))
   for (const rope of ropeOf) if (rope !== -1) isTop[rope] = 0
   /** 0 not met, 1 begun, 2 measured. A damaged file may hold a ring: what is begun then counts as nothing. */
   const state = new Uint8Array(nodes.length)
@@ -73,7 +71,7 @@ function sizesOf(snapshot: Snapshot, nodes: Uint32Array, partNodes: Uint32Array)
         if (child !== -1) {
           parts[rope]! += parts[child]!
           length[rope]! += length[child]!
-        } else if (leaf !== NONE) {
+        } else if (leaf !== NOWHERE) {
           parts[rope]!++
           length[rope]! += lengthOf(snapshot, leaf)
         }
@@ -85,5 +83,5 @@ function sizesOf(snapshot: Snapshot, nodes: Uint32Array, partNodes: Uint32Array)
 
 function lengthOf({ nodeName, selfSize, strings }: Snapshot, leaf: number): number {
   const written = strings.byteLength(nodeName[leaf]!)
-  return written < MOST_WRITTEN ? written : Math.max(written, selfSize[leaf]! - STRING_HEADER)
+  return written < CUT_LENGTH ? written : Math.max(written, selfSize[leaf]! - STRING_HEADER)
 }

@@ -8,12 +8,11 @@ import type { PythonHeap } from '../../model/python-heap.ts'
 import type { Snapshot, WideColumn } from '../../model/snapshot.ts'
 import type { StringTable } from '../../model/string-table.ts'
 import { type LeafTexts, numberLeafTexts } from './leaf-texts.ts'
-import { isNameless, partsOf, type RopeParts, ropeParts } from './rope-parts.ts'
+import { isNameless, NOWHERE, partsOf, type RopeParts, ropeParts } from './rope-parts.ts'
 import { NO_TEXT, numberRopeTexts, type RopeTexts } from './rope-texts.ts'
 
 /** V8 writes at most so many characters of a string. */
 export const CUT_LENGTH = 1024
-const NOWHERE = 0xffff_ffff
 
 /** The strings of a heap sorted by their text. Of each text: which strings have it, how long it is, how large they are. */
 export interface StringTexts {

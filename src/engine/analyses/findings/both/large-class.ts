@@ -1,6 +1,7 @@
 import type { Task } from '../../../base/task.ts'
 import { commonDominator } from '../../../graph/common-dominator.ts'
 import { inSlices } from '../../../graph/in-slices.ts'
+import { isGlobalName } from '../../../model/global-name.ts'
 import type { Kind } from '../../../model/rows.ts'
 import { share, size, words } from '../../../model/words.ts'
 import { heapSize, type WholeHeap } from '../../heap.ts'
@@ -62,7 +63,7 @@ export const largeClass: Rule = {
 }
 
 function isOfProgram(name: string): boolean {
-  return !PLAIN.has(name) && !name.startsWith('system / ') && !/^(?:Window|global)(?: |$)/.test(name)
+  return !PLAIN.has(name) && !name.startsWith('system / ') && !isGlobalName(name)
 }
 
 async function nodesOfClass({ table, snapshot, sizes, shallowSize }: WholeHeap, index: number, task: Task) {
