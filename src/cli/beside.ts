@@ -34,12 +34,18 @@ export interface Series {
  * compared by is kept when the next is opened; one that turns out to be of another process is opened once more, for the
  * paths of its objects, unless there are only two: then both are open at once.
  * @param by how to tell objects to be the same; null decides for each by whether it is of the last one's process
+ * @param visit asks what else is wanted of each earlier one while it is open
  * @throws InputError
  */
-export async function openSeries(paths: readonly string[], by: MatchedBy | null, io: Io): Promise<Series> {
+export async function openSeries(
+  paths: readonly string[],
+  by: MatchedBy | null,
+  io: Io,
+  visit: (earlier: Session) => Promise<void> = async () => {},
+): Promise<Series> {
   const earlier: EarlierCapture[] = []
   for (const path of paths.slice(0, -1)) {
-    earlier.push(await EarlierCapture.open(path, { by, keep: paths.length === 2 }, io))
+    earlier.push(await EarlierCapture.open(path, { by, keep: paths.length === 2, visit }, io))
   }
   const lastPath = paths.at(-1)!
   const last = await openSession(lastPath, io)
@@ -61,6 +67,7 @@ interface EarlierWishes {
   readonly by: MatchedBy | null
   /** Whether the capture stays open until it is forgotten. */
   readonly keep: boolean
+  readonly visit: (capture: Session) => Promise<void>
 }
 
 /** A capture that the last one is put beside. */
@@ -77,8 +84,9 @@ class EarlierCapture implements DigestSource {
     this.#digest = digest
   }
 
-  static async open(path: string, { by, keep }: EarlierWishes, io: Io): Promise<EarlierCapture> {
+  static async open(path: string, { by, keep, visit }: EarlierWishes, io: Io): Promise<EarlierCapture> {
     const session = await openSession(path, io)
+    await visit(session)
     // Standard input cannot be read twice.
     const paths = by === 'path' || (by === null && !keep && path === STDIN)
     const digest = await digestOf(session, path, paths)

@@ -80,36 +80,53 @@ async function reportOf(
   command: Command,
   io: Io,
 ): Promise<FindingsReport> {
-  const captures: string[] = []
-  const lists: FindingRow[][] = []
-  for (const file of files.slice(0, -1)) {
-    const session = await openWhole(file, io)
-    captures.push(session.summary().file)
-    lists.push(await findingsOf(session, await rulesOf(session, only, command), libraries))
-  }
-  const last = await lastOf(files, io)
+  const look = async (session: Session): Promise<Earlier> => ({
+    file: session.summary().file,
+    found: await findingsOf(session, await rulesOf(session, only, command), libraries),
+  })
+  const { last, earlier } = await openAll(files, look, io)
   const rules = await rulesOf(last, only, command)
   const found = await findingsOf(last, rules, libraries)
   const keys = new Set(found.map(({ key }) => key))
   const waste = (await last.ask('waste', [], nodeHost())).filter(({ key }) => keys.has(key))
-  const compared = lists.length > 0 ? compareFindings([...lists, found]) : null
+  const lists = [...earlier.map((capture) => capture.found), found]
+  const compared = earlier.length > 0 ? compareFindings(lists) : null
   const byKey = new Map(found.map((finding) => [finding.key, finding]))
   const findings = compared ? compared.now.map(({ key }) => byKey.get(key)!) : found
   const summary = last.summary()
-  return { summary, rules, findings, waste, compared, captures: [...captures, summary.file] }
+  const captures = [...earlier.map(({ file }) => file), summary.file]
+  return { summary, rules, findings, waste, compared, captures }
+}
+
+/** What is told of a capture before the last one. */
+interface Earlier {
+  readonly file: string
+  readonly found: readonly FindingRow[]
+}
+
+/** Opens the last capture, beside the first where there are several, and looks at all before it, one at a time. */
+async function openAll(
+  files: readonly string[],
+  look: (session: Session) => Promise<Earlier>,
+  io: Io,
+): Promise<{ readonly last: Session; readonly earlier: readonly Earlier[] }> {
+  const lastFile = files.at(-1)!
+  const [base, ...between] = files.slice(0, -1)
+  if (base === undefined) return { last: await openWhole(lastFile, io), earlier: [] }
+  const later: Earlier[] = []
+  for (const file of between) later.push(await look(await openWhole(file, io)))
+  const earlier: Earlier[] = []
+  const { last } = await openSeries([base, lastFile], null, io, async (session) => {
+    await session.findRetainers(nodeHost())
+    earlier.push(await look(session))
+  })
+  return { last, earlier: [...earlier, ...later] }
 }
 
 async function openWhole(file: string, io: Io): Promise<Session> {
   const session = await openSession(file, io)
   await session.findRetainers(nodeHost())
   return session
-}
-
-/** The last capture, beside the first where there are several. */
-async function lastOf(files: readonly string[], io: Io): Promise<Session> {
-  if (files.length === 1) return openWhole(files[0]!, io)
-  const { last } = await openSeries([files[0]!, files.at(-1)!], null, io)
-  return last
 }
 
 async function rulesOf(
