@@ -9,8 +9,7 @@ export const SEVERITIES = ['serious', 'warning', 'note'] as const
 export type Severity = (typeof SEVERITIES)[number]
 
 /** How far the capture proves it. `possible`: it may well be as it should be, and one capture cannot tell. */
-export const CONFIDENCES = ['sure', 'likely', 'possible'] as const
-export type ConfidenceLevel = (typeof CONFIDENCES)[number]
+export type ConfidenceLevel = 'sure' | 'likely' | 'possible'
 
 export interface Confidence {
   readonly level: ConfidenceLevel
