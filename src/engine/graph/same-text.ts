@@ -13,20 +13,29 @@ export async function stringsWithText(
   task: Task,
 ): Promise<Set<number>[]> {
   const found = texts.map(() => new Set<number>())
+  const isLength = new Uint8Array(Math.max(0, ...texts.map((text) => text.length)) + 1)
+  for (const text of texts) isLength[text.length] = 1
+  const { length } = strings.columns
   await inSlices(task, strings.fileCount, (from, to) => {
-    for (const [k, text] of texts.entries()) {
-      addEqual(strings, text, found[k]!, from, to)
+    for (let index = from; index < to; index++) {
+      // Few have one of these lengths; longer ones read undefined.
+      if (isLength[length[index]!] === 1) keepEqual(strings, texts, found, index)
     }
   })
   return found
 }
 
-function addEqual(strings: StringTable, text: string, found: Set<number>, from: number, to: number): void {
-  const firstByte = text.charCodeAt(0)
-  for (let index = from; index < to; index++) {
-    const mayBe = strings.byteLength(index) === text.length && strings.firstByte(index) === firstByte
-    if (mayBe && strings.text(index) === text) {
-      found.add(index)
-    }
+function keepEqual(
+  strings: StringTable,
+  texts: readonly string[],
+  found: readonly Set<number>[],
+  index: number,
+): void {
+  const length = strings.byteLength(index)
+  const firstByte = strings.firstByte(index)
+  for (let k = 0; k < texts.length; k++) {
+    const text = texts[k]!
+    const mayBe = text.length === length && text.charCodeAt(0) === firstByte
+    if (mayBe && strings.text(index) === text) found[k]!.add(index)
   }
 }

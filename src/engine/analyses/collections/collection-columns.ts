@@ -80,14 +80,26 @@ export interface Measures {
 /** Collects collections one by one, in ascending order of their nodes. */
 export class CollectionColumns {
   #count = 0
-  #nodes = new Uint32Array(1024)
-  #kind = new Uint8Array(1024)
-  #entries = new Float64Array(1024)
-  #capacity = new Float64Array(1024)
-  #unused = new Float64Array(1024)
-  #gaps = new Float64Array(1024)
-  #sparse = new Uint8Array(1024)
-  #table = new Uint32Array(1024)
+  #nodes: Uint32Array
+  #kind: Uint8Array
+  #entries: Float64Array
+  #capacity: Float64Array
+  #unused: Float64Array
+  #gaps: Float64Array
+  #sparse: Uint8Array
+  #table: Uint32Array
+
+  /** @param room for so many at first */
+  constructor(room = 1024) {
+    this.#nodes = new Uint32Array(room)
+    this.#kind = new Uint8Array(room)
+    this.#entries = new Float64Array(room)
+    this.#capacity = new Float64Array(room)
+    this.#unused = new Float64Array(room)
+    this.#gaps = new Float64Array(room)
+    this.#sparse = new Uint8Array(room)
+    this.#table = new Uint32Array(room)
+  }
 
   add(node: number, kind: CollectionKind, measures: Measures): void {
     if (this.#count === this.#nodes.length) this.#grow()
@@ -120,7 +132,7 @@ export class CollectionColumns {
   }
 
   #grow(): void {
-    const room = 2 * this.#count
+    const room = 2 * this.#count + 16
     this.#nodes = grown(this.#nodes, room)
     this.#kind = grown(this.#kind, room)
     this.#entries = grown(this.#entries, room)

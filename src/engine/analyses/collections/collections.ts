@@ -1,15 +1,15 @@
+import { grown } from '../../base/columns.ts'
 import type { Task } from '../../base/task.ts'
 import { inSlices } from '../../graph/in-slices.ts'
 import { stringsWithText } from '../../graph/same-text.ts'
 import type { CollectionKind } from '../../model/collection-rows.ts'
 import { NodeType } from '../../model/kinds.ts'
-import type { WideColumn } from '../../model/snapshot.ts'
 import type { CompleteHeap } from '../heap.ts'
 import { CollectionColumns, type Collections, UNKNOWN } from './collection-columns.ts'
-import { ElementStores } from './element-stores.ts'
-import { findParts, type ObjectParts } from './object-parts.ts'
+import { ElementStores, StoreOrder } from './element-stores.ts'
+import { findParts, type ObjectParts, Part } from './object-parts.ts'
 import { MISFIT, StoreReader } from './store-entries.ts'
-import { dictionaryLayout, fewestEntries, storeWords, tableLayout, wordBytes } from './store-layout.ts'
+import { dictionaryLayout, fewestEntries, findWordBytes, storeWords, tableLayout } from './store-layout.ts'
 import { isPrototype } from './prototypes.ts'
 import { ViewedBuffers } from './typed-arrays.ts'
 import { WeakTables } from './weak-tables.ts'
@@ -19,36 +19,33 @@ import { WeakTables } from './weak-tables.ts'
  * are collections and of their stores).
  */
 export async function findCollections(heap: CompleteHeap, task: Task): Promise<Collections> {
-  const { snapshot, shallowSize } = heap
+  const { snapshot } = heap
   const parts = await findParts(snapshot, task)
   const reader = new StoreReader(snapshot)
   const [maps, ...names] = await stringsWithText(snapshot.strings, ['map', 'Array', ...TABLE_CLASSES], task)
-  const word = wordBytes(snapshot)
+  const word = await findWordBytes(snapshot, task)
   const stores = word && new ElementStores(snapshot, parts, reader, word, maps!)
   const buffers = new ViewedBuffers(heap, parts)
-  const objects = objectsOf(heap, shallowSize)
-  let hasTables = false
-  let hasElements = false
-  await inSlices(task, objects.length, (from, to) => {
-    for (let i = from; i < to; i++) {
-      const node = objects[i]!
-      if (parts.at(node, 'table') !== -1) hasTables = true
-      if (parts.at(node, 'elements') !== -1) hasElements = true
-      stores?.learn(node)
-      buffers.learn(node)
-    }
-  })
-  const finder = new CollectionFinder(heap, parts, reader, {
-    word,
-    stores,
-    buffers,
-    hasTables,
-    hasElements,
-    arrayNames: names[0]!,
-    tableNames: names.slice(1),
-  })
-  await inSlices(task, objects.length, (from, to) => {
-    for (let i = from; i < to; i++) finder.look(objects[i]!)
+  const candidates = new Candidates(heap, parts, { stores, buffers, names })
+  await inSlices(task, snapshot.nodeCount, (from, to) => candidates.look(from, to))
+  const finder = new CollectionFinder(
+    heap,
+    parts,
+    reader,
+    {
+      word,
+      stores,
+      buffers,
+      hasTables: candidates.hasTables,
+      hasElements: candidates.hasElements,
+      arrayNames: names[0]!,
+      tableNames: names.slice(1),
+    },
+    candidates.count,
+  )
+  const { nodes, order } = candidates
+  await inSlices(task, candidates.count, (from, to) => {
+    for (let i = from; i < to; i++) finder.look(nodes[i]!, order[i]! as StoreOrder)
   })
   return finder.columns.finish(snapshot.nodeCount)
 }
@@ -67,26 +64,86 @@ interface Conventions {
   readonly tableNames: readonly ReadonlySet<number>[]
 }
 
-function objectsOf({ snapshot }: CompleteHeap, shallowSize: WideColumn): Uint32Array {
-  const { nodeType, nodeCount } = snapshot
-  const isListed = (node: number): boolean => nodeType[node] === NodeType.object && shallowSize[node] !== 0
-  let count = 0
-  for (let node = 0; node < nodeCount; node++) if (isListed(node)) count++
-  const objects = new Uint32Array(count)
-  let at = 0
-  for (let node = 0; node < nodeCount; node++) if (isListed(node)) objects[at++] = node
-  return objects
+/** What may be a collection, by its name or its edges; and what all of them tell together. */
+class Candidates {
+  /** Ascending; as many as `count` are filled. */
+  nodes = new Uint32Array(1024)
+  /** By place in `nodes`: a `StoreOrder`. */
+  order = new Uint8Array(1024)
+  count = 0
+  hasTables = false
+  hasElements = false
+  readonly #heap: CompleteHeap
+  readonly #parts: ObjectParts
+  readonly #stores: ElementStores | null
+  readonly #buffers: ViewedBuffers
+  /** By string index: whether it is the name of a class of collections. */
+  readonly #isName: Uint8Array
+
+  constructor(
+    heap: CompleteHeap,
+    parts: ObjectParts,
+    {
+      stores,
+      buffers,
+      names,
+    }: {
+      readonly stores: ElementStores | null
+      readonly buffers: ViewedBuffers
+      readonly names: readonly ReadonlySet<number>[]
+    },
+  ) {
+    this.#heap = heap
+    this.#parts = parts
+    this.#stores = stores
+    this.#buffers = buffers
+    this.#isName = new Uint8Array(heap.snapshot.strings.count)
+    for (const indexes of names) for (const index of indexes) this.#isName[index] = 1
+  }
+
+  /** Looks at nodes `from` to `to`. */
+  look(from: number, to: number): void {
+    const { snapshot, shallowSize } = this.#heap
+    const { nodeType, nodeName } = snapshot
+    for (let node = from; node < to; node++) {
+      if (nodeType[node] !== NodeType.object || shallowSize[node] === 0) continue
+      const hasAny = this.#parts.hasAny(node)
+      if (hasAny || this.#isName[nodeName[node]!] === 1) this.#add(node, hasAny)
+    }
+  }
+
+  #add(node: number, hasAny: boolean): void {
+    if (this.count === this.nodes.length) {
+      this.nodes = grown(this.nodes, 2 * this.count)
+      this.order = grown(this.order, 2 * this.count)
+    }
+    const at = this.count++
+    this.nodes[at] = node
+    if (!hasAny) return
+    if (this.#parts.at(node, Part.table) !== -1) this.hasTables = true
+    if (this.#parts.at(node, Part.elements) !== -1) this.hasElements = true
+    if (this.#stores) this.order[at] = this.#stores.learn(node)
+    this.#buffers.learn(node)
+  }
 }
 
 class CollectionFinder {
-  readonly columns = new CollectionColumns()
+  readonly columns: CollectionColumns
   readonly #heap: CompleteHeap
   readonly #parts: ObjectParts
   readonly #reader: StoreReader
   readonly #conventions: Conventions
   readonly #weak: WeakTables
 
-  constructor(heap: CompleteHeap, parts: ObjectParts, reader: StoreReader, conventions: Conventions) {
+  /** @param most will be looked at */
+  constructor(
+    heap: CompleteHeap,
+    parts: ObjectParts,
+    reader: StoreReader,
+    conventions: Conventions,
+    most: number,
+  ) {
+    this.columns = new CollectionColumns(most)
     this.#heap = heap
     this.#parts = parts
     this.#reader = reader
@@ -94,12 +151,13 @@ class CollectionFinder {
     this.#weak = new WeakTables(heap, reader)
   }
 
-  look(node: number): void {
-    const table = this.#parts.at(node, 'table')
+  /** @param order how the store of its elements was seen to be laid out */
+  look(node: number, order: StoreOrder): void {
+    const table = this.#parts.at(node, Part.table)
     const name = this.#heap.snapshot.nodeName[node]!
     if (table !== -1) return this.#addTable(node, table)
-    if (this.#parts.at(node, 'buffer') !== -1) return this.#addTyped(node)
-    if (this.#conventions.arrayNames.has(name)) return this.#addArray(node)
+    if (this.#parts.at(node, Part.buffer) !== -1) return this.#addTyped(node)
+    if (this.#conventions.arrayNames.has(name)) return this.#addArray(node, order)
     if (!this.#conventions.hasTables) {
       const kind = this.#conventions.tableNames.findIndex((names) => names.has(name))
       if (kind !== -1) {
@@ -108,7 +166,7 @@ class CollectionFinder {
         return
       }
     }
-    this.#addObject(node)
+    this.#addObject(node, order)
   }
 
   #addTable(node: number, table: number): void {
@@ -150,8 +208,8 @@ class CollectionFinder {
     this.columns.add(node, 'typed array', { capacity: this.#conventions.buffers.elements(node) })
   }
 
-  #addArray(node: number): void {
-    const store = this.#parts.at(node, 'elements')
+  #addArray(node: number, order: StoreOrder): void {
+    const store = this.#parts.at(node, Part.elements)
     const seen = this.#parts.elements(node)
     if (store === -1) {
       // V8 gives an empty array no store of its own; others give none any.
@@ -165,7 +223,7 @@ class CollectionFinder {
       )
       return
     }
-    const room = this.#conventions.stores?.roomOf(node, store) ?? null
+    const room = this.#conventions.stores?.roomOf(store, order) ?? null
     const entries = seen === 0 ? UNKNOWN : seen
     const capacity = room ? room.capacity : UNKNOWN
     this.columns.add(node, 'Array', {
@@ -178,12 +236,12 @@ class CollectionFinder {
   }
 
   /** Objects whose properties are in a hash table, and those with indexed ones; prototypes are left out. */
-  #addObject(node: number): void {
+  #addObject(node: number, order: StoreOrder): void {
     const seen = this.#parts.elements(node)
     const properties = this.#dictionaryOf(node)
     if ((!properties && seen === 0) || isPrototype(this.#heap.snapshot, node)) return
-    const store = seen === 0 ? -1 : this.#parts.at(node, 'elements')
-    const room = store === -1 ? null : (this.#conventions.stores?.roomOf(node, store) ?? null)
+    const store = seen === 0 ? -1 : this.#parts.at(node, Part.elements)
+    const room = store === -1 ? null : (this.#conventions.stores?.roomOf(store, order) ?? null)
     const named = properties?.entries ?? 0
     const isKnown = named !== UNKNOWN
     const hasRoom = isKnown && (room !== null || seen === 0)
@@ -200,7 +258,7 @@ class CollectionFinder {
   /** What the table of an object's properties tells; null where it has none. */
   #dictionaryOf(node: number): { entries: number; capacity: number; unused: number } | null {
     const { snapshot } = this.#heap
-    const store = this.#parts.at(node, 'properties')
+    const store = this.#parts.at(node, Part.properties)
     // Properties beside the object are hidden things; only hash tables count as arrays.
     if (store === -1 || snapshot.nodeType[store] !== NodeType.array) return null
     const { word } = this.#conventions

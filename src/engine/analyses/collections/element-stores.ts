@@ -1,7 +1,7 @@
 import { EdgeType, NodeType } from '../../model/kinds.ts'
 import { linkTarget, linkType } from '../../model/links.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
-import type { ObjectParts } from './object-parts.ts'
+import { type ObjectParts, Part } from './object-parts.ts'
 import type { StoreReader } from './store-entries.ts'
 import { sparseCapacity, storeWords } from './store-layout.ts'
 
@@ -12,7 +12,9 @@ export interface ElementRoom {
   readonly sparse: boolean
 }
 
-type Order = 'flat' | 'hashed'
+/** How a backing store of elements is laid out; 0 where it does not show it. */
+export const StoreOrder = { unknown: 0, flat: 1, hashed: 2 } as const
+export type StoreOrder = (typeof StoreOrder)[keyof typeof StoreOrder]
 
 /**
  * Tells flat backing stores of elements from hashed ones. In a flat one, word i refers to element i. A store without
@@ -43,62 +45,81 @@ export class ElementStores {
     this.#mapNames = mapNames
   }
 
-  /** Learns from an object with elements how stores of its store's hidden class are laid out. */
-  learn(node: number): void {
-    const store = this.#parts.at(node, 'elements')
-    if (store === -1) return
+  /**
+   * Learns from an object with elements how stores of its store's hidden class are laid out.
+   * @returns how its own is, by what is seen of it alone
+   */
+  learn(node: number): StoreOrder {
+    const store = this.#parts.at(node, Part.elements)
+    if (store === -1) return StoreOrder.unknown
     const order = this.#orderShown(node, store)
-    if (!order) return
+    if (order === StoreOrder.unknown) return order
     const map = this.#hiddenClass(store)
-    this.#votes.set(map, (this.#votes.get(map) ?? 0) + (order === 'flat' ? 1 : -1))
+    this.#votes.set(map, (this.#votes.get(map) ?? 0) + (order === StoreOrder.flat ? 1 : -1))
+    return order
   }
 
-  /** Null where the file does not tell. Wants all objects learnt from. */
-  roomOf(node: number, store: number): ElementRoom | null {
+  /**
+   * Null where the file does not tell. Wants all objects learnt from.
+   * @param shown what `learn` returned of the object that the store belongs to
+   */
+  roomOf(store: number, shown: StoreOrder): ElementRoom | null {
     const { selfSize } = this.#snapshot
     const words = storeWords(selfSize[store]!, this.#word)
     if (words === -1) return null
-    const order = this.#orderShown(node, store) ?? this.#orderOfClass(this.#hiddenClass(store))
+    const order = shown || this.#orderOfClass(this.#hiddenClass(store))
     const sparse = sparseCapacity(words)
-    if (order === 'hashed') {
+    if (order === StoreOrder.hashed) {
       return sparse === null ? null : { capacity: sparse, bytes: 3 * this.#word, sparse: true }
     }
-    if (order === null && (this.#word !== 8 || sparse !== null)) return null
+    if (order === StoreOrder.unknown && (this.#word !== 8 || sparse !== null)) return null
     return { capacity: words, bytes: this.#word, sparse: false }
   }
 
   /**
-   * What the references of a store tell: flat ones are among the elements of its owner, in the same order. Null where
-   * there are none.
+   * What the references of a store tell: flat ones are among the elements of its owner, in the same order. Unknown
+   * where there are none.
    */
-  #orderShown(node: number, store: number): Order | null {
+  #orderShown(node: number, store: number): StoreOrder {
     const { firstEdge, edgeLink, edgeNames, nodeType } = this.#snapshot
-    const isElementFrom = (source: number, edge: number, index: number): boolean =>
-      linkType(edgeLink[edge]!) === EdgeType.element && edgeNames.at(source, edge) >= index
-    let element = firstEdge[node]!
-    const end = firstEdge[node + 1]!
+    const names = edgeNames.addressOf(node)
+    const storeNames = edgeNames.addressOf(store)
+    const first = firstEdge[node]!
+    const elements = firstEdge[node + 1]! - first
+    const storeFirst = firstEdge[store]!
+    let element = 0
     let seen = false
-    for (let edge = firstEdge[store]!; edge < firstEdge[store + 1]!; edge++) {
-      const word = this.#reader.wordOf(store, edge)
-      if (word === -1 || nodeType[linkTarget(edgeLink[edge]!)] === NodeType.number) continue
-      while (element < end && !isElementFrom(node, element, word)) element++
-      if (element === end || edgeNames.at(node, element) !== word) return 'hashed'
+    for (let edge = storeFirst, end = firstEdge[store + 1]!; edge < end; edge++) {
+      const link = edgeLink[edge]!
+      const word = this.#reader.wordOf(linkType(link), edgeNames.nameAt(storeNames, edge - storeFirst))
+      if (word === -1) continue
+      while (
+        element < elements &&
+        (linkType(edgeLink[first + element]!) !== EdgeType.element || edgeNames.nameAt(names, element) < word)
+      )
+        element++
+      const isElement = element < elements && edgeNames.nameAt(names, element) === word
+      if (isElement && seen) continue
+      if (nodeType[linkTarget(link)] === NodeType.number) continue
+      if (!isElement) return StoreOrder.hashed
       seen = true
     }
-    return seen ? 'flat' : null
+    return seen ? StoreOrder.flat : StoreOrder.unknown
   }
 
-  #orderOfClass(map: number): Order | null {
+  #orderOfClass(map: number): StoreOrder {
     const votes = this.#votes.get(map) ?? 0
-    if (votes === 0) return null
-    return votes > 0 ? 'flat' : 'hashed'
+    if (votes === 0) return StoreOrder.unknown
+    return votes > 0 ? StoreOrder.flat : StoreOrder.hashed
   }
 
   #hiddenClass(store: number): number {
     const { firstEdge, edgeLink, edgeNames } = this.#snapshot
-    for (let edge = firstEdge[store]!; edge < firstEdge[store + 1]!; edge++) {
+    const names = edgeNames.addressOf(store)
+    const first = firstEdge[store]!
+    for (let edge = first, end = firstEdge[store + 1]!; edge < end; edge++) {
       const link = edgeLink[edge]!
-      if (linkType(link) === EdgeType.internal && this.#mapNames.has(edgeNames.at(store, edge))) {
+      if (linkType(link) === EdgeType.internal && this.#mapNames.has(edgeNames.nameAt(names, edge - first))) {
         return linkTarget(link)
       }
     }

@@ -6,9 +6,10 @@ import { labelName } from '../../model/labels.ts'
 import { linkTarget, linkType } from '../../model/links.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 
-/** The internal edges from an object to where it keeps what is in it. */
-const PARTS = ['table', 'elements', 'properties', 'buffer'] as const
-export type Part = (typeof PARTS)[number]
+/** The internal edges from an object to where it keeps what is in it, by their names. */
+export const Part = { table: 0, elements: 1, properties: 2, buffer: 3 } as const
+export type Part = (typeof Part)[keyof typeof Part]
+const PARTS = Object.keys(Part)
 
 const NOTHING = 1
 const FIRST_RECORD = 2
@@ -23,6 +24,8 @@ export interface ObjectParts {
   readonly lastIndex: (node: number) => number
   /** Whether an object has properties of its own besides `__proto__`. */
   readonly hasProperties: (node: number) => boolean
+  /** Whether an object has any part or element edge. */
+  readonly hasAny: (node: number) => boolean
 }
 
 /**
@@ -33,10 +36,11 @@ export async function findParts(snapshot: Snapshot, task: Task): Promise<ObjectP
   const [proto, ...names] = await stringsWithText(snapshot.strings, ['__proto__', ...PARTS], task)
   const parts = new SequenceParts(snapshot, names, proto!)
   return {
-    at: (node, part) => parts.partAt(node, PARTS.indexOf(part)),
+    at: (node, part) => parts.partAt(node, part),
     elements: (node) => parts.elements[parts.recordOf(node)] ?? 0,
     lastIndex: (node) => parts.lastIndex[parts.recordOf(node)] ?? -1,
     hasProperties: (node) => parts.properties[parts.recordOf(node)] === 1,
+    hasAny: (node) => parts.hasAny(node),
   }
 }
 
@@ -52,6 +56,7 @@ class SequenceParts {
   elements = new Uint32Array(256)
   lastIndex = new Float64Array(256)
   properties = new Uint8Array(256)
+  #any = new Uint8Array(256)
 
   constructor(snapshot: Snapshot, names: readonly ReadonlySet<number>[], proto: ReadonlySet<number>) {
     this.#snapshot = snapshot
@@ -68,6 +73,11 @@ class SequenceParts {
     const record = this.#look(node)
     this.#bySequence[sequence] = record === -1 ? NOTHING : record + FIRST_RECORD
     return record
+  }
+
+  hasAny(node: number): boolean {
+    const record = this.recordOf(node)
+    return record !== -1 && this.#any[record] === 1
   }
 
   partAt(node: number, part: number): number {
@@ -117,11 +127,13 @@ class SequenceParts {
       this.elements = grown(this.elements, 2 * record)
       this.lastIndex = grown(this.lastIndex, 2 * record)
       this.properties = grown(this.properties, 2 * record)
+      this.#any = grown(this.#any, 2 * record)
     }
     this.#offsets.set(offsets, 4 * record)
     this.elements[record] = elements
     this.lastIndex[record] = last
     this.properties[record] = properties
+    this.#any[record] = elements > 0 || offsets.some((offset) => offset !== NO_EDGE) ? 1 : 0
     return record
   }
 }

@@ -1,12 +1,11 @@
 import { placeOf as placeAmong } from '../../base/place-of.ts'
-import type { BitSet } from '../../base/bit-set.ts'
+import { BitSet } from '../../base/bit-set.ts'
 import type { Task } from '../../base/task.ts'
 import { TupleTable } from '../../base/tuple-table.ts'
 import { keepsAlive } from '../../graph/essential-edges.ts'
 import { inSlices } from '../../graph/in-slices.ts'
 import { stringsWithText } from '../../graph/same-text.ts'
-import { sourcesOf } from '../../graph/sources-of.ts'
-import { NO_DISTANCE } from '../../model/graph.ts'
+import { NO_DISTANCE, type Retainers } from '../../model/graph.ts'
 import { EdgeType, NodeType } from '../../model/kinds.ts'
 import { linkTarget, linkType } from '../../model/links.ts'
 import type { CompleteHeap } from '../heap.ts'
@@ -14,7 +13,6 @@ import { holderName } from '../holder-name.ts'
 import { type Collections, isDictionary, NO_TABLE } from './collection-columns.ts'
 
 const NOBODY = 'nothing but weak references'
-const NO_EDGE = 0xffff_ffff
 const CONTEXT = 'system / Context'
 /** Takes the place of a name where all edges of a kind count as one. */
 const ELEMENT = 0xffff_ffff
@@ -71,7 +69,8 @@ export async function findObjectOwners(
   )
   const isStoreName = (name: number): boolean => storeNames.some((names) => names.has(name))
   const finder = new OwnerFinder(heap, nodes, collections, isStoreName)
-  await inSlices(task, snapshot.nodeCount, (from, to) => finder.look(from, to))
+  await finder.choose(task)
+  await finder.findEdges(task)
   return finder.finish()
 }
 
@@ -80,16 +79,17 @@ class OwnerFinder {
   readonly #nodes: Uint32Array
   readonly #collections: Collections
   readonly #isStoreName: (name: number) => boolean
-  /** By node: its place among the objects plus one. */
+  /** Tells most targets of edges from the objects without a look at `#placeOf`, which is too large for caches. */
+  readonly #members: BitSet
+  /** By node: its place among the objects; of other nodes 0. */
   readonly #placeOf: Uint32Array
   /** By table: the place of the collection it belongs to. */
   readonly #ofTable = new Map<number, number>()
-  /** By place: the best reference so far, where it starts, and how good it is: less is better. */
-  readonly #edge: Uint32Array
+  /** By place: where the best reference starts, `NO_HOLDER` where there is none, and how good it is: less is better. */
   readonly #source: Uint32Array
   readonly #rank: Float64Array
-  /** The nodes that refer to one of the objects; null until references are turned round. */
-  readonly #sources: BitSet | null
+  /** By place: the first edge from there. */
+  readonly #edge: Uint32Array
 
   constructor(
     heap: CompleteHeap,
@@ -101,40 +101,64 @@ class OwnerFinder {
     this.#nodes = nodes
     this.#collections = collections
     this.#isStoreName = isStoreName
+    this.#members = new BitSet(heap.snapshot.nodeCount)
     this.#placeOf = new Uint32Array(heap.snapshot.nodeCount)
-    this.#edge = new Uint32Array(nodes.length).fill(NO_EDGE)
-    this.#source = new Uint32Array(nodes.length)
+    this.#edge = new Uint32Array(nodes.length)
+    this.#source = new Uint32Array(nodes.length).fill(NO_HOLDER)
     this.#rank = new Float64Array(nodes.length).fill(Infinity)
-    this.#sources = heap.ready.retainers && sourcesOf(heap.ready.retainers, nodes)
-    for (let place = 0; place < nodes.length; place++) this.#placeOf[nodes[place]!] = place + 1
+    for (let place = 0; place < nodes.length; place++) {
+      this.#members.add(nodes[place]!)
+      this.#placeOf[nodes[place]!] = place
+    }
     collections.table.forEach((table, place) => {
       if (table !== NO_TABLE) this.#ofTable.set(table, place)
     })
   }
 
-  /** Looks at the edges out of nodes `from` to `to`. */
-  look(from: number, to: number): void {
-    const { snapshot } = this.#heap
-    const { firstEdge, edgeLink } = snapshot
-    const placeOf = this.#placeOf
-    for (let source = from; source < to; source++) {
-      if (this.#sources?.has(source) === false) continue
-      for (let edge = firstEdge[source]!, end = firstEdge[source + 1]!; edge < end; edge++) {
-        const place = placeOf[linkTarget(edgeLink[edge]!)]! - 1
-        if (place !== -1) this.#consider(place, source, edge)
+  /** Chooses for each object where the reference starts that names its owner. */
+  async choose(task: Task): Promise<void> {
+    const { snapshot, ready } = this.#heap
+    const { retainers } = ready
+    if (retainers) {
+      await inSlices(task, this.#nodes.length, (from, to) => this.#chooseAmong(retainers, from, to))
+    } else {
+      await inSlices(task, snapshot.nodeCount, (from, to) => this.#chooseFrom(from, to))
+    }
+  }
+
+  /** For the objects at places `from` to `to`. */
+  #chooseAmong({ first, source: entries }: Retainers, from: number, to: number): void {
+    for (let place = from; place < to; place++) {
+      const node = this.#nodes[place]!
+      for (let at = first[node]!, end = first[node + 1]!; at < end; at++) {
+        const entry = entries[at]!
+        if ((entry & 1) === 1) this.#consider(place, entry >>> 1)
+        // Nothing is better than the first edge from the dominator.
+        if (this.#rank[place] === 0) break
       }
     }
   }
 
-  #consider(place: number, source: number, edge: number): void {
+  /** By the edges out of nodes `from` to `to`. */
+  #chooseFrom(from: number, to: number): void {
     const { snapshot, ready } = this.#heap
-    const { essential, dominator, distance } = ready.graph
+    const { firstEdge, edgeLink } = snapshot
+    for (let source = from; source < to; source++) {
+      for (let edge = firstEdge[source]!, end = firstEdge[source + 1]!; edge < end; edge++) {
+        const target = linkTarget(edgeLink[edge]!)
+        if (!this.#members.has(target) || !keepsAlive(snapshot, ready.graph.essential, source, edge)) continue
+        this.#consider(this.#placeOf[target]!, source)
+      }
+    }
+  }
+
+  #consider(place: number, source: number): void {
+    const { dominator, distance } = this.#heap.ready.graph
     const isDominator = dominator[this.#nodes[place]!] === source
     const near = distance[source] === NO_DISTANCE ? 2 ** 30 : distance[source]!
     const rank = this.#isStore(source) ? 2 ** 40 + near : isDominator ? 0 : near + 1
-    if (rank >= this.#rank[place]! || !keepsAlive(snapshot, essential, source, edge)) return
+    if (rank >= this.#rank[place]!) return
     this.#rank[place] = rank
-    this.#edge[place] = edge
     this.#source[place] = source
   }
 
@@ -142,6 +166,28 @@ class OwnerFinder {
     const { nodeType, nodeName } = this.#heap.snapshot
     const type = nodeType[node]
     return (type === NodeType.array || type === NodeType.code) && this.#isStoreName(nodeName[node]!)
+  }
+
+  /** Finds the first edge from each chosen node to its object. Each node's edges are looked at once. */
+  async findEdges(task: Task): Promise<void> {
+    const { nodeCount } = this.#heap.snapshot
+    const chosen = new BitSet(nodeCount)
+    for (const source of this.#source) if (source !== NO_HOLDER) chosen.add(source)
+    await inSlices(task, nodeCount, (from, to) => {
+      for (let source = from; source < to; source++) if (chosen.has(source)) this.#findEdgesFrom(source)
+    })
+  }
+
+  #findEdgesFrom(source: number): void {
+    const { snapshot, ready } = this.#heap
+    const { firstEdge, edgeLink } = snapshot
+    for (let edge = firstEdge[source + 1]! - 1; edge >= firstEdge[source]!; edge--) {
+      const target = linkTarget(edgeLink[edge]!)
+      if (!this.#members.has(target)) continue
+      const place = this.#placeOf[target]!
+      if (this.#source[place] !== source) continue
+      if (keepsAlive(snapshot, ready.graph.essential, source, edge)) this.#edge[place] = edge
+    }
   }
 
   finish(): ObjectOwners {
@@ -161,7 +207,7 @@ class OwnerFinder {
       return names.push(text) - 1
     }
     for (let place = 0; place < nodes.length; place++) {
-      if (this.#edge[place] === NO_EDGE) {
+      if (this.#source[place] === NO_HOLDER) {
         owner[place] = numberOf(NOBODY)
         continue
       }

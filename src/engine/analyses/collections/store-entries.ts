@@ -21,10 +21,12 @@ export class StoreReader {
    * edges begin elsewhere, unless they lead to numbers. O(edges of the store).
    */
   entries(store: number, { capacity, start, entryWords, usedWords }: StoreLayout): number {
-    const { firstEdge, edgeLink, nodeType } = this.#snapshot
+    const { firstEdge, edgeLink, edgeNames, nodeType } = this.#snapshot
+    const names = edgeNames.addressOf(store)
+    const first = firstEdge[store]!
     let count = 0
-    for (let edge = firstEdge[store]!; edge < firstEdge[store + 1]!; edge++) {
-      const word = this.wordOf(store, edge)
+    for (let edge = first, end = firstEdge[store + 1]!; edge < end; edge++) {
+      const word = this.wordOf(linkType(edgeLink[edge]!), edgeNames.nameAt(names, edge - first))
       if (word === -1) continue
       const at = word - start
       const slot = Math.floor(at / entryWords)
@@ -43,12 +45,9 @@ export class StoreReader {
   }
 
   /** The word of a store that an edge begins at, or -1: such edges have a number as their name or index. */
-  wordOf(store: number, edge: number): number {
-    const { edgeLink, edgeNames, strings } = this.#snapshot
-    const type = linkType(edgeLink[edge]!)
-    const name = edgeNames.at(store, edge)
+  wordOf(type: number, name: number): number {
     if (edgeHasIndex(type)) return name
-    return type === EdgeType.internal || type === EdgeType.weak ? numberIn(strings, name) : -1
+    return type === EdgeType.internal || type === EdgeType.weak ? numberIn(this.#snapshot.strings, name) : -1
   }
 }
 

@@ -111,5 +111,5 @@ export function fewestEntries(capacity: number): number {
 }
 
 function isPower(value: number): boolean {
-  return value >= 1 && Number.isInteger(Math.log2(value))
+  return value >= 1 && Number.isInteger(value) && Number.isInteger(Math.log2(value))
 }

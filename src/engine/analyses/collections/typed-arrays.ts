@@ -1,7 +1,7 @@
 import { EdgeType, NodeType } from '../../model/kinds.ts'
 import { linkTarget, linkType } from '../../model/links.ts'
 import type { CompleteHeap } from '../heap.ts'
-import type { ObjectParts } from './object-parts.ts'
+import { type ObjectParts, Part } from './object-parts.ts'
 import { UNKNOWN } from './collection-columns.ts'
 
 /** Bytes an element, by class. */
@@ -37,7 +37,7 @@ export class ViewedBuffers {
 
   /** Counts an object that has a buffer. */
   learn(node: number): void {
-    const buffer = this.#parts.at(node, 'buffer')
+    const buffer = this.#parts.at(node, Part.buffer)
     if (buffer !== -1) this.#views.set(buffer, (this.#views.get(buffer) ?? 0) + 1)
   }
 
@@ -45,7 +45,7 @@ export class ViewedBuffers {
   elements(node: number): number {
     const { snapshot } = this.#heap
     const bytesEach = ELEMENT_BYTES[snapshot.strings.text(snapshot.nodeName[node]!)]
-    const buffer = this.#parts.at(node, 'buffer')
+    const buffer = this.#parts.at(node, Part.buffer)
     if (bytesEach === undefined || this.#views.get(buffer) !== 1) return UNKNOWN
     const bytes = this.#backingBytes(buffer)
     return bytes === UNKNOWN ? UNKNOWN : Math.floor(bytes / bytesEach)

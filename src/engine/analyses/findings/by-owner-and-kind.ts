@@ -1,4 +1,5 @@
 import type { Task } from '../../base/task.ts'
+import { TupleTable } from '../../base/tuple-table.ts'
 import type { WholeHeap } from '../heap.ts'
 import { ownersOf } from './owners-of.ts'
 
@@ -7,13 +8,13 @@ export interface KindGroup {
   readonly owner: string
   readonly kind: number
   /** Ascending. */
-  readonly nodes: number[]
+  readonly nodes: Uint32Array
 }
 
 /**
  * Sorts objects by what holds them, see `ownersOf`, and by kind. O(nodes + edges) for all kinds together.
  * @param nodes distinct and ascending
- * @param kindOf by place in `nodes`
+ * @param kindOf by place in `nodes`: a number below 2^32
  */
 export async function byOwnerAndKind(
   heap: WholeHeap,
@@ -23,12 +24,27 @@ export async function byOwnerAndKind(
 ): Promise<readonly KindGroup[]> {
   if (nodes.length === 0) return []
   const { owner, names } = await ownersOf(heap, nodes, task)
-  const groups = new Map<string, KindGroup>()
-  nodes.forEach((node, place) => {
-    const key = `${owner[place]} ${kindOf(place)}`
-    const group = groups.get(key)
-    if (group) group.nodes.push(node)
-    else groups.set(key, { owner: names[owner[place]!]!, kind: kindOf(place), nodes: [node] })
-  })
-  return [...groups.values()]
+  const keys = new TupleTable()
+  const key = new Uint32Array(2)
+  const groups: { owner: string; kind: number }[] = []
+  const counts: number[] = []
+  const groupOf = new Uint32Array(nodes.length)
+  for (let place = 0; place < nodes.length; place++) {
+    key[0] = owner[place]!
+    key[1] = kindOf(place)
+    const group = keys.intern(key, 2)
+    if (group === groups.length) {
+      groups.push({ owner: names[key[0]]!, kind: key[1] })
+      counts.push(0)
+    }
+    counts[group]!++
+    groupOf[place] = group
+  }
+  const members = counts.map((count) => new Uint32Array(count))
+  counts.fill(0)
+  for (let place = 0; place < nodes.length; place++) {
+    const group = groupOf[place]!
+    members[group]![counts[group]!++] = nodes[place]!
+  }
+  return groups.map((group, number) => ({ ...group, nodes: members[number]! }))
 }

@@ -23,12 +23,22 @@ export async function byOwner(heap: WholeHeap, nodes: Uint32Array, task: Task): 
   const held = await byOwnerAndKind(heap, nodes, () => 0, task)
   const groups = held.map(({ owner, nodes: members }) => groupOf(heap, owner, members))
   groups.sort((a, b) => b.bytes - a.bytes)
-  const rest = groups.slice(MOST).flatMap((group) => Array.from(group.nodes))
-  return rest.length === 0 ? groups : [...groups.slice(0, MOST), groupOf(heap, ELSEWHERE, rest)]
+  const rest = groups.slice(MOST)
+  return rest.length === 0 ? groups : [...groups.slice(0, MOST), groupOf(heap, ELSEWHERE, together(rest))]
 }
 
-function groupOf({ shallowSize }: WholeHeap, owner: string, nodes: readonly number[]): OwnedGroup {
+function together(groups: readonly OwnedGroup[]): Uint32Array {
+  const all = new Uint32Array(groups.reduce((sum, { nodes }) => sum + nodes.length, 0))
+  let at = 0
+  for (const { nodes } of groups) {
+    all.set(nodes, at)
+    at += nodes.length
+  }
+  return all.sort()
+}
+
+function groupOf({ shallowSize }: WholeHeap, owner: string, nodes: Uint32Array): OwnedGroup {
   let bytes = 0
   for (const node of nodes) bytes += shallowSize[node]!
-  return { owner, nodes: Uint32Array.from(nodes).sort(), bytes }
+  return { owner, nodes, bytes }
 }

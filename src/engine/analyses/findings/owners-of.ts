@@ -34,22 +34,40 @@ async function v8Owners(
   const strings =
     depth < MOST_STRINGS ? Uint32Array.from(new Set(found.holder.filter(isString))).sort() : null
   const above = strings && strings.length > 0 ? await v8Owners(heap, strings, task, depth + 1) : null
-  const nameOf = (place: number): string => {
+  const names = new NumberedNames()
+  const isItem = found.names.map((name) => IN_COLLECTION.test(name))
+  const itemsOf = new Map<number, number>()
+  const owner = found.owner.map((number, place) => {
     const holder = found.holder[place]!
-    const name = found.names[found.owner[place]!]!
     // A part of a string goes by what holds the whole.
-    if (above && isString(holder)) return above.names[above.owner[placeOf(strings!, holder)]!]!
-    const isItem = holder !== NO_HOLDER && collections.members.has(holder) && IN_COLLECTION.test(name)
-    return isItem ? `${owners.names[owners.owner[placeOf(collections.nodes, holder)]!]!}[…]` : name
-  }
-  const numbers = new Map<string, number>()
-  const owner = found.owner.map((_, place) => {
-    const name = nameOf(place)
-    const known = numbers.get(name) ?? numbers.size
-    numbers.set(name, known)
-    return known
+    if (above && isString(holder))
+      return names.numberOf(above.names[above.owner[placeOf(strings!, holder)]!]!)
+    if (!isItem[number] || holder === NO_HOLDER || !collections.members.has(holder)) {
+      return names.numberOf(found.names[number]!)
+    }
+    const collection = owners.owner[placeOf(collections.nodes, holder)]!
+    const known = itemsOf.get(collection)
+    if (known !== undefined) return known
+    const items = names.numberOf(`${owners.names[collection]!}[…]`)
+    itemsOf.set(collection, items)
+    return items
   })
-  return { owner, names: [...numbers.keys()] }
+  return { owner, names: names.all }
+}
+
+/** Numbers names in the order in which they are met. */
+class NumberedNames {
+  readonly #numbers = new Map<string, number>()
+
+  numberOf(name: string): number {
+    const known = this.#numbers.get(name) ?? this.#numbers.size
+    this.#numbers.set(name, known)
+    return known
+  }
+
+  get all(): readonly string[] {
+    return [...this.#numbers.keys()]
+  }
 }
 
 const STRINGS: ReadonlySet<number> = new Set([

@@ -69,16 +69,22 @@ function draftOf(
 ): Draft {
   const total = heapSize(heap)
   const counts = new Map<number, number>()
+  let commonest = 0
+  let most = 0
   for (const node of nodes) {
     const text = spare.text[placeOf(spare.nodes, node)]!
-    counts.set(text, (counts.get(text) ?? 0) + 1)
+    const count = (counts.get(text) ?? 0) + 1
+    counts.set(text, count)
+    if (count > most) {
+      most = count
+      commonest = text
+    }
   }
-  const [commonest] = [...counts].sort((a, b) => b[1] - a[1])
-  const example = displayName(heap.snapshot, texts.member[texts.first[commonest![0]]!]!)
+  const example = displayName(heap.snapshot, texts.member[texts.first[commonest]!]!)
   const isPython = heap.snapshot.python !== null
   return {
     title: words`${ownerWords(owner)} holds ${copyWords(nodes.length, counts.size)}, ${size(bytes)} that could be shared`,
-    facts: words`${exampleWords(example, commonest![1], counts.size)} One string of each text would do; the others take ${share(bytes, total)} of the heap.`,
+    facts: words`${exampleWords(example, most, counts.size)} One string of each text would do; the others take ${share(bytes, total)} of the heap.`,
     cure: isPython ? PYTHON_CURE : V8_CURE,
     confidence: confidenceOf(texts, counts.keys()),
     owner,

@@ -40,7 +40,7 @@ export const closures: Rule = {
         draftOf(
           heap,
           owner,
-          callbacks.map((node) => keptBy.get(node)!),
+          Array.from(callbacks, (node) => keptBy.get(node)!),
         ),
       )
   },

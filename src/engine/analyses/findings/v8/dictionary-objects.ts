@@ -3,7 +3,7 @@ import { inSlices } from '../../../graph/in-slices.ts'
 import { NodeType } from '../../../model/kinds.ts'
 import { size, words } from '../../../model/words.ts'
 import { isRecord } from '../../collections/collection-columns.ts'
-import { findParts } from '../../collections/object-parts.ts'
+import { findParts, Part } from '../../collections/object-parts.ts'
 import { wordBytes } from '../../collections/store-layout.ts'
 import type { WholeHeap } from '../../heap.ts'
 import { COLLECTIONS } from '../../list-fields.ts'
@@ -53,7 +53,7 @@ async function hashedByClass(heap: WholeHeap, task: Task): Promise<readonly Hash
     for (let place = from; place < to; place++) {
       if (!isRecord(collections, place)) continue
       const node = collections.nodes[place]!
-      const store = parts.at(node, 'properties')
+      const store = parts.at(node, Part.properties)
       const fields = collections.entries[place]! - parts.elements(node)
       const classIndex = table.classOf[node]!
       if (store === -1 || snapshot.nodeType[store] !== NodeType.array || fields <= 0) continue
