@@ -4,6 +4,7 @@ import { inSlices } from '../graph/in-slices.ts'
 import { stringsWithText } from '../graph/same-text.ts'
 import { EdgeType, NodeType } from '../model/kinds.ts'
 import type { WholeHeap } from './heap.ts'
+import { NODES_BY_TYPE } from './nodes-by-type.ts'
 
 /** A block of memory that Node cut small Buffers from, and that is used up. */
 export interface BufferPool {
@@ -24,7 +25,7 @@ const EDGES = ['map', 'backing_store', 'buffer'] as const
  */
 export async function findBufferPools(heap: WholeHeap, task: Task): Promise<BufferPool[]> {
   const { snapshot } = heap
-  const { nodeType, nodeCount, selfSize } = snapshot
+  const { nodeCount, selfSize } = snapshot
   task.begin('answer', 2 * nodeCount)
   const [poolNames, ...names] = await stringsWithText(snapshot.strings, [POOL, ...EDGES], task)
   const found: BufferPool[] = []
@@ -38,9 +39,11 @@ export async function findBufferPools(heap: WholeHeap, task: Task): Promise<Buff
   if (current === NO_EDGE || storeOf!.target(current) === NO_EDGE) return found
   const map = mapOf!.target(current)
   const size = selfSize[storeOf!.target(current)]!
-  await inSlices(task, nodeCount, (from, to) => {
-    for (let node = from; node < to; node++) {
-      if (nodeType[node] !== NodeType.object || node === current || mapOf!.target(node) !== map) continue
+  const objects = (await NODES_BY_TYPE.of(heap, task)).of(NodeType.object)
+  await inSlices(task, objects.length, (from, to) => {
+    for (let i = from; i < to; i++) {
+      const node = objects[i]!
+      if (node === current || mapOf!.target(node) !== map) continue
       const store = storeOf!.target(node)
       if (store !== NO_EDGE && selfSize[store] === size) {
         found.push({ buffer: node, store, views: viewsOf(heap, node, bufferOf!) })

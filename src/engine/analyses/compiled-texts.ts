@@ -5,6 +5,7 @@ import { EdgeType, NodeType } from '../model/kinds.ts'
 import { linkTarget, linkType } from '../model/links.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { CompleteHeap } from './heap.ts'
+import { NODES_BY_TYPE } from './nodes-by-type.ts'
 import { NamedEdges } from './named-edges.ts'
 
 /** What one function compiled from texts while it ran, by `eval` or `new Function`. */
@@ -38,23 +39,25 @@ export async function compiledTexts(
   const code = new NamedEdges(snapshot, EdgeType.internal, [new Set([...script!, ...older!]), name!])
   const scripts = new NamedEdges(snapshot, EdgeType.internal, [source!])
   const functions = new NamedEdges(snapshot, EdgeType.internal, [shared!, cell!])
-  const groups = await groupScripts(snapshot, scripts, code, task)
+  const groups = await groupScripts(heap, scripts, code, task)
   for (const [compiler, group] of groups) if (group.scripts.length < least) groups.delete(compiler)
   if (groups.size > 0) await addCode(heap, [...groups.values()], code, functions, task)
   return Array.from(groups, ([compiler, group]) => ({ compiler, ...group }))
 }
 
 async function groupScripts(
-  snapshot: Snapshot,
+  heap: CompleteHeap,
   scripts: NamedEdges,
   code: NamedEdges,
   task: Task,
 ): Promise<Map<number, Group>> {
   const groups = new Map<number, Group>()
-  await inSlices(task, snapshot.nodeCount, (from, to) => {
-    for (let node = from; node < to; node++) {
-      if (snapshot.nodeType[node] !== NodeType.code || !scripts.hasAll(node)) continue
-      const compiler = compilerOf(snapshot, node, code)
+  const all = (await NODES_BY_TYPE.of(heap, task)).of(NodeType.code)
+  await inSlices(task, all.length, (from, to) => {
+    for (let i = from; i < to; i++) {
+      const node = all[i]!
+      if (!scripts.hasAll(node)) continue
+      const compiler = compilerOf(heap.snapshot, node, code)
       if (compiler === -1) continue
       const group = groups.get(compiler) ?? { scripts: [], texts: [], code: [], functions: [] }
       group.scripts.push(node)

@@ -7,6 +7,7 @@ import { EdgeType, NodeType } from '../model/kinds.ts'
 import { linkTarget, linkType } from '../model/links.ts'
 import type { FunctionCode } from './function-code.ts'
 import type { WholeHeap } from './heap.ts'
+import { NODES_BY_TYPE } from './nodes-by-type.ts'
 
 /** What waits for promises that are not settled, in columns: entry i of each belongs to reaction i. */
 export interface PendingPromises {
@@ -32,7 +33,7 @@ export async function findPendingPromises(
   task: Task,
 ): Promise<PendingPromises> {
   const { snapshot } = heap
-  const { nodeType, nodeCount } = snapshot
+  const { nodeCount } = snapshot
   task.begin('answer', 2 * nodeCount)
   const isReaction = new Set(await nodesNamed(snapshot, [REACTION], (name) => name === REACTION, task))
   const found = { reaction: [], promise: [], call: [], waiting: [] }
@@ -41,9 +42,10 @@ export async function findPendingPromises(
     (names) => new FirstEdges(snapshot, EdgeType.internal, names),
   )
   const chains = new ReactionChains(heap, code, isReaction, edges, found)
-  await inSlices(task, nodeCount, (from, to) => {
-    for (let node = from; node < to; node++) {
-      if (nodeType[node] !== NodeType.object) continue
+  const objects = (await NODES_BY_TYPE.of(heap, task)).of(NodeType.object)
+  await inSlices(task, objects.length, (from, to) => {
+    for (let i = from; i < to; i++) {
+      const node = objects[i]!
       const first = edges[0]!.target(node)
       if (first !== NO_EDGE && isReaction.has(first)) chains.follow(node, first)
     }

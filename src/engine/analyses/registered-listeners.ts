@@ -7,6 +7,7 @@ import { EdgeType, NodeType } from '../model/kinds.ts'
 import { linkTarget, linkType } from '../model/links.ts'
 import { StoreReader } from './collections/store-entries.ts'
 import type { WholeHeap } from './heap.ts'
+import { NODES_BY_TYPE } from './nodes-by-type.ts'
 import { NO_TARGET, targetOf } from './kept/event-target.ts'
 
 /** A function that waits for an event. */
@@ -39,12 +40,13 @@ export async function findRegistrations(heap: WholeHeap, task: Task): Promise<Re
   const { snapshot } = heap
   const search = await ListenerSearch.of(heap, task)
   task.begin('answer', 2 * snapshot.nodeCount)
-  await inSlices(task, snapshot.nodeCount, (from, to) => {
-    for (let node = from; node < to; node++) {
-      const type = snapshot.nodeType[node]
-      if (type === NodeType.object || type === NodeType.closure) search.look(node)
-    }
-  })
+  const byType = await NODES_BY_TYPE.of(heap, task)
+  for (const type of [NodeType.object, NodeType.closure]) {
+    const nodes = byType.of(type)
+    await inSlices(task, nodes.length, (from, to) => {
+      for (let i = from; i < to; i++) search.look(nodes[i]!)
+    })
+  }
   const blink = await nodesNamed(snapshot, ['V8', 'Detached'], (name) => LISTENER.test(name), task)
   const found = [...search.found, ...blinkRegistrations(heap, blink)]
   task.end()

@@ -5,6 +5,7 @@ import { nodesNamed } from '../graph/named-nodes.ts'
 import { stringsWithText } from '../graph/same-text.ts'
 import { EdgeType, NodeType } from '../model/kinds.ts'
 import type { WholeHeap } from './heap.ts'
+import { NODES_BY_TYPE } from './nodes-by-type.ts'
 
 /** How a timer was started; null where the heap does not tell: Blink's does not. */
 export type TimerKind = 'setInterval' | 'setTimeout' | null
@@ -27,15 +28,17 @@ export async function findTimers(heap: WholeHeap, task: Task): Promise<WaitingTi
   return found
 }
 
-async function nodeTimers({ snapshot }: WholeHeap, task: Task): Promise<WaitingTimer[]> {
-  const { nodeType, nodeCount, strings } = snapshot
+async function nodeTimers(heap: WholeHeap, task: Task): Promise<WaitingTimer[]> {
+  const { snapshot } = heap
+  const { nodeType, strings } = snapshot
+  const objects = (await NODES_BY_TYPE.of(heap, task)).of(NodeType.object)
   const [callbacks, repeats] = (await stringsWithText(strings, ['_onTimeout', '_repeat'], task)).map(
     (names) => new FirstEdges(snapshot, EdgeType.property, names),
   )
   const found: WaitingTimer[] = []
-  await inSlices(task, nodeCount, (from, to) => {
-    for (let node = from; node < to; node++) {
-      if (nodeType[node] !== NodeType.object) continue
+  await inSlices(task, objects.length, (from, to) => {
+    for (let i = from; i < to; i++) {
+      const node = objects[i]!
       const callback = callbacks!.target(node)
       if (callback === NO_EDGE || nodeType[callback] !== NodeType.closure) continue
       // A small number leaves no edge; what goes off once has null in its place.

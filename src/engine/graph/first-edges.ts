@@ -22,7 +22,8 @@ export class FirstEdges {
     this.#snapshot = snapshot
     this.#type = type
     this.#names = names
-    this.#place = new Int32Array(snapshot.edgeNames.count).fill(UNKNOWN)
+    // Nothing is called by a name that the file does not hold.
+    this.#place = new Int32Array(snapshot.edgeNames.count).fill(names.size === 0 ? NO_EDGE : UNKNOWN)
   }
 
   /** The node it leads to, or `NO_EDGE`. */
@@ -36,9 +37,12 @@ export class FirstEdges {
 
   #find(node: number): number {
     const { edgeNames, firstEdge, edgeLink } = this.#snapshot
-    for (let edge = firstEdge[node]!; edge < firstEdge[node + 1]!; edge++) {
-      const fits = linkType(edgeLink[edge]!) === this.#type && this.#names.has(edgeNames.at(node, edge))
-      if (fits) return edge - firstEdge[node]!
+    const names = edgeNames.addressOf(node)
+    const first = firstEdge[node]!
+    const count = firstEdge[node + 1]! - first
+    for (let i = 0; i < count; i++) {
+      if (linkType(edgeLink[first + i]!) === this.#type && this.#names.has(edgeNames.nameAt(names, i)))
+        return i
     }
     return NO_EDGE
   }

@@ -7,12 +7,12 @@ const UNKNOWN = 0
 const NO = 1
 const YES = 2
 
-const TEXTS = new Set<number>([
-  NodeType.string,
-  NodeType.concatenatedString,
-  NodeType.slicedString,
-  NodeType.symbol,
-])
+/** By number of a type. */
+const IS_TEXT = new Uint8Array(256)
+IS_TEXT[NodeType.string] = 1
+IS_TEXT[NodeType.concatenatedString] = 1
+IS_TEXT[NodeType.slicedString] = 1
+IS_TEXT[NodeType.symbol] = 1
 
 /**
  * The nodes whose name passes a test, ascending. Strings and symbols are never among them: their names are what the
@@ -37,7 +37,7 @@ export async function nodesNamed(
   await inSlices(task, nodeCount, (from, to) => {
     for (let node = from; node < to; node++) {
       const name = nodeName[node]!
-      if (verdict[name] === NO || TEXTS.has(nodeType[node]!)) continue
+      if (verdict[name] === NO || IS_TEXT[nodeType[node]!] === 1) continue
       if ((verdict[name] === UNKNOWN ? judge(name) : YES) === YES) found.push(node)
     }
   })

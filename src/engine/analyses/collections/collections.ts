@@ -6,10 +6,10 @@ import type { CollectionKind } from '../../model/collection-rows.ts'
 import { NodeType } from '../../model/kinds.ts'
 import type { CompleteHeap } from '../heap.ts'
 import { CollectionColumns, type Collections, UNKNOWN } from './collection-columns.ts'
-import { ElementStores, StoreOrder } from './element-stores.ts'
+import { ElementStores, type StoreOrder } from './element-stores.ts'
 import { findParts, type ObjectParts, Part } from './object-parts.ts'
 import { MISFIT, StoreReader } from './store-entries.ts'
-import { dictionaryLayout, fewestEntries, findWordBytes, storeWords, tableLayout } from './store-layout.ts'
+import { dictionaryLayout, fewestEntries, storeWords, tableLayout, WORD_BYTES } from './store-layout.ts'
 import { isPrototype } from './prototypes.ts'
 import { ViewedBuffers } from './typed-arrays.ts'
 import { WeakTables } from './weak-tables.ts'
@@ -23,7 +23,7 @@ export async function findCollections(heap: CompleteHeap, task: Task): Promise<C
   const parts = await findParts(snapshot, task)
   const reader = new StoreReader(snapshot)
   const [maps, ...names] = await stringsWithText(snapshot.strings, ['map', 'Array', ...TABLE_CLASSES], task)
-  const word = await findWordBytes(snapshot, task)
+  const word = await WORD_BYTES.of(heap, task)
   const stores = word && new ElementStores(snapshot, parts, reader, word, maps!)
   const buffers = new ViewedBuffers(heap, parts)
   const candidates = new Candidates(heap, parts, { stores, buffers, names })

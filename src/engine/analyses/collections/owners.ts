@@ -13,6 +13,9 @@ import { holderName } from '../holder-name.ts'
 import { type Collections, isDictionary, NO_TABLE } from './collection-columns.ts'
 
 const NOBODY = 'nothing but weak references'
+const NO_EDGE = 0xffff_ffff
+/** The edges of a node with more are not gone through for each of its objects. */
+const MANY_EDGES = 64
 const CONTEXT = 'system / Context'
 /** Takes the place of a name where all edges of a kind count as one. */
 const ELEMENT = 0xffff_ffff
@@ -79,10 +82,8 @@ class OwnerFinder {
   readonly #nodes: Uint32Array
   readonly #collections: Collections
   readonly #isStoreName: (name: number) => boolean
-  /** Tells most targets of edges from the objects without a look at `#placeOf`, which is too large for caches. */
+  /** The objects as a set of nodes. */
   readonly #members: BitSet
-  /** By node: its place among the objects; of other nodes 0. */
-  readonly #placeOf: Uint32Array
   /** By table: the place of the collection it belongs to. */
   readonly #ofTable = new Map<number, number>()
   /** By place: where the best reference starts, `NO_HOLDER` where there is none, and how good it is: less is better. */
@@ -102,20 +103,16 @@ class OwnerFinder {
     this.#collections = collections
     this.#isStoreName = isStoreName
     this.#members = new BitSet(heap.snapshot.nodeCount)
-    this.#placeOf = new Uint32Array(heap.snapshot.nodeCount)
-    this.#edge = new Uint32Array(nodes.length)
+    this.#edge = new Uint32Array(nodes.length).fill(NO_EDGE)
     this.#source = new Uint32Array(nodes.length).fill(NO_HOLDER)
     this.#rank = new Float64Array(nodes.length).fill(Infinity)
-    for (let place = 0; place < nodes.length; place++) {
-      this.#members.add(nodes[place]!)
-      this.#placeOf[nodes[place]!] = place
-    }
+    for (let place = 0; place < nodes.length; place++) this.#members.add(nodes[place]!)
     collections.table.forEach((table, place) => {
       if (table !== NO_TABLE) this.#ofTable.set(table, place)
     })
   }
 
-  /** Chooses for each object where the reference starts that names its owner. */
+  /** Chooses for each object the reference that names its owner. */
   async choose(task: Task): Promise<void> {
     const { snapshot, ready } = this.#heap
     const { retainers } = ready
@@ -128,11 +125,12 @@ class OwnerFinder {
 
   /** For the objects at places `from` to `to`. */
   #chooseAmong({ first, source: entries }: Retainers, from: number, to: number): void {
+    const { dominator } = this.#heap.ready.graph
     for (let place = from; place < to; place++) {
       const node = this.#nodes[place]!
       for (let at = first[node]!, end = first[node + 1]!; at < end; at++) {
         const entry = entries[at]!
-        if ((entry & 1) === 1) this.#consider(place, entry >>> 1)
+        if ((entry & 1) === 1) this.#consider(place, entry >>> 1, dominator[node]!)
         // Nothing is better than the first edge from the dominator.
         if (this.#rank[place] === 0) break
       }
@@ -143,20 +141,21 @@ class OwnerFinder {
   #chooseFrom(from: number, to: number): void {
     const { snapshot, ready } = this.#heap
     const { firstEdge, edgeLink } = snapshot
+    const { essential, dominator } = ready.graph
     for (let source = from; source < to; source++) {
       for (let edge = firstEdge[source]!, end = firstEdge[source + 1]!; edge < end; edge++) {
         const target = linkTarget(edgeLink[edge]!)
-        if (!this.#members.has(target) || !keepsAlive(snapshot, ready.graph.essential, source, edge)) continue
-        this.#consider(this.#placeOf[target]!, source)
+        const place = this.#placeOf(target)
+        if (place === -1 || !keepsAlive(snapshot, essential, source, edge)) continue
+        this.#consider(place, source, dominator[target]!)
       }
     }
   }
 
-  #consider(place: number, source: number): void {
-    const { dominator, distance } = this.#heap.ready.graph
-    const isDominator = dominator[this.#nodes[place]!] === source
+  #consider(place: number, source: number, dominator: number): void {
+    const { distance } = this.#heap.ready.graph
     const near = distance[source] === NO_DISTANCE ? 2 ** 30 : distance[source]!
-    const rank = this.#isStore(source) ? 2 ** 40 + near : isDominator ? 0 : near + 1
+    const rank = this.#isStore(source) ? 2 ** 40 + near : source === dominator ? 0 : near + 1
     if (rank >= this.#rank[place]!) return
     this.#rank[place] = rank
     this.#source[place] = source
@@ -168,26 +167,48 @@ class OwnerFinder {
     return (type === NodeType.array || type === NodeType.code) && this.#isStoreName(nodeName[node]!)
   }
 
-  /** Finds the first edge from each chosen node to its object. Each node's edges are looked at once. */
+  /** Finds the first edge from each chosen node to its object. Edges of nodes with many are looked at once. */
   async findEdges(task: Task): Promise<void> {
-    const { nodeCount } = this.#heap.snapshot
-    const chosen = new BitSet(nodeCount)
-    for (const source of this.#source) if (source !== NO_HOLDER) chosen.add(source)
-    await inSlices(task, nodeCount, (from, to) => {
-      for (let source = from; source < to; source++) if (chosen.has(source)) this.#findEdgesFrom(source)
+    const { firstEdge } = this.#heap.snapshot
+    const hubs = new Set<number>()
+    await inSlices(task, this.#nodes.length, (from, to) => {
+      for (let place = from; place < to; place++) {
+        const source = this.#source[place]!
+        if (source === NO_HOLDER) continue
+        if (firstEdge[source + 1]! - firstEdge[source]! > MANY_EDGES) hubs.add(source)
+        else this.#edge[place] = this.#edgeTo(this.#nodes[place]!, source)
+      }
     })
+    for (const hub of hubs) {
+      const first = firstEdge[hub]!
+      const count = firstEdge[hub + 1]! - first
+      await inSlices(task, count, (from, to) => this.#findEdgesOf(hub, first + from, first + to))
+    }
   }
 
-  #findEdgesFrom(source: number): void {
+  #edgeTo(node: number, source: number): number {
     const { snapshot, ready } = this.#heap
     const { firstEdge, edgeLink } = snapshot
-    for (let edge = firstEdge[source + 1]! - 1; edge >= firstEdge[source]!; edge--) {
-      const target = linkTarget(edgeLink[edge]!)
-      if (!this.#members.has(target)) continue
-      const place = this.#placeOf[target]!
-      if (this.#source[place] !== source) continue
+    for (let edge = firstEdge[source]!, end = firstEdge[source + 1]!; edge < end; edge++) {
+      if (linkTarget(edgeLink[edge]!) !== node) continue
+      if (keepsAlive(snapshot, ready.graph.essential, source, edge)) return edge
+    }
+    return NO_EDGE
+  }
+
+  /** Among the edges `from` to `to` of a node with many. */
+  #findEdgesOf(source: number, from: number, to: number): void {
+    const { snapshot, ready } = this.#heap
+    for (let edge = from; edge < to; edge++) {
+      const place = this.#placeOf(linkTarget(snapshot.edgeLink[edge]!))
+      if (place === -1 || this.#source[place] !== source || this.#edge[place] !== NO_EDGE) continue
       if (keepsAlive(snapshot, ready.graph.essential, source, edge)) this.#edge[place] = edge
     }
+  }
+
+  /** -1 for what is not among the objects. */
+  #placeOf(node: number): number {
+    return this.#members.has(node) ? placeAmong(this.#nodes, node) : -1
   }
 
   finish(): ObjectOwners {
@@ -206,15 +227,17 @@ class OwnerFinder {
       byText.set(text, names.length)
       return names.push(text) - 1
     }
+    let at = -1
     for (let place = 0; place < nodes.length; place++) {
       if (this.#source[place] === NO_HOLDER) {
         owner[place] = numberOf(NOBODY)
         continue
       }
       holder[place] = this.#holderOf(this.#source[place]!)
-      this.#describe(place, key)
-      const at = keys.intern(key, 3)
-      if (at === numbers.length) numbers.push(numberOf(this.#nameOf(key)))
+      if (this.#describe(place, holder[place]!, key) || at === -1) {
+        at = keys.intern(key, 3)
+        if (at === numbers.length) numbers.push(numberOf(this.#nameOf(key)))
+      }
       owner[place] = numbers[at]!
     }
     return { owner, names, holder }
@@ -225,21 +248,33 @@ class OwnerFinder {
     return ofTable === undefined ? source : this.#collections.nodes[ofTable]!
   }
 
-  /** What an owner's name depends on: class, for roots also their name, and the name of the edge. */
-  #describe(place: number, key: Uint32Array): void {
+  /**
+   * What an owner's name depends on: class, for roots also their name, and the name of the edge.
+   * @returns whether it is something else than `key` had
+   */
+  #describe(place: number, holder: number, key: Uint32Array): boolean {
     const { snapshot, table } = this.#heap
     const source = this.#source[place]!
-    const type = linkType(snapshot.edgeLink[this.#edge[place]!]!)
-    const ofTable = this.#ofTable.get(source)
     const isRoot = snapshot.nodeType[source] === NodeType.synthetic
-    key[0] = table.classOf[this.#holderOf(source)]!
-    key[1] = isRoot ? snapshot.nodeName[source]! + 1 : 0
-    if (isRoot) key[2] = 0
-    else if (ofTable !== undefined) key[2] = ENTRY
-    else if (type === EdgeType.hidden) key[2] = HIDDEN
-    else if (type === EdgeType.element) key[2] = ELEMENT
-    else if (type === EdgeType.property && this.#isDictionary(source)) key[2] = KEY
-    else key[2] = snapshot.edgeNames.at(source, this.#edge[place]!)
+    const byClass = table.classOf[holder]!
+    const byRoot = isRoot ? snapshot.nodeName[source]! + 1 : 0
+    const byEdge = isRoot ? 0 : this.#edgeKey(place, source, holder !== source)
+    const isOther = key[0] !== byClass || key[1] !== byRoot || key[2] !== byEdge
+    key[0] = byClass
+    key[1] = byRoot
+    key[2] = byEdge
+    return isOther
+  }
+
+  #edgeKey(place: number, source: number, isEntry: boolean): number {
+    const { snapshot } = this.#heap
+    const edge = this.#edge[place]!
+    const type = linkType(snapshot.edgeLink[edge]!)
+    if (isEntry) return ENTRY
+    if (type === EdgeType.hidden) return HIDDEN
+    if (type === EdgeType.element) return ELEMENT
+    if (type === EdgeType.property && this.#isDictionary(source)) return KEY
+    return snapshot.edgeNames.at(source, edge)
   }
 
   #nameOf(key: Uint32Array): string {

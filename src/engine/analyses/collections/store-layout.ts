@@ -2,6 +2,7 @@ import type { Task } from '../../base/task.ts'
 import { inSlices } from '../../graph/in-slices.ts'
 import { NodeType } from '../../model/kinds.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
+import { Derived } from '../derived.ts'
 
 /**
  * How V8 lays out backing stores (src/objects: ordered-hash-table.h, hash-table.h, dictionary.h). All are arrays of
@@ -42,6 +43,9 @@ export async function findWordBytes(snapshot: Snapshot, task: Task): Promise<Wor
   })
   return wordOfRest(rest)
 }
+
+/** The same, worked out once a heap. */
+export const WORD_BYTES = new Derived<WordBytes>(({ snapshot }, task) => findWordBytes(snapshot, task))
 
 /** All bits that the sizes of some objects have below 8. */
 function sizeRest({ nodeType, selfSize }: Snapshot, from: number, to: number): number {

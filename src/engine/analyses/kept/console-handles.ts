@@ -4,6 +4,7 @@ import { inSlices } from '../../graph/in-slices.ts'
 import { edgeHasIndex, NodeType } from '../../model/kinds.ts'
 import { linkTarget, linkType } from '../../model/links.ts'
 import type { CompleteHeap } from '../heap.ts'
+import { NODES_BY_TYPE } from '../nodes-by-type.ts'
 import { type Held, HeldGroups } from './held.ts'
 
 const MARK = ' / DevTools console'
@@ -14,7 +15,7 @@ const MARK = ' / DevTools console'
  */
 export async function consoleHandles(heap: CompleteHeap, task: Task): Promise<Held> {
   const { snapshot, table } = heap
-  const { firstEdge, edgeLink, edgeNames, nodeType, strings } = snapshot
+  const { firstEdge, edgeLink, edgeNames, strings } = snapshot
   const edges = new Set<number>()
   const sources = new Set<number>()
   const groups = new HeldGroups(snapshot.nodeCount)
@@ -35,8 +36,9 @@ export async function consoleHandles(heap: CompleteHeap, task: Task): Promise<He
       )
     }
   }
-  await inSlices(task, snapshot.nodeCount, (from, to) => {
-    for (let node = from; node < to; node++) if (nodeType[node] === NodeType.synthetic) visit(node)
+  const roots = (await NODES_BY_TYPE.of(heap, task)).of(NodeType.synthetic)
+  await inSlices(task, roots.length, (from, to) => {
+    for (let i = from; i < to; i++) visit(roots[i]!)
   })
   return groups.held({ nodes: new BitSet(snapshot.nodeCount), edges, sources })
 }

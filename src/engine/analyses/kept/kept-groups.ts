@@ -153,19 +153,14 @@ function onlyKept(held: Held, kept: BitSet): Held {
   return { barrier: held.barrier, groups, count, nodes, groupOf }
 }
 
-function totalsOf(
-  { snapshot, shallowSize }: CompleteHeap,
-  keeper: Keeper,
-  kept: BitSet,
-  groups: number,
-): KeptTotals {
+function totalsOf({ shallowSize }: CompleteHeap, keeper: Keeper, kept: BitSet, groups: number): KeptTotals {
   let count = 0
   let size = 0
-  for (let node = 0; node < snapshot.nodeCount; node++) {
-    if (shallowSize[node] === 0 || !kept.has(node)) continue
+  kept.forEach((node) => {
+    if (shallowSize[node] === 0) return
     count++
     size += shallowSize[node]!
-  }
+  })
   return { keeper, count, shallowSize: size, groups, query: `keptby:=${keeper}` }
 }
 

@@ -11,6 +11,8 @@ const NAMELESS: Readonly<Record<number, string>> = {
   [NodeType.slicedString]: '(sliced string)',
 }
 
+const NAMELESS_TYPES: readonly number[] = [NodeType.concatenatedString, NodeType.slicedString]
+
 /** Ropes (concatenated strings with parts) by place. Entries 2i and 2i + 1 of the columns are the parts of rope i. */
 export interface RopeParts {
   readonly count: number
@@ -24,10 +26,25 @@ export const NO_PART = -1
 /** Stands for a part whose text the file does not hold. */
 export const MISSING = -2
 
-/** Whether the file does not hold the text of a string that has no parts. */
-export function isNameless(snapshot: Snapshot, node: number): boolean {
-  const name = NAMELESS[snapshot.nodeType[node]!]
-  return name !== undefined && snapshot.strings.text(snapshot.nodeName[node]!) === name
+/** Tells whether the file does not hold the text of a string that has no parts. Each name is read once. */
+export function namelessTest({ nodeType, nodeName, strings }: Snapshot): (node: number) => boolean {
+  /** By string index: the type of which it is what V8 writes for all. */
+  const verdict = new Uint8Array(strings.count)
+  return (node) => {
+    const type = nodeType[node]!
+    if (NAMELESS[type] === undefined) return false
+    const index = nodeName[node]!
+    if (verdict[index] === UNREAD) verdict[index] = typeNamed(strings.text(index))
+    return verdict[index] === type
+  }
+}
+
+const UNREAD = 0
+const A_TEXT = 0xff
+
+function typeNamed(text: string): number {
+  for (const type of NAMELESS_TYPES) if (NAMELESS[type] === text) return type
+  return A_TEXT
 }
 
 /**
@@ -60,11 +77,12 @@ export function ropeParts(snapshot: Snapshot, ropes: Uint32Array, parts: Uint32A
   const { nodeType, nodeName } = snapshot
   const rope = new Int32Array(2 * ropes.length).fill(-1)
   const string = new Int32Array(2 * ropes.length).fill(NO_PART)
+  const isNameless = namelessTest(snapshot)
   for (let i = 0; i < rope.length; i++) {
     const node = parts[i]!
     if (node === NOWHERE) continue
     if (nodeType[node] === NodeType.concatenatedString) rope[i] = placeOf(ropes, node)
-    if (rope[i] === -1) string[i] = isNameless(snapshot, node) ? MISSING : nodeName[node]!
+    if (rope[i] === -1) string[i] = isNameless(node) ? MISSING : nodeName[node]!
   }
   return { count: ropes.length, rope, string }
 }

@@ -1,10 +1,10 @@
 import { placeOf } from '../../base/place-of.ts'
 import type { Task } from '../../base/task.ts'
-import { inSlices } from '../../graph/in-slices.ts'
 import { stringsWithText } from '../../graph/same-text.ts'
 import { NodeType } from '../../model/kinds.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import type { CompleteHeap } from '../heap.ts'
+import { NODES_BY_TYPE } from '../nodes-by-type.ts'
 import { NOWHERE, partsOf } from './rope-parts.ts'
 import { CUT_LENGTH } from './string-texts.ts'
 
@@ -24,16 +24,11 @@ export interface RopeSizes {
 export const STRING_HEADER = 16
 
 /** Counts the parts and characters of all concatenated strings. O(nodes + strings). */
-export async function measureRopes({ snapshot }: CompleteHeap, task: Task): Promise<RopeSizes> {
-  const { nodeCount, nodeType, strings } = snapshot
-  const found: number[] = []
+export async function measureRopes(heap: CompleteHeap, task: Task): Promise<RopeSizes> {
+  const { snapshot } = heap
+  const { nodeCount, strings } = snapshot
   task.begin('answer', nodeCount)
-  await inSlices(task, nodeCount, (from, to) => {
-    for (let node = from; node < to; node++) {
-      if (nodeType[node] === NodeType.concatenatedString) found.push(node)
-    }
-  })
-  const nodes = Uint32Array.from(found)
+  const nodes = (await NODES_BY_TYPE.of(heap, task)).of(NodeType.concatenatedString)
   const names = nodes.length === 0 ? [] : await stringsWithText(strings, ['first', 'second'], task)
   const parts = partsOf(snapshot, nodes, names)
   task.end()

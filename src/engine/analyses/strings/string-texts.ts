@@ -8,7 +8,7 @@ import type { PythonHeap } from '../../model/python-heap.ts'
 import type { Snapshot, WideColumn } from '../../model/snapshot.ts'
 import type { StringTable } from '../../model/string-table.ts'
 import { type LeafTexts, numberLeafTexts } from './leaf-texts.ts'
-import { isNameless, NOWHERE, partsOf, type RopeParts, ropeParts } from './rope-parts.ts'
+import { namelessTest, NOWHERE, partsOf, type RopeParts, ropeParts } from './rope-parts.ts'
 import { NO_TEXT, numberRopeTexts, type RopeTexts } from './rope-texts.ts'
 
 /** V8 writes at most so many characters of a string. */
@@ -140,8 +140,9 @@ function forEachString(
 
 function markNames(snapshot: Snapshot, nodes: Uint32Array, ropes: Uint32Array, used: Uint32Array): void {
   const { nodeName } = snapshot
+  const isNameless = namelessTest(snapshot)
   forEachString(nodes, ropes, (place, rope) => {
-    if (rope === -1 && !isNameless(snapshot, nodes[place]!)) used[nodeName[nodes[place]!]!] = 1
+    if (rope === -1 && !isNameless(nodes[place]!)) used[nodeName[nodes[place]!]!] = 1
   })
 }
 
@@ -154,10 +155,11 @@ function textOfNodes(
   text: Uint32Array,
 ): (from: number, to: number) => void {
   const { nodeName } = snapshot
+  const isNameless = namelessTest(snapshot)
   const take = (place: number, rope: number): void => {
     const node = nodes[place]!
     if (rope !== -1) text[place] = joined.text[rope]!
-    else text[place] = isNameless(snapshot, node) ? NO_TEXT : leaves.ofString[nodeName[node]!]! - 1
+    else text[place] = isNameless(node) ? NO_TEXT : leaves.ofString[nodeName[node]!]! - 1
   }
   return (from, to) => forEachString(nodes, ropes, take, from, to)
 }

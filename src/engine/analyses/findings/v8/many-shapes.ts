@@ -1,3 +1,4 @@
+import { BitSet } from '../../../base/bit-set.ts'
 import type { Task } from '../../../base/task.ts'
 import { inSlices } from '../../../graph/in-slices.ts'
 import { stringsWithText } from '../../../graph/same-text.ts'
@@ -5,6 +6,7 @@ import { EdgeType, NodeType } from '../../../model/kinds.ts'
 import { size, words } from '../../../model/words.ts'
 import type { WholeHeap } from '../../heap.ts'
 import { NamedEdges } from '../../named-edges.ts'
+import { NODES_BY_TYPE } from '../../nodes-by-type.ts'
 import { sumOver } from '../../retained-of-set.ts'
 import type { Draft, Rule } from '../rule.ts'
 
@@ -30,7 +32,7 @@ export const manyShapes: Rule = {
     )
     const drafts: Draft[] = []
     for (const [classIndex, shaped] of await shapesByClass(heap, edges, task)) {
-      if (shaped.shapes.length >= LEAST_SHAPES) drafts.push(draftOf(heap, classIndex, shaped, edges))
+      drafts.push(draftOf(heap, classIndex, shaped, edges))
     }
     return drafts
   },
@@ -44,30 +46,43 @@ interface Shaped {
   readonly shapes: number[]
 }
 
-/** Plain objects are left out: lists of properties are what tells them apart. */
+/**
+ * Classes with a thousand shapes and more, by class number. Plain objects are left out: lists of properties are what tells
+ * them apart.
+ */
 async function shapesByClass(
-  { snapshot, table, shallowSize }: WholeHeap,
+  heap: WholeHeap,
   edges: NamedEdges,
   task: Task,
 ): Promise<ReadonlyMap<number, Shaped>> {
-  const { nodeType, nodeCount } = snapshot
-  const isNamed = table.classes.map(({ name }) => name !== 'Object' && !name.startsWith('{'))
-  const met = new Uint8Array(nodeCount)
-  const byClass = new Map<number, Shaped>()
-  await inSlices(task, nodeCount, (from, to) => {
-    for (let node = from; node < to; node++) {
+  const { snapshot, table, sizes, shallowSize } = heap
+  const mayBe = Uint8Array.from(table.classes, ({ name }, index) =>
+    name !== 'Object' && !name.startsWith('{') && sizes.count[index]! >= LEAST_SHAPES ? 1 : 0,
+  )
+  const objects = (await NODES_BY_TYPE.of(heap, task)).of(NodeType.object)
+  const shapes: number[][] = table.classes.map(() => [])
+  const met = new BitSet(snapshot.nodeCount)
+  await inSlices(task, objects.length, (from, to) => {
+    for (let i = from; i < to; i++) {
+      const node = objects[i]!
       const classIndex = table.classOf[node]!
-      if (nodeType[node] !== NodeType.object || shallowSize[node] === 0 || !isNamed[classIndex]) continue
+      if (mayBe[classIndex] === 0 || shallowSize[node] === 0) continue
       const shape = edges.at(node, MAP)
-      if (shape === -1) continue
-      let shaped = byClass.get(classIndex)
-      if (!shaped) {
-        shaped = { objects: [], shapes: [] }
-        byClass.set(classIndex, shaped)
-      }
-      shaped.objects.push(node)
-      if (met[shape] === 0) shaped.shapes.push(shape)
-      met[shape] = 1
+      if (shape === -1 || met.has(shape)) continue
+      met.add(shape)
+      shapes[classIndex]!.push(shape)
+    }
+  })
+  const byClass = new Map<number, Shaped>()
+  for (const [index, those] of shapes.entries()) {
+    if (those.length >= LEAST_SHAPES) byClass.set(index, { objects: [], shapes: those })
+  }
+  if (byClass.size === 0) return byClass
+  await inSlices(task, objects.length, (from, to) => {
+    for (let i = from; i < to; i++) {
+      const node = objects[i]!
+      const shaped = byClass.get(table.classOf[node]!)
+      if (shaped && shallowSize[node] !== 0 && edges.at(node, MAP) !== -1) shaped.objects.push(node)
     }
   })
   return byClass

@@ -2,11 +2,12 @@ import type { Task } from '../../../base/task.ts'
 import { inSlices } from '../../../graph/in-slices.ts'
 import { EdgeType, NodeType } from '../../../model/kinds.ts'
 import { size, words } from '../../../model/words.ts'
-import { wordBytes } from '../../collections/store-layout.ts'
+import { WORD_BYTES } from '../../collections/store-layout.ts'
 import type { Snapshot } from '../../../model/snapshot.ts'
 import { stringsWithText } from '../../../graph/same-text.ts'
 import { labelName, labelType } from '../../../model/labels.ts'
 import type { WholeHeap } from '../../heap.ts'
+import { NODES_BY_TYPE } from '../../nodes-by-type.ts'
 import { sumOver } from '../../retained-of-set.ts'
 import { byOwner } from '../by-owner.ts'
 import { ownerWords } from '../owner-words.ts'
@@ -45,16 +46,17 @@ interface Wrappers {
  */
 async function wrappersByClass(heap: WholeHeap, task: Task): Promise<readonly Wrappers[]> {
   const { snapshot, table } = heap
-  const word = wordBytes(snapshot)
+  const word = await WORD_BYTES.of(heap, task)
   if (word === null) return []
-  const { nodeType, selfSize, nodeCount } = snapshot
+  const { selfSize } = snapshot
+  const objects = (await NODES_BY_TYPE.of(heap, task)).of(NodeType.object)
   const fields = new OnlyFields(snapshot, await stringsWithText(snapshot.strings, ['__proto__', 'map'], task))
   const isNamed = table.classes.map(({ name }) => name !== 'Object' && !name.startsWith('{'))
   const byClass = new Map<number, Wrappers>()
-  await inSlices(task, nodeCount, (from, to) => {
-    for (let node = from; node < to; node++) {
-      const isCandidate = nodeType[node] === NodeType.object && selfSize[node] === WORDS * word
-      if (!isCandidate || !isNamed[table.classOf[node]!]) continue
+  await inSlices(task, objects.length, (from, to) => {
+    for (let i = from; i < to; i++) {
+      const node = objects[i]!
+      if (selfSize[node] !== WORDS * word || !isNamed[table.classOf[node]!]) continue
       const field = fields.of(node)
       if (field === NO_FIELD || !hasOneHolder(heap, node)) continue
       const classIndex = table.classOf[node]!

@@ -5,6 +5,7 @@ import { stringsWithText } from '../../../graph/same-text.ts'
 import { EdgeType, NodeType } from '../../../model/kinds.ts'
 import { plain, share, size, words } from '../../../model/words.ts'
 import { heapSize, type WholeHeap } from '../../heap.ts'
+import { NODES_BY_TYPE } from '../../nodes-by-type.ts'
 import { retainedSum } from '../../retained-of-set.ts'
 import { byOwner, type OwnedGroup } from '../by-owner.ts'
 import { ownerWords } from '../owner-words.ts'
@@ -38,14 +39,17 @@ interface Parent {
 
 /** Texts that are long for the number of their slices, and held by nothing else; by their first slice. */
 async function slicedParents(heap: WholeHeap, task: Task): Promise<Map<number, Parent>> {
-  const { nodeType, nodeCount, strings } = heap.snapshot
+  const { nodeCount, strings } = heap.snapshot
   task.begin('answer', nodeCount)
+  const all = (await NODES_BY_TYPE.of(heap, task)).of(NodeType.slicedString)
+  if (all.length === 0) return new Map()
   const [names] = await stringsWithText(strings, ['parent'], task)
   const parentOf = new FirstEdges(heap.snapshot, EdgeType.internal, names!)
   const slicesOf = new Map<number, number[]>()
-  await inSlices(task, nodeCount, (from, to) => {
-    for (let node = from; node < to; node++) {
-      const parent = nodeType[node] === NodeType.slicedString ? parentOf.target(node) : NO_EDGE
+  await inSlices(task, all.length, (from, to) => {
+    for (let i = from; i < to; i++) {
+      const node = all[i]!
+      const parent = parentOf.target(node)
       if (parent === NO_EDGE) continue
       const slices = slicesOf.get(parent)
       if (slices) slices.push(node)
