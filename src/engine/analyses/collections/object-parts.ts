@@ -2,7 +2,6 @@ import { grown } from '../../base/columns.ts'
 import type { Task } from '../../base/task.ts'
 import { stringsWithText } from '../../graph/same-text.ts'
 import { EdgeType } from '../../model/kinds.ts'
-import { labelName } from '../../model/labels.ts'
 import { linkTarget, linkType } from '../../model/links.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 
@@ -57,6 +56,8 @@ class SequenceParts {
   lastIndex = new Float64Array(256)
   properties = new Uint8Array(256)
   #any = new Uint8Array(256)
+  /** The offsets of the sequence that is looked at. */
+  readonly #seen = new Uint32Array(PARTS.length)
 
   constructor(snapshot: Snapshot, names: readonly ReadonlySet<number>[], proto: ReadonlySet<number>) {
     this.#snapshot = snapshot
@@ -91,24 +92,22 @@ class SequenceParts {
   #look(node: number): number {
     const { edgeNames, edgeLink, firstEdge } = this.#snapshot
     const first = firstEdge[node]!
-    const labels = edgeNames.labelsOf(node)
-    const { wide } = edgeNames.columns
-    const offsets = [NO_EDGE, NO_EDGE, NO_EDGE, NO_EDGE]
+    const names = edgeNames.addressOf(node)
+    const count = firstEdge[node + 1]! - first
+    const offsets = this.#seen.fill(NO_EDGE)
     let elements = 0
     let last = -1
     let properties = 0
-    for (let i = 0; i < labels.length; i++) {
-      const label = labels[i]!
-      // A label whose name is wide does not have the type.
+    for (let i = 0; i < count; i++) {
       const type = linkType(edgeLink[first + i]!)
       if (type === EdgeType.internal) {
-        const part = this.#partNamed(labelName(label, wide))
+        const part = this.#partNamed(edgeNames.nameAt(names, i))
         if (part !== -1) offsets[part] = i
       } else if (type === EdgeType.property) {
-        if (!this.#proto.has(labelName(label, wide))) properties = 1
+        if (properties === 0 && !this.#proto.has(edgeNames.nameAt(names, i))) properties = 1
       } else if (type === EdgeType.element) {
         elements++
-        last = Math.max(last, labelName(label, wide))
+        last = Math.max(last, edgeNames.nameAt(names, i))
       }
     }
     if (elements === 0 && properties === 0 && offsets.every((offset) => offset === NO_EDGE)) return -1
@@ -120,7 +119,7 @@ class SequenceParts {
     return -1
   }
 
-  #keep(offsets: readonly number[], elements: number, last: number, properties: number): number {
+  #keep(offsets: Uint32Array, elements: number, last: number, properties: number): number {
     const record = this.#count++
     if (record === this.elements.length) {
       this.#offsets = grown(this.#offsets, 8 * record)

@@ -8,23 +8,28 @@ export interface ClassSum {
   readonly retainedSize: number
 }
 
-/** The classes of a set of nodes, in no order. O(nodes). */
+/** The classes of a set of nodes, in no order. O(nodes + classes). */
 export function sumsByClass(
   { table, shallowSize, ready }: CompleteHeap,
   nodes: Iterable<number>,
 ): readonly ClassSum[] {
   const { retainedSize } = ready.graph
-  const sums = new Map<number, { count: number; shallowSize: number; retainedSize: number }>()
+  const classes = table.classes.length
+  const count = new Uint32Array(classes)
+  const shallow = new Float64Array(classes)
+  const retained = new Float64Array(classes)
+  const met: number[] = []
   for (const node of nodes) {
     const index = table.classOf[node]!
-    let sum = sums.get(index)
-    if (!sum) {
-      sum = { count: 0, shallowSize: 0, retainedSize: 0 }
-      sums.set(index, sum)
-    }
-    sum.count++
-    sum.shallowSize += shallowSize[node]!
-    sum.retainedSize += retainedSize[node]!
+    if (count[index] === 0) met.push(index)
+    count[index]!++
+    shallow[index]! += shallowSize[node]!
+    retained[index]! += retainedSize[node]!
   }
-  return [...sums].map(([index, sum]) => ({ name: table.classes[index]!.name, ...sum }))
+  return met.map((index) => ({
+    name: table.classes[index]!.name,
+    count: count[index]!,
+    shallowSize: shallow[index]!,
+    retainedSize: retained[index]!,
+  }))
 }
