@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { classRow, expect, sampleAt, test, untilReady, widthOver } from './journey.ts'
+import { classRow, expect, filterBy, sampleAt, test, untilReady, widthOver } from './journey.ts'
 
 function selectionBar(page: Page) {
   return page.getByRole('region', { name: 'Selection' })
@@ -78,7 +78,7 @@ test('the last step of the selection is taken back by the button, and by its com
     .focus()
   await page.keyboard.press('x')
   await expect(selectionBar(page)).toContainText('410 objects')
-  await page.getByLabel('Filter classes').fill('Point')
+  await filterBy(page, 'Filter classes', 'Point')
   await classRow(page, /Point/).first().focus()
   await page.keyboard.press('x')
   await expect(selectionBar(page)).toContainText('2,000 objects')

@@ -4,6 +4,7 @@ import {
   dropCapture,
   dropFiles,
   expect,
+  filterBy,
   objectPanel,
   sampleAt,
   statusBar,
@@ -88,7 +89,7 @@ test.describe('on a page 390 px wide', () => {
     await untilReady(page)
     expect(await widthOver(page)).toBe(0)
     await page.getByRole('link', { name: 'Classes' }).click()
-    await page.getByPlaceholder(/filter classes/i).fill('Session')
+    await filterBy(page, 'Filter classes', 'Session')
     await classRow(page, /Session/)
       .first()
       .click()

@@ -5,10 +5,11 @@ import { join } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import {
+  NODE_CAPTURE,
   classRow,
   dropFiles,
   expect,
-  NODE_CAPTURE,
+  filterBy,
   objectPanel,
   statusBar,
   test,
@@ -36,7 +37,7 @@ test('a dropped container opens as the capture it was made from', async ({ page 
   await untilReady(page)
   await expect(statusBar(page)).toContainText('63,899 nodes')
   await page.getByRole('link', { name: 'Classes' }).click()
-  await page.getByPlaceholder(/filter classes/i).fill('Session')
+  await filterBy(page, 'Filter classes', 'Session')
   await expect(classRow(page, /Session/).first()).toContainText('410')
   await classRow(page, /Session/)
     .first()

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
-import { captureBytes, dropFiles, expect, objectPanel, pairBytes, test } from './journey.ts'
+import { captureBytes, dropFiles, expect, filterBy, objectPanel, pairBytes, test } from './journey.ts'
 import { faultsOf } from './axe.ts'
 
 const BASE = {
@@ -87,7 +87,7 @@ test('swapping turns what came into what went', async ({ page }) => {
   await page.goto(PAIR)
   await untilCompared(page)
   await page.getByRole('button', { name: 'Swap base and target' }).click()
-  await page.getByRole('combobox', { name: 'Filter classes' }).fill('class:=Session')
+  await filterBy(page, 'Filter classes', 'class:=Session')
   await expect(
     changes(page)
       .getByRole('row', { name: /^object Session/ })

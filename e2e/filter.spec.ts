@@ -1,5 +1,5 @@
 import { faultsOf } from './axe.ts'
-import { expect, objectPanel, sampleAt, test, untilReady, widthOver } from './journey.ts'
+import { expect, filterBy, objectPanel, sampleAt, test, untilReady, widthOver } from './journey.ts'
 import type { Locator, Page } from '@playwright/test'
 
 const box = (page: Page): Locator => page.getByRole('combobox', { name: 'Filter objects' })
@@ -187,4 +187,19 @@ test('what an object refers to is filtered where it stands', async ({ page }) =>
   await expect(table.getByRole('row').nth(1)).toContainText('Session')
   await references.fill('class:"no such class"')
   await expect(objectPanel(page)).toContainText('Nothing passes the filter.')
+})
+
+test('a press on a row whose place another row takes before it ends opens neither', async ({ page }) => {
+  await page.goto(sampleAt('&view=classes'))
+  await untilReady(page)
+  const fifth = page.getByRole('treegrid', { name: 'Classes' }).getByRole('row').nth(5)
+  const pressed = await fifth.textContent()
+  await fifth.hover()
+  await page.mouse.down()
+  await filterBy(page, 'Filter classes', 'a')
+  expect(await fifth.textContent()).not.toBe(pressed)
+  await page.mouse.up()
+  await expect(fifth).toHaveAttribute('aria-expanded', 'false')
+  await fifth.click()
+  await expect(fifth).toHaveAttribute('aria-expanded', 'true')
 })

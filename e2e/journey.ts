@@ -103,6 +103,19 @@ export function classRow(page: Page, name: RegExp): Locator {
   return page.getByRole('treegrid', { name: 'Classes' }).getByRole('row', { name })
 }
 
+/**
+ * Types a filter and waits until the rows on screen are those that pass it. Until then a row that is found by its name
+ * may be one of those before, which moves or goes while it is clicked.
+ * @param label of the box: `Filter classes`
+ */
+export async function filterBy(page: Page, label: string, filter: string): Promise<void> {
+  const main = page.getByRole('main')
+  await main.getByRole('combobox', { name: label }).fill(filter)
+  await expect(page).toHaveURL(({ hash }) => new URLSearchParams(hash.slice(1)).get('filter') === filter)
+  await expect(main.locator('[aria-busy=true]')).toHaveCount(0)
+  await expect(main.getByRole('search').getByRole('status')).toHaveText(/^(showing )?[\d,]+ of [\d,]+ /)
+}
+
 /** Whether anything makes the page wider than the window. */
 export async function widthOver(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)

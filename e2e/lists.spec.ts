@@ -1,7 +1,16 @@
 import { readFile } from 'node:fs/promises'
 import type { Locator, Page } from '@playwright/test'
 import { faultsOf } from './axe.ts'
-import { dropCapture, expect, objectPanel, sampleAt, test, untilReady, widthOver } from './journey.ts'
+import {
+  dropCapture,
+  expect,
+  filterBy,
+  objectPanel,
+  sampleAt,
+  test,
+  untilReady,
+  widthOver,
+} from './journey.ts'
 
 const PLACES = [
   'strings',
@@ -70,7 +79,7 @@ test('a bar of the histogram shows the strings of its lengths, and back leads ba
 test('the Map of 410 sessions is Cache.entries, with room for 512', async ({ page }) => {
   await page.goto(sampleAt('&view=collections'))
   await untilReady(page)
-  await page.getByRole('combobox', { name: 'Filter owners' }).fill('owner:=Cache.entries')
+  await filterBy(page, 'Filter owners', 'owner:=Cache.entries')
   const owner = rows(page, 'Collections by owner', /Cache\s*\.entries/)
   await expect(owner).toContainText('410')
   await expect(owner).toContainText('512')

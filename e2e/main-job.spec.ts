@@ -3,6 +3,7 @@ import {
   classRow,
   dropCapture,
   expect,
+  filterBy,
   objectPanel,
   statusBar,
   test,
@@ -19,10 +20,7 @@ test('a dropped capture leads to the leak: class, instance, path to the global, 
   await expect(statusBar(page)).toContainText('63,899 nodes')
 
   await page.getByRole('link', { name: 'Classes' }).click()
-  await page
-    .getByRole('searchbox')
-    .or(page.getByPlaceholder(/filter classes/i))
-    .fill('Session')
+  await filterBy(page, 'Filter classes', 'Session')
   const session = classRow(page, /Session/).first()
   await expect(session).toContainText('410')
   await session.click()

@@ -4,6 +4,7 @@ import {
   classRow,
   dropCapture,
   expect,
+  filterBy,
   objectPanel,
   statusBar,
   test as journey,
@@ -47,7 +48,7 @@ test('a journey through all views asks no other host for anything', async ({ pag
   await untilReady(page)
   await throughAllViews(page)
   await page.getByRole('link', { name: 'Classes' }).click()
-  await page.getByPlaceholder(/filter classes/i).fill('Session')
+  await filterBy(page, 'Filter classes', 'Session')
   await classRow(page, /Session/)
     .first()
     .click()

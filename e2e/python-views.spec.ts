@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
-import { dropFiles, expect, sampleAt, test, untilReady } from './journey.ts'
+import { dropFiles, expect, filterBy, sampleAt, test, untilReady } from './journey.ts'
 
 async function openCapture(page: Page, name: string): Promise<void> {
   const file = `${name}.heapsnapshot.gz`
@@ -100,7 +100,7 @@ test('the deep size of several objects is added up when asked for, and asked for
 }) => {
   await openCapture(page, 'deep-sizes')
   await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Classes' }).click()
-  await page.getByLabel('Filter classes').fill('class:=dict')
+  await filterBy(page, 'Filter classes', 'class:=dict')
   await page.getByRole('treegrid', { name: 'Classes' }).getByRole('row', { name: /dict/ }).nth(0).focus()
   await page.keyboard.press('x')
   const bar = page.getByRole('region', { name: 'Selection' })
@@ -114,7 +114,7 @@ test('the deep size of several objects is added up when asked for, and asked for
     )
   await expect(bar.getByText(/[BM]\s*deep$/)).toBeVisible()
   expect(await bytes(/deep$/)).toBeGreaterThan(await bytes(/shallow$/))
-  await page.getByLabel('Filter classes').fill('class:=list')
+  await filterBy(page, 'Filter classes', 'class:=list')
   await page.getByRole('treegrid', { name: 'Classes' }).getByRole('row', { name: /list/ }).nth(0).focus()
   await page.keyboard.press('x')
   await expect(bar.getByRole('button', { name: 'Deep size' })).toBeVisible()

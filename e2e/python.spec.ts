@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { faultsOf } from './axe.ts'
-import { dropFiles, expect, statusBar, test, widthOver } from './journey.ts'
+import { dropFiles, expect, filterBy, statusBar, test, widthOver } from './journey.ts'
 
 function shop(moment: 'before' | 'after'): { name: string; bytes: Buffer } {
   const name = `shop-${moment}.heapsnapshot.gz`
@@ -17,7 +17,7 @@ test('a Python capture tells which class is big, which name holds an object, and
   expect(await faultsOf(page)).toEqual([])
 
   await page.getByRole('link', { name: 'Classes', exact: true }).click()
-  await page.getByRole('combobox', { name: 'Filter classes' }).fill('__main__.Session')
+  await filterBy(page, 'Filter classes', '__main__.Session')
   const row = page
     .getByRole('treegrid')
     .getByRole('row', { name: /__main__\.Session/ })

@@ -1,11 +1,12 @@
 import { bundleOf } from './bundle-file.ts'
 import { type Host, serveStatically } from './hosts.ts'
 import {
+  NODE_CAPTURE,
   classRow,
   dropCapture,
   dropFiles,
   expect,
-  NODE_CAPTURE,
+  filterBy,
   pairBytes,
   statusBar,
   test as journey,
@@ -41,7 +42,7 @@ test('a sample opens in one thread, with worker and kernel from the folder', asy
   expect(await page.evaluate(() => crossOriginIsolated)).toBe(false)
   expect(host.asked.some((path) => /\/assets\/analysis\.worker-/.test(path))).toBe(true)
   await page.getByRole('link', { name: 'Classes' }).click()
-  await page.getByPlaceholder(/filter classes/i).fill('Session')
+  await filterBy(page, 'Filter classes', 'Session')
   await expect(classRow(page, /Session/).first()).toContainText('410')
   await page.reload()
   await untilReady(page)

@@ -1,6 +1,15 @@
 import type { Locator, Page } from '@playwright/test'
 import { faultsOf } from './axe.ts'
-import { dropCapture, expect, objectPanel, sampleAt, test, untilReady, widthOver } from './journey.ts'
+import {
+  dropCapture,
+  expect,
+  filterBy,
+  objectPanel,
+  sampleAt,
+  test,
+  untilReady,
+  widthOver,
+} from './journey.ts'
 
 const SHOP = 'chrome-156-shop.heapsnapshot.gz'
 const LIST = 'chrome-156-target.heapsnapshot.gz'
@@ -124,7 +133,7 @@ test('realms add up and open to their objects', async ({ page }) => {
   await view(page, 'Realms').click()
   await expect(row(page, 'Realms', /Window \/ https:\/\/ads\.shop\.example/).first()).toContainText('4,655')
   await expect(row(page, 'Realms', /Shared by several realms/)).toContainText('229.9 KiB')
-  await page.getByPlaceholder(/filter rows/i).fill('ads')
+  await filterBy(page, 'Filter rows', 'ads')
   await row(page, 'Realms', /ads\.shop\.example @7795/).click()
   await expect(row(page, 'Realms', /global_object|Window|HTML|Advert|Array|Object/).nth(1)).toBeVisible()
 })

@@ -5,6 +5,7 @@ import {
   dropCapture,
   dropFiles,
   expect,
+  filterBy,
   objectPanel,
   pairBytes,
   statusBar,
@@ -36,7 +37,7 @@ test('a capture too big for the device is refused with the figures, and opens wi
   await expect(page.getByPlaceholder(/filter classes/i)).toBeVisible()
   await expect(page.getByRole('columnheader', { name: 'Shallow' })).toBeVisible()
   await expect(page.getByRole('columnheader', { name: 'Retained' })).toBeHidden()
-  await page.getByPlaceholder(/filter classes/i).fill('/^Session$/')
+  await filterBy(page, 'Filter classes', '/^Session$/')
   await classRow(page, /Session.*410/).click()
   await classRow(page, /Session.*@\d+/)
     .first()

@@ -72,6 +72,7 @@ export function TreeTable<Item extends TreeItem, Id extends string>(props: TreeT
       count={tree ? (empty ? 0 : lines.length) : WAITING_ROWS}
       rowAt={(index) => lines[index]}
       traits={traits}
+      nameOf={nameOfLine}
       sort={props.sort}
       {...(props.onSort ? { onSort: props.onSort } : {})}
       onToggle={(line, _, open) => toggle(line, open)}
@@ -85,6 +86,10 @@ export function TreeTable<Item extends TreeItem, Id extends string>(props: TreeT
       empty={<EmptyState>{none}</EmptyState>}
     />
   )
+}
+
+function nameOfLine<Item extends TreeItem>({ kind, path }: TreeLine<Item>): string {
+  return kind === 'item' ? path : `${path} ${kind}`
 }
 
 function parentIndex<Item>(lines: readonly TreeLine<Item>[], index: number): number | null {

@@ -99,6 +99,7 @@ export function ListTable<Row, Id extends string, Member, MemberId extends strin
       count={lines ? lines.count : WAITING_ROWS}
       rowAt={(index) => lines?.at(index)}
       traits={traits}
+      nameOf={(line) => nameOfLine(line, keyOf)}
       onRange={onRange}
       sort={sort}
       onSort={(next) => go({ sort: next })}
@@ -125,6 +126,11 @@ const NO_SORT: Sort<string> = { column: '', descending: false }
 /** Rows that do not open have none. */
 async function noMembers(): Promise<Page<never>> {
   return { start: 0, rows: [], total: 0, all: 0 }
+}
+
+function nameOfLine<Row, Member>(line: Line<Row, Member>, keyOf: (row: Row) => string): string {
+  if (line.kind === 'row') return keyOf(line.row)
+  return line.kind === 'member' ? `${keyOf(line.owner)} ${line.below}` : line.text
 }
 
 /** The position of the row that was open when the view came up, once it is known: the view shows it first. */

@@ -1,4 +1,4 @@
-import { useCallback } from 'react'
+import { useCallback, useRef } from 'react'
 import type { ReactNode } from 'react'
 import { HeapError } from '#engine/base/error.ts'
 import type { Sort } from '#engine/model/rows.ts'
@@ -77,15 +77,16 @@ export function ListView<Row, Id extends string, Member = never, MemberId extend
   )
   const { list, busy } = usePagedList(fetch, keyOf)
   const problem = busy ? null : filterProblem(list?.error)
+  // Rows that another filter let pass stay on screen until the next answer, and so does how many they are.
+  const outcome = useRef('')
+  if (!busy && list) outcome.current = outcomeText(list, filter, noun)
   return (
     <div className={styles['view']}>
       <FilterBox
         label={`Filter ${noun[1]}`}
         value={filter}
         onChange={(text) => go({ filter: text }, 'replace')}
-        outcome={[list ? outcomeText(list, filter, noun) : '', props.remark ?? '']
-          .filter(Boolean)
-          .join(' · ')}
+        outcome={[outcome.current, props.remark ?? ''].filter(Boolean).join(' · ')}
         table={props.filterTable}
         problem={problem}
       >

@@ -9,6 +9,7 @@ import { TableHeader } from './TableHeader.tsx'
 import { TableRow } from './TableRow.tsx'
 import { RowMenu, rowUnder } from './RowMenu.tsx'
 import type { RowEvents, RowTraits } from './TableRow.tsx'
+import { usePressedRow } from './use-pressed-row.ts'
 import { useRows } from './use-rows.ts'
 import styles from './VirtualTable.module.css'
 
@@ -31,6 +32,8 @@ interface VirtualTableProps<Row, Id extends string> {
   readonly onToggle?: (row: Row, index: number, open: boolean) => void
   /** What else can be done with a row: its menu, and keys while it has the focus. */
   readonly actions?: readonly RowAction<Row>[]
+  /** The same for a row wherever it stands; where rows change places under the pointer, clicks need it. */
+  readonly nameOf?: (row: Row) => string
   /** The row above `index` in the tree. */
   readonly parentOf?: (index: number) => number | null
   /** A row to scroll to as soon as it is known; only once. */
@@ -58,15 +61,18 @@ export function VirtualTable<Row, Id extends string>(props: VirtualTableProps<Ro
   const traitsOf = (row: Row | undefined, index: number) =>
     row === undefined ? NO_TRAITS : (props.traits?.(row, index) ?? NO_TRAITS)
 
+  const pressed = usePressedRow(rowAt, props.nameOf)
   const events = useStableEvents({
     click: (index) => {
       const row = rowAt(index)
+      if (pressed.isAnother(index, row)) return
       rows.setActive(index)
       if (row !== undefined) props.onActivate?.(row, index)
     },
     focus: (index) => rows.setActive(index),
     toggle: (index, open) => {
       const row = rowAt(index)
+      if (pressed.isAnother(index, row)) return
       rows.setActive(index)
       if (row !== undefined) props.onToggle?.(row, index, open)
     },
@@ -105,6 +111,7 @@ export function VirtualTable<Row, Id extends string>(props: VirtualTableProps<Ro
       className={styles['scroller']}
       style={{ '--tracks': gridTemplate(columns) }}
       onKeyDown={onKeyDown}
+      onPointerDown={pressed.press}
     >
       <div role="rowgroup" className={styles['head']}>
         <TableHeader columns={columns} sort={props.sort} onSort={props.onSort} />
