@@ -2,7 +2,8 @@ import { type About, frameOf, type Member } from '#engine/format/bundle/bundle.t
 import { newValueKey } from '#sharing/value-hash.ts'
 import { fragmentOf } from '../url/fragment.ts'
 import { placeForBundle } from './bundles.ts'
-import { mutedOf } from './muted-store.ts'
+import { libraryLists } from './libraries.ts'
+import { mutedLists } from './muted-store.ts'
 import { type Packable, packables } from './packables.ts'
 import { currentPlace } from './place-store.ts'
 import { rawFile } from './recent-store.ts'
@@ -44,8 +45,16 @@ export async function pack(
     const file = raw ? await rawFile(source) : null
     const done = (fraction: number) => progress((index + fraction) / all.length)
     const contents = file ?? (await capture!.pack({ key, keys, name }, done, signal))
-    const muted = mutedOf(source)
-    members.push({ name, label, bytes: contents.size, contents, ...(muted.length > 0 ? { muted } : {}) })
+    const muted = mutedLists.of(source)
+    const libraries = libraryLists.of(source)
+    members.push({
+      name,
+      label,
+      bytes: contents.size,
+      contents,
+      ...(muted.length > 0 && { muted }),
+      ...(libraries.length > 0 && { libraries }),
+    })
   }
   return { sources: all.map(({ source }) => source), members, redacted: key !== null || before }
 }

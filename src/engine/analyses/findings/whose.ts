@@ -1,6 +1,7 @@
 import type { Task } from '../../base/task.ts'
 import { NodeType } from '../../model/kinds.ts'
 import type { Whose } from '../../model/finding-rows.ts'
+import { PACKAGE_FOLDERS, RUNTIME_PREFIXES } from '../../model/library-patterns.ts'
 import { CLASS_FLAGS } from '../../model/python-heap.ts'
 import { CODE, type FunctionCode } from '../function-code.ts'
 import type { CompleteHeap } from '../heap.ts'
@@ -8,10 +9,7 @@ import { modulesByName } from '../python/packages.ts'
 import { fileOf, standardLibrary } from '../python/standard-library.ts'
 import { sourceOf } from '../sources.ts'
 
-/** Scripts that come with an engine or its host. */
-const RUNTIME =
-  /^(?:node|internal|ext|native|bun|deno|chrome|chrome-extension|extensions|devtools):|^(?:evalmachine|v8\/|internal\/)/
-const PACKAGE = /[\\/](?:node_modules|bower_components|vendor|site-packages|dist-packages)[\\/]/
+const PACKAGE = new RegExp(`[\\\\/](?:${PACKAGE_FOLDERS.join('|')})[\\\\/]`)
 
 /** Says of objects whose code made or is them, as far as the capture tells; see `whoseCode`. */
 export type WhoseCode = (node: number) => Whose | null
@@ -27,7 +25,7 @@ export async function whoseCode(
   task: Task,
 ): Promise<WhoseCode> {
   const ofPlace = (place: string): Whose => {
-    if (RUNTIME.test(place)) return 'runtime'
+    if (RUNTIME_PREFIXES.some((prefix) => place.startsWith(prefix))) return 'runtime'
     return PACKAGE.test(place) || libraries.some((part) => place.includes(part)) ? 'library' : 'own'
   }
   return heap.snapshot.python
@@ -61,8 +59,8 @@ function whosePython({ snapshot }: CompleteHeap, ofPlace: (place: string) => Who
     const node = modules.get(top)
     if (node === undefined) return null
     if (isStandard(top)) return 'runtime'
-    const own = ofPlace(`/${name.replaceAll('.', '/')}/`)
-    return own === 'own' ? ofPlace(fileOf(snapshot, node) ?? '') : own
+    const places = [`/${name.replaceAll('.', '/')}/`, name, fileOf(snapshot, node) ?? '']
+    return places.map(ofPlace).find((one) => one !== 'own') ?? 'own'
   }
   return (node) => {
     const type = strings.text(className[node]!)
