@@ -52,15 +52,18 @@ function whosePython({ snapshot }: CompleteHeap, ofPlace: (place: string) => Who
   const { strings, nodeName, nodeType } = snapshot
   const { className, flags } = snapshot.python!
   const modules = modulesByName(snapshot)
+  const { isRedacted } = strings
   const isStandard = standardLibrary(snapshot, modules)
   const known = new Map<string, Whose | null>()
   const ofModule = (name: string): Whose | null => {
     const top = name.split('.', 1)[0]!
     const node = modules.get(top)
     if (node === undefined) return null
-    if (isStandard(top)) return 'runtime'
+    if (!isRedacted && isStandard(top)) return 'runtime'
     const places = [`/${name.replaceAll('.', '/')}/`, name, fileOf(snapshot, node) ?? '']
-    return places.map(ofPlace).find((one) => one !== 'own') ?? 'own'
+    const others = places.map(ofPlace).find((one) => one !== 'own')
+    // Without its values a capture tells neither what the standard library is nor where files lie.
+    return others ?? (isRedacted && top !== '__main__' ? null : 'own')
   }
   return (node) => {
     const type = strings.text(className[node]!)
