@@ -190,7 +190,7 @@ test('three captures tell what came and stayed: the cache first, and not the lis
   const leaks = page.getByRole('treegrid', { name: 'Leaks' })
   const first = leaks.getByRole('row').nth(1)
   await expect(first).toContainText('Session')
-  await expect(first).toContainText('global.cache.entries')
+  await expect(first).toContainText('globalThis.cache.entries')
   await expect(first).toContainText('400')
   await expect(leaks).not.toContainText('onEvent')
   await first.click()

@@ -18,10 +18,15 @@ const WASTEFUL = `
 let wasteful: Buffer
 
 test.beforeAll(() => {
-  const file = join(mkdtempSync(join(tmpdir(), 'heapscope-findings-')), 'orders.heapsnapshot')
-  execFileSync(process.execPath, ['-e', WASTEFUL, file], { env: { ...process.env, NODE_OPTIONS: '' } })
-  wasteful = readFileSync(file)
+  wasteful = heapOf(WASTEFUL)
 })
+
+/** What a program leaves that writes a heap snapshot into the file it is told. */
+function heapOf(program: string): Buffer {
+  const file = join(mkdtempSync(join(tmpdir(), 'heapscope-findings-')), 'a.heapsnapshot')
+  execFileSync(process.execPath, ['-e', program, file], { env: { ...process.env, NODE_OPTIONS: '' } })
+  return readFileSync(file)
+}
 
 async function openFile(page: Page, name: string, bytes: Buffer): Promise<void> {
   await page.goto('./')
@@ -177,6 +182,50 @@ test('what was muted goes along in a saved file', async ({ page }) => {
     await openFile(there, 'orders.heapscope', bytes)
     await untilTried(there)
     await expect(item(there, COPIES)).toContainText('Muted: known and planned')
+  } finally {
+    await other.close()
+  }
+})
+
+/** A collection by a name that no redacted capture has. */
+const NAMED = `
+  globalThis['visits of anna@example.com'] = new Map(Array.from({ length: 20_000 }, (_, i) => [i, { visit: i }]))
+  require('node:v8').writeHeapSnapshot(process.argv[1])`
+
+test('a muted finding is muted in a redacted file too, where its owner has another name', async ({
+  page,
+}) => {
+  await openFile(page, 'visits.heapsnapshot', heapOf(NAMED))
+  await show(page)
+  const anna = /^(Note|Warning|Serious).*anna@example\.com/
+  await finding(page, anna).first().click()
+  await page.getByRole('button', { name: 'Mute…' }).click()
+  await page.getByRole('textbox', { name: 'Why it is as it should be' }).fill('our best customer')
+  await page.keyboard.press('Enter')
+  await expect(findings(page).getByRole('listitem').last()).toContainText('Muted: our best customer')
+  const muted = await findings(page)
+    .getByRole('listitem')
+    .last()
+    .getByText('Fingerprint')
+    .locator('..')
+    .textContent()
+  await page.keyboard.press('Shift+S')
+  await page.getByRole('dialog').getByText('to upload').waitFor()
+  const download = page.waitForEvent('download')
+  await page.getByRole('dialog').getByRole('button', { name: 'Save as a file' }).click()
+  const bytes = readFileSync(await (await download).path())
+  const other = await page.context().browser()!.newContext()
+  try {
+    const there = await other.newPage()
+    await openFile(there, 'visits.heapscope', bytes)
+    await untilTried(there)
+    const last = findings(there).getByRole('listitem').last()
+    await expect(last).toContainText('Muted: our best customer')
+    await expect(last).toContainText('20,000')
+    await expect(last).not.toContainText('anna@example.com')
+    await last.getByRole('button', { expanded: false }).click()
+    await expect(last).toContainText('Fingerprint')
+    await expect(last).not.toContainText(muted!)
   } finally {
     await other.close()
   }

@@ -25,6 +25,16 @@ const ALL = compared(...SERIES)
 /** Where each picture is taken: the capture and the rest of the address, or the whole address of samples. */
 const PICTURES = [
   { name: 'overview', file: NODE, at: '&selected=@57797' },
+  {
+    name: 'findings',
+    address: `${PAIR}&view=findings&open=large-collection/hcm1io1ejm&selected=@57797`,
+    until: 'Life goes on too long',
+    act: (page) =>
+      page
+        .getByText(/^Grown: |^New: /)
+        .first()
+        .waitFor({ timeout: 60_000 }),
+  },
   { name: 'classes', file: NODE, at: '&view=classes&filter=Session&open=Session+@77:4:28&selected=@117511' },
   { name: 'objects', file: NODE, at: '&view=objects&filter=kind:closure+retained:>3k&selected=@57797' },
   { name: 'dominators', file: NODE, at: '&view=dominators' },

@@ -1,6 +1,6 @@
 import type { TaskHost } from '#engine/base/task.ts'
 import type { Session } from '#engine/session.ts'
-import type { PackRequest } from '#protocol/worker.ts'
+import type { PackedCapture, PackRequest } from '#protocol/worker.ts'
 import { BlobSink } from '#sharing/blob-sink.ts'
 import { valueHash } from '#sharing/value-hash.ts'
 import { version } from '../package.json'
@@ -8,12 +8,16 @@ import { version } from '../package.json'
 /** Writes a capture as a container to be sent: without its values where there is a key for what stands for them. */
 export async function packCapture(
   session: Pick<Session, 'save'>,
-  { key, keys, name }: PackRequest,
+  { key, keys, name, findings }: PackRequest,
   host: TaskHost,
-): Promise<Blob> {
+): Promise<PackedCapture> {
   const sink = new BlobSink()
   const making = { contentHash: null, producer: `Heapscope ${version}`, created: new Date().toISOString() }
-  const redaction = key ? { hash: valueHash(key), keys, name } : null
+  let renamed: ReadonlyMap<string, string> = new Map(findings.map((finding) => [finding, finding]))
+  const take = (there: typeof renamed) => {
+    renamed = there
+  }
+  const redaction = key ? { hash: valueHash(key), keys, name, findings: { keys: findings, take } } : null
   await session.save(sink, making, host, redaction)
-  return sink.blob()
+  return { file: sink.blob(), findings: renamed }
 }

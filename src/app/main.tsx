@@ -8,7 +8,8 @@ import { App } from './shell/App.tsx'
 import { followSource } from './state/captures.ts'
 import { followShare } from './state/follow-share.ts'
 import { followFindings } from './state/findings-store.ts'
-import { followMuted } from './state/muted-store.ts'
+import { libraryLists } from './state/libraries.ts'
+import { mutedLists } from './state/muted-store.ts'
 import { followMyShares } from './state/my-shares.ts'
 import { followEmbedder } from './state/embedding.ts'
 import { followPair } from './state/pair-store.ts'
@@ -23,8 +24,9 @@ config({ jitless: true })
 restoreTheme()
 followAddress(window)
 void followShare()
+mutedLists.follow()
+libraryLists.follow()
 followFindings()
-followMuted()
 followSource()
 followEmbedder(window, location.hash)
 followPair()

@@ -4,6 +4,7 @@ import { streamCodec } from './format/container/stream-codec.ts'
 import type { ByteSink } from './format/sink.ts'
 import type { Origin } from './origin.ts'
 import { type RedactionRules, redactHeap, redactionSteps } from './redaction/redact-heap.ts'
+import { redactedFindings } from './redaction/redacted-findings.ts'
 import type { Provenance } from './saved/provenance.ts'
 import { saveHeap } from './saved/save-heap.ts'
 
@@ -11,7 +12,16 @@ import { saveHeap } from './saved/save-heap.ts'
 export type Making = Pick<Provenance, 'contentHash' | 'producer' | 'created'>
 
 /** How values are taken out, and what the capture is called then: its file's name may say more than it should. */
-export type Redaction = RedactionRules & { readonly name: string }
+export interface Redaction extends RedactionRules {
+  readonly name: string
+  readonly findings?: RenamedFindings
+}
+
+/** Findings by their keys, and who takes what they are called in the redacted heap; see `redactedFindings`. */
+export interface RenamedFindings {
+  readonly keys: readonly string[]
+  readonly take: (renamed: ReadonlyMap<string, string>) => void
+}
 
 /** Writes a heap as a container, see `Session.save`. */
 export async function writeContainer(
@@ -28,6 +38,8 @@ export async function writeContainer(
   if (redaction) {
     task.begin('redact', redactionSteps(heap.snapshot))
     written = await redactHeap(heap, redaction, task)
+    const { findings } = redaction
+    if (findings) findings.take(await redactedFindings(heap, written, findings.keys, task))
   }
   const said = redaction ? { ...making, file: redaction.name, bytes, contentHash: null } : from
   const length = await saveHeap(written, said, sink, host.codec ?? streamCodec, task)

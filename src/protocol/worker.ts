@@ -102,6 +102,15 @@ export interface PackRequest {
   readonly keys: Uint32Array | null
   /** What the container calls the capture. */
   readonly name: string
+  /** Keys of findings that are told of beside it. */
+  readonly findings: readonly string[]
+}
+
+/** A capture as it is sent. */
+export interface PackedCapture {
+  readonly file: Blob
+  /** What the findings are called in it, by their keys here. Those that no rule finds without values are not in it. */
+  readonly findings: ReadonlyMap<string, string>
 }
 
 /** How a capture is put beside another one. */
@@ -147,7 +156,11 @@ export interface HeapWorker {
    */
   save(request: SaveRequest, listener: SaveListener): Promise<Reply<Saved>>
   /** Writes what is open as a container to be sent, once everything about it is known; `drop` ends it. */
-  pack(request: PackRequest, progress: (fraction: number) => void, ticket: number): Promise<Reply<Blob>>
+  pack(
+    request: PackRequest,
+    progress: (fraction: number) => void,
+    ticket: number,
+  ): Promise<Reply<PackedCapture>>
   /** Lets another worker be a neighbour of this one, over a port. */
   offer(port: MessagePort): void
   /**

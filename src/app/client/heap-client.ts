@@ -6,6 +6,7 @@ import type {
   BesideRequest,
   HeapWorker,
   OpenListener,
+  PackedCapture,
   PackRequest,
   Question,
   Questions,
@@ -120,7 +121,11 @@ export class HeapClient {
   }
 
   /** Writes what is open as a container to be sent; ends with `cancelled` where the signal is aborted. */
-  async pack(request: PackRequest, progress: (fraction: number) => void, signal: AbortSignal): Promise<Blob> {
+  async pack(
+    request: PackRequest,
+    progress: (fraction: number) => void,
+    signal: AbortSignal,
+  ): Promise<PackedCapture> {
     signal.throwIfAborted()
     return this.#answered(signal, (ticket) => this.#remote.pack(request, proxy(progress), ticket))
   }

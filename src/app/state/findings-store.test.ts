@@ -2,6 +2,7 @@ import { beforeEach, expect, test, vi } from 'vitest'
 import { HeapError } from '#engine/base/error.ts'
 import { findingRowOf } from '#engine/testing/finding-row.ts'
 import { findingsStore, followFindings, resumeFindings, stopFindings } from './findings-store.ts'
+import { libraryLists } from './libraries.ts'
 import { closeCapture, openCapture, refreshShown } from './heap-store.ts'
 
 interface Asking {
@@ -18,7 +19,7 @@ vi.mock('../client/heap-client.ts', () => ({
     ask(question: string, args: readonly unknown[], signal?: AbortSignal) {
       if (question === 'summary') return Promise.resolve({})
       return new Promise((settle, fail) => {
-        askings.set([question, ...args].join(' '), { answer: settle, fail })
+        askings.set([question, ...args.flat()].join(' '), { answer: settle, fail })
         signal?.addEventListener('abort', () => fail(new Error('cancelled')))
       })
     }
@@ -44,6 +45,7 @@ const state = () => {
 }
 const found = (key: string, retained: number) => [findingRowOf({ key, retained })]
 
+vi.stubGlobal('location', { pathname: '/' })
 followFindings()
 
 beforeEach(async () => {
@@ -102,6 +104,23 @@ test('what is known only in part is found anew when more has become known of the
   refreshShown()
   expect(state()).toBe('looking 0 ')
   await answer('findingRules', RULES.slice(0, 2))
+  await answer('findingsOf one', found('b', 1))
+  await answer('findingsOf two', [])
+  expect(state()).toBe('done 2 b')
+})
+
+test('rules are asked with the library patterns of the capture, and again when these change', async () => {
+  await answer('findingRules', RULES.slice(0, 2))
+  await answer('findingsOf one', found('a', 1))
+  libraryLists.add('/charts/')
+  expect(state()).toBe('looking 0 ')
+  await answer('findingRules', RULES.slice(0, 2))
+  await answer('findingsOf one /charts/', found('a', 2))
+  await answer('findingsOf two /charts/', [])
+  expect(state()).toBe('done 2 a')
+  libraryLists.remove('/charts/')
+  await answer('findingRules', RULES.slice(0, 2))
+  expect(state()).toBe('done 2 a')
   await answer('findingsOf one', found('b', 1))
   await answer('findingsOf two', [])
   expect(state()).toBe('done 2 b')

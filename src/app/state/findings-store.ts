@@ -3,7 +3,10 @@ import { byRank } from '#engine/model/finding-rank.ts'
 import { HeapError } from '#engine/base/error.ts'
 import type { FindingRow, RuleRow } from '#engine/model/finding-rows.ts'
 import { askWhile, heapStore, shownCapture } from './heap-store.ts'
+import { libraryLists } from './libraries.ts'
 import type { OpenCapture } from './open-capture.ts'
+import { currentPlace } from './place-store.ts'
+import { recentStore } from './recent-store.ts'
 
 /** What the rules have found in the capture that is shown, so far. */
 export interface Findings {
@@ -30,6 +33,8 @@ export function useFindings<Part>(select: (findings: Findings) => Part): Part {
 }
 
 let looking = new AbortController()
+/** What the rules were told last that libraries are. */
+let libraries: readonly string[] = []
 /** The capture that the store tells of. */
 let about: OpenCapture | null = null
 
@@ -45,6 +50,25 @@ export function followFindings(): void {
     if (!stays) findingsStore.setState(NONE)
     if (shown) void look(stays ? 'at the end' : 'as they come')
   })
+  libraryLists.store.subscribe(lookAgainWhereLibrariesChanged)
+  // What a capture is called changes with them, and so which libraries are its own.
+  recentStore.subscribe(lookAgainWhereLibrariesChanged)
+}
+
+function lookAgainWhereLibrariesChanged(): void {
+  const { status } = findingsStore.getState()
+  if (status === 'waiting' || status === 'failed' || isSame(libraries, librariesHere())) return
+  looking.abort()
+  if (status !== 'done') findingsStore.setState(NONE)
+  void look(status === 'done' ? 'at the end' : 'as they come')
+}
+
+function librariesHere(): readonly string[] {
+  return libraryLists.of(currentPlace().source)
+}
+
+function isSame(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((part, i) => part === b[i])
 }
 
 /** Stops trying rules; what was found stays. */
@@ -61,6 +85,7 @@ export function resumeFindings(): void {
 async function look(when: 'as they come' | 'at the end'): Promise<void> {
   looking = new AbortController()
   const { signal } = looking
+  libraries = librariesHere()
   const begun = findingsStore.getState()
   let found: Findings =
     when === 'as they come' ? { ...begun, status: 'looking', error: null } : { ...NONE, status: 'looking' }
@@ -96,7 +121,7 @@ async function tryRule(
   signal: AbortSignal,
 ): Promise<{ readonly rows: readonly FindingRow[]; readonly reason: string | null }> {
   try {
-    return { rows: await askWhile(signal, 'findingsOf', rule.name), reason: null }
+    return { rows: await askWhile(signal, 'findingsOf', rule.name, libraries), reason: null }
   } catch (error) {
     return { rows: [], reason: asHeapError(error).message }
   }

@@ -3,7 +3,15 @@ import type { Progress } from '#engine/base/task.ts'
 import type { CaptureSize } from '#engine/format/v8/memory-need.ts'
 import { MAX_HEADER_BYTES, type Reading } from '#engine/format/v8/reading.ts'
 import type { Family } from '#engine/model/snapshot.ts'
-import type { PackRequest, Question, Questions, Saved, SaveListener, SaveRequest } from '#protocol/worker.ts'
+import type {
+  PackedCapture,
+  PackRequest,
+  Question,
+  Questions,
+  Saved,
+  SaveListener,
+  SaveRequest,
+} from '#protocol/worker.ts'
 import { HeapClient } from '../client/heap-client.ts'
 import { advance, startOfLoading, type Loading } from './loading.ts'
 
@@ -136,7 +144,11 @@ export class OpenCapture {
   }
 
   /** Writes the capture as a container to be sent. */
-  pack(request: PackRequest, progress: (fraction: number) => void, signal: AbortSignal): Promise<Blob> {
+  pack(
+    request: PackRequest,
+    progress: (fraction: number) => void,
+    signal: AbortSignal,
+  ): Promise<PackedCapture> {
     return this.#client.pack(request, progress, signal)
   }
 

@@ -1,8 +1,11 @@
 import { type About, frameOf, type Member } from '#engine/format/bundle/bundle.ts'
+import type { MutedFinding } from '#engine/model/finding-rows.ts'
+import type { PackedCapture } from '#protocol/worker.ts'
 import { newValueKey } from '#sharing/value-hash.ts'
 import { fragmentOf } from '../url/fragment.ts'
 import { placeForBundle } from './bundles.ts'
-import { mutedOf } from './muted-store.ts'
+import { libraryLists } from './libraries.ts'
+import { mutedLists } from './muted-store.ts'
 import { type Packable, packables } from './packables.ts'
 import { currentPlace } from './place-store.ts'
 import { rawFile } from './recent-store.ts'
@@ -43,11 +46,30 @@ export async function pack(
     const name = capture?.state.file?.name ?? source
     const file = raw ? await rawFile(source) : null
     const done = (fraction: number) => progress((index + fraction) / all.length)
-    const contents = file ?? (await capture!.pack({ key, keys, name }, done, signal))
-    const muted = mutedOf(source)
-    members.push({ name, label, bytes: contents.size, contents, ...(muted.length > 0 ? { muted } : {}) })
+    const muted = mutedLists.of(source)
+    const findings = muted.map((one) => one.key)
+    const packed = file ? null : await capture!.pack({ key, keys, name, findings }, done, signal)
+    const contents = file ?? packed!.file
+    const libraries = libraryLists.of(source)
+    members.push({
+      name,
+      label,
+      bytes: contents.size,
+      contents,
+      ...mutedIn(muted, packed),
+      ...(libraries.length > 0 && { libraries }),
+    })
   }
   return { sources: all.map(({ source }) => source), members, redacted: key !== null || before }
+}
+
+/** What was muted by what it is called in the file that is sent; what is not found in there is not told of. */
+function mutedIn(muted: readonly MutedFinding[], packed: PackedCapture | null): Pick<Member, 'muted'> {
+  const there = muted.flatMap((one) => {
+    const key = packed ? packed.findings.get(one.key) : one.key
+    return key === undefined ? [] : [{ ...one, key }]
+  })
+  return there.length > 0 ? { muted: there } : {}
 }
 
 /** Whether all of these came without their values, which then cannot go along. */

@@ -1,7 +1,8 @@
 import { create } from 'zustand'
 import type { Bundle } from '#engine/format/bundle/bundle.ts'
 import { membersOf } from './capture-set.ts'
-import { receiveMuted } from './muted-store.ts'
+import { libraryLists } from './libraries.ts'
+import { mutedLists } from './muted-store.ts'
 import { currentPlace, placeStore } from './place-store.ts'
 
 /** What somebody sent along with captures that are open now. */
@@ -20,8 +21,10 @@ export function receive(
   sources: readonly string[],
   expires: string | null,
 ): void {
-  members.forEach(({ muted }, i) => {
-    if (muted && sources[i] !== undefined) receiveMuted(sources[i], muted)
+  members.forEach(({ muted, libraries }, i) => {
+    if (sources[i] === undefined) return
+    if (muted) mutedLists.receive(sources[i], muted)
+    if (libraries) libraryLists.receive(sources[i], libraries)
   })
   sentStore.setState({ sent: { title, note, created, redacted, sources, expires } })
 }

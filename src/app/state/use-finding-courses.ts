@@ -1,6 +1,8 @@
 import { useEffect, useMemo, useState } from 'react'
 import { compareFindings } from '#engine/diff/compare-findings.ts'
 import type { ComparedFindings, FindingRow } from '#engine/model/finding-rows.ts'
+import { libraryLists } from './libraries.ts'
+import { useAnalysisList } from './analysis-lists.ts'
 import { membersOf } from './capture-set.ts'
 import { useFindings } from './findings-store.ts'
 import type { OpenCapture } from './open-capture.ts'
@@ -15,6 +17,7 @@ export function useFindingCourses(): ComparedFindings | null {
   const rows = useFindings((findings) => findings.rows)
   const isDone = useFindings(({ status }) => status === 'done')
   const earlier = useEarlierSources()
+  const libraries = useAnalysisList(libraryLists)
   const [found, setFound] = useState<{
     readonly key: string
     readonly lists: readonly FindingRow[][]
@@ -28,14 +31,14 @@ export function useFindingCourses(): ComparedFindings | null {
       for (const source of key.split('\n')) {
         const capture = shelved(source)
         if (!capture) return
-        lists.push(await findingsOf(capture, wanted.signal))
+        lists.push(await findingsOf(capture, libraries, wanted.signal))
       }
       if (!wanted.signal.aborted) setFound({ key, lists })
     }
     // One that cannot be asked, as it is being closed, leaves things as they are.
     if (isDone && key !== '') ask().catch(() => {})
     return () => wanted.abort()
-  }, [isDone, key])
+  }, [isDone, key, libraries])
 
   return useMemo(
     () =>
@@ -56,10 +59,14 @@ function useEarlierSources(): readonly string[] {
   }, [source, set, captures])
 }
 
-async function findingsOf({ client }: OpenCapture, signal: AbortSignal): Promise<FindingRow[]> {
+async function findingsOf(
+  { client }: OpenCapture,
+  libraries: readonly string[],
+  signal: AbortSignal,
+): Promise<FindingRow[]> {
   const found: FindingRow[] = []
   for (const { name } of await client.ask('findingRules', [], signal)) {
-    found.push(...(await client.ask('findingsOf', [name], signal)))
+    found.push(...(await client.ask('findingsOf', [name, libraries], signal)))
   }
   return found
 }

@@ -21,26 +21,14 @@ function step(name: string, edge: PathStep['edge']): PathStep {
   return { node, edge, dominator: true }
 }
 
-test('a path reads as a program would write it', () => {
+test('a path reads as a program would write it, on one line', () => {
   const path = [
     step('Window', null),
     step('Object', { type: 'property', name: 'cache' }),
-    step('Array', { type: 'property', name: 'two words' }),
-    step('Row', { type: 'element', name: 3 }),
+    step('Map', { type: 'property', name: 'two\u2028words' }),
+    step('Row', { type: 'internal', name: '3', written: '.get("user-1")' }),
   ]
-  expect(pathText(path)).toBe('Window.cache["two words"][3]')
-})
-
-test('what only the engine knows stands apart', () => {
-  const path = [
-    step('Window', null),
-    step('Map', { type: 'property', name: 'rows' }),
-    step('', { type: 'internal', name: 'table' }),
-    step('Row', { type: 'element', name: 3 }),
-    step('system / Context', { type: 'internal', name: 'context' }),
-    step('Row', { type: 'context', name: 'kept' }),
-  ]
-  expect(pathText(path)).toBe('Window.rows {table} [3] {context} → kept')
+  expect(pathText(path)).toBe(String.raw`globalThis.cache["two\u2028words"].get("user-1")`)
 })
 
 test('no path is no text', () => {

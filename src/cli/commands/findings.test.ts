@@ -113,3 +113,11 @@ describe('reports', () => {
     expect(stdout).toContain('<code>__main__.sessions</code> holds 945')
   })
 })
+
+test('a library pattern that could be in every name is refused in a sentence', async () => {
+  const { exitCode, stderr } = await runInMemory(['findings', SHOP, '--library', 'charts.js', '/'])
+  expect(exitCode).not.toBe(0)
+  expect(stderr).toBe(
+    'error: “/” has neither letter nor digit and is in nearly every name: write more of the file or module.\n',
+  )
+})

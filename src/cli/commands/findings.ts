@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { compareFindings } from '#engine/diff/compare-findings.ts'
 import { byRank } from '#engine/model/finding-rank.ts'
 import type { FindingRow, RuleRow } from '#engine/model/finding-rows.ts'
+import { patternFault } from '#engine/model/library-patterns.ts'
 import { type Words, type Writing, written } from '#engine/model/words.ts'
 import type { Session } from '#engine/session.ts'
 import { checkCaptures, openSeries } from '../beside.ts'
@@ -60,6 +61,8 @@ Examples:
     )
   command.action(async (files: readonly string[], { rule, library, top, json, markdown, html }: Options) => {
     checkCaptures(command, files, 1)
+    const fault = library?.map(patternFault).find((one) => one !== null)
+    if (fault !== undefined) command.error(`error: ${fault}`)
     const report = await reportOf(files, { only: rule ?? null, libraries: library ?? [] }, command, io)
     if (json) await write(io.stdout, toJson(report))
     else if (markdown) await write(io.stdout, findingsMarkdown(report))

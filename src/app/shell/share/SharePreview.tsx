@@ -1,7 +1,8 @@
 import { Eye, EyeOff, Send } from 'lucide-react'
 import { useState } from 'react'
 import type { RedactionList } from '#engine/model/redaction-rows.ts'
-import { mutedOf } from '../../state/muted-store.ts'
+import { libraryLists } from '../../state/libraries.ts'
+import { mutedLists } from '../../state/muted-store.ts'
 import { packables } from '../../state/packables.ts'
 import type { PreviewSums } from '../../state/redaction.ts'
 import { Button } from '../../ui/Button.tsx'
@@ -53,7 +54,9 @@ function Goes({
   readonly values: boolean
   readonly raw: boolean
 }) {
-  const muted = packables().reduce((sum, { source }) => sum + mutedOf(source).length, 0)
+  const sources = packables().map(({ source }) => source)
+  const muted = sources.flatMap((source) => mutedLists.of(source)).length
+  const libraries = new Set(sources.flatMap((source) => libraryLists.of(source))).size
   return (
     <section className={styles['side']} aria-labelledby="share-goes">
       <h3 id="share-goes">
@@ -81,6 +84,9 @@ function Goes({
         </li>
         {muted > 0 ? (
           <li>{formatCountOf(muted, 'muted finding')} with the reasons that were given.</li>
+        ) : null}
+        {libraries > 0 ? (
+          <li>{formatCountOf(libraries, 'pattern')} of what libraries are, as they were typed.</li>
         ) : null}
       </ul>
     </section>

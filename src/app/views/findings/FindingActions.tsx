@@ -3,7 +3,7 @@ import { idText } from '#engine/base/id-text.ts'
 import type { FindingRow, MutedFinding } from '#engine/model/finding-rows.ts'
 import { verdictWords } from '#engine/model/finding-words.ts'
 import { useFindings } from '#app/state/findings-store.ts'
-import { unmute } from '#app/state/muted-store.ts'
+import { mutedLists } from '#app/state/muted-store.ts'
 import { go } from '#app/state/place-store.ts'
 import { queryOfObject, selectOnly } from '#app/state/selection.ts'
 import { Button } from '#app/ui/Button.tsx'
@@ -42,7 +42,7 @@ export function FindingActions({ finding, muted, total }: FindingActionsProps) {
       </Button>
       <Button onClick={() => setDialog('rule')}>About this rule</Button>
       {muted ? (
-        <Button onClick={() => unmute(finding.key)}>Unmute</Button>
+        <Button onClick={() => mutedLists.remove(finding.key)}>Unmute</Button>
       ) : (
         <Button onClick={() => setDialog('mute')}>Mute…</Button>
       )}

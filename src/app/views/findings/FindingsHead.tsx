@@ -1,5 +1,8 @@
+import { useState } from 'react'
 import { SEVERITIES, type Severity } from '#engine/model/finding-rows.ts'
+import { useAnalysisList } from '#app/state/analysis-lists.ts'
 import { type Findings, resumeFindings, stopFindings, useFindings } from '#app/state/findings-store.ts'
+import { libraryLists } from '#app/state/libraries.ts'
 import { setOptions } from '#app/state/place-store.ts'
 import { useOptions } from '#app/state/use-options.ts'
 import { Button } from '#app/ui/Button.tsx'
@@ -7,6 +10,7 @@ import { Choice } from '#app/ui/Choice.tsx'
 import { SEVERITY_WORDS } from '#app/ui/finding-text.ts'
 import { formatCount, formatCountOf } from '#app/ui/format.ts'
 import { triedText } from '#app/ui/tried-text.ts'
+import { LibrariesDialog } from './LibrariesDialog.tsx'
 import { OPTIONS } from './options.ts'
 import styles from './Findings.module.css'
 
@@ -14,6 +18,8 @@ import styles from './Findings.module.css'
 export function FindingsHead({ passing }: { readonly passing: number }) {
   const findings = useFindings((all) => all)
   const { severity, rule } = useOptions(OPTIONS)
+  const own = useAnalysisList(libraryLists).length
+  const [edits, setEdits] = useState(false)
   const { status, rows } = findings
   const of = (one: Severity) => rows.filter((row) => row.severity === one).length
   const severities = [
@@ -36,8 +42,12 @@ export function FindingsHead({ passing }: { readonly passing: number }) {
             onChange={(next) => setOptions({ severity: next === 'all' ? undefined : next })}
           />
           <RuleChoice findings={findings} rule={rule} />
+          <Button onClick={() => setEdits(true)}>
+            Libraries…{own > 0 ? <span className={styles['figure']}>{formatCount(own)}</span> : null}
+          </Button>
         </span>
       )}
+      {edits ? <LibrariesDialog onClose={() => setEdits(false)} /> : null}
     </div>
   )
 }

@@ -90,14 +90,14 @@ describe('the biggest holder', () => {
     const path = [
       { node: node({ name: '(GC roots)', kind: 'root' }), edge: null, dominator: true },
       {
-        node: node({ name: 'global', distance: 1 }),
+        node: node({ name: 'global', className: 'global', distance: 1 }),
         edge: { type: 'internal', name: 'handle' },
         dominator: true,
       },
       { node: cache, edge: { type: 'property', name: 'cache' }, dominator: true },
     ]
     expect(holderSentence(cache, path, 4 * 2 ** 20)).toBe(
-      'The object of the program that keeps most alive is Object @7, held through global.cache: ' +
+      'The object of the program that keeps most alive is Object @7, held through globalThis.cache: ' +
         'without it 1.0\u00a0MiB (25.0%) would be freed.',
     )
   })

@@ -19,17 +19,6 @@ function isOfTheProgram({ kind, distance, name, python }: NodeRow): boolean {
   return OF_THE_PROGRAM.has(kind) && !name.startsWith('system / ') && !isGlobalName(name)
 }
 
-/** The part of a path that a program can follow: in V8 from the last global object on, or all of it where there is none. */
-function fromGlobal(path: readonly PathStep[]): readonly PathStep[] {
-  if (path.some(({ node }) => node.python)) return path
-  return path.slice(
-    Math.max(
-      0,
-      path.findLastIndex(({ node }) => isGlobalName(node.name)),
-    ),
-  )
-}
-
 /** The biggest holder worth naming among the biggest objects: the program's own if there is one, else the first. */
 export function biggestHolder(objects: readonly NodeRow[]): NodeRow | null {
   const known = objects.filter((object) => object.retainedSize !== null)
@@ -63,6 +52,6 @@ export function holderSentence(
     : 'The object that keeps most alive is'
   const retained = holder.retainedSize ?? 0
   const share = `${formatBytes(retained)} (${formatPercent(retained, total)})`
-  const through = path && path.length > 1 ? `, held through ${pathText(fromGlobal(path))}` : ''
+  const through = path && path.length > 1 ? `, held through ${pathText(path)}` : ''
   return `${who} ${shortTitle(holder)} ${idText(holder.id)}${through}: without it ${share} would be freed.`
 }

@@ -1,12 +1,12 @@
 import { pathToRoot } from '../../graph/root-path.ts'
 import type { OwnCode, Role, RoleStep, Whose } from '../../model/finding-rows.ts'
+import { pathText, stepText } from '../../model/path-text.ts'
 import type { PathStep } from '../../model/rows.ts'
 import type { WholeHeap } from '../heap.ts'
 import { dominatorsOf } from '../object-detail.ts'
 import { pathSteps } from '../path-steps.ts'
 import { sourceOf } from '../sources.ts'
 import { LONG_LIVED, roleOf } from './node-roles.ts'
-import { referenceText, stepText } from './reference-text.ts'
 import type { WhoseCode } from './whose.ts'
 
 /** A longer path is shown by its first and last steps. */
@@ -46,7 +46,7 @@ export function rolePath(heap: WholeHeap, node: number, whoseCode: WhoseCode): R
   }))
   const own = whose.lastIndexOf('own')
   return {
-    reference: referenceText(heap, steps),
+    reference: pathText(steps),
     ...shortened(path),
     whose: whose.findLast((one) => one !== null) ?? null,
     own: own === -1 ? null : ownCode(heap, steps[own]!),

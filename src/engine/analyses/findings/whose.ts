@@ -1,6 +1,7 @@
 import type { Task } from '../../base/task.ts'
 import { NodeType } from '../../model/kinds.ts'
 import type { Whose } from '../../model/finding-rows.ts'
+import { PACKAGE_FOLDERS, RUNTIME_PREFIXES } from '../../model/library-patterns.ts'
 import { CLASS_FLAGS } from '../../model/python-heap.ts'
 import { CODE, type FunctionCode } from '../function-code.ts'
 import type { CompleteHeap } from '../heap.ts'
@@ -8,10 +9,7 @@ import { modulesByName } from '../python/packages.ts'
 import { fileOf, standardLibrary } from '../python/standard-library.ts'
 import { sourceOf } from '../sources.ts'
 
-/** Scripts that come with an engine or its host. */
-const RUNTIME =
-  /^(?:node|internal|ext|native|bun|deno|chrome|chrome-extension|extensions|devtools):|^(?:evalmachine|v8\/|internal\/)/
-const PACKAGE = /[\\/](?:node_modules|bower_components|vendor|site-packages|dist-packages)[\\/]/
+const PACKAGE = new RegExp(`[\\\\/](?:${PACKAGE_FOLDERS.join('|')})[\\\\/]`)
 
 /** Says of objects whose code made or is them, as far as the capture tells; see `whoseCode`. */
 export type WhoseCode = (node: number) => Whose | null
@@ -27,7 +25,7 @@ export async function whoseCode(
   task: Task,
 ): Promise<WhoseCode> {
   const ofPlace = (place: string): Whose => {
-    if (RUNTIME.test(place)) return 'runtime'
+    if (RUNTIME_PREFIXES.some((prefix) => place.startsWith(prefix))) return 'runtime'
     return PACKAGE.test(place) || libraries.some((part) => place.includes(part)) ? 'library' : 'own'
   }
   return heap.snapshot.python
@@ -54,15 +52,18 @@ function whosePython({ snapshot }: CompleteHeap, ofPlace: (place: string) => Who
   const { strings, nodeName, nodeType } = snapshot
   const { className, flags } = snapshot.python!
   const modules = modulesByName(snapshot)
+  const { isRedacted } = strings
   const isStandard = standardLibrary(snapshot, modules)
   const known = new Map<string, Whose | null>()
   const ofModule = (name: string): Whose | null => {
     const top = name.split('.', 1)[0]!
     const node = modules.get(top)
     if (node === undefined) return null
-    if (isStandard(top)) return 'runtime'
-    const own = ofPlace(`/${name.replaceAll('.', '/')}/`)
-    return own === 'own' ? ofPlace(fileOf(snapshot, node) ?? '') : own
+    if (!isRedacted && isStandard(top)) return 'runtime'
+    const places = [`/${name.replaceAll('.', '/')}/`, name, fileOf(snapshot, node) ?? '']
+    const others = places.map(ofPlace).find((one) => one !== 'own')
+    // Without its values a capture tells neither what the standard library is nor where files lie.
+    return others ?? (isRedacted && top !== '__main__' ? null : 'own')
   }
   return (node) => {
     const type = strings.text(className[node]!)

@@ -29,7 +29,8 @@ export function standardLibrary(
 }
 
 function folderOf(file: string | null): string | null {
-  return file === null ? null : file.replace(/[^\\/]*$/, '')
+  // Without the capture's values it is no path.
+  return file?.replace(/[^\\/]*$/, '') || null
 }
 
 /** Where a module was read from; null where it has no file. */

@@ -82,6 +82,12 @@ describe('a bundle', () => {
     expect(members.map((member) => member.muted)).toEqual([muted, undefined])
   })
 
+  test('says what of its captures the sender took for libraries', async () => {
+    const libraries = ['/charts/', 'shop.orm']
+    const whole = bundle(ABOUT, [Uint8Array.of(1)], [{ name: 'a', label: null, libraries }])
+    expect((await readBundle(file(whole))).members.map((member) => member.libraries)).toEqual([libraries])
+  })
+
   test('that was cut anywhere is refused', async () => {
     const whole = small()
     for (let length = 0; length < whole.length; length++) {

@@ -44,6 +44,8 @@ export interface Member {
   readonly bytes: number
   /** Findings of it that the sender muted; absent where there are none. */
   readonly muted?: readonly MutedFinding[]
+  /** Parts of file and module names that are a library’s, as the sender says; absent where there are none. */
+  readonly libraries?: readonly string[]
 }
 
 /** A member and its first byte in the bundle. */
@@ -79,7 +81,13 @@ export function frameOf(about: About, members: readonly Member[]): BundleFrame {
   const contents = new TextEncoder().encode(
     JSON.stringify({
       about: { title, note, place, created, redacted },
-      members: members.map(({ name, label, bytes, muted }) => ({ name, label, bytes, muted })),
+      members: members.map(({ name, label, bytes, muted, libraries }) => ({
+        name,
+        label,
+        bytes,
+        muted,
+        libraries,
+      })),
     }),
   )
   const inside = members.reduce((sum, { bytes }) => sum + bytes, 0)
@@ -123,15 +131,18 @@ function contentsOf(text: string, end: number): Bundle {
   const json = new JsonReader('table of contents', end)
   const contents = json.object(json.parse(text))
   const about = json.object(contents['about'])
-  const listed = json.list(contents['members'])
-  if (listed.length > MOST_MEMBERS) json.fail(`names ${listed.length} captures`)
+  const all = json.list(contents['members'])
+  if (all.length > MOST_MEMBERS) json.fail(`names ${all.length} captures`)
   let from = HEADER_BYTES
-  const members = listed.map((one): PlacedMember => {
+  const members = all.map((one): PlacedMember => {
     const value = json.object(one)
     const label = value['label'] === null ? null : json.text(value['label'])
     const muted = value['muted'] === undefined ? {} : { muted: mutedIn(json, value['muted']) }
+    const listed = value['libraries']
+    const libraries =
+      listed === undefined ? {} : { libraries: json.list(listed).map((part) => json.text(part)) }
     const bytes = json.whole(value['bytes'])
-    const member = { name: json.text(value['name']), label, bytes, ...muted, from }
+    const member = { name: json.text(value['name']), label, bytes, ...muted, ...libraries, from }
     from += member.bytes
     return member
   })

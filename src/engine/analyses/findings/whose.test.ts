@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest'
+import { QUIET_HOST } from '../../testing/captures.ts'
+import type { Session } from '../../session.ts'
+import { openPythonCapture } from '../../testing/python-captures.ts'
+import { redactedSession } from '../../testing/redacting.ts'
+
+/** Whose the findings of a program are that has a package `shop`, by their owners. */
+async function whoseFindings(session: Session, ...libraries: readonly string[]) {
+  const of = (rule: string) => session.ask('findingsOf', [rule, libraries], QUIET_HOST)
+  const rows = [...(await of('large-collection')), ...(await of('number-lists'))]
+  return Object.fromEntries(rows.map(({ owner, whose, own }) => [owner, `${whose} ${own?.name}`]))
+}
+
+test('a library pattern is a part of the name of a module, or of its file, however it is written there', async () => {
+  const session = await openPythonCapture('gallery')
+  const all = {
+    '__main__.families': 'own __main__',
+    'shop.caches.rows': 'own shop.caches',
+    'shop.models.Session.data': 'own shop.models.Session',
+  }
+  expect(await whoseFindings(session)).toEqual(all)
+  expect(await whoseFindings(session, 'nothing')).toEqual(all)
+  const withoutModels = { ...all, 'shop.models.Session.data': 'library undefined' }
+  for (const pattern of ['shop.models', 'shop/models', 'models'])
+    expect(await whoseFindings(session, pattern), pattern).toEqual(withoutModels)
+  for (const pattern of ['/srv/gallery/shop/', '/shop/'])
+    expect(await whoseFindings(session, pattern), pattern).toEqual({
+      ...withoutModels,
+      'shop.caches.rows': 'library undefined',
+    })
+})
+
+test('without its values a capture does not say where modules are from, but patterns of their names hold', async () => {
+  const session = await redactedSession(await openPythonCapture('gallery'))
+  expect(await whoseFindings(session)).toEqual({
+    '__main__.families': 'own __main__',
+    'shop.caches.rows': 'null undefined',
+  })
+  expect(await whoseFindings(session, 'shop.caches')).toMatchObject({
+    'shop.caches.rows': 'library undefined',
+  })
+})
