@@ -5,6 +5,7 @@ import { COLLECTION_KINDS } from '../collections/collection-columns.ts'
 import type { OwnedCollections } from '../collections/list-collections.ts'
 import { heapSize, type WholeHeap } from '../heap.ts'
 import { heldItems } from './held-items.ts'
+import { type CachedValues, cachedValues } from './python/cached-values.ts'
 import { type ModuleVariable, ModuleVariables } from './v8/module-variables.ts'
 
 /** With fewer entries it is a record rather than a collection that things are put into. */
@@ -35,12 +36,16 @@ const NOT_LARGE: ReadonlySet<CollectionKind> = new Set([
   'ndarray',
 ])
 
+const DICTS: ReadonlySet<CollectionKind> = new Set(['dict', 'OrderedDict', 'defaultdict'])
+
 /** A collection that holds much of the heap. */
 export interface LargePlace {
   /** Among the heap's collections. */
   readonly place: number
   /** The variable of a module that holds it; null where none does, and in heaps of CPython. */
   readonly variable: ModuleVariable | null
+  /** What it holds if it is a dictionary that serves as a cache, in heaps of CPython; null of others. */
+  readonly cached: CachedValues | null
 }
 
 /**
@@ -65,10 +70,13 @@ export async function largePlaces(
   })
   task.end()
   found.sort((a, b) => retainedSize[nodes[b]!]! - retainedSize[nodes[a]!]!)
-  const variables = heap.snapshot.python || found.length === 0 ? null : await ModuleVariables.of(heap, task)
-  const largest = found
-    .slice(0, MOST)
-    .map((place) => ({ place, variable: variables?.holding(nodes[place]!) ?? null }))
+  const isPython = heap.snapshot.python !== null
+  const variables = isPython || found.length === 0 ? null : await ModuleVariables.of(heap, task)
+  const largest = found.slice(0, MOST).map((place) => ({
+    place,
+    variable: variables?.holding(nodes[place]!) ?? null,
+    cached: isPython && DICTS.has(COLLECTION_KINDS[kind[place]!]!) ? cachedValues(heap, nodes[place]!) : null,
+  }))
   return withoutSame(heap, collections, largest)
 }
 

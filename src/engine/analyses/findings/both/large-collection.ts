@@ -11,14 +11,14 @@ export const largeCollection: Rule = {
   name: 'large-collection',
   title: 'Collection that holds much of the heap',
   about:
-    'A map, set, list or dictionary with a hundred entries and more that alone keeps a hundredth of the heap or more: the usual leak where nothing takes entries out. What a module of JavaScript holds in a variable is told as a cache of that module.',
+    'A map, set, list or dictionary with a hundred entries and more that alone keeps a hundredth of the heap or more: the usual leak where nothing takes entries out. What a module of JavaScript holds in a variable, and what a program of Python fetches objects from to use them, is told as a cache.',
   family: null,
   async find(heap, task) {
     const owned = await COLLECTIONS.of(heap, task)
     const { owner, names } = owned.owners
     const groups = new Map<number, number[]>()
-    for (const { place, variable } of await largePlaces(heap, owned, task)) {
-      if (!variable) groups.set(owner[place]!, [...(groups.get(owner[place]!) ?? []), place])
+    for (const { place, variable, cached } of await largePlaces(heap, owned, task)) {
+      if (!variable && !cached) groups.set(owner[place]!, [...(groups.get(owner[place]!) ?? []), place])
     }
     return [...groups].map(([number, places]) => {
       const name = names[number]!
