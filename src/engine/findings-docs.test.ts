@@ -13,7 +13,7 @@ const KINDS = [
   { folder: 'python', where: 'Python' },
 ] as const
 /** What a block of code is marked as, by the ending of its file. */
-const LANGUAGES: Readonly<Record<string, string>> = { cjs: 'js', py: 'python' }
+const LANGUAGES: Readonly<Record<string, string>> = { cjs: 'js', mjs: 'js', py: 'python' }
 const FAMILIES = { v8: 'Heaps of V8.', cpython: 'Heaps of CPython.' } as const
 const START = '\n## Rules\n'
 

@@ -1,7 +1,6 @@
-import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { missedTruth } from './testing/check-finding.ts'
-import { findingPrograms, heapOfNode, heapOfPython } from './testing/finding-programs.ts'
+import { findingPrograms, heapOfNode, heapOfPython, programFile } from './testing/finding-programs.ts'
 import { findPythons, minorOf } from './testing/pythons.ts'
 
 const pythons = findPythons()
@@ -11,8 +10,8 @@ describe('under Node', () => {
   test.for(findingPrograms('v8').map((program) => [program.name, program] as const))(
     '%s is found at its owner with what the cure frees, and not in the cured program',
     async ([, program]) => {
-      const fault = await heapOfNode(join(program.folder, 'fault.cjs'))
-      const cured = await heapOfNode(join(program.folder, 'cured.cjs'))
+      const fault = await heapOfNode(programFile(program, 'fault'))
+      const cured = await heapOfNode(programFile(program, 'cured'))
       expect(await missedTruth(program, fault, cured)).toEqual([])
     },
   )
@@ -26,8 +25,8 @@ describe('under CPython', () => {
     async ([, program], { skip }) => {
       if (minorOf(python!) < (program.truth.since ?? 0)) return skip(`CPython ${python!.version} is too old`)
       if (program.truth.arrays && !python!.hasArrays) return skip('there is no pandas')
-      const fault = await heapOfPython(python!.program, join(program.folder, 'fault.py'))
-      const cured = await heapOfPython(python!.program, join(program.folder, 'cured.py'))
+      const fault = await heapOfPython(python!.program, programFile(program, 'fault'))
+      const cured = await heapOfPython(python!.program, programFile(program, 'cured'))
       expect(await missedTruth(program, fault, cured)).toEqual([])
     },
   )

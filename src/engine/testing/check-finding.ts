@@ -20,7 +20,9 @@ export async function missedTruth(
   if (!one)
     return [`nothing is found at ${truth.owner}, only at [${found.map(({ owner }) => owner).join(', ')}]`]
   const left = await findingsOf(cured, rule)
-  const still = left.filter(({ key, owner }) => key === one.key || owner === truth.owner)
+  // The variable of a module goes by the file that it stands in.
+  const sameOwner = truth.owner.replace(/^fault\./, 'cured.')
+  const still = left.filter(({ key, owner }) => key === one.key || owner === sameOwner)
   return [
     ...still.map(({ owner }) => `the cured program has a finding at ${owner}`),
     ...(truth.otherBytes === undefined ? missedBytes(one, fault, cured) : []),

@@ -42,6 +42,14 @@ export function findingPrograms(kind: 'v8' | 'page' | 'python'): readonly Findin
   })
 }
 
+/** The file of a program with the fault, or of the cured one, whatever kind of module it is. */
+export function programFile({ folder }: FindingProgram, stem: 'fault' | 'cured'): string {
+  return join(
+    folder,
+    readdirSync(folder).find((name) => name.startsWith(`${stem}.`))!,
+  )
+}
+
 /** Runs a program under this Node and opens the heap that is left of it. */
 export async function heapOfNode(program: string): Promise<Session> {
   return inFolder(async (folder) => {

@@ -6,6 +6,7 @@ import { duplicateRecords } from './python/duplicate-records.ts'
 import { numberLists } from './python/number-lists.ts'
 import { objectColumns } from './python/object-columns.ts'
 import { slots } from './python/slots.ts'
+import { strongCache } from './python/strong-cache.ts'
 import { threadLocals } from './python/thread-locals.ts'
 import { unboundedCache } from './python/unbounded-cache.ts'
 import { unreturnedMemory } from './python/unreturned-memory.ts'
@@ -16,6 +17,7 @@ import type { Rule } from './rule.ts'
 export const PYTHON_RULES: readonly Rule[] = [
   slots,
   unboundedCache,
+  strongCache,
   dictRecords,
   numberLists,
   duplicateRecords,

@@ -8,6 +8,7 @@ import { dictionaryObjects } from './v8/dictionary-objects.ts'
 import { eventListeners } from './v8/event-listeners.ts'
 import { looseCollections } from './v8/loose-collections.ts'
 import { manyShapes } from './v8/many-shapes.ts'
+import { moduleCache } from './v8/module-cache.ts'
 import { oneFieldWrappers } from './v8/one-field-wrappers.ts'
 import { pendingPromises } from './v8/pending-promises.ts'
 import { reactFibers } from './v8/react-fibers.ts'
@@ -17,6 +18,7 @@ import { timers } from './v8/timers.ts'
 
 /** Rules for heaps of V8 alone. */
 export const V8_RULES: readonly Rule[] = [
+  moduleCache,
   detachedDom,
   eventListeners,
   timers,

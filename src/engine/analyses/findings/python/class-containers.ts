@@ -13,6 +13,7 @@ import { COLLECTIONS } from '../../list-fields.ts'
 import { findOwnDicts } from '../../python/own-dicts.ts'
 import { findNamespaces } from '../../python/namespaces.ts'
 import { targetNamed } from '../../python/standard-library.ts'
+import { largePlaces } from '../large-places.ts'
 import type { Draft, Rule } from '../rule.ts'
 import { basesOf, nameOfNode } from './class-facts.ts'
 import { type ClassInstances, instancesByClass } from './class-instances.ts'
@@ -36,7 +37,7 @@ export const classContainers: Rule = {
   name: 'class-containers',
   title: 'Class that registers all its instances',
   about:
-    'A container of a class, or one that its `__init__` names, which holds all living instances of it: none of them ever goes.',
+    'A container of a class, or one that its `__init__` names, which holds all living instances of it: none of them ever goes. A dictionary from which the program fetches those that it uses is told as a cache.',
   family: 'cpython',
   async find(heap, task) {
     const owned = await COLLECTIONS.of(heap, task)
@@ -54,7 +55,13 @@ export const classContainers: Rule = {
         else registered.set(container, [instances])
       }
     }
-    return [...registered].flatMap(([container, all]) => draftOf(heap, owned, container, all) ?? [])
+    const places = await largePlaces(heap, owned, task)
+    const caches = new Set(
+      places.filter(({ cached }) => cached).map(({ place }) => owned.collections.nodes[place]!),
+    )
+    return [...registered].flatMap(([container, all]) =>
+      caches.has(container) ? [] : (draftOf(heap, owned, container, all) ?? []),
+    )
   },
 }
 

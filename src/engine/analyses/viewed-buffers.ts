@@ -6,29 +6,31 @@ import { EdgeType, NodeType } from '../model/kinds.ts'
 import type { WholeHeap } from './heap.ts'
 import { NODES_BY_TYPE } from './nodes-by-type.ts'
 
-/** A block of memory that Node cut small Buffers from, and that is used up. */
-export interface BufferPool {
+/** A block of memory and what still shows it. */
+export interface ViewedBuffer {
   /** Its `ArrayBuffer`, and the node of its bytes. */
   readonly buffer: number
   readonly store: number
-  /** The Buffers that were cut from it and still live, ascending. */
+  /** Typed arrays, DataViews and Buffers that show it or a part of it, ascending. */
   readonly views: readonly number[]
 }
 
 /** How Node's module for Buffers calls the block it cuts from. */
 const POOL = 'allocPool'
 const EDGES = ['map', 'backing_store', 'buffer'] as const
+/** Less is no large buffer. Bytes. */
+const LARGE = 4096
 
 /**
  * The used-up pools of Node's Buffers that still live: buffers of the size and the hidden class of the one that Node cuts
  * from now, which no others have, since Node marks them. None where the heap is not Node's. O(nodes + strings).
  */
-export async function findBufferPools(heap: WholeHeap, task: Task): Promise<BufferPool[]> {
+export async function findBufferPools(heap: WholeHeap, task: Task): Promise<ViewedBuffer[]> {
   const { snapshot } = heap
   const { nodeCount, selfSize } = snapshot
   task.begin('answer', 2 * nodeCount)
   const [poolNames, ...names] = await stringsWithText(snapshot.strings, [POOL, ...EDGES], task)
-  const found: BufferPool[] = []
+  const found: ViewedBuffer[] = []
   if (poolNames!.size === 0) return found
   const poolOf = new FirstEdges(snapshot, EdgeType.context, poolNames!)
   const [mapOf, storeOf, bufferOf] = names.map((set) => new FirstEdges(snapshot, EdgeType.internal, set))
@@ -48,6 +50,31 @@ export async function findBufferPools(heap: WholeHeap, task: Task): Promise<Buff
       if (store !== NO_EDGE && selfSize[store] === size) {
         found.push({ buffer: node, store, views: viewsOf(heap, node, bufferOf!) })
       }
+    }
+  })
+  task.end()
+  return found
+}
+
+/** The large buffers that nothing but their views keeps alive. O(nodes + strings). */
+export async function findLargeBuffers(heap: WholeHeap, task: Task): Promise<ViewedBuffer[]> {
+  const { snapshot, ready } = heap
+  const { nodeType, nodeCount, selfSize } = snapshot
+  const { first, source } = ready.retainers
+  task.begin('answer', 2 * nodeCount)
+  const names = await stringsWithText(snapshot.strings, ['backing_store', 'buffer'], task)
+  const [storeOf, bufferOf] = names.map((set) => new FirstEdges(snapshot, EdgeType.internal, set))
+  const found: ViewedBuffer[] = []
+  await inSlices(task, nodeCount, (from, to) => {
+    for (let node = from; node < to; node++) {
+      if (nodeType[node] !== NodeType.object) continue
+      const store = storeOf!.target(node)
+      if (store === NO_EDGE || selfSize[store]! < LARGE) continue
+      const holders = source.subarray(first[node], first[node + 1])
+      const isKeptByViews = holders.every(
+        (entry) => (entry & 1) === 0 || bufferOf!.target(entry >>> 1) === node,
+      )
+      if (isKeptByViews) found.push({ buffer: node, store, views: viewsOf(heap, node, bufferOf!) })
     }
   })
   task.end()

@@ -1,0 +1,47 @@
+import { EdgeType } from '../../../model/kinds.ts'
+import { linkTarget, linkType } from '../../../model/links.ts'
+import type { WholeHeap } from '../../heap.ts'
+import { targetNamed } from '../../python/standard-library.ts'
+import { basesOf, hasFlag, nameOfNode, namespaceOf } from './class-facts.ts'
+import { PythonFlag } from '../../../model/python-heap.ts'
+
+/** Fewer may be what a variable of a loop happens to hold. */
+const LEAST_USED = 10
+/** Of all values, so many are used by nothing but the dictionary. */
+const LEAST_UNUSED = 0.5
+
+/** The values of a dictionary that serves as a cache. */
+export interface CachedValues {
+  readonly className: string
+  readonly count: number
+  /** Those that nothing else uses, ascending. */
+  readonly unused: Uint32Array
+}
+
+/**
+ * The values of a dictionary from which a program fetches objects to use them: instances of one class that can be referred
+ * to weakly, some of which are in use elsewhere, but most of which are not. Null of any other. O(references of it).
+ */
+export function cachedValues({ snapshot, ready }: WholeHeap, dict: number): CachedValues | null {
+  const { firstEdge, edgeLink } = snapshot
+  const { dominator } = ready.graph
+  const values = new Set<number>()
+  for (let edge = firstEdge[dict]!; edge < firstEdge[dict + 1]!; edge++) {
+    const link = edgeLink[edge]!
+    if (linkType(link) !== EdgeType.property && linkType(link) !== EdgeType.element) continue
+    if (!hasFlag(snapshot, linkTarget(link), PythonFlag.instance)) return null
+    values.add(linkTarget(link))
+  }
+  const [first] = values
+  const classNode = first === undefined ? null : targetNamed(snapshot, first, '__class__')
+  if (classNode === null) return null
+  const isWeakable = basesOf(snapshot, classNode).some((base) =>
+    namespaceOf(snapshot, base).has('__weakref__'),
+  )
+  if (!isWeakable) return null
+  const unused = Uint32Array.from(values).filter((value) => dominator[value] === dict)
+  const isCache = unused.length >= LEAST_UNUSED * values.size && values.size - unused.length >= LEAST_USED
+  return isCache
+    ? { className: nameOfNode(snapshot, classNode), count: values.size, unused: unused.sort() }
+    : null
+}
