@@ -4,10 +4,12 @@ import type { PackedCapture } from '#protocol/worker.ts'
 import { newValueKey } from '#sharing/value-hash.ts'
 import { fragmentOf } from '../url/fragment.ts'
 import { placeForBundle } from './bundles.ts'
+import { findingsStore } from './findings-store.ts'
 import { libraryLists } from './libraries.ts'
 import { mutedLists } from './muted-store.ts'
 import { type Packable, packables } from './packables.ts'
 import { currentPlace } from './place-store.ts'
+import { findingsIn, withRenamed } from './renamed-findings.ts'
 import { rawFile } from './recent-store.ts'
 import { sharedKeys } from './redaction.ts'
 
@@ -24,6 +26,11 @@ export interface Packed {
   readonly sources: readonly string[]
   readonly members: readonly (Member & { readonly contents: Blob })[]
   readonly redacted: boolean
+  /**
+   * What findings that the user looks at are called in what is sent, by their keys here; null for what no rule finds
+   * there.
+   */
+  readonly findings: ReadonlyMap<string, string | null>
 }
 
 /**
@@ -42,13 +49,17 @@ export async function pack(
   const keys = key ? await sharedKeys(all, signal) : null
   const before = await alreadyRedacted(all, signal)
   const members: (Member & { contents: Blob })[] = []
+  const place = currentPlace()
+  const findings = new Map<string, string | null>()
   for (const [index, { source, label, capture }] of all.entries()) {
     const name = capture?.state.file?.name ?? source
     const file = raw ? await rawFile(source) : null
     const done = (fraction: number) => progress((index + fraction) / all.length)
     const muted = mutedLists.of(source)
-    const findings = muted.map((one) => one.key)
-    const packed = file ? null : await capture!.pack({ key, keys, name, findings }, done, signal)
+    const looked = source === place.source ? findingsIn(place, findingKeys()) : []
+    const wanted = [...muted.map((one) => one.key), ...looked]
+    const packed = file ? null : await capture!.pack({ key, keys, name, findings: wanted }, done, signal)
+    if (packed) for (const one of looked) findings.set(one, packed.findings.get(one) ?? null)
     const contents = file ?? packed!.file
     const libraries = libraryLists.of(source)
     members.push({
@@ -60,7 +71,7 @@ export async function pack(
       ...(libraries.length > 0 && { libraries }),
     })
   }
-  return { sources: all.map(({ source }) => source), members, redacted: key !== null || before }
+  return { sources: all.map(({ source }) => source), members, redacted: key !== null || before, findings }
 }
 
 /** What was muted by what it is called in the file that is sent; what is not found in there is not told of. */
@@ -72,6 +83,11 @@ function mutedIn(muted: readonly MutedFinding[], packed: PackedCapture | null): 
   return there.length > 0 ? { muted: there } : {}
 }
 
+/** Of the findings of the capture that is shown, as far as they are known. */
+function findingKeys(): readonly string[] {
+  return findingsStore.getState().rows.map((row) => row.key)
+}
+
 /** Whether all of these came without their values, which then cannot go along. */
 export async function alreadyRedacted(all: readonly Packable[], signal: AbortSignal): Promise<boolean> {
   const summaries = await Promise.all(all.map(({ capture }) => capture!.ask('summary', [], signal)))
@@ -79,8 +95,11 @@ export async function alreadyRedacted(all: readonly Packable[], signal: AbortSig
 }
 
 /** Packed captures as one file, with what is said of them and where the user is now. */
-export function bundleOf({ sources, members, redacted }: Packed, said: Pick<About, 'title' | 'note'>): Blob {
-  const place = fragmentOf(placeForBundle(currentPlace(), sources))
+export function bundleOf(
+  { sources, members, redacted, findings }: Packed,
+  said: Pick<About, 'title' | 'note'>,
+): Blob {
+  const place = fragmentOf(placeForBundle(withRenamed(currentPlace(), findings), sources))
   const about: About = { ...said, place, created: new Date().toISOString(), redacted }
   const { head, tail } = frameOf(about, members)
   return new Blob([head, ...members.map(({ contents }) => contents), tail], {

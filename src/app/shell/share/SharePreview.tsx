@@ -83,7 +83,10 @@ function Goes({
           typed them.
         </li>
         {muted > 0 ? (
-          <li>{formatCountOf(muted, 'muted finding')} with the reasons that were given.</li>
+          <li>
+            {formatCountOf(muted, 'muted finding')} with the reasons that were given
+            {raw || values ? '' : ', as far as rules find them without values'}.
+          </li>
         ) : null}
         {libraries > 0 ? (
           <li>{formatCountOf(libraries, 'pattern')} of what libraries are, as they were typed.</li>
