@@ -23,12 +23,20 @@ export async function byOwnerAndKind(
 ): Promise<readonly KindGroup[]> {
   if (nodes.length === 0) return []
   const { owner, names } = await ownersOf(heap, nodes, task)
-  const groups = new Map<string, KindGroup>()
-  nodes.forEach((node, place) => {
-    const key = `${owner[place]} ${kindOf(place)}`
-    const group = groups.get(key)
-    if (group) group.nodes.push(node)
-    else groups.set(key, { owner: names[owner[place]!]!, kind: kindOf(place), nodes: [node] })
-  })
-  return [...groups.values()]
+  const groups: KindGroup[] = []
+  /** By owner, then by kind. */
+  const known: (Map<number, KindGroup> | undefined)[] = Array.from({ length: names.length })
+  for (let place = 0; place < nodes.length; place++) {
+    const number = owner[place]!
+    const kind = kindOf(place)
+    const kinds = (known[number] ??= new Map<number, KindGroup>())
+    let group = kinds.get(kind)
+    if (!group) {
+      group = { owner: names[number]!, kind, nodes: [] }
+      kinds.set(kind, group)
+      groups.push(group)
+    }
+    group.nodes.push(nodes[place]!)
+  }
+  return groups
 }
