@@ -8,7 +8,7 @@ import type { Sum } from '../model/retainer-rows.ts'
 import { findMachinery } from './cycles/machinery.ts'
 import { Derived } from './derived.ts'
 import type { CompleteHeap } from './heap.ts'
-import { textTest } from './text-test.ts'
+import { textTest } from '../graph/text-test.ts'
 
 /** What deep sizes stop at: the machinery of cycles, and of Python functions, methods and frames too. Worked out once. */
 export const WALLS = new Derived(findWalls)

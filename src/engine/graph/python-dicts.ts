@@ -3,6 +3,7 @@ import { EdgeType } from '../model/kinds.ts'
 import { labelName, labelType } from '../model/labels.ts'
 import { linkTarget } from '../model/links.ts'
 import type { Snapshot } from '../model/snapshot.ts'
+import { textTest } from './text-test.ts'
 
 /** Classes of the language whose items are found by key. */
 export const DICT_CLASSES: ReadonlySet<string> = new Set([
@@ -33,20 +34,21 @@ const known = new WeakMap<Snapshot, BitSet>()
 
 function findNamespaces({ nodeCount, firstEdge, edgeLink, edgeNames, strings }: Snapshot): BitSet {
   const namespaces = new BitSet(nodeCount)
+  const isNamespace = textTest(strings, NAMESPACE_EDGES)
   /** By sequence of names: the places of such references in it; absent where it was not looked at. */
-  const places = new Map<number, readonly number[]>()
+  const places: (readonly number[] | undefined)[] = Array.from({ length: edgeNames.count })
+  const placesIn = (labels: Uint32Array): readonly number[] => {
+    const found: number[] = []
+    for (let place = 0; place < labels.length; place++) {
+      const label = labels[place]!
+      if (labelType(label) !== EdgeType.internal) continue
+      if (isNamespace(labelName(label, edgeNames.columns.wide))) found.push(place)
+    }
+    return found
+  }
   for (let node = 0; node < nodeCount; node++) {
     if (firstEdge[node] === firstEdge[node + 1]) continue
-    const sequence = edgeNames.sequenceOf(node)
-    let found = places.get(sequence)
-    if (!found) {
-      found = Array.from(edgeNames.labelsOf(node), (label, place) =>
-        labelType(label) === EdgeType.internal && NAMESPACE_EDGES.has(strings.text(labelName(label, [])))
-          ? place
-          : -1,
-      ).filter((place) => place !== -1)
-      places.set(sequence, found)
-    }
+    const found = (places[edgeNames.sequenceOf(node)] ??= placesIn(edgeNames.labelsOf(node)))
     for (const place of found) namespaces.add(linkTarget(edgeLink[firstEdge[node]! + place]!))
   }
   return namespaces

@@ -11,12 +11,14 @@ import type { Collections } from '../collections/collection-columns.ts'
 import type { CollectionOwners } from '../collections/owners.ts'
 import type { CompleteHeap } from '../heap.ts'
 import { findNamespaces, type Namespaces } from './namespaces.ts'
-import { findOwnDicts } from './own-dicts.ts'
+import { findOwnDicts, type OwnDicts } from './own-dicts.ts'
 
 const NOBODY = 'nothing but weak references'
 const NO_EDGE = 0xffff_ffff
 /** Takes the place of the name of a reference to an item. */
-const NO_NAME = 0xffff_ffff
+const NO_NAME = -1
+/** No number of a name. */
+const NO_NUMBER = -1
 /** They are called after their function. */
 const SUSPENDED: ReadonlySet<string> = new Set(['generator', 'coroutine', 'async_generator', 'frame'])
 /** Containers in containers are named through so many of them. */
@@ -33,11 +35,18 @@ export async function findPythonOwners(
   task: Task,
 ): Promise<CollectionOwners> {
   const { best, placeOf } = await bestEdges(heap, nodes, task)
-  return nameAll(heap, best, nodes.length, task, (namer) => (source, depth) => {
+  /** By place: the number for what is in it and in no container inside, which many ask for. */
+  const items = new Int32Array(nodes.length).fill(NO_NUMBER)
+  return nameAll(heap, best, nodes.length, task, (names, namer) => (source, depth) => {
     const outer = placeOf[source]! - 1
-    if (outer === -1) return null
+    if (outer === -1) return NO_NUMBER
+    if (depth === 0 && items[outer] !== NO_NUMBER) return items[outer]!
     const isNamed = depth < MOST_NESTED && best.edge[outer] !== NO_EDGE
-    return `${isNamed ? namer().nameOf(outer, depth + 1) : namer().classOf(source)}[…]`
+    const number = names.itemOf(
+      isNamed ? namer().numberOf(outer, depth + 1) : names.numberOf(namer().classOf(source)),
+    )
+    if (depth === 0) items[outer] = number
+    return number
   })
 }
 
@@ -52,16 +61,42 @@ export async function findPythonObjectOwners(
   task: Task,
 ): Promise<CollectionOwners> {
   const { best } = await bestEdges(heap, nodes, task)
-  const items = owners.names.map((name) => `${name}[…]`)
-  return nameAll(heap, best, nodes.length, task, () => (source) => {
-    return collections.members.has(source)
-      ? items[owners.owner[placeAmong(collections.nodes, source)]!]!
-      : null
+  return nameAll(heap, best, nodes.length, task, (names) => {
+    /** By number of a container's owner. */
+    const items: (number | undefined)[] = Array.from({ length: owners.names.length })
+    return (source) => {
+      if (!collections.members.has(source)) return NO_NUMBER
+      const owner = owners.owner[placeAmong(collections.nodes, source)]!
+      return (items[owner] ??= names.numberOf(`${owners.names[owner]!}[…]`))
+    }
   })
 }
 
-/** What the item of a container is called, by that and by how many others it was found in; null where it is none. */
-type OuterName = (source: number, depth: number) => string | null
+/**
+ * The number of what the item of a container is called, by that and by how many others it was found in; `NO_NUMBER` where it
+ * is none.
+ */
+type OuterNumber = (source: number, depth: number) => number
+
+/** The names of owners, each with a number: most containers have a name that others have too. */
+class OwnerNames {
+  readonly texts: string[] = []
+  readonly #numbers = new Map<string, number>()
+  /** By number: that of what is in it. */
+  readonly #items: (number | undefined)[] = []
+
+  numberOf(text: string): number {
+    const known = this.#numbers.get(text)
+    if (known !== undefined) return known
+    this.#numbers.set(text, this.texts.length)
+    this.#items.push(undefined)
+    return this.texts.push(text) - 1
+  }
+
+  itemOf(number: number): number {
+    return (this.#items[number] ??= this.numberOf(`${this.texts[number]!}[…]`))
+  }
+}
 
 async function bestEdges(heap: CompleteHeap, nodes: Uint32Array, task: Task) {
   const placeOf = new Uint32Array(heap.snapshot.nodeCount)
@@ -76,27 +111,35 @@ async function nameAll(
   best: BestEdges,
   count: number,
   task: Task,
-  outerOf: (namer: () => OwnerNamer) => OuterName,
+  outerOf: (names: OwnerNames, namer: () => OwnerNamer) => OuterNumber,
 ): Promise<CollectionOwners> {
   const { snapshot } = heap
+  const all = new OwnerNames()
   const namer: OwnerNamer = new OwnerNamer(
     heap,
     best,
-    outerOf(() => namer),
+    all,
+    outerOf(all, () => namer),
     await findNamespaces(snapshot, task),
     await findOwnDicts(snapshot, task),
   )
   const owner = new Uint32Array(count)
-  const numbers = new Map<string, number>()
   await inSlices(task, count, (from, to) => {
-    for (let place = from; place < to; place++) {
-      const name = namer.nameOf(place, 0)
-      const number = numbers.get(name) ?? numbers.size
-      numbers.set(name, number)
-      owner[place] = number
-    }
+    for (let place = from; place < to; place++) owner[place] = namer.numberOf(place, 0)
   })
-  return { owner, names: [...numbers.keys()] }
+  return usedOnly(owner, all.texts)
+}
+
+/** Leaves out names that nothing has but what is in it. */
+function usedOnly(owner: Uint32Array, texts: readonly string[]): CollectionOwners {
+  const names: string[] = []
+  const numbers = new Int32Array(texts.length).fill(NO_NUMBER)
+  for (let place = 0; place < owner.length; place++) {
+    const number = owner[place]!
+    if (numbers[number] === NO_NUMBER) numbers[number] = names.push(texts[number]!) - 1
+    owner[place] = numbers[number]!
+  }
+  return { owner, names }
 }
 
 function fieldName(owner: string, label: string | null): string {
@@ -155,44 +198,56 @@ class BestEdges {
 class OwnerNamer {
   readonly #heap: CompleteHeap
   readonly #best: BestEdges
-  readonly #outer: OuterName
+  readonly #names: OwnerNames
+  readonly #outer: OuterNumber
   readonly #namespaces: Namespaces
-  readonly #ownDicts: ReadonlyMap<number, number>
-  /** By class and name of a reference: what is held so. */
-  readonly #fields = new Map<number, string>()
+  readonly #ownDicts: OwnDicts
+  /** By class, then by the name of a reference: what is held so. */
+  readonly #fields: (Map<number, number> | undefined)[]
+  /** By class. */
+  readonly #isSuspended: readonly boolean[]
 
   constructor(
     heap: CompleteHeap,
     best: BestEdges,
-    outer: OuterName,
+    names: OwnerNames,
+    outer: OuterNumber,
     namespaces: Namespaces,
-    ownDicts: ReadonlyMap<number, number>,
+    ownDicts: OwnDicts,
   ) {
     this.#heap = heap
     this.#best = best
+    this.#names = names
     this.#outer = outer
     this.#namespaces = namespaces
     this.#ownDicts = ownDicts
+    this.#fields = Array.from({ length: heap.table.classes.length })
+    this.#isSuspended = heap.table.classes.map(({ name }) => SUSPENDED.has(name))
   }
 
-  nameOf(place: number, depth: number): string {
+  /** The number of the name of what holds what is at a place. */
+  numberOf(place: number, depth: number): number {
     const edge = this.#best.edge[place]!
-    if (edge === NO_EDGE) return NOBODY
+    if (edge === NO_EDGE) return this.#names.numberOf(NOBODY)
     const { snapshot } = this.#heap
     const source = this.#best.source[place]!
     const type = linkType(snapshot.edgeLink[edge]!)
     const outer = this.#outer(source, depth)
-    if (outer !== null) return outer
+    if (outer !== NO_NUMBER) return outer
     if (snapshot.nodeType[source] === NodeType.synthetic && type === EdgeType.element)
-      return this.#textOf(source)
+      return this.#names.numberOf(this.#textOf(source))
     const owner = this.#ownDicts.get(source) ?? source
     const isItem = type === EdgeType.element || type === EdgeType.hidden
     const field = isItem ? NO_NAME : snapshot.edgeNames.at(source, edge)
-    if (this.#isNamed(owner)) return fieldName(this.#ownName(owner), this.#labelOf(field))
-    const key = this.#heap.table.classOf[owner]! * 2 ** 32 + field
-    const name = this.#fields.get(key) ?? fieldName(this.classOf(owner), this.#labelOf(field))
-    this.#fields.set(key, name)
-    return name
+    if (this.#isNamed(owner))
+      return this.#names.numberOf(fieldName(this.#ownName(owner), this.#labelOf(field)))
+    const fields = (this.#fields[this.#heap.table.classOf[owner]!] ??= new Map<number, number>())
+    let number = fields.get(field)
+    if (number === undefined) {
+      number = this.#names.numberOf(fieldName(this.classOf(owner), this.#labelOf(field)))
+      fields.set(field, number)
+    }
+    return number
   }
 
   #labelOf(field: number): string | null {
@@ -209,7 +264,7 @@ class OwnerNamer {
       type === NodeType.synthetic ||
       modules.has(node) ||
       classes.has(node) ||
-      SUSPENDED.has(this.classOf(node))
+      this.#isSuspended[this.#heap.table.classOf[node]!]!
     )
   }
 

@@ -57,8 +57,7 @@ export async function findPythonCollections(heap: CompleteHeap, task: Task): Pro
         columns.add(node, kind, data === null ? {} : { entries: python!.length[data]! })
         continue
       }
-      const entries = python!.length[node]!
-      columns.add(node, kind, { entries, ...roomOf(snapshot, kind, node, entries) })
+      columns.add(node, kind, roomOf(snapshot, kind, node, python!.length[node]!))
     }
   })
   return columns.finish(snapshot.nodeCount)

@@ -5,7 +5,7 @@ import { EdgeType, NodeType } from '../../model/kinds.ts'
 import { linkTarget, linkType } from '../../model/links.ts'
 import { CLASS_FLAGS } from '../../model/python-heap.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
-import { textTest } from '../text-test.ts'
+import { textTest } from '../../graph/text-test.ts'
 import { rootChild } from './root-children.ts'
 
 /** The modules and the classes of a heap of CPython, and the dictionaries in which their names stand. */

@@ -10,6 +10,8 @@ const LEAST_USED = 10
 /** Of all values, so many are used by nothing but the dictionary. */
 const LEAST_UNUSED = 0.5
 
+const NONE = -1
+
 /** The values of a dictionary that serves as a cache. */
 export interface CachedValues {
   readonly className: string
@@ -25,23 +27,28 @@ export interface CachedValues {
 export function cachedValues({ snapshot, ready }: WholeHeap, dict: number): CachedValues | null {
   const { firstEdge, edgeLink } = snapshot
   const { dominator } = ready.graph
-  const values = new Set<number>()
-  for (let edge = firstEdge[dict]!; edge < firstEdge[dict + 1]!; edge++) {
-    const link = edgeLink[edge]!
-    if (linkType(link) !== EdgeType.property && linkType(link) !== EdgeType.element) continue
-    if (!hasFlag(snapshot, linkTarget(link), PythonFlag.instance)) return null
-    values.add(linkTarget(link))
+  let [first, references, unusedOnes] = [NONE, 0, 0]
+  const links = edgeLink.subarray(firstEdge[dict], firstEdge[dict + 1]).filter(leadsToValue)
+  for (const link of links) {
+    const value = linkTarget(link)
+    if (!hasFlag(snapshot, value, PythonFlag.instance)) return null
+    if (first === NONE) first = value
+    references++
+    if (dominator[value] === dict) unusedOnes++
   }
-  const [first] = values
-  const classNode = first === undefined ? null : targetNamed(snapshot, first, '__class__')
+  const isCache = unusedOnes >= LEAST_UNUSED * references && references - unusedOnes >= LEAST_USED
+  const classNode = isCache ? targetNamed(snapshot, first, '__class__') : null
   if (classNode === null) return null
   const isWeakable = basesOf(snapshot, classNode).some((base) =>
     namespaceOf(snapshot, base).has('__weakref__'),
   )
   if (!isWeakable) return null
+  const values = new Set(links.map(linkTarget))
   const unused = Uint32Array.from(values).filter((value) => dominator[value] === dict)
-  const isCache = unused.length >= LEAST_UNUSED * values.size && values.size - unused.length >= LEAST_USED
-  return isCache
-    ? { className: nameOfNode(snapshot, classNode), count: values.size, unused: unused.sort() }
-    : null
+  return { className: nameOfNode(snapshot, classNode), count: values.size, unused: unused.sort() }
+}
+
+/** Not to a key. */
+function leadsToValue(link: number): boolean {
+  return linkType(link) === EdgeType.property || linkType(link) === EdgeType.element
 }

@@ -21,7 +21,7 @@ export interface ClassInstances {
   readonly nodes: number[]
   /** By place in `nodes`: the node of its own `__dict__`, or `NO_DICT`. */
   readonly dicts: number[]
-  readonly layouts: Map<string, Layout>
+  readonly layouts: readonly Layout[]
 }
 
 export const NO_DICT = -1
@@ -34,6 +34,13 @@ interface Places {
   readonly names: readonly string[]
 }
 
+/** Instances of a class while they are found. */
+interface Growing extends ClassInstances {
+  readonly layouts: Layout[]
+  /** By sequence of an instance's names, then by that of its dictionary's, or `NO_DICT`. */
+  readonly known: Map<number, Map<number, Layout>>
+}
+
 /** The instances of classes written in Python, by class, with the names of their attributes. O(nodes). */
 export async function instancesByClass(
   { snapshot, shallowSize }: WholeHeap,
@@ -42,25 +49,35 @@ export async function instancesByClass(
   const { firstEdge, edgeLink, edgeNames, nodeCount } = snapshot
   const { flags } = snapshot.python!
   const places = placesReader(snapshot)
-  const classes = new Map<number, ClassInstances>()
+  const classes = new Map<number, Growing>()
+  let last: Growing | undefined
   await inSlices(task, nodeCount, (from, to) => {
     for (let node = from; node < to; node++) {
       if ((flags[node]! & PythonFlag.instance) === 0 || shallowSize[node] === 0) continue
       const { ofClass, ofDict, names } = places(node)
       if (ofClass === -1) continue
-      const targetOf = (place: number) => linkTarget(edgeLink[firstEdge[node]! + place]!)
-      const classNode = targetOf(ofClass)
-      const dict = ofDict === -1 ? NO_DICT : targetOf(ofDict)
-      let found = classes.get(classNode)
-      if (!found) classes.set(classNode, (found = { classNode, nodes: [], dicts: [], layouts: new Map() }))
+      const first = firstEdge[node]!
+      const classNode = linkTarget(edgeLink[first + ofClass]!)
+      const dict = ofDict === -1 ? NO_DICT : linkTarget(edgeLink[first + ofDict]!)
+      let found: Growing | undefined = last?.classNode === classNode ? last : classes.get(classNode)
+      if (!found) {
+        found = { classNode, nodes: [], dicts: [], layouts: [], known: new Map() }
+        classes.set(classNode, found)
+      }
+      last = found
       found.nodes.push(node)
       found.dicts.push(dict)
-      const key = `${edgeNames.sequenceOf(node)} ${dict === NO_DICT ? '' : edgeNames.sequenceOf(dict)}`
-      const layout = found.layouts.get(key)
+      const sequence = edgeNames.sequenceOf(node)
+      const ofDicts = found.known.get(sequence) ?? new Map<number, Layout>()
+      if (ofDicts.size === 0) found.known.set(sequence, ofDicts)
+      const ofNames = dict === NO_DICT ? NO_DICT : edgeNames.sequenceOf(dict)
+      const layout = ofDicts.get(ofNames)
       if (layout) layout.count++
       else {
         const all = dict === NO_DICT ? names : [...names, ...places(dict).names]
-        found.layouts.set(key, { names: [...new Set(all)], count: 1 })
+        const added = { names: [...new Set(all)], count: 1 }
+        ofDicts.set(ofNames, added)
+        found.layouts.push(added)
       }
     }
   })
@@ -68,25 +85,20 @@ export async function instancesByClass(
 }
 
 function placesReader({ edgeNames, strings }: Snapshot): (node: number) => Places {
-  const known = new Map<number, Places>()
-  return (node) => {
-    const sequence = edgeNames.sequenceOf(node)
-    let places = known.get(sequence)
-    if (!places) {
-      const names: string[] = []
-      let ofClass = -1
-      let ofDict = -1
-      edgeNames.labelsOf(node).forEach((label, place) => {
-        const type = labelType(label)
-        if (type !== EdgeType.property && type !== EdgeType.internal) return
-        const text = strings.text(labelName(label, edgeNames.columns.wide))
-        if (type === EdgeType.property) names.push(text)
-        else if (text === '__class__') ofClass = place
-        else if (text === '__dict__') ofDict = place
-      })
-      places = { ofClass, ofDict, names }
-      known.set(sequence, places)
-    }
-    return places
+  const known: (Places | undefined)[] = Array.from({ length: edgeNames.count })
+  const read = (labels: Uint32Array): Places => {
+    const names: string[] = []
+    let ofClass = -1
+    let ofDict = -1
+    labels.forEach((label, place) => {
+      const type = labelType(label)
+      if (type !== EdgeType.property && type !== EdgeType.internal) return
+      const text = strings.text(labelName(label, edgeNames.columns.wide))
+      if (type === EdgeType.property) names.push(text)
+      else if (text === '__class__') ofClass = place
+      else if (text === '__dict__') ofDict = place
+    })
+    return { ofClass, ofDict, names }
   }
+  return (node) => (known[edgeNames.sequenceOf(node)] ??= read(edgeNames.labelsOf(node)))
 }

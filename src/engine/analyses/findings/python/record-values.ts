@@ -83,30 +83,33 @@ function valueTest({ snapshot, table, shallowSize }: WholeHeap): (node: number) 
 function recordTest({ snapshot, shallowSize, table }: WholeHeap): (node: number) => boolean {
   const { firstEdge, edgeLink, python } = snapshot
   const tuple = table.classes.findIndex(({ name }) => name === 'tuple')
-  /** By sequence of names, for instances: 1 as a tuple, 2 as a dataclass may be, 3 neither. */
-  const known = new Map<number, number>()
+  const { edgeNames } = snapshot
+  /** By sequence of names, for instances: 0 not looked at, 1 as a tuple, 2 as a dataclass may be, 3 neither. */
+  const known = new Uint8Array(edgeNames.count)
+  /** By sequence of names: the place of the reference to the class. */
+  const classAt = new Uint8Array(edgeNames.count)
   const frozen = new Map<number, boolean>()
-  const kindOf = (node: number): number => {
-    let [items, fields] = [0, 0]
+  const learn = (node: number, sequence: number): number => {
+    let [items, fields, others, classes] = [0, 0, 0, 0]
     for (let edge = firstEdge[node]!; edge < firstEdge[node + 1]!; edge++) {
       const type = linkType(edgeLink[edge]!)
       if (type === EdgeType.element) items++
       else if (type === EdgeType.property) fields++
-      else if (edgeLabel(snapshot, node, edge) !== '__class__') return 3
+      else if (edgeLabel(snapshot, node, edge) !== '__class__') others++
+      else if (classes++ === 0) classAt[sequence] = edge - firstEdge[node]!
     }
-    return items > 0 && fields === 0 ? 1 : fields > 0 && items === 0 ? 2 : 3
+    const isPlain = others === 0 && classes > 0
+    return isPlain && items > 0 && fields === 0 ? 1 : isPlain && fields > 0 && items === 0 ? 2 : 3
   }
   return (node) => {
     const edges = firstEdge[node + 1]! - firstEdge[node]!
     if (edges === 0 || edges > MOST_ITEMS + 1 || shallowSize[node] === 0) return false
     if (table.classOf[node] === tuple) return true
     if ((python!.flags[node]! & PythonFlag.instance) === 0) return false
-    const sequence = snapshot.edgeNames.sequenceOf(node)
-    const kind = known.get(sequence) ?? kindOf(node)
-    known.set(sequence, kind)
+    const sequence = edgeNames.sequenceOf(node)
+    const kind = known[sequence]! || (known[sequence] = learn(node, sequence))
     if (kind === 3) return false
-    const classNode = targetNamed(snapshot, node, '__class__')
-    if (classNode === null) return false
+    const classNode = linkTarget(edgeLink[firstEdge[node]! + classAt[sequence]!]!)
     let is = frozen.get(classNode)
     if (is === undefined) {
       is = kind === 1 ? isTupleClass(snapshot, classNode) : isFrozen(snapshot, classNode)

@@ -79,7 +79,7 @@ const CACHED = 'functools.cached_property'
 function attributesOf({ nodes, layouts }: ClassInstances): string[] | null {
   const names = new Set<string>()
   let filled = 0
-  for (const layout of layouts.values()) {
+  for (const layout of layouts) {
     for (const name of layout.names) names.add(name)
     filled += layout.names.length * layout.count
     if (names.size > MOST_ATTRIBUTES) return null

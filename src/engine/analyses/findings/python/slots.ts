@@ -108,7 +108,7 @@ function confidenceOf({ whose, name, instances }: Candidate, isAsked: boolean): 
       level: 'possible',
       reason: words`the dictionaries of some were asked for: what uses ${'vars()'} or ${'__dict__'} has to change too`,
     }
-  const kinds = new Set(Array.from(instances.layouts.values(), ({ names }) => names.toSorted().join(' ')))
+  const kinds = new Set(instances.layouts.map(({ names }) => names.toSorted().join(' ')))
   return kinds.size === 1
     ? {
         level: 'likely',
