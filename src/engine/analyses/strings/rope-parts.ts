@@ -1,4 +1,4 @@
-import { placeOf } from '../../base/place-of.ts'
+import { Places } from '../../base/places.ts'
 import { EdgeType, NodeType } from '../../model/kinds.ts'
 import { linkTarget, linkType } from '../../model/links.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
@@ -72,16 +72,17 @@ export function partsOf(
   return parts
 }
 
-/** Sorts what `partsOf` found for ropes that have any. @param ropes node indexes, ascending. O(ropes log ropes). */
+/** Sorts what `partsOf` found for ropes that have any. @param ropes node indexes, ascending. O(nodes / 32 + ropes). */
 export function ropeParts(snapshot: Snapshot, ropes: Uint32Array, parts: Uint32Array): RopeParts {
   const { nodeType, nodeName } = snapshot
   const rope = new Int32Array(2 * ropes.length).fill(-1)
   const string = new Int32Array(2 * ropes.length).fill(NO_PART)
   const isNameless = namelessTest(snapshot)
+  const places = new Places(ropes, snapshot.nodeCount)
   for (let i = 0; i < rope.length; i++) {
     const node = parts[i]!
     if (node === NOWHERE) continue
-    if (nodeType[node] === NodeType.concatenatedString) rope[i] = placeOf(ropes, node)
+    if (nodeType[node] === NodeType.concatenatedString) rope[i] = places.of(node)
     if (rope[i] === -1) string[i] = isNameless(node) ? MISSING : nodeName[node]!
   }
   return { count: ropes.length, rope, string }
