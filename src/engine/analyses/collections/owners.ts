@@ -1,4 +1,5 @@
 import { placeOf as placeAmong } from '../../base/place-of.ts'
+import { BitSet } from '../../base/bit-set.ts'
 import { Places } from '../../base/places.ts'
 import type { Task } from '../../base/task.ts'
 import { TupleTable } from '../../base/tuple-table.ts'
@@ -83,6 +84,7 @@ class OwnerFinder {
   readonly #collections: Collections
   readonly #isStoreName: (name: number) => boolean
   readonly #places: Places
+  readonly #isTable: BitSet
   /** By table: the place of the collection it belongs to. */
   readonly #ofTable = new Map<number, number>()
   /** By place: where the best reference starts, `NO_HOLDER` where there is none, and how good it is: less is better. */
@@ -105,9 +107,13 @@ class OwnerFinder {
     this.#edge = new Uint32Array(nodes.length).fill(NO_EDGE)
     this.#source = new Uint32Array(nodes.length).fill(NO_HOLDER)
     this.#rank = new Float64Array(nodes.length).fill(Infinity)
-    collections.table.forEach((table, place) => {
-      if (table !== NO_TABLE) this.#ofTable.set(table, place)
-    })
+    this.#isTable = new BitSet(heap.snapshot.nodeCount)
+    const { table } = collections
+    for (let place = 0; place < table.length; place++) {
+      if (table[place] === NO_TABLE) continue
+      this.#isTable.add(table[place]!)
+      this.#ofTable.set(table[place]!, place)
+    }
   }
 
   /** Chooses for each object the reference that names its owner. */
@@ -237,8 +243,7 @@ class OwnerFinder {
   }
 
   #holderOf(source: number): number {
-    const ofTable = this.#ofTable.get(source)
-    return ofTable === undefined ? source : this.#collections.nodes[ofTable]!
+    return this.#isTable.has(source) ? this.#collections.nodes[this.#ofTable.get(source)!]! : source
   }
 
   /**

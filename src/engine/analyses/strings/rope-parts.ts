@@ -1,6 +1,6 @@
 import { Places } from '../../base/places.ts'
+import { FirstEdges, NO_EDGE } from '../../graph/first-edges.ts'
 import { EdgeType, NodeType } from '../../model/kinds.ts'
-import { linkTarget, linkType } from '../../model/links.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 
 /** Stands for the node of a part that a rope has not. */
@@ -50,7 +50,7 @@ function typeNamed(text: string): number {
 /**
  * The two parts of each concatenated string.
  * @param partNames string indexes that read `first` and `second`
- * @returns node indexes, 0xffffffff where there is none: entries 2i and 2i + 1 for `nodes[i]`. O(their edges).
+ * @returns node indexes, 0xffffffff where there is none: entries 2i and 2i + 1 for `nodes[i]`. O(nodes).
  */
 export function partsOf(
   snapshot: Snapshot,
@@ -58,15 +58,11 @@ export function partsOf(
   partNames: readonly ReadonlySet<number>[],
 ): Uint32Array {
   const parts = new Uint32Array(2 * nodes.length).fill(NOWHERE)
-  const { firstEdge, edgeLink, edgeNames } = snapshot
-  for (let i = 0; i < nodes.length; i++) {
-    const node = nodes[i]!
-    for (let edge = firstEdge[node]!; edge < firstEdge[node + 1]!; edge++) {
-      if (linkType(edgeLink[edge]!) !== EdgeType.internal) continue
-      const name = edgeNames.at(node, edge)
-      for (let side = 0; side < 2; side++) {
-        if (partNames[side]!.has(name)) parts[2 * i + side] = linkTarget(edgeLink[edge]!)
-      }
+  for (const [side, names] of partNames.entries()) {
+    const edges = new FirstEdges(snapshot, EdgeType.internal, names)
+    for (let i = 0; i < nodes.length; i++) {
+      const part = edges.target(nodes[i]!)
+      if (part !== NO_EDGE) parts[2 * i + side] = part
     }
   }
   return parts
