@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { ShareError } from '#sharing/share-error.ts'
 import { addAllocations } from './commands/allocations.ts'
+import { addCheck } from './commands/check.ts'
 import { addClosures } from './commands/closures.ts'
 import { addCollections } from './commands/collections.ts'
 import { addConvert } from './commands/convert.ts'
@@ -95,12 +96,13 @@ Examples:
   $ heapscope leaks before.heapsnapshot after.heapsnapshot released.heapsnapshot
   $ heapscope trend monday.heapsnapshot tuesday.heapsnapshot wednesday.heapsnapshot
   $ heapscope series mprofile_20260101.dat
+  $ heapscope check app.heapsnapshot main.heapsnapshot
   $ heapscope convert app.heapsnapshot -o app.heapscope
   $ heapscope share before.heapsnapshot after.heapsnapshot
   $ heapscope open before.heapsnapshot after.heapsnapshot
   $ heapscope serve --port 8080
 
-Exit codes: 0 fine, 1 output not written, 2 wrong usage, 3 input unreadable, 4 sharing refused or server not there.`,
+Exit codes: 0 fine, 1 output not written or budget broken, 2 wrong usage, 3 input unreadable, 4 sharing refused or server not there.`,
     )
   addSummary(program, io)
   addFindings(program, io)
@@ -122,6 +124,7 @@ Exit codes: 0 fine, 1 output not written, 2 wrong usage, 3 input unreadable, 4 s
   addDiff(program, io)
   addLeaks(program, io)
   addTrend(program, io)
+  addCheck(program, io)
   addConvert(program, io)
   addShare(program, io)
   addUnshare(program, io)

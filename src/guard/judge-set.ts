@@ -1,0 +1,99 @@
+import { plain, share, type Words, words } from '#engine/model/words.ts'
+import type { BudgetSet } from './budget-sets.ts'
+import { amountWords, compared, type Comparison, statedLimit } from './compared.ts'
+import type { Sides } from './judge.ts'
+import { NO_BASE, unjudged } from './judge-total.ts'
+import type { Judgement } from './judgement.ts'
+import { keyPath } from './key-path.ts'
+import type { SetSums } from './measure.ts'
+import type { Owners } from './owners.ts'
+
+const MEASURES = ['objects', 'shallow', 'retained'] as const
+type Measure = (typeof MEASURES)[number]
+
+const NOTHING_THERE = {
+  classes: 'there is no such class here',
+  code: 'no code of such files is here',
+  filters: 'it finds none here',
+} as const
+
+/** All limits of one set, growth last. */
+export async function judgeSet(set: BudgetSet, sides: Sides, owners: Owners): Promise<Judgement[]> {
+  const { growth } = set.limits
+  const judgements: Judgement[] = []
+  for (const measure of MEASURES) {
+    const allowed = set.limits[measure]
+    if (allowed !== undefined) judgements.push(await judgeNow({ set, measure, allowed }, sides, owners))
+  }
+  for (const measure of MEASURES) {
+    const allowed = growth?.[measure]
+    if (allowed !== undefined) judgements.push(await judgeMore({ set, measure, allowed }, sides, owners))
+  }
+  return judgements
+}
+
+interface One {
+  readonly set: BudgetSet
+  readonly measure: Measure
+  readonly allowed: number | string
+}
+
+async function judgeNow({ set, measure, allowed }: One, { now }: Sides, owners: Owners): Promise<Judgement> {
+  const rule = keyPath([...set.keys, measure])
+  const wholeIs = 'the heap'
+  const unit = unitOf(measure)
+  const sums = now.sets.get(set.query)!
+  if (typeof sums === 'string') return unjudged(rule, sums, statedLimit(allowed, unit, wholeIs))
+  const found = sums[measure]
+  const comparison = {
+    rule,
+    unit,
+    found,
+    allowed,
+    whole: now.total,
+    wholeIs,
+    owner: ownerOf(set, owners, false),
+  }
+  return compared(comparison, foundWords(set, sums, measure, now.total))
+}
+
+function foundWords({ what }: BudgetSet, sums: SetSums, measure: Measure, total: number): Words {
+  const found = sums[measure]
+  if (sums.objects === 0) return plain(NOTHING_THERE[what])
+  const amount = amountWords(found, unitOf(measure))
+  return measure === 'objects' ? amount : words`${amount}, ${share(found, total)} of the heap`
+}
+
+async function judgeMore(
+  { set, measure, allowed }: One,
+  { now, base }: Sides,
+  owners: Owners,
+): Promise<Judgement> {
+  const rule = keyPath([...set.keys, 'growth', measure])
+  const unit = unitOf(measure)
+  const wholeIs = 'those of the base'
+  const sums = now.sets.get(set.query)!
+  const before = base?.sets.get(set.query) ?? NO_BASE
+  const missing = [sums, before].find((one) => typeof one === 'string')
+  if (typeof sums === 'string' || typeof before === 'string') {
+    return unjudged(rule, missing as string, statedLimit(allowed, unit, wholeIs))
+  }
+  const found = sums[measure] - before[measure]
+  const owner = ownerOf(set, owners, true)
+  const comparison: Comparison = { rule, unit, found, allowed, whole: before[measure], wholeIs, owner }
+  const difference = amountWords(Math.abs(found), unit)
+  const direction = found < 0 ? 'less' : 'more'
+  return compared(
+    comparison,
+    words`${difference} ${plain(direction)} than ${amountWords(before[measure], unit)}`,
+  )
+}
+
+/** Of code, whose objects are of many kinds, the one that holds most; else who holds them. */
+function ownerOf({ what, query }: BudgetSet, owners: Owners, onlyNew: boolean): Comparison['owner'] {
+  return () => (what === 'code' ? owners.ofHeaviest(query, onlyNew) : owners.ofSet(query, onlyNew))
+}
+
+function unitOf(measure: Measure): Comparison['unit'] {
+  return measure === 'objects' ? 'objects' : 'bytes'
+}
