@@ -10,7 +10,7 @@ const AN_AMOUNT = 'a size such as "120 MB" or a share such as "10 %"'
 const A_COUNT = 'a whole number of objects'
 const AMOUNT_PATTERN = new RegExp(`${SIZE_PATTERN.source}|${SHARE_PATTERN.source}`)
 /** A rule and a fingerprint, as findings are told by. */
-const KEY_PATTERN = /^[a-z]+(?:-[a-z]+)*\/[0-9a-f]{16}(?:-\d+)?$/
+const KEY_PATTERN = /^[a-z]+(?:-[a-z]+)*\/[0-9a-z]+(?:-\d+)?$/
 const SEVERITIES_ALLOWED = ['none', 'note', 'warning'] as const
 
 const amount = z.string({ error: AN_AMOUNT }).regex(AMOUNT_PATTERN, AN_AMOUNT)
@@ -70,7 +70,7 @@ export const BudgetSchema = keyed({
     except: record(
       z.string().regex(KEY_PATTERN),
       z.string({ error: 'the reason why it is accepted' }).regex(/\S/, 'the reason why it is accepted'),
-      'the key of a finding such as "large-collection/0123456789abcdef"',
+      'the key of a finding such as "large-collection/hcm1io1ejm"',
     )
       .optional()
       .describe('Findings that are accepted, by the key that is told with them, with the reason why.'),

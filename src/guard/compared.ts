@@ -50,5 +50,5 @@ export function statedLimit(allowed: number | string, unit: Comparison['unit'], 
 function limitWords({ allowed, unit, wholeIs }: Comparison, amount: number): Words {
   const limit = limitOf(allowed)
   if ('amount' in limit) return words`at most ${amountWords(amount, unit)}`
-  return words`at most ${amountWords(amount, unit)}, ${share(limit.percent, 100)} of ${plain(wholeIs)}`
+  return words`at most ${amountWords(amount, unit)} (${share(limit.percent, 100)} of ${plain(wholeIs)})`
 }

@@ -48,14 +48,13 @@ function judgeAll(
     })
   if (broken.length > 0) return broken
   const beside = excepted > 0 ? words`, ${excepted} excepted` : []
-  const found = words`none of ${findings.length} ${plain(fresh)}findings is worse${beside}`
+  const found = words`${findings.length} ${plain(fresh)}${plain(findings.length === 1 ? 'finding' : 'findings')}${beside}`
   return [{ rule, verdict: 'kept', found, limit, owner: null, figures: null }]
 }
 
 function limitWords(accepted: AcceptedSeverity, fresh: '' | 'new '): Words {
-  return accepted === 'none'
-    ? words`no ${plain(fresh)}finding`
-    : words`no ${plain(fresh)}finding worse than ${plain(accepted)}`
+  if (accepted === 'none') return plain(fresh ? 'no new one' : 'none at all')
+  return plain(`${fresh ? 'no new one' : 'none'} worse than ${accepted}`)
 }
 
 function needless(except: Readonly<Record<string, string>>, findings: readonly FindingRow[]): Judgement[] {

@@ -61,7 +61,7 @@ function foundWords({ what }: BudgetSet, sums: SetSums, measure: Measure, total:
   const found = sums[measure]
   if (sums.objects === 0) return plain(NOTHING_THERE[what])
   const amount = amountWords(found, unitOf(measure))
-  return measure === 'objects' ? amount : words`${amount}, ${share(found, total)} of the heap`
+  return measure === 'objects' ? amount : words`${amount} (${share(found, total)} of the heap)`
 }
 
 async function judgeMore(
@@ -71,7 +71,7 @@ async function judgeMore(
 ): Promise<Judgement> {
   const rule = keyPath([...set.keys, 'growth', measure])
   const unit = unitOf(measure)
-  const wholeIs = 'those of the base'
+  const wholeIs = 'the base'
   const sums = now.sets.get(set.query)!
   const before = base?.sets.get(set.query) ?? NO_BASE
   const missing = [sums, before].find((one) => typeof one === 'string')
@@ -83,10 +83,8 @@ async function judgeMore(
   const comparison: Comparison = { rule, unit, found, allowed, whole: before[measure], wholeIs, owner }
   const difference = amountWords(Math.abs(found), unit)
   const direction = found < 0 ? 'less' : 'more'
-  return compared(
-    comparison,
-    words`${difference} ${plain(direction)} than ${amountWords(before[measure], unit)}`,
-  )
+  const said = words`${difference} ${plain(direction)} than the ${amountWords(before[measure], unit)} of the base`
+  return compared(comparison, said)
 }
 
 /** Of code, whose objects are of many kinds, the one that holds most; else who holds them. */

@@ -29,8 +29,8 @@ export async function judgeGrowth(allowed: string, { now, base }: Sides, owners:
   const figure = { rule, unit: 'bytes', found, allowed, whole: base.total, wholeIs: THE_BASE } as const
   const said =
     found > 0
-      ? words`${size(found)} more than ${size(base.total)}, by ${share(found, base.total)}`
-      : words`${size(-found)} less than ${size(base.total)}`
+      ? words`${size(found)} more than the ${size(base.total)} of the base (${share(found, base.total)})`
+      : words`${size(-found)} less than the ${size(base.total)} of the base`
   return compared({ ...figure, owner: () => owners.ofGrowth() }, said)
 }
 

@@ -19,7 +19,7 @@ const WHOLE = {
   findings: {
     worst: 'warning',
     worstNew: 'none',
-    except: { 'large-collection/0123456789abcdef-2': 'The catalogue is meant to be held.' },
+    except: { 'large-collection/hcm1io1ejm-2': 'The catalogue is meant to be held.' },
   },
 }
 
@@ -75,11 +75,11 @@ describe('what is wrong is told by its key, with what is expected', () => {
     ],
     [
       { findings: { except: { 'large-collection': 'why' } } },
-      'findings.except["large-collection"]: the key of a finding such as "large-collection/0123456789abcdef" is expected as the key.',
+      'findings.except["large-collection"]: the key of a finding such as "large-collection/hcm1io1ejm" is expected as the key.',
     ],
     [
-      { findings: { except: { 'cycles/0123456789abcdef': ' ' } } },
-      'findings.except["cycles/0123456789abcdef"]: the reason why it is accepted is expected, not " ".',
+      { findings: { except: { 'cycles/hcm1io1ejm': ' ' } } },
+      'findings.except["cycles/hcm1io1ejm"]: the reason why it is accepted is expected, not " ".',
     ],
   ])('%j', (budget, fault) => {
     expect(faults(budget)).toEqual([fault])

@@ -43,7 +43,7 @@ export function updatedBudget(
   headroom: number,
 ): UpdatedBudget {
   const writer = new Writer(raw)
-  const roomy = (figure: number): number => Math.ceil((figure * (100 + headroom)) / 100)
+  const roomy = (figure: number): number => (figure * (100 + headroom)) / 100
   if (budget.total !== undefined) writer.put(['total'], budget.total, sizeFor(roomy(measured.total)))
   for (const { keys, query, limits, what } of setsOf(budget)) {
     const sums = measured.sets.get(query)!
@@ -80,7 +80,7 @@ export async function firstBudget(session: Session, host: TaskHost): Promise<Jso
 }
 
 function writtenAs(before: number | string, figure: number, whole: number): number | string {
-  if (typeof before === 'number') return countFor(figure)
+  if (typeof before === 'number') return countFor(Math.floor(figure))
   return 'percent' in limitOf(before) ? shareFor(figure, whole) : sizeFor(figure)
 }
 

@@ -5,7 +5,7 @@ import { countOf } from '../judgement.ts'
 /** What was found, what is allowed, and who holds what is too much, on one line. */
 export function sentenceOf({ found, limit, owner }: Judgement, writing: Writing): string {
   const held = owner === null ? '' : `; held by ${writing.code(owner)}`
-  return `${written(found, writing)}, ${written(limit, writing)}${held}`
+  return `${written(found, writing)}; ${written(limit, writing)}${held}`
 }
 
 /** `3 rules kept, 1 broken, 2 not judged`; what there is none of is left out, but kept ones. */
