@@ -45,15 +45,8 @@ async function judgeNow({ set, measure, allowed }: One, { now }: Sides, owners: 
   const sums = now.sets.get(set.query)!
   if (typeof sums === 'string') return unjudged(rule, sums, statedLimit(allowed, unit, wholeIs))
   const found = sums[measure]
-  const comparison = {
-    rule,
-    unit,
-    found,
-    allowed,
-    whole: now.total,
-    wholeIs,
-    owner: ownerOf(set, owners, false),
-  }
+  const owner = (): Promise<string | null> => owners.ofSet(set.query, false)
+  const comparison = { rule, unit, found, allowed, whole: now.total, wholeIs, owner }
   return compared(comparison, foundWords(set, sums, measure, now.total))
 }
 
@@ -79,17 +72,12 @@ async function judgeMore(
     return unjudged(rule, missing as string, statedLimit(allowed, unit, wholeIs))
   }
   const found = sums[measure] - before[measure]
-  const owner = ownerOf(set, owners, true)
+  const owner = (): Promise<string | null> => owners.ofSet(set.query, true)
   const comparison: Comparison = { rule, unit, found, allowed, whole: before[measure], wholeIs, owner }
   const difference = amountWords(Math.abs(found), unit)
   const direction = found < 0 ? 'less' : 'more'
   const said = words`${difference} ${plain(direction)} than the ${amountWords(before[measure], unit)} of the base`
   return compared(comparison, said)
-}
-
-/** Of code, whose objects are of many kinds, the one that holds most; else who holds them. */
-function ownerOf({ what, query }: BudgetSet, owners: Owners, onlyNew: boolean): Comparison['owner'] {
-  return () => (what === 'code' ? owners.ofHeaviest(query, onlyNew) : owners.ofSet(query, onlyNew))
 }
 
 function unitOf(measure: Measure): Comparison['unit'] {

@@ -1,32 +1,38 @@
 import type { TaskHost } from '#engine/base/task.ts'
+import { exactTerm } from '#engine/model/filter-term.ts'
 import { pathText } from '#engine/model/path-text.ts'
 import type { NodeRow } from '#engine/model/rows.ts'
 import type { Term } from '#engine/model/selection-rows.ts'
 import type { Session } from '#engine/session.ts'
 
-/** Names who holds what is too much, as a path from the root. Questions of a heap that stands beside its base where growth is asked for. */
+/** Names who holds what is too much, as a path from the root. */
 export class Owners {
   readonly #session: Session
   readonly #host: TaskHost
 
+  /** @param session beside its base where it is asked for what is new or grew */
   constructor(session: Session, host: TaskHost) {
     this.#session = session
     this.#host = host
   }
 
-  /** The one object that holds the most of them directly, or else the one of them that retains most. */
+  /**
+   * Of the class that retains most among the objects of a set: the one object that holds the most of them directly, or else
+   * the one of them that retains most.
+   */
   async ofSet(query: string, onlyNew: boolean): Promise<string | null> {
-    const terms = termsOf(query, onlyNew)
-    const most = { start: 0, end: 1, sort: { column: 'held', descending: true } } as const
-    const { rows } = await this.#session.ask('holders', [terms, most], this.#host)
-    return rows[0]?.node ? this.#pathTo(rows[0].node) : this.ofHeaviest(query, onlyNew)
-  }
-
-  /** The one of them that retains most. */
-  async ofHeaviest(query: string, onlyNew: boolean): Promise<string | null> {
-    const most = { start: 0, end: 1, sort: { column: 'retainedSize', descending: true } } as const
-    const { rows } = await this.#session.ask('selected', [termsOf(query, onlyNew), most], this.#host)
-    return rows[0] ? this.#pathTo(rows[0]) : null
+    const all: readonly Term[] = [
+      { op: '+', query },
+      ...(onlyNew ? [{ op: '-', query: '-status:new' } as const] : []),
+    ]
+    const first = { start: 0, end: 1, sort: { column: 'retainedSize', descending: true } } as const
+    const { rows } = await this.#session.ask('selectedClasses', [all, first], this.#host)
+    const [heaviest] = rows
+    if (!heaviest) return null
+    const terms: readonly Term[] = [...all, { op: '-', query: `-${exactTerm('classkey', heaviest.key)}` }]
+    const holder = heaviest.count > 1 ? await this.#holderOf(terms) : null
+    const object = holder ?? (await this.#session.ask('selected', [terms, first], this.#host)).rows[0]
+    return object ? this.#pathTo(object) : null
   }
 
   /** Where the memory of the whole heap gathers. */
@@ -43,13 +49,14 @@ export class Owners {
     return rows[0] && rows[0].growth > 0 ? this.#pathTo(rows[0].node) : null
   }
 
+  async #holderOf(terms: readonly Term[]): Promise<NodeRow | null> {
+    const most = { start: 0, end: 1, sort: { column: 'held', descending: true } } as const
+    const { rows } = await this.#session.ask('holders', [terms, most], this.#host)
+    return rows[0]?.node ?? null
+  }
+
   #pathTo({ node }: NodeRow): string | null {
     const { path } = this.#session.object(node)
     return path && pathText(path)
   }
-}
-
-function termsOf(query: string, onlyNew: boolean): readonly Term[] {
-  const all: Term = { op: '+', query }
-  return onlyNew ? [all, { op: '-', query: '-status:new' }] : [all]
 }

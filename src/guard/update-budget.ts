@@ -27,7 +27,8 @@ type Json = Record<string, unknown>
 const MEASURES = ['objects', 'shallow', 'retained'] as const
 /** Classes that a new budget begins with: those of the program that retain most. */
 const FIRST_CLASSES = 5
-const OWN_OBJECTS = String.raw`kind:object file:/./ -file:/^(?:node|ext|internal|chrome-extension|https?:\/\/jsr):/ -file:/node_modules|site-packages/`
+/** Code of programs has an address or a whole path, that of runtimes has neither. */
+const OWN_OBJECTS = String.raw`kind:object file:/^(?:[a-z]+:\/\/|\/|[A-Za-z]:\\)/ -file:/node_modules|site-packages|lib\/python\d/`
 const SCHEMA = './node_modules/heapscope/dist/app/heapscope.budget.schema.json'
 const UNEXPLAINED = 'accepted by check --update; say why'
 
