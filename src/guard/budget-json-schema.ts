@@ -6,6 +6,8 @@ const COMMENT = '^//($| )'
 /** The schema of budgets for editors, as the text of a file. */
 export function budgetJsonSchema(): string {
   const schema = z.toJSONSchema(BudgetSchema, {
+    // What editors know best.
+    target: 'draft-7',
     override: ({ jsonSchema }) => {
       // What a comment says may be anything.
       if (jsonSchema.type === 'object') jsonSchema.patternProperties = { [COMMENT]: {} }
