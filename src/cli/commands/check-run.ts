@@ -26,14 +26,14 @@ export async function check(
   checkCaptures(command, files, 1)
   const format = formatOf(command, options)
   if (options.update) {
-    if (files.length > 1 || format !== 'text' || options.report.length > 0) {
+    if (files.length > 1 || format !== 'text' || options.report) {
       command.error('error: --update takes one capture, and neither a base nor a report.')
     }
     return updateBudget(files[0]!, options, io)
   }
   const budget = (await budgetAt(options.budget)).budget
   const judged = await judgeFiles(files, budget, io)
-  for (const path of options.report) await writeText(path, checkReport(judged, formatOfFile(path), io))
+  for (const path of options.report ?? []) await writeText(path, checkReport(judged, formatOfFile(path), io))
   if (io.environment['GITHUB_ACTIONS'] === 'true') {
     await write(io.stderr, judgedAnnotations(judged, options.budget, PLAIN))
   }

@@ -11,7 +11,7 @@ export interface CheckOptions {
   readonly json?: boolean
   readonly junit?: boolean
   readonly markdown?: boolean
-  readonly report: readonly string[]
+  readonly report?: readonly string[]
   readonly update?: boolean
   /** Percent. */
   readonly headroom: number
@@ -31,8 +31,7 @@ export function addCheck(program: Command, io: Io): void {
     .option(
       '--report <file>',
       'write a report too: .json, .xml for JUnit, .md for Markdown; several times for several',
-      (file: string, before: readonly string[]) => [...before, parseReport(file)],
-      [],
+      (file: string, before: readonly string[] | undefined) => [...(before ?? []), parseReport(file)],
     )
     .option('--update', 'write the budget from what this capture has, with headroom')
     .option('--headroom <percent>', 'how much more a written budget allows', parsePercent, DEFAULT_HEADROOM)

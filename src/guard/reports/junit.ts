@@ -2,9 +2,8 @@ import type { Writing } from '#engine/model/words.ts'
 import { countOf, type Judged, type Judgement } from '../judgement.ts'
 import { sentenceOf } from './sentence.ts'
 
-/** What XML 1.0 has no way to write, and halves of characters. */
-// oxlint-disable-next-line no-control-regex -- these are what it looks for
-const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udfff]/gu
+/** What XML 1.0 has no way to write, halves of characters among it. */
+const NOT_XML = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu
 
 /** A suite in JUnit's XML with a test for each judgement; what is not judged is skipped. */
 export function judgedJunit(judged: Judged, writing: Writing): string {
