@@ -74,10 +74,14 @@ async function judgeMore(
   const found = sums[measure] - before[measure]
   const owner = (): Promise<string | null> => owners.ofSet(set.query, true)
   const comparison: Comparison = { rule, unit, found, allowed, whole: before[measure], wholeIs, owner }
-  const difference = amountWords(Math.abs(found), unit)
-  const direction = found < 0 ? 'less' : 'more'
-  const said = words`${difference} ${plain(direction)} than the ${amountWords(before[measure], unit)} of the base`
-  return compared(comparison, said)
+  return compared(comparison, changeWords(sums[measure], before[measure], unit))
+}
+
+function changeWords(now: number, before: number, unit: Comparison['unit']): Words {
+  const base = amountWords(before, unit)
+  if (now === before) return words`${base} as in the base`
+  const difference = amountWords(Math.abs(now - before), unit)
+  return words`${difference} ${plain(now > before ? 'more' : 'less')} than the ${base} of the base`
 }
 
 function unitOf(measure: Measure): Comparison['unit'] {

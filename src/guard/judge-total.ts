@@ -1,4 +1,4 @@
-import { plain, share, size, words } from '#engine/model/words.ts'
+import { plain, share, size, type Words, words } from '#engine/model/words.ts'
 import { compared, statedLimit } from './compared.ts'
 import type { Sides } from './judge.ts'
 import type { Judgement } from './judgement.ts'
@@ -27,11 +27,13 @@ export async function judgeGrowth(allowed: string, { now, base }: Sides, owners:
   if (!base) return unjudged(rule, NO_BASE, statedLimit(allowed, 'bytes', THE_BASE))
   const found = now.total - base.total
   const figure = { rule, unit: 'bytes', found, allowed, whole: base.total, wholeIs: THE_BASE } as const
-  const said =
-    found > 0
-      ? words`${size(found)} more than the ${size(base.total)} of the base (${share(found, base.total)})`
-      : words`${size(-found)} less than the ${size(base.total)} of the base`
-  return compared({ ...figure, owner: () => owners.ofGrowth() }, said)
+  return compared({ ...figure, owner: () => owners.ofGrowth() }, changeWords(now.total, base.total))
+}
+
+function changeWords(now: number, before: number): Words {
+  if (now === before) return words`${size(now)} as in the base`
+  if (now < before) return words`${size(before - now)} less than the ${size(before)} of the base`
+  return words`${size(now - before)} more than the ${size(before)} of the base (${share(now - before, before)})`
 }
 
 export function unjudged(rule: string, reason: string, limit: Judgement['limit']): Judgement {
