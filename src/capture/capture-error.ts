@@ -2,3 +2,8 @@
 export class CaptureError extends Error {
   override readonly name = 'CaptureError'
 }
+
+/** What was asked for names no target, or not which of several. `message` is one sentence. */
+export class TargetError extends Error {
+  override readonly name = 'TargetError'
+}

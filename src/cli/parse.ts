@@ -25,6 +25,8 @@ export interface LeastSize {
   readonly share: number
 }
 
+/** What a timer can wait. */
+const MAX_TIME_MS = 2 ** 31 - 1
 const UNITS = ['', 'k', 'm', 'g', 't']
 
 /** `100`, `100k`, `1.5MB`, `2MiB` in steps of 1,024, or `0.5%`. @throws InvalidArgumentError */
@@ -43,4 +45,14 @@ export function parseChoice<Word extends string>(words: readonly Word[]): (text:
     if (word === undefined) throw new InvalidArgumentError(`It must be one of ${words.join(', ')}.`)
     return word
   }
+}
+
+const SECONDS: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600 }
+
+/** A time in milliseconds: `500ms`, `30s`, `10m`, `1h`. @throws InvalidArgumentError */
+export function parseTime(text: string): number {
+  const time = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text)
+  const ms = time ? Number(time[1]) * SECONDS[time[2]!]! * 1000 : 0
+  if (ms <= 0 || ms > MAX_TIME_MS) throw new InvalidArgumentError('It must be a time such as 30s, 10m or 1h.')
+  return ms
 }

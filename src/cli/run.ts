@@ -1,6 +1,8 @@
 import { Command, CommanderError } from 'commander'
+import { CaptureError, TargetError } from '#capture/capture-error.ts'
 import { ShareError } from '#sharing/share-error.ts'
 import { addAllocations } from './commands/allocations.ts'
+import { addCapture } from './commands/capture.ts'
 import { addCheck } from './commands/check.ts'
 import { addClosures } from './commands/closures.ts'
 import { addCollections } from './commands/collections.ts'
@@ -64,8 +66,8 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
 /** For what went wrong on purpose; null for a defect of ours. */
 function exitCodeOf(error: unknown): number | null {
   if (error instanceof OutputError) return ExitCode.output
-  if (error instanceof UsageError) return ExitCode.usage
-  if (error instanceof InputError) return ExitCode.input
+  if (error instanceof UsageError || error instanceof TargetError) return ExitCode.usage
+  if (error instanceof InputError || error instanceof CaptureError) return ExitCode.input
   if (error instanceof ShareError) return error.code === 'bad-link' ? ExitCode.usage : ExitCode.sharing
   return null
 }
@@ -100,6 +102,7 @@ Examples:
   $ heapscope convert app.heapsnapshot -o app.heapscope
   $ heapscope share before.heapsnapshot after.heapsnapshot
   $ heapscope open before.heapsnapshot after.heapsnapshot
+  $ heapscope capture node 4711 -o app.heapsnapshot
   $ heapscope serve --port 8080
 
 Exit codes: 0 fine, 1 output not written or budget broken, 2 wrong usage, 3 input unreadable, 4 sharing refused or server not there.`,
@@ -130,6 +133,7 @@ Exit codes: 0 fine, 1 output not written or budget broken, 2 wrong usage, 3 inpu
   addUnshare(program, io)
   addShares(program, io)
   addOpen(program, io)
+  addCapture(program, io)
   addServe(program)
   return program
 }
