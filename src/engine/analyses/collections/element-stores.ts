@@ -96,7 +96,7 @@ export class ElementStores {
     let seen = false
     for (let edge = storeFirst, end = firstEdge[store + 1]!; edge < end; edge++) {
       const link = edgeLink[edge]!
-      const word = this.#reader.wordOf(linkType(link), edgeNames.nameAt(storeNames, edge - storeFirst))
+      const word = this.#reader.wordNamed(linkType(link), edgeNames.nameAt(storeNames, edge - storeFirst))
       if (word === -1) continue
       while (
         element < elements &&
