@@ -9,7 +9,7 @@ import { OutputError } from './write-beside.ts'
 /** Both lie in a folder of their own in the built program. */
 const SERVER = join(import.meta.dirname, '../server/main.js')
 
-/** The program that was run in our place has ended. */
+/** It is over with an exit code that says something: that of a program that was run in our place, or of rules that are broken. */
 export class Ended extends Error {
   override readonly name = 'Ended'
   readonly exitCode: number

@@ -3,6 +3,7 @@ import { CaptureError, TargetError } from '#capture/capture-error.ts'
 import { ShareError } from '#sharing/share-error.ts'
 import { addAllocations } from './commands/allocations.ts'
 import { addCapture } from './commands/capture.ts'
+import { addCheck } from './commands/check.ts'
 import { addClosures } from './commands/closures.ts'
 import { addCollections } from './commands/collections.ts'
 import { addConvert } from './commands/convert.ts'
@@ -97,13 +98,14 @@ Examples:
   $ heapscope leaks before.heapsnapshot after.heapsnapshot released.heapsnapshot
   $ heapscope trend monday.heapsnapshot tuesday.heapsnapshot wednesday.heapsnapshot
   $ heapscope series mprofile_20260101.dat
+  $ heapscope check app.heapsnapshot main.heapsnapshot
   $ heapscope convert app.heapsnapshot -o app.heapscope
   $ heapscope share before.heapsnapshot after.heapsnapshot
   $ heapscope open before.heapsnapshot after.heapsnapshot
   $ heapscope capture node 4711 -o app.heapsnapshot
   $ heapscope serve --port 8080
 
-Exit codes: 0 fine, 1 output not written, 2 wrong usage, 3 input unreadable, 4 sharing refused or server not there.`,
+Exit codes: 0 fine, 1 output not written or budget broken, 2 wrong usage, 3 input unreadable, 4 sharing refused or server not there.`,
     )
   addSummary(program, io)
   addFindings(program, io)
@@ -125,6 +127,7 @@ Exit codes: 0 fine, 1 output not written, 2 wrong usage, 3 input unreadable, 4 s
   addDiff(program, io)
   addLeaks(program, io)
   addTrend(program, io)
+  addCheck(program, io)
   addConvert(program, io)
   addShare(program, io)
   addUnshare(program, io)

@@ -6,6 +6,8 @@ import type { Task } from '../base/task.ts'
 import type { EntryTest, Field, TextReader } from '../model/filter-fields.ts'
 import type { Keeper } from '../model/kept-rows.ts'
 import type { TextPattern } from '../model/text-pattern.ts'
+import { CODE_FILE_FIELD } from './code-file-field.ts'
+import { CODE_FILES } from './code-files.ts'
 import { CYCLE_FIELD, CYCLES } from './cycles/cycle-fields.ts'
 import { Derived } from './derived.ts'
 import { fieldNotReady } from './filter-needs.ts'
@@ -80,6 +82,7 @@ export const KEEPING_FIELDS: readonly Field<Heap>[] = [
   },
   CYCLE_FIELD,
   ...PACKAGE_FIELDS,
+  CODE_FILE_FIELD,
   {
     name: 'keptby',
     type: 'text',
@@ -141,6 +144,7 @@ function neededFor(field: string, value: string | null): readonly Derived<unknow
   if (field === 'root') return [ROOT_GROUPS]
   if (field === 'realm') return [REALMS]
   if (field === 'cycle') return [CYCLES]
+  if (field === 'file') return [CODE_FILES]
   if (field === 'package' || field === 'module') return [PACKAGES]
   return KEEPERS.filter((keeper) => {
     if (field === 'keptby') return value === null || keeper.includes(value.toLowerCase())

@@ -1,13 +1,11 @@
 import type { Task } from '../base/task.ts'
 import { FirstEdges, NO_EDGE } from '../graph/first-edges.ts'
-import { inSlices } from '../graph/in-slices.ts'
 import { nodesNamed } from '../graph/named-nodes.ts'
 import { stringsWithText } from '../graph/same-text.ts'
 import { EdgeType, NodeType } from '../model/kinds.ts'
 import { linkTarget, linkType } from '../model/links.ts'
 import type { FunctionCode } from './function-code.ts'
 import type { WholeHeap } from './heap.ts'
-import { NODES_BY_TYPE } from './nodes-by-type.ts'
 
 /** What waits for promises that are not settled, in columns: entry i of each belongs to reaction i. */
 export interface PendingPromises {
@@ -34,7 +32,7 @@ export async function findPendingPromises(
 ): Promise<PendingPromises> {
   const { snapshot } = heap
   const { nodeCount } = snapshot
-  task.begin('answer', 2 * nodeCount)
+  task.begin('answer', nodeCount)
   const isReaction = new Set(await nodesNamed(snapshot, [REACTION], (name) => name === REACTION, task))
   const found = { reaction: [], promise: [], call: [], waiting: [] }
   if (isReaction.size === 0) return found
@@ -42,16 +40,27 @@ export async function findPendingPromises(
     (names) => new FirstEdges(snapshot, EdgeType.internal, names),
   )
   const chains = new ReactionChains(heap, code, isReaction, edges, found)
-  const objects = (await NODES_BY_TYPE.of(heap, task)).of(NodeType.object)
-  await inSlices(task, objects.length, (from, to) => {
-    for (let i = from; i < to; i++) {
-      const node = objects[i]!
-      const first = edges[0]!.target(node)
-      if (first !== NO_EDGE && isReaction.has(first)) chains.follow(node, first)
-    }
-  })
+  for (const promise of promisesOf(heap, isReaction, edges[0]!))
+    chains.follow(promise, edges[0]!.target(promise))
   task.end()
   return found
+}
+
+/** The promises that such reactions are the first of, ascending. */
+function promisesOf(
+  { snapshot, ready }: WholeHeap,
+  reactions: Iterable<number>,
+  firstOf: FirstEdges,
+): Uint32Array {
+  const { first, source } = ready.retainers
+  const promises = new Set<number>()
+  for (const reaction of reactions) {
+    for (let i = first[reaction]!; i < first[reaction + 1]!; i++) {
+      const node = source[i]! >>> 1
+      if (snapshot.nodeType[node] === NodeType.object && firstOf.target(node) === reaction) promises.add(node)
+    }
+  }
+  return Uint32Array.from(promises).sort()
 }
 
 type Columns = { readonly [Name in keyof PendingPromises]: number[] }

@@ -59,6 +59,8 @@ class ListenerSearch {
   readonly found: Registration[] = []
   readonly #heap: WholeHeap
   readonly #reader: StoreReader
+  /** Of most objects this one alone is asked for. */
+  readonly #either: FirstEdges
   readonly #events: FirstEdges
   readonly #kEvents: FirstEdges
   readonly #next: FirstEdges
@@ -70,6 +72,7 @@ class ListenerSearch {
     const properties = names.map((set) => new FirstEdges(heap.snapshot, EdgeType.property, set))
     this.#heap = heap
     this.#reader = new StoreReader(heap.snapshot)
+    this.#either = new FirstEdges(heap.snapshot, EdgeType.property, new Set([...names[0]!, ...names[1]!]))
     this.#events = properties[0]!
     this.#kEvents = properties[1]!
     this.#next = properties[2]!
@@ -83,6 +86,7 @@ class ListenerSearch {
   }
 
   look(node: number): void {
+    if (this.#either.target(node) === NO_EDGE) return
     const events = this.#events.target(node)
     if (events !== NO_EDGE) this.#addEmitter(node, events)
     const map = this.#kEvents.target(node)

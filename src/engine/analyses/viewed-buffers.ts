@@ -27,7 +27,7 @@ const LARGE = 4096
  */
 export async function findBufferPools(heap: WholeHeap, task: Task): Promise<ViewedBuffer[]> {
   const { snapshot } = heap
-  const { nodeCount, selfSize } = snapshot
+  const { nodeCount, nodeType, selfSize } = snapshot
   task.begin('answer', 2 * nodeCount)
   const [poolNames, ...names] = await stringsWithText(snapshot.strings, [POOL, ...EDGES], task)
   const found: ViewedBuffer[] = []
@@ -41,11 +41,11 @@ export async function findBufferPools(heap: WholeHeap, task: Task): Promise<View
   if (current === NO_EDGE || storeOf!.target(current) === NO_EDGE) return found
   const map = mapOf!.target(current)
   const size = selfSize[storeOf!.target(current)]!
-  const objects = (await NODES_BY_TYPE.of(heap, task)).of(NodeType.object)
-  await inSlices(task, objects.length, (from, to) => {
+  const { first, source } = heap.ready.retainers
+  await inSlices(task, first[map + 1]! - first[map]!, (from, to) => {
     for (let i = from; i < to; i++) {
-      const node = objects[i]!
-      if (node === current || mapOf!.target(node) !== map) continue
+      const node = source[first[map]! + i]! >>> 1
+      if (node === current || nodeType[node] !== NodeType.object || mapOf!.target(node) !== map) continue
       const store = storeOf!.target(node)
       if (store !== NO_EDGE && selfSize[store] === size) {
         found.push({ buffer: node, store, views: viewsOf(heap, node, bufferOf!) })
@@ -61,24 +61,28 @@ export async function findLargeBuffers(heap: WholeHeap, task: Task): Promise<Vie
   const { snapshot, ready } = heap
   const { nodeType, nodeCount, selfSize } = snapshot
   const { first, source } = ready.retainers
+  const stores = (await NODES_BY_TYPE.of(heap, task)).of(NodeType.native)
   task.begin('answer', 2 * nodeCount)
   const names = await stringsWithText(snapshot.strings, ['backing_store', 'buffer'], task)
   const [storeOf, bufferOf] = names.map((set) => new FirstEdges(snapshot, EdgeType.internal, set))
   const found: ViewedBuffer[] = []
-  await inSlices(task, nodeCount, (from, to) => {
-    for (let node = from; node < to; node++) {
-      if (nodeType[node] !== NodeType.object) continue
-      const store = storeOf!.target(node)
-      if (store === NO_EDGE || selfSize[store]! < LARGE) continue
-      const holders = source.subarray(first[node], first[node + 1])
-      const isKeptByViews = holders.every(
-        (entry) => (entry & 1) === 0 || bufferOf!.target(entry >>> 1) === node,
-      )
-      if (isKeptByViews) found.push({ buffer: node, store, views: viewsOf(heap, node, bufferOf!) })
+  const lookAt = (node: number, store: number): void => {
+    if (nodeType[node] !== NodeType.object || storeOf!.target(node) !== store) return
+    const holders = source.subarray(first[node], first[node + 1])
+    const isKeptByViews = holders.every(
+      (entry) => (entry & 1) === 0 || bufferOf!.target(entry >>> 1) === node,
+    )
+    if (isKeptByViews) found.push({ buffer: node, store, views: viewsOf(heap, node, bufferOf!) })
+  }
+  await inSlices(task, stores.length, (from, to) => {
+    for (let i = from; i < to; i++) {
+      const store = stores[i]!
+      if (selfSize[store]! < LARGE) continue
+      for (let at = first[store]!; at < first[store + 1]!; at++) lookAt(source[at]! >>> 1, store)
     }
   })
   task.end()
-  return found
+  return found.sort((a, b) => a.buffer - b.buffer)
 }
 
 function viewsOf({ ready }: WholeHeap, buffer: number, bufferOf: FirstEdges): number[] {

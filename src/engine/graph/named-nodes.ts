@@ -1,11 +1,10 @@
 import type { Task } from '../base/task.ts'
 import { NodeType } from '../model/kinds.ts'
 import type { Snapshot } from '../model/snapshot.ts'
+import type { StringTable } from '../model/string-table.ts'
 import { inSlices } from './in-slices.ts'
 
-const UNKNOWN = 0
-const NO = 1
-const YES = 2
+const BACKSLASH = 0x5c
 
 /** By number of a type. */
 const IS_TEXT = new Uint8Array(256)
@@ -16,9 +15,9 @@ IS_TEXT[NodeType.symbol] = 1
 
 /**
  * The nodes whose name passes a test, ascending. Strings and symbols are never among them: their names are what the
- * program wrote. Each name is decoded once at most, and only where it begins like one of `beginnings`.
- * @param beginnings ASCII texts, of which the first character is looked at first
- * O(nodes + characters of the names looked at).
+ * program wrote. The file's strings are looked at first, each once, and the nodes only where one passes.
+ * @param beginnings ASCII texts: only what begins like one of them is decoded
+ * O(strings + nodes + characters of the strings decoded).
  */
 export async function nodesNamed(
   snapshot: Snapshot,
@@ -27,21 +26,39 @@ export async function nodesNamed(
   task: Task,
 ): Promise<Uint32Array> {
   const { nodeCount, nodeType, nodeName, strings } = snapshot
-  const bytes = new Set(beginnings.map((text) => text.charCodeAt(0)))
-  const verdict = new Uint8Array(strings.count)
-  const judge = (name: number): number => {
-    const mayBe = name >= strings.fileCount || bytes.has(strings.firstByte(name))
-    return (verdict[name] = mayBe && passes(strings.text(name)) ? YES : NO)
-  }
+  const isName = new Uint8Array(strings.count)
+  let names = 0
+  await inSlices(task, strings.count, (from, to) => {
+    for (let index = from; index < to; index++) {
+      if (!mayBegin(strings, index, beginnings) || !passes(strings.text(index))) continue
+      isName[index] = 1
+      names++
+    }
+  })
   const found: number[] = []
+  if (names === 0) return Uint32Array.from(found)
   await inSlices(task, nodeCount, (from, to) => {
     for (let node = from; node < to; node++) {
-      const name = nodeName[node]!
-      if (verdict[name] === NO || IS_TEXT[nodeType[node]!] === 1) continue
-      if ((verdict[name] === UNKNOWN ? judge(name) : YES) === YES) found.push(node)
+      if (isName[nodeName[node]!] === 1 && IS_TEXT[nodeType[node]!] === 0) found.push(node)
     }
   })
   return Uint32Array.from(found)
+}
+
+/** Whether a string begins like one of some ASCII texts, as far as that can be told without decoding it. */
+function mayBegin(strings: StringTable, index: number, beginnings: readonly string[]): boolean {
+  if (index >= strings.fileCount) return true
+  const { blocks, block, start, length } = strings.columns
+  const bytes = blocks[block[index]!]!
+  const from = start[index]!
+  return beginnings.some((text) => {
+    if (length[index]! < text.length) return false
+    for (let i = 0; i < text.length; i++) {
+      const byte = bytes[from + i]!
+      if (byte !== text.charCodeAt(i)) return byte === BACKSLASH
+    }
+    return true
+  })
 }
 
 /** Whether a name is `base`, or `base` with a text behind it that tells where it belongs: `system / Context / …`. */

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { execPath } from 'node:process'
+import process from 'node:process'
 import { promisify } from 'node:util'
 import { Session } from '../session.ts'
 import { QUIET_HOST } from './captures.ts'
@@ -10,6 +10,8 @@ import { sourceOf } from './sample-text.ts'
 
 const FOLDER = join(import.meta.dirname, '../../../fixtures/findings')
 const AGENT = join(import.meta.dirname, '../../../agent')
+/** The Node that programs run under: this one, or another of which somebody wants to know. */
+const NODE = process.env['HEAPSCOPE_TEST_NODE'] ?? process.execPath
 const run = promisify(execFile)
 
 /** What `truth.json` says. */
@@ -50,12 +52,12 @@ export function programFile({ folder }: FindingProgram, stem: 'fault' | 'cured')
   )
 }
 
-/** Runs a program under this Node and opens the heap that is left of it. */
+/** Runs a program under Node and opens the heap that is left of it. */
 export async function heapOfNode(program: string): Promise<Session> {
   return inFolder(async (folder) => {
     const file = join(folder, 'heap.heapsnapshot')
     const options = ['--expose-gc', join(FOLDER, 'run.cjs'), program, file]
-    await run(execPath, options, { timeout: 60_000, env: { ...process.env, NODE_OPTIONS: '' } })
+    await run(NODE, options, { timeout: 60_000, env: { ...process.env, NODE_OPTIONS: '' } })
     return openFile(file)
   })
 }

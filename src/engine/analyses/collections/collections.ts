@@ -28,6 +28,12 @@ export async function findCollections(heap: CompleteHeap, task: Task): Promise<C
   const buffers = new ViewedBuffers(heap, parts)
   const candidates = new Candidates(heap, parts, { stores, buffers, names })
   await inSlices(task, snapshot.nodeCount, (from, to) => candidates.look(from, to))
+  const { nodes, order } = candidates
+  if (stores && candidates.undecided > 0) {
+    await inSlices(task, candidates.count, (from, to) => {
+      for (let i = from; i < to; i++) stores.learn(nodes[i]!, order[i]! as StoreOrder)
+    })
+  }
   const finder = new CollectionFinder(
     heap,
     parts,
@@ -43,7 +49,6 @@ export async function findCollections(heap: CompleteHeap, task: Task): Promise<C
     },
     candidates.count,
   )
-  const { nodes, order } = candidates
   await inSlices(task, candidates.count, (from, to) => {
     for (let i = from; i < to; i++) finder.look(nodes[i]!, order[i]! as StoreOrder)
   })
@@ -73,6 +78,8 @@ class Candidates {
   count = 0
   hasTables = false
   hasElements = false
+  /** Those with elements of which `order` is not known. */
+  undecided = 0
   readonly #heap: CompleteHeap
   readonly #parts: ObjectParts
   readonly #stores: ElementStores | null
@@ -121,8 +128,11 @@ class Candidates {
     this.nodes[at] = node
     if (!hasAny) return
     if (this.#parts.at(node, Part.table) !== -1) this.hasTables = true
-    if (this.#parts.at(node, Part.elements) !== -1) this.hasElements = true
-    if (this.#stores) this.order[at] = this.#stores.learn(node)
+    if (this.#parts.at(node, Part.elements) !== -1) {
+      this.hasElements = true
+      if (this.#stores) this.order[at] = this.#stores.seen(node)
+      if (this.order[at] === 0) this.undecided++
+    }
     this.#buffers.learn(node)
   }
 }

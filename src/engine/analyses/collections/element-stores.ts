@@ -17,9 +17,9 @@ export const StoreOrder = { unknown: 0, flat: 1, hashed: 2 } as const
 export type StoreOrder = (typeof StoreOrder)[keyof typeof StoreOrder]
 
 /**
- * Tells flat backing stores of elements from hashed ones. In a flat one, word i refers to element i. A store without
- * references shows it by its hidden class, where others of that class have some; one of which even this is not known is
- * flat if no table has its size, since numbers are kept flat, 8 bytes each.
+ * Tells flat backing stores of elements from hashed ones. Of what no table has the size, 8 bytes a word, is flat. In a flat
+ * one, word i refers to element i. A store without references shows it by its hidden class, where others of that class have
+ * some.
  */
 export class ElementStores {
   readonly #snapshot: Snapshot
@@ -46,28 +46,33 @@ export class ElementStores {
   }
 
   /**
-   * Learns from an object with elements how stores of its store's hidden class are laid out.
-   * @returns how its own is, by what is seen of it alone
+   * How the store of an object's elements is laid out, by what is seen of it alone: of what no table has the size, words of
+   * 8 bytes tell it without a look at its references.
    */
-  learn(node: number): StoreOrder {
+  seen(node: number): StoreOrder {
     const store = this.#parts.at(node, Part.elements)
     if (store === -1) return StoreOrder.unknown
-    const order = this.#orderShown(node, store)
-    if (order === StoreOrder.unknown) return order
-    const map = this.#hiddenClass(store)
+    const words = this.#word === 8 ? storeWords(this.#snapshot.selfSize[store]!, 8) : -1
+    if (words !== -1 && sparseCapacity(words) === null) return StoreOrder.flat
+    return this.#orderShown(node, store)
+  }
+
+  /** Learns from an object with elements how stores of its store's hidden class are laid out. @param order see `seen` */
+  learn(node: number, order: StoreOrder): void {
+    if (order === StoreOrder.unknown) return
+    const map = this.#hiddenClass(this.#parts.at(node, Part.elements))
     this.#votes.set(map, (this.#votes.get(map) ?? 0) + (order === StoreOrder.flat ? 1 : -1))
-    return order
   }
 
   /**
-   * Null where the file does not tell. Wants all objects learnt from.
-   * @param shown what `learn` returned of the object that the store belongs to
+   * Null where the file does not tell. Wants all objects learnt from, where of any with elements nothing is seen.
+   * @param seen of the object that the store belongs to
    */
-  roomOf(store: number, shown: StoreOrder): ElementRoom | null {
+  roomOf(store: number, seen: StoreOrder): ElementRoom | null {
     const { selfSize } = this.#snapshot
     const words = storeWords(selfSize[store]!, this.#word)
     if (words === -1) return null
-    const order = shown || this.#orderOfClass(this.#hiddenClass(store))
+    const order = seen || this.#orderOfClass(this.#hiddenClass(store))
     const sparse = sparseCapacity(words)
     if (order === StoreOrder.hashed) {
       return sparse === null ? null : { capacity: sparse, bytes: 3 * this.#word, sparse: true }
@@ -91,7 +96,7 @@ export class ElementStores {
     let seen = false
     for (let edge = storeFirst, end = firstEdge[store + 1]!; edge < end; edge++) {
       const link = edgeLink[edge]!
-      const word = this.#reader.wordOf(linkType(link), edgeNames.nameAt(storeNames, edge - storeFirst))
+      const word = this.#reader.wordNamed(linkType(link), edgeNames.nameAt(storeNames, edge - storeFirst))
       if (word === -1) continue
       while (
         element < elements &&

@@ -1,5 +1,6 @@
 import { placeOf as placeAmong } from '../../base/place-of.ts'
 import { BitSet } from '../../base/bit-set.ts'
+import { Places } from '../../base/places.ts'
 import type { Task } from '../../base/task.ts'
 import { TupleTable } from '../../base/tuple-table.ts'
 import { keepsAlive } from '../../graph/essential-edges.ts'
@@ -82,8 +83,8 @@ class OwnerFinder {
   readonly #nodes: Uint32Array
   readonly #collections: Collections
   readonly #isStoreName: (name: number) => boolean
-  /** The objects as a set of nodes. */
-  readonly #members: BitSet
+  readonly #places: Places
+  readonly #isTable: BitSet
   /** By table: the place of the collection it belongs to. */
   readonly #ofTable = new Map<number, number>()
   /** By place: where the best reference starts, `NO_HOLDER` where there is none, and how good it is: less is better. */
@@ -102,14 +103,17 @@ class OwnerFinder {
     this.#nodes = nodes
     this.#collections = collections
     this.#isStoreName = isStoreName
-    this.#members = new BitSet(heap.snapshot.nodeCount)
+    this.#places = new Places(nodes, heap.snapshot.nodeCount)
     this.#edge = new Uint32Array(nodes.length).fill(NO_EDGE)
     this.#source = new Uint32Array(nodes.length).fill(NO_HOLDER)
     this.#rank = new Float64Array(nodes.length).fill(Infinity)
-    for (let place = 0; place < nodes.length; place++) this.#members.add(nodes[place]!)
-    collections.table.forEach((table, place) => {
-      if (table !== NO_TABLE) this.#ofTable.set(table, place)
-    })
+    this.#isTable = new BitSet(heap.snapshot.nodeCount)
+    const { table } = collections
+    for (let place = 0; place < table.length; place++) {
+      if (table[place] === NO_TABLE) continue
+      this.#isTable.add(table[place]!)
+      this.#ofTable.set(table[place]!, place)
+    }
   }
 
   /** Chooses for each object the reference that names its owner. */
@@ -145,7 +149,7 @@ class OwnerFinder {
     for (let source = from; source < to; source++) {
       for (let edge = firstEdge[source]!, end = firstEdge[source + 1]!; edge < end; edge++) {
         const target = linkTarget(edgeLink[edge]!)
-        const place = this.#placeOf(target)
+        const place = this.#places.of(target)
         if (place === -1 || !keepsAlive(snapshot, essential, source, edge)) continue
         this.#consider(place, source, dominator[target]!)
       }
@@ -200,15 +204,10 @@ class OwnerFinder {
   #findEdgesOf(source: number, from: number, to: number): void {
     const { snapshot, ready } = this.#heap
     for (let edge = from; edge < to; edge++) {
-      const place = this.#placeOf(linkTarget(snapshot.edgeLink[edge]!))
+      const place = this.#places.of(linkTarget(snapshot.edgeLink[edge]!))
       if (place === -1 || this.#source[place] !== source || this.#edge[place] !== NO_EDGE) continue
       if (keepsAlive(snapshot, ready.graph.essential, source, edge)) this.#edge[place] = edge
     }
-  }
-
-  /** -1 for what is not among the objects. */
-  #placeOf(node: number): number {
-    return this.#members.has(node) ? placeAmong(this.#nodes, node) : -1
   }
 
   finish(): ObjectOwners {
@@ -244,8 +243,7 @@ class OwnerFinder {
   }
 
   #holderOf(source: number): number {
-    const ofTable = this.#ofTable.get(source)
-    return ofTable === undefined ? source : this.#collections.nodes[ofTable]!
+    return this.#isTable.has(source) ? this.#collections.nodes[this.#ofTable.get(source)!]! : source
   }
 
   /**

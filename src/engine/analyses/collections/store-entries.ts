@@ -26,7 +26,7 @@ export class StoreReader {
     const first = firstEdge[store]!
     let count = 0
     for (let edge = first, end = firstEdge[store + 1]!; edge < end; edge++) {
-      const word = this.wordOf(linkType(edgeLink[edge]!), edgeNames.nameAt(names, edge - first))
+      const word = this.wordNamed(linkType(edgeLink[edge]!), edgeNames.nameAt(names, edge - first))
       if (word === -1) continue
       const at = word - start
       const slot = Math.floor(at / entryWords)
@@ -45,7 +45,13 @@ export class StoreReader {
   }
 
   /** The word of a store that an edge begins at, or -1: such edges have a number as their name or index. */
-  wordOf(type: number, name: number): number {
+  wordOf(store: number, edge: number): number {
+    const { edgeLink, edgeNames } = this.#snapshot
+    return this.wordNamed(linkType(edgeLink[edge]!), edgeNames.at(store, edge))
+  }
+
+  /** The same by the type of the edge and what it is called, for loops that have these at hand. */
+  wordNamed(type: number, name: number): number {
     if (edgeHasIndex(type)) return name
     return type === EdgeType.internal || type === EdgeType.weak ? numberIn(this.#snapshot.strings, name) : -1
   }

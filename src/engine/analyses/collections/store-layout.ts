@@ -53,7 +53,7 @@ function sizeRest({ nodeType, selfSize }: Snapshot, from: number, to: number): n
   for (let node = from; node < to; node++) {
     const type = nodeType[node]!
     if (type === NodeType.object || type === NodeType.closure || type === NodeType.array) {
-      rest |= selfSize[node]! % 8
+      rest |= selfSize[node]! & 7
     }
   }
   return rest

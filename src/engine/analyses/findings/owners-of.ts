@@ -1,4 +1,5 @@
-import { placeOf } from '../../base/place-of.ts'
+import { BitSet } from '../../base/bit-set.ts'
+import { Places } from '../../base/places.ts'
 import type { Task } from '../../base/task.ts'
 import { type CollectionOwners, findObjectOwners, NO_HOLDER } from '../collections/owners.ts'
 import { NodeType } from '../../model/kinds.ts'
@@ -29,23 +30,22 @@ async function v8Owners(
   task.begin('answer', heap.snapshot.nodeCount)
   const found = await findObjectOwners(heap, nodes, collections, task)
   task.end()
-  const { nodeType } = heap.snapshot
-  const isString = (holder: number): boolean => holder !== NO_HOLDER && STRINGS.has(nodeType[holder]!)
-  const strings =
-    depth < MOST_STRINGS ? Uint32Array.from(new Set(found.holder.filter(isString))).sort() : null
-  const above = strings && strings.length > 0 ? await v8Owners(heap, strings, task, depth + 1) : null
+  const { nodeCount } = heap.snapshot
+  const strings = depth < MOST_STRINGS ? stringsAmong(heap, found.holder) : new Uint32Array(0)
+  const above = strings.length > 0 ? await v8Owners(heap, strings, task, depth + 1) : null
+  const placeOfString = new Places(strings, nodeCount)
+  const placeOfCollection = new Places(collections.nodes, nodeCount)
   const names = new NumberedNames()
   const isItem = found.names.map((name) => IN_COLLECTION.test(name))
   const itemsOf = new Map<number, number>()
-  const owner = found.owner.map((number, place) => {
-    const holder = found.holder[place]!
+  const owner = found.owner.map((number, at) => {
+    const holder = found.holder[at]!
     // A part of a string goes by what holds the whole.
-    if (above && isString(holder))
-      return names.numberOf(above.names[above.owner[placeOf(strings!, holder)]!]!)
-    if (!isItem[number] || holder === NO_HOLDER || !collections.members.has(holder)) {
-      return names.numberOf(found.names[number]!)
-    }
-    const collection = owners.owner[placeOf(collections.nodes, holder)]!
+    const string = holder === NO_HOLDER ? -1 : placeOfString.of(holder)
+    if (above && string !== -1) return names.numberOf(above.names[above.owner[string]!]!)
+    const place = holder === NO_HOLDER || !isItem[number] ? -1 : placeOfCollection.of(holder)
+    if (place === -1) return names.numberOf(found.names[number]!)
+    const collection = owners.owner[place]!
     const known = itemsOf.get(collection)
     if (known !== undefined) return known
     const items = names.numberOf(`${owners.names[collection]!}[…]`)
@@ -53,6 +53,21 @@ async function v8Owners(
     return items
   })
   return { owner, names: names.all }
+}
+
+/** The strings among what holds something, distinct and ascending. */
+function stringsAmong({ snapshot }: WholeHeap, holders: Uint32Array): Uint32Array {
+  const met = new BitSet(snapshot.nodeCount)
+  let count = 0
+  for (const holder of holders) {
+    if (holder === NO_HOLDER || !STRINGS.has(snapshot.nodeType[holder]!) || met.has(holder)) continue
+    met.add(holder)
+    count++
+  }
+  const strings = new Uint32Array(count)
+  let at = 0
+  met.forEach((node) => (strings[at++] = node))
+  return strings
 }
 
 /** Numbers names in the order in which they are met. */

@@ -188,7 +188,7 @@ async function assignModules(
 }
 
 /** The module with the longest name that a qualified class begins with; classes without any are those of `builtins`. */
-function moduleOfClass(name: string, numbers: ReadonlyMap<string, number>): number {
+export function moduleOfClass(name: string, numbers: ReadonlyMap<string, number>): number {
   for (let end = name.lastIndexOf('.'); end > 0; end = name.lastIndexOf('.', end - 1)) {
     const number = numbers.get(name.slice(0, end))
     if (number !== undefined) return number

@@ -1,4 +1,4 @@
-import { placeOf } from '../../../base/place-of.ts'
+import { Places } from '../../../base/places.ts'
 import type { WideColumn } from '../../../model/snapshot.ts'
 import { plain, share, size, type Words, words } from '../../../model/words.ts'
 import { heapSize, type WholeHeap } from '../../heap.ts'
@@ -7,7 +7,7 @@ import { displayName } from '../../names.ts'
 import { sumOver } from '../../retained-of-set.ts'
 import { NO_TEXT } from '../../strings/rope-texts.ts'
 import type { StringTexts } from '../../strings/string-texts.ts'
-import { byOwner } from '../by-owner.ts'
+import { byOwner, type OwnedGroup } from '../by-owner.ts'
 import { ownerWords } from '../owner-words.ts'
 import type { Draft, Rule } from '../rule.ts'
 import { isWorthTelling } from '../severity.ts'
@@ -29,9 +29,10 @@ export const duplicateStrings: Rule = {
     // Who holds them is looked for only where there is something to tell.
     if (!isWorthTelling(sumOver(heap.ready.graph, spare.nodes).bytes, total)) return []
     const groups = await byOwner(heap, spare.nodes, task)
+    const count = new TextCount(heap, texts, spare)
     return groups
       .filter(({ owner }) => !ENGINES.test(owner))
-      .map((group) => draftOf(heap, texts, spare, group))
+      .map((group) => draftOf(heap, texts, count.of(group.nodes), group))
   },
 }
 
@@ -61,32 +62,61 @@ function spareCopies({ nodes, text, count, first }: StringTexts, shallowSize: Wi
   return spare
 }
 
+/** The texts of some spare copies. */
+interface Counted {
+  /** Distinct. */
+  readonly texts: readonly number[]
+  /** The one that most of them have, and how many do. */
+  readonly commonest: number
+  readonly most: number
+}
+
+/** Counts texts. It keeps its room for the next group. */
+class TextCount {
+  readonly #spare: Spare
+  readonly #places: Places
+  /** By text; zeros in between. */
+  readonly #counts: Uint32Array
+
+  constructor({ snapshot }: WholeHeap, { count }: StringTexts, spare: Spare) {
+    this.#spare = spare
+    this.#places = new Places(spare.nodes, snapshot.nodeCount)
+    this.#counts = new Uint32Array(count)
+  }
+
+  /** @param nodes spare copies */
+  of(nodes: Uint32Array): Counted {
+    const texts: number[] = []
+    let commonest = NO_TEXT
+    let most = 0
+    for (const node of nodes) {
+      const text = this.#spare.text[this.#places.of(node)]!
+      const count = ++this.#counts[text]!
+      if (count === 1) texts.push(text)
+      if (count > most) {
+        most = count
+        commonest = text
+      }
+    }
+    for (const text of texts) this.#counts[text] = 0
+    return { texts, commonest, most }
+  }
+}
+
 function draftOf(
   heap: WholeHeap,
   texts: StringTexts,
-  spare: Spare,
-  { owner, nodes, bytes }: { owner: string; nodes: Uint32Array; bytes: number },
+  { texts: own, commonest, most }: Counted,
+  { owner, nodes, bytes }: OwnedGroup,
 ): Draft {
   const total = heapSize(heap)
-  const counts = new Map<number, number>()
-  let commonest = 0
-  let most = 0
-  for (const node of nodes) {
-    const text = spare.text[placeOf(spare.nodes, node)]!
-    const count = (counts.get(text) ?? 0) + 1
-    counts.set(text, count)
-    if (count > most) {
-      most = count
-      commonest = text
-    }
-  }
   const example = displayName(heap.snapshot, texts.member[texts.first[commonest]!]!)
   const isPython = heap.snapshot.python !== null
   return {
-    title: words`${ownerWords(owner)} holds ${copyWords(nodes.length, counts.size)}, ${size(bytes)} that could be shared`,
-    facts: words`${exampleWords(example, most, counts.size)} One string of each text would do; the others take ${share(bytes, total)} of the heap.`,
+    title: words`${ownerWords(owner)} holds ${copyWords(nodes.length, own.length)}, ${size(bytes)} that could be shared`,
+    facts: words`${exampleWords(example, most, own.length)} One string of each text would do; the others take ${share(bytes, total)} of the heap.`,
     cure: isPython ? PYTHON_CURE : V8_CURE,
-    confidence: confidenceOf(texts, counts.keys()),
+    confidence: confidenceOf(texts, own),
     owner,
     subject: 'string',
     object: nodes[0]!,
@@ -119,8 +149,8 @@ function shortened(text: string): Words {
   return words`${text.length > LONGEST_EXAMPLE ? `${text.slice(0, LONGEST_EXAMPLE)}…` : text}`
 }
 
-function confidenceOf({ cut }: StringTexts, texts: Iterable<number>): Draft['confidence'] {
-  const isCut = Array.from(texts).some((text) => cut[text] === 1)
+function confidenceOf({ cut }: StringTexts, texts: readonly number[]): Draft['confidence'] {
+  const isCut = texts.some((text) => cut[text] === 1)
   return isCut
     ? { level: 'likely', reason: words`some texts are longer than what the capture holds of them` }
     : { level: 'sure', reason: words`their texts are in the capture and equal` }
