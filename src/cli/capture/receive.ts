@@ -28,13 +28,13 @@ export async function receive(
 ): Promise<Received> {
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
   const writer = writable.getWriter()
-  // A reader that fails early does not keep the file from being written.
   writer.closed.catch(() => undefined)
   let opening: Promise<Session> | null = null
   let bytes = 0
   const begin = (): Promise<Session> => {
     const session = openSource({ name, size: null, chunks: () => readable }, name, io)
-    session.catch(() => undefined)
+    // A reader that fails early does not keep the file from being written.
+    session.catch((error: unknown) => writer.abort(error).catch(() => undefined))
     return session
   }
   const take = async (sink: ByteSink | null): Promise<void> => {

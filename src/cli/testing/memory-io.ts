@@ -30,7 +30,8 @@ export async function runInMemory(args: readonly string[], setting: Setting = {}
   return { exitCode, stdout: stdout.text, stderr: stderr.text }
 }
 
-class Collector extends Writable {
+/** A stream that keeps what it is given. */
+export class Collector extends Writable {
   text = ''
   readonly isTTY: boolean | undefined
 
