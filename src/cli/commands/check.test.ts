@@ -266,6 +266,13 @@ describe('--update', () => {
     expect(await check([TARGET], null)).toMatchObject({ exitCode: 0 })
   })
 
+  test('begins with classes of the program alone, and no others that it makes objects of', async () => {
+    await check([GALLERY, '--update'], null)
+    expect(Object.keys(written()['classes'] as object)).toEqual(
+      ['Parent', 'Child', 'Session', 'Button', 'Node'].map((name) => `shop.models.${name}`),
+    )
+  })
+
   test('changes figures alone, and keeps all that people wrote in its place', async () => {
     const before = {
       '//': 'Agreed in spring.',
