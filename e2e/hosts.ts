@@ -53,25 +53,26 @@ export async function serveWith(
   }
 }
 
-/** The program's own server on a free port, with settings. */
+/** The program's own server on a free port, with settings; its address is the one it says. */
 export async function serveHeapscope(
   settings: Readonly<Record<string, string>>,
+  options: readonly string[] = [],
 ): Promise<Omit<Host, 'asked'>> {
   const data = await mkdtemp(join(tmpdir(), 'heapscope-e2e-'))
-  const child = spawn(process.execPath, [SERVER, '--port', '0', '--no-open'], {
+  const child = spawn(process.execPath, [SERVER, '--port', '0', '--no-open', ...options], {
     env: { ...process.env, HEAPSCOPE_DATA: data, ...settings },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
-  const port = await new Promise<string>((resolve, reject) => {
+  const said = await new Promise<string>((resolve, reject) => {
     createInterface(child.stdout).on('line', (line) => {
-      const [, found] = /http:\/\/localhost:(\d+)\//.exec(line) ?? []
+      const [found] = /http:\/\/localhost:\d+\/[\w#=-]*/.exec(line) ?? []
       if (found) resolve(found)
     })
     void ended.then(() => reject(new Error('The server ended before it listened.')))
   })
   return {
-    address: `http://127.0.0.1:${port}/`,
+    address: said.replace('localhost', '127.0.0.1'),
     close: async () => {
       child.kill()
       await ended

@@ -9,6 +9,7 @@ import { followSource } from './state/captures.ts'
 import { followShare } from './state/follow-share.ts'
 import { followFindings } from './state/findings-store.ts'
 import { libraryLists } from './state/libraries.ts'
+import { followLocalCapture } from './state/local-capture.ts'
 import { mutedLists } from './state/muted-store.ts'
 import { followMyShares } from './state/my-shares.ts'
 import { followEmbedder } from './state/embedding.ts'
@@ -22,6 +23,7 @@ import { followAddress } from './url/address.ts'
 // The page's security policy forbids code made from text; zod would try.
 config({ jitless: true })
 restoreTheme()
+followLocalCapture(window)
 followAddress(window)
 void followShare()
 mutedLists.follow()

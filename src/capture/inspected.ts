@@ -9,6 +9,9 @@ const PATIENCE_MS = 10_000
 /** For the last question, when somebody waits for the end. */
 const LAST_PATIENCE_MS = 2000
 
+/** What who has left waits for: nothing more is to be done with it, nor said of it. */
+const NEVER = new Promise<never>(() => {})
+
 /** How much memory a target takes, in bytes. */
 export interface Footprint {
   /** What V8 uses of its heap. */
@@ -70,10 +73,10 @@ export class Inspected {
   /** What a command of the protocol results in. @throws CaptureError where the target is gone, or refuses */
   async ask<Result>(command: Promise<Result>): Promise<Result> {
     try {
-      return await Promise.race([command, this.#gone])
+      const result = await Promise.race([command, this.#gone])
+      return this.#left ? await NEVER : result
     } catch (error) {
-      // Who has left waits for nothing any more.
-      if (this.#left) return new Promise(() => {})
+      if (this.#left) return NEVER
       if (error instanceof CaptureError) throw error
       if (error instanceof CDP.ProtocolError) {
         throw new CaptureError(`${capital(this.name)} refused: ${error.message}.`, { cause: error })

@@ -47,7 +47,7 @@ export async function nodeProcess(pid: number): Promise<OpenedProcess> {
   throw new CaptureError(`Process ${pid} ${CLOSED}`)
 }
 
-/** Where an inspector may be open already; of a program's own servers none is asked for nothing. */
+/** Where an inspector may be open already; it opens before the program's own servers do, which are not to be asked. */
 async function likely(pid: number, listening: readonly Address[] | null): Promise<readonly Address[]> {
   if (listening === null) return [USUAL]
   return (await wasInspected(pid)) ? listening : listening.filter(({ port }) => port === USUAL.port)

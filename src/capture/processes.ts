@@ -60,7 +60,10 @@ export async function wasInspected(pid: number): Promise<boolean> {
   return [line!, ...settings].some((text) => /--inspect(?:-brk|-wait)?(?:[=\s\0]|$)/.test(text))
 }
 
-/** Where a process listens, by its sockets; null where the system does not tell. */
+/**
+ * Where a process listens, by its sockets; null where the system does not tell. By the numbers of their descriptors: what
+ * was opened first has the lowest, unless lower ones were closed before.
+ */
 export async function listeningAt(pid: number): Promise<readonly Address[] | null> {
   const own = await socketsOf(pid)
   if (own === null) return null
@@ -71,18 +74,23 @@ export async function listeningAt(pid: number): Promise<readonly Address[] | nul
     .join('')
     .split('\n')
     .map((line) => line.trim().split(/\s+/))
-  return rows
-    .filter((row) => row[3] === LISTENS && own.has(row[9] ?? ''))
-    .map((row) => localAddress(row[1] ?? ''))
+  const listening = new Map(
+    rows.flatMap((row) => (row[3] === LISTENS ? [[row[9] ?? '', row[1] ?? ''] as const] : [])),
+  )
+  return own.flatMap((inode) => {
+    const text = listening.get(inode)
+    return text === undefined ? [] : [localAddress(text)]
+  })
 }
 
-/** The inodes of the sockets a process has open. */
-async function socketsOf(pid: number): Promise<ReadonlySet<string> | null> {
+/** The inodes of the sockets a process has open, by their descriptors. */
+async function socketsOf(pid: number): Promise<readonly string[] | null> {
   const folder = `/proc/${pid}/fd`
   const open = await readdir(folder).catch(() => null)
   if (open === null) return null
-  const links = await Promise.all(open.map((name) => readlink(`${folder}/${name}`).catch(() => '')))
-  return new Set(links.flatMap((link) => /^socket:\[(\d+)\]$/.exec(link)?.[1] ?? []))
+  const sorted = open.toSorted((a, b) => Number(a) - Number(b))
+  const links = await Promise.all(sorted.map((name) => readlink(`${folder}/${name}`).catch(() => '')))
+  return links.flatMap((link) => /^socket:\[(\d+)\]$/.exec(link)?.[1] ?? [])
 }
 
 /** Where to reach what listens there: hexadecimal, the bytes of each word in the machine's order; on all addresses: here. */

@@ -1,4 +1,7 @@
-import CDP from 'chrome-remote-interface'
+import { Buffer } from 'node:buffer'
+import { once } from 'node:events'
+import { get, type IncomingMessage } from 'node:http'
+import { z } from 'zod'
 import { type Address, addressText } from './address.ts'
 import { CaptureError, TargetError } from './capture-error.ts'
 
@@ -6,11 +9,19 @@ import { CaptureError, TargetError } from './capture-error.ts'
 export interface Target {
   /** `node`, `page`, `iframe`, `worker`, `service_worker` and others. */
   readonly type: string
-  readonly title: string
   readonly url: string
   /** Where its inspector is spoken to. */
   readonly socket: string
 }
+
+const PATIENCE_MS = 5000
+/** A list of thousands of pages is shorter. */
+const MOST_BYTES = 4 << 20
+
+/** What an inspector answers; one that another client holds has no address. */
+const LIST = z.array(
+  z.object({ type: z.string(), url: z.string(), webSocketDebuggerUrl: z.url().optional() }),
+)
 
 /** What can be captured. */
 const KINDS: ReadonlySet<string> = new Set([
@@ -29,14 +40,39 @@ const KINDS: ReadonlySet<string> = new Set([
  * @throws CaptureError where nothing listens there, or no inspector does
  */
 export async function targetsAt(address: Address, advice = 'check the port'): Promise<readonly Target[]> {
-  const { host, port } = address
-  const all = await CDP.List({ host, port }).catch((error: unknown) => {
+  const text = await asked(address).catch((error: unknown) => {
     throw new CaptureError(whyNone(error, address, advice), { cause: error })
   })
-  if (!Array.isArray(all)) throw new CaptureError(noInspector(address))
-  return all
-    .filter(({ type, webSocketDebuggerUrl }) => webSocketDebuggerUrl && (type === 'node' || KINDS.has(type)))
-    .map(({ type, title, url, webSocketDebuggerUrl }) => ({ type, title, url, socket: webSocketDebuggerUrl }))
+  return targetsIn(text, address).filter(({ type }) => type === 'node' || KINDS.has(type))
+}
+
+/** What is at an address is asked by HTTP, in any way an inspector answers and nothing else need understand. */
+async function asked({ host, port }: Address): Promise<string> {
+  const request = get({ host, port, path: '/json/list', agent: false, timeout: PATIENCE_MS })
+  request.on('timeout', () => request.destroy(new Error('It does not answer.')))
+  const [response] = (await once(request, 'response')) as [IncomingMessage]
+  const chunks: Uint8Array[] = []
+  let bytes = 0
+  for await (const chunk of response as AsyncIterable<Uint8Array>) {
+    bytes += chunk.length
+    if (bytes > MOST_BYTES) break
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString()
+}
+
+/** @throws CaptureError where this is no list of targets */
+function targetsIn(text: string, address: Address): Target[] {
+  try {
+    return LIST.parse(JSON.parse(text)).flatMap(({ type, url, webSocketDebuggerUrl }) => {
+      if (webSocketDebuggerUrl === undefined) return []
+      // Spoken to where it was asked for, whatever it calls itself.
+      const socket = `ws://${addressText(address)}${new URL(webSocketDebuggerUrl).pathname}`
+      return [{ type, url, socket }]
+    })
+  } catch (error) {
+    throw new CaptureError(noInspector(address), { cause: error })
+  }
 }
 
 function whyNone(error: unknown, address: Address, advice: string): string {

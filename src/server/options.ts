@@ -14,6 +14,8 @@ export interface ServeOptions {
   readonly open: boolean
   /** Captures on this machine that the page opens. */
   readonly files: readonly string[]
+  /** Whether the page may capture processes of this machine. */
+  readonly allowCapture: boolean
 }
 
 interface Given {
@@ -21,6 +23,7 @@ interface Given {
   readonly host?: string
   readonly open: boolean
   readonly file: readonly string[]
+  readonly allowCapture?: boolean
 }
 
 /**
@@ -29,7 +32,7 @@ interface Given {
  */
 export function readOptions(
   args: readonly string[],
-  settings: Pick<Settings, 'port' | 'host'>,
+  settings: Pick<Settings, 'port' | 'host' | 'baseUrl'>,
 ): ServeOptions {
   const command = new Command('npm start --')
     .description(
@@ -48,6 +51,7 @@ export function readOptions(
         .argParser((path, before: string[]) => [...before, path])
         .default([], 'none'),
     )
+    .option('--allow-capture', 'let the page capture processes of this machine, for who opens it here')
     .allowExcessArguments(false)
     .exitOverride()
   command.parse([...args], { from: 'user' })
@@ -58,11 +62,18 @@ export function readOptions(
       `error: --file is for this machine only, and others reach ${host}; leave --host and HOST out.`,
     )
   }
+  const { allowCapture = false } = more
+  if (allowCapture && (!LOOPBACK.test(host) || settings.baseUrl)) {
+    command.error(
+      `error: --allow-capture is for this machine only, and others reach ${settings.baseUrl?.href ?? host}; leave --host, HOST and the public address out.`,
+    )
+  }
   const asked = port ?? settings.port ?? undefined
   return {
     host,
     open,
     files,
+    allowCapture,
     port: asked ?? DEFAULT_PORT,
     portWasAsked: asked !== undefined,
   }

@@ -6,7 +6,9 @@ import type { Logger } from 'pino'
 import { collectDefaultMetrics } from 'prom-client'
 import { hasDesktop } from './desktop.ts'
 import { createApp } from './http/app.ts'
+import { LocalCaptures } from './http/local-captures.ts'
 import { LocalFiles } from './http/local-files.ts'
+import type { Parts } from './http/parts.ts'
 import { limitsOf } from './http/rate-limits.ts'
 import { scrubbed } from './http/secrets.ts'
 import { LateStores } from './late-stores.ts'
@@ -77,7 +79,8 @@ async function serveWith(
   const { log } = voice
   const limits = limitsOf(settings.rates)
   const localFiles = options.files.length > 0 ? new LocalFiles(options.files) : null
-  const app = createApp({ root, settings, stores, limits, localFiles, metrics, log, now })
+  const localCaptures = options.allowCapture ? new LocalCaptures() : null
+  const app = createApp({ root, settings, stores, limits, localFiles, localCaptures, metrics, log, now })
   const sweeper = new Sweeper({ stores, metrics, log, now })
   try {
     const spare = options.portWasAsked ? 0 : SPARE_PORTS
@@ -85,7 +88,7 @@ async function serveWith(
     const listening = await listen(app, { ...options, spare, patience })
     collectDefaultMetrics({ register: metrics.registry })
     sweeper.start()
-    await announce(listening.port, { ...options, localFiles }, settings, voice, around)
+    await announce(listening.port, { ...options, localFiles, localCaptures }, settings, voice, around)
     const stop = async () => {
       await stopListening(listening.server, LAST_REQUESTS_MS)
       await sweeper.stop()
@@ -106,9 +109,9 @@ interface Voice {
   warn(line: string): void
 }
 
-function voiceOf(settings: Settings, { files }: ServeOptions, around: Surroundings): Voice {
+function voiceOf(settings: Settings, { files, allowCapture }: ServeOptions, around: Surroundings): Voice {
   // Who names files is there to look at them.
-  const isForPeople = around.isTerminal || files.length > 0
+  const isForPeople = around.isTerminal || files.length > 0 || allowCapture
   const level = settings.log ?? (isForPeople ? 'silent' : 'info')
   const log = createLog(level)
   if (isForPeople && !settings.log) {
@@ -119,7 +122,7 @@ function voiceOf(settings: Settings, { files }: ServeOptions, around: Surroundin
 
 async function announce(
   port: number,
-  options: ServeOptions & { readonly localFiles: LocalFiles | null },
+  options: ServeOptions & Pick<Parts, 'localFiles' | 'localCaptures'>,
   { baseUrl }: Settings,
   voice: Voice,
   { environment }: Surroundings,
@@ -128,7 +131,8 @@ async function announce(
     voice.say(`Port ${options.port} is taken, so this is on port ${port}.`)
   }
   const start = addressOf(options.host, port)
-  const address = options.localFiles?.openedAt(start) ?? start
+  const shown = options.localFiles?.openedAt(start) ?? start
+  const address = options.localCaptures?.openedAt(shown) ?? shown
   voice.say(`Heapscope is at ${address} (Ctrl+C ends it).`)
   if (baseUrl) voice.say(`Others find it at ${baseUrl.href}.`)
   if (options.open && hasDesktop(environment)) {

@@ -9,6 +9,7 @@ import styles from './Landing.module.css'
 import { OpenError } from './OpenError.tsx'
 import { PageTools } from './PageTools.tsx'
 import { RecentList } from './RecentList.tsx'
+import { LocalProcesses } from './LocalProcesses.tsx'
 import { MySharesNote } from './share/MySharesNote.tsx'
 import { SampleList } from './SampleList.tsx'
 import { Wordmark } from './Wordmark.tsx'
@@ -45,6 +46,7 @@ export function Landing() {
             Nothing is uploaded until you share: files are read in this browser and stay on this machine.
           </p>
         </section>
+        <LocalProcesses />
         <div className={styles['lists']}>
           <SampleList />
           <div className={styles['mine']}>

@@ -24,13 +24,26 @@ export const RUNTIMES: readonly Runtime[] = [
         does: 'For a page on a phone or in another process, open this address and choose inspect.',
         command: 'chrome://inspect',
       },
+      {
+        does: 'Or with Heapscope’s command line: start Chrome so that it listens, and capture a page by a part of its address.',
+        command:
+          'chrome --remote-debugging-port=9222 --user-data-dir=/tmp/chrome\nheapscope capture chrome --page localhost:3000 -o page.heapsnapshot',
+      },
     ],
   },
   {
     name: 'Node',
     ways: [
       {
-        does: 'Start the program so that a signal makes it write a snapshot into its working directory (not on Windows).',
+        does: 'Take one of a process that runs already, with Heapscope’s command line; it opens the inspector and closes it again (not on Windows).',
+        command: 'heapscope capture node <pid> -o app.heapsnapshot',
+      },
+      {
+        does: 'Or pick the process on this page, served so that it may capture.',
+        command: 'heapscope serve --allow-capture',
+      },
+      {
+        does: 'Or start the program so that a signal makes it write a snapshot into its working directory (not on Windows).',
         command: 'node --heapsnapshot-signal=SIGUSR2 app.js',
       },
       { does: 'Then send the signal whenever you want one.', command: 'kill -USR2 <pid>' },
@@ -57,6 +70,10 @@ export const RUNTIMES: readonly Runtime[] = [
         command: 'python -m heapscope run --signal USR2 --rss-above 2G app.py',
       },
       { does: 'Or take one of a process that runs already.', command: 'python -m heapscope attach <pid>' },
+      {
+        does: 'The same with Heapscope’s command line, which tells at once what is in it.',
+        command: 'heapscope capture python <pid> -o app.heapsnapshot.gz',
+      },
       {
         does: 'Or write one from inside the program.',
         command: "import heapscope\nheapscope.dump('app.heapsnapshot.gz')",
@@ -93,7 +110,12 @@ export const RUNTIMES: readonly Runtime[] = [
     name: 'Electron',
     ways: [
       {
-        does: 'In the main process, take one of a window’s page.',
+        does: 'Start the app so that it listens, and capture a window with Heapscope’s command line.',
+        command:
+          'electron . --remote-debugging-port=9222\nheapscope capture electron --page index.html -o window.heapsnapshot',
+      },
+      {
+        does: 'Or in the main process, take one of a window’s page.',
         command: "await win.webContents.takeHeapSnapshot('/tmp/page.heapsnapshot')",
       },
       {

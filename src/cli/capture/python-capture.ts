@@ -50,6 +50,7 @@ async function takeOne(pid: number, file: string | null, options: PythonOptions,
   const name = file === null ? `python-${pid}${ENDING}` : basename(file)
   const bytes = await sizeOf(path)
   const session = await openSource({ ...fileSource(path, bytes), name }, name, io)
+  await session.findRetainers(nodeHost())
   const known = await session.ask('processMemory', [], nodeHost())
   const seconds = known?.process.pause ?? null
   const cost = {

@@ -3,6 +3,7 @@ import { cors } from 'hono/cors'
 import { getPath } from 'hono/utils/url'
 import { clientAddress, socketAddress, subscriberOf } from './client-address.ts'
 import { guard } from './guard.ts'
+import { addLocalCaptures } from './local-captures.ts'
 import { addLocalFiles } from './local-files.ts'
 import { observe } from './observe.ts'
 import { addOperations } from './operations.ts'
@@ -80,6 +81,7 @@ function addApi(app: App, parts: Parts): void {
   })
   addShares(app, parts)
   addUploads(app, parts)
+  if (parts.localCaptures) addLocalCaptures(app, parts.localCaptures)
   app.all('/api/*', (context) => {
     if (context.req.method === 'GET' || context.req.method === 'HEAD') {
       throw new Refusal('gone', 'There is nothing at this address.')

@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import type { Metrics } from '../metrics.ts'
 import type { Stores } from '../open-stores.ts'
 import type { Settings } from '../settings.ts'
+import type { LocalCaptures } from './local-captures.ts'
 import type { LocalFiles } from './local-files.ts'
 import type { Limits } from './rate-limits.ts'
 
@@ -17,6 +18,8 @@ export interface Parts {
   readonly limits: Limits
   /** Null where it hands out nothing but the page and shares. */
   readonly localFiles: LocalFiles | null
+  /** Null where it captures nothing. */
+  readonly localCaptures: LocalCaptures | null
   readonly metrics: Metrics
   readonly log: Logger
   readonly now: () => Date

@@ -5,12 +5,14 @@ const PATTERNS: readonly (readonly [RegExp, string])[] = [
   [/^\/local\//, '/local/*'],
   [/^\/s\/[^/]*$/, '/s/:id'],
   [/^\/api\/uploads\/[^/]*$/, '/api/uploads/:id'],
+  [/^\/api\/local\/[^/]*$/, '/api/local/:id'],
   [/^\/api\/shares\/[^/]*$/, '/api/shares/:id'],
   [/^\/api\/shares\/[^/]*\/content$/, '/api/shares/:id/content'],
 ]
 
 const FIXED = new Set([
   '/api/config',
+  '/api/local',
   '/api/uploads',
   '/embed',
   '/robots.txt',

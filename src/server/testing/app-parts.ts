@@ -51,7 +51,7 @@ export async function openTestServer(
   const metrics = new Metrics(() => stores)
   const limits = limitsOf(settings.rates)
   const parts = { root: root ?? folder, settings, stores: () => stores, limits, metrics, log, now }
-  const app = createApp({ ...parts, localFiles: null })
+  const app = createApp({ ...parts, localFiles: null, localCaptures: null })
   return {
     app,
     data,
