@@ -1,4 +1,5 @@
 import { HeapError, type HeapErrorCode } from '#engine/base/error.ts'
+import type { TaskHost } from '#engine/base/task.ts'
 import { type ContentHash, hashed } from '#engine/format/content-hash.ts'
 import type { ByteSource } from '#engine/format/source.ts'
 import { Session } from '#engine/session.ts'
@@ -27,6 +28,10 @@ export interface Wishes {
   readonly shallowOnly?: boolean
   /** Takes every byte of a capture as it is read; of a container some. */
   readonly hash?: ContentHash
+  /** What the work runs under; without it progress is shown on standard error. */
+  readonly host?: TaskHost
+  /** Bytes of memory that it may take at most, where that is less than is free. */
+  readonly most?: number
 }
 
 /**
@@ -51,14 +56,14 @@ export async function openSource(
   source: ByteSource,
   path: string,
   io: Io,
-  { onlyTotals, shallowOnly = false, hash }: Wishes = {},
+  { onlyTotals, shallowOnly = false, hash, host: given, most = Infinity }: Wishes = {},
 ): Promise<Session> {
   const progress = new ProgressLine(io.stderr)
-  const host = nodeHost((step) => progress.show(step))
+  const host = given ?? nodeHost((step) => progress.show(step))
   try {
     // Who hashes all bytes reads them all in one thread.
     const read = hash ? { ...source, origin: undefined, chunks: () => hashed(source.chunks(), hash) } : source
-    const available = io.environment[TRY_ANYWAY] ? null : freeMemory()
+    const available = io.environment[TRY_ANYWAY] ? null : Math.min(freeMemory(), most)
     const assistant = shallowOnly ? null : startAssistant(source.size)
     const session = await Session.read(read, host, assistant, { available, shallowOnly })
     if (!(onlyTotals && session.hasTotals)) await session.complete(host)

@@ -36,6 +36,13 @@ export function parseLeast(text: string): LeastSize {
   return { bytes: Number(size[1]) * 1024 ** UNITS.indexOf(size[2]!.toLowerCase()), share: 0 }
 }
 
+/** `100k`, `32MiB`: a size, not a part of anything. @throws InvalidArgumentError */
+export function parseSize(text: string): number {
+  const { bytes, share } = parseLeast(text)
+  if (share > 0 || bytes < 1) throw new InvalidArgumentError('It must be a size such as 100k or 2MB.')
+  return bytes
+}
+
 /** One of a few words. @throws InvalidArgumentError */
 export function parseChoice<Word extends string>(words: readonly Word[]): (text: string) => Word {
   return (text) => {

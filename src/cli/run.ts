@@ -9,6 +9,7 @@ import { addDiff } from './commands/diff.ts'
 import { addDominators } from './commands/dominators.ts'
 import { addFindings } from './commands/findings.ts'
 import { addLeaks } from './commands/leaks.ts'
+import { addMcp } from './commands/mcp.ts'
 import { addMemory } from './commands/memory.ts'
 import { addNodes } from './commands/nodes.ts'
 import { addObject } from './commands/object.ts'
@@ -128,5 +129,6 @@ Exit codes: 0 fine, 1 output not written, 2 wrong usage, 3 input unreadable, 4 s
   addShares(program, io)
   addOpen(program, io)
   addServe(program)
+  addMcp(program, io)
   return program
 }

@@ -9,10 +9,13 @@ const WORTH_A_THREAD_BYTES = 64 << 20
 /** Its columns lie outside: it makes next to no objects, so that room for many young ones is wasted. */
 const LIMITS = { maxYoungGenerationSizeMb: 1 }
 
+/** From `cli` itself, and from what the build puts beside it for several commands. */
+const THREAD = new URL('../cli/assistant-thread.js', import.meta.url)
+
 /** Starts a second thread where the capture is large enough for one. */
 export function startAssistant(size: number | null): Assistant | null {
   if (size === null || size < WORTH_A_THREAD_BYTES) return null
-  const worker = new Worker(new URL('./assistant-thread.js', import.meta.url), { resourceLimits: LIMITS })
+  const worker = new Worker(THREAD, { resourceLimits: LIMITS })
   const death = new Promise<never>((_, reject) => {
     worker.on('error', reject)
   })
