@@ -1,13 +1,11 @@
 import { HeapError, type HeapErrorCode } from '#engine/base/error.ts'
 import type { TaskHost } from '#engine/base/task.ts'
-import { type ContentHash, hashed } from '#engine/format/content-hash.ts'
+import type { ContentHash } from '#engine/format/content-hash.ts'
 import type { ByteSource } from '#engine/format/source.ts'
-import { Session } from '#engine/session.ts'
+import type { Session } from '#engine/session.ts'
 import { freeMemory } from './free-memory.ts'
 import { nameOfInput, sourceAt } from './input.ts'
 import type { Io } from './io.ts'
-import { ProgressLine } from './progress-line.ts'
-import { startAssistant } from './start-assistant.ts'
 import { nodeHost } from './task-host.ts'
 
 /** An input that cannot be read. `message` is one sentence that begins with the file's name. */
@@ -58,9 +56,13 @@ export async function openSource(
   io: Io,
   { onlyTotals, shallowOnly = false, hash, host: given, most = Infinity }: Wishes = {},
 ): Promise<Session> {
+  const { ProgressLine } = await import('./progress-line.ts')
   const progress = new ProgressLine(io.stderr)
   const host = given ?? nodeHost((step) => progress.show(step))
   try {
+    const { Session } = await import('#engine/session.ts')
+    const { startAssistant } = await import('./start-assistant.ts')
+    const { hashed } = await import('#engine/format/content-hash.ts')
     // Who hashes all bytes reads them all in one thread.
     const read = hash ? { ...source, origin: undefined, chunks: () => hashed(source.chunks(), hash) } : source
     const available = io.environment[TRY_ANYWAY] ? null : Math.min(freeMemory(), most)

@@ -45,7 +45,8 @@ export const ExitCode = { fine: 0, output: 1, usage: 2, input: 3, sharing: 4 } a
 export async function run(args: readonly string[], surroundings: Surroundings): Promise<number> {
   const scratch = new Scratch()
   try {
-    await createProgram({ ...surroundings, scratch }).parseAsync([...args], { from: 'user' })
+    const program = createProgram({ ...surroundings, scratch }, await languageFor(args))
+    await program.parseAsync([...args], { from: 'user' })
     return ExitCode.fine
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.fine : ExitCode.usage
@@ -70,7 +71,15 @@ function exitCodeOf(error: unknown): number | null {
   return null
 }
 
-function createProgram(io: Io): Command {
+/** What help of `query` says of its language: the engine knows it, and takes a while to come. */
+async function languageFor(args: readonly string[]): Promise<string> {
+  if (!args.includes('query')) return ''
+  const { languageHelp } = await import('./commands/filter-language.ts')
+  return languageHelp()
+}
+
+/** All commands. @param language see `addQuery` */
+export function createProgram(io: Io, language: string): Command {
   const program = new Command('heapscope')
     .description('Says what uses the memory of a heap of V8 or CPython and why it is still alive.')
     .version(version(), '-V, --version', 'print the version')
@@ -109,7 +118,7 @@ Exit codes: 0 fine, 1 output not written, 2 wrong usage, 3 input unreadable, 4 s
   addObject(program, io)
   addPath(program, io)
   addDominators(program, io)
-  addQuery(program, io)
+  addQuery(program, io, language)
   addStrings(program, io)
   addAllocations(program, io)
   addSeries(program, io)

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { type Io, write } from '../io.ts'
 import { formatMoment } from '../sharing/expiry-text.ts'
-import { type ShareRecord, ShareRecords } from '../sharing/share-records.ts'
+import type { ShareRecord } from '../sharing/share-records.ts'
 import { type Column, formatTable } from '../table.ts'
 import { bytesCell, formatName, paintFor } from '../text.ts'
 
@@ -29,6 +29,7 @@ Example:
   $ heapscope shares`,
     )
     .action(async ({ json }: { readonly json?: boolean }) => {
+      const { ShareRecords } = await import('../sharing/share-records.ts')
       const records = new ShareRecords(io.environment)
       const { shares, unreadable } = await records.all()
       const now = new Date().toISOString()
