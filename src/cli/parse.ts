@@ -43,11 +43,17 @@ export function parseSize(text: string): number {
   return bytes
 }
 
-/** One of a few words. @throws InvalidArgumentError */
-export function parseChoice<Word extends string>(words: readonly Word[]): (text: string) => Word {
-  return (text) => {
+/** One of a few words, which the parser has with it for who lists them. @throws InvalidArgumentError */
+export function parseChoice<Word extends string>(words: readonly Word[]) {
+  const parse = (text: string): Word => {
     const word = words.find((one) => one === text)
     if (word === undefined) throw new InvalidArgumentError(`It must be one of ${words.join(', ')}.`)
     return word
   }
+  return Object.assign(parse, { words })
+}
+
+/** The words that a parser of `parseChoice` takes; none of any other. */
+export function choicesOf(parse: object | undefined): readonly string[] {
+  return parse && 'words' in parse && Array.isArray(parse.words) ? parse.words.map(String) : []
 }

@@ -3,6 +3,7 @@ import { ShareError } from '#sharing/share-error.ts'
 import { addAllocations } from './commands/allocations.ts'
 import { addClosures } from './commands/closures.ts'
 import { addCollections } from './commands/collections.ts'
+import { addCompletion } from './commands/completion.ts'
 import { addConvert } from './commands/convert.ts'
 import { addCycles } from './commands/cycles.ts'
 import { addDiff } from './commands/diff.ts'
@@ -109,6 +110,7 @@ Examples:
   $ heapscope share before.heapsnapshot after.heapsnapshot
   $ heapscope open before.heapsnapshot after.heapsnapshot
   $ heapscope serve --port 8080
+  $ heapscope mcp --redact
 
 Exit codes: 0 fine, 1 output not written, 2 wrong usage, 3 input unreadable, 4 sharing refused or server not there.`,
     )
@@ -139,5 +141,6 @@ Exit codes: 0 fine, 1 output not written, 2 wrong usage, 3 input unreadable, 4 s
   addOpen(program, io)
   addServe(program)
   addMcp(program, io)
+  addCompletion(program, io)
   return program
 }

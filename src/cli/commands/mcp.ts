@@ -20,7 +20,7 @@ export function addMcp(program: Command, io: Io): void {
       'leave values of strings and numbers out of every capture before anything is answered',
     )
     .option('--timeout <seconds>', 'when a call is given up', parseCount, TIMEOUT_SECONDS)
-    .option('--max-answer <size>', 'the most that one answer takes (32k)', parseSize, MAX_ANSWER)
+    .option('--max-answer <size>', 'the most bytes that one answer takes', parseSize, MAX_ANSWER)
     .option(
       '--memory <size>',
       'the most that open captures take together (half of this machine’s)',

@@ -1,5 +1,5 @@
 import { idText } from '#engine/base/id-text.ts'
-import { type Command, InvalidArgumentError } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import { SYSTEM_DISTANCE } from '#engine/model/graph.ts'
 import type { ObjectsPage } from '#engine/model/object-rows.ts'
 import type { NodeColumn, NodeRow, Sort } from '#engine/model/rows.ts'
@@ -51,11 +51,13 @@ export function addQuery(program: Command, io: Io, language: string): void {
     .description('the objects that a filter finds, with how many they are and how much they take')
     .argument('<file>', 'a heap snapshot, plain or gzip, or a container; - reads standard input')
     .argument('<expression>', 'a filter, such as class:Session; an empty one finds all objects')
-    .option(
-      '--sort <column>',
-      `${Object.keys(SORTS).join(', ')}; a minus before it turns the order round`,
-      parseSort,
-      SORTS['retained'],
+    .addOption(
+      new Option(
+        '--sort <column>',
+        `${Object.keys(SORTS).join(', ')}; a minus before it turns the order round`,
+      )
+        .argParser(parseSort)
+        .default(SORTS['retained'], 'retained'),
     )
     .option('--limit <number>', 'how many objects to list', parseCount, DEFAULT_LIMIT)
     .option('--json', 'print one JSON object')

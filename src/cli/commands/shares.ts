@@ -25,8 +25,9 @@ export function addShares(program: Command, io: Io): void {
 The list is a file of this user on this machine; what happened to a share elsewhere is not in it. Links open what they
 name: do not show them to others.
 
-Example:
-  $ heapscope shares`,
+Examples:
+  $ heapscope shares
+  $ heapscope shares --json | jq -r '.shares[].link'`,
     )
     .action(async ({ json }: { readonly json?: boolean }) => {
       const { ShareRecords } = await import('../sharing/share-records.ts')
