@@ -1,9 +1,12 @@
 import { once } from 'node:events'
 import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, writeSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import process from 'node:process'
 import { text } from 'node:stream/consumers'
 import { setTimeout as wait } from 'node:timers/promises'
 import { gunzipSync } from 'node:zlib'
+import { Client } from '@modelcontextprotocol/sdk/client/index.js'
+import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Built, finish } from './testing/built.ts'
 
@@ -100,4 +103,32 @@ test('reads a snapshot from standard input and refuses half of one', async () =>
   const { stderr, code } = await finish(child)
   expect(code).toBe(3)
   expect(stderr).toMatch(/^heapscope: standard input: [^\n]+\.\n$/)
+})
+
+test('mcp serves a client over standard input and output, and ends with it', async () => {
+  const { command, args } = built.command(['mcp', '--timeout', '50'])
+  const transport = new StdioClientTransport({ command, args, stderr: 'pipe' })
+  const said: string[] = []
+  transport.stderr!.on('data', (chunk: Buffer) => said.push(String(chunk)))
+  const client = new Client({ name: 'test', version: '1.0.0' })
+  await client.connect(transport)
+  expect(client.getServerVersion()).toMatchObject({ name: 'heapscope', title: 'Heapscope' })
+  await client.listTools()
+  const opened = await client.callTool({ name: 'open', arguments: { file: capture } })
+  expect(opened.structuredContent).toMatchObject({ capture: 'c1', nodes: 63_899, edges: 261_784 })
+  const { pid } = transport
+  await client.close()
+  expect(said).toEqual([])
+  expect(() => process.kill(pid!, 0)).toThrow('ESRCH')
+})
+
+test('mcp says nothing but the protocol on standard output, whatever comes in', async () => {
+  const child = start('mcp')
+  child.stdin.end('not json\n{"jsonrpc":"2.0","id":1,"method":"ping"}\n')
+  const { stdout, stderr, code } = await finish(child)
+  expect({ stdout, stderr, code }).toEqual({
+    stdout: '{"result":{},"jsonrpc":"2.0","id":1}\n',
+    stderr: '',
+    code: 0,
+  })
 })
