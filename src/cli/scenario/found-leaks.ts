@@ -3,6 +3,7 @@ import type { Session } from '#engine/session.ts'
 import { openSeries, type Series } from '../beside.ts'
 import type { Io } from '../io.ts'
 import { nodeHost } from '../task-host.ts'
+import { isProgramsOwn } from './programs-own.ts'
 
 /** What the captures of a run say. */
 export interface FoundLeaks {
@@ -30,7 +31,8 @@ export async function foundLeaks(
   const page = await last.ask('leaks', [keys, { start: 0, end: Infinity }], nodeHost())
   const leaks: LeakRow[] = []
   for (const row of page.rows) {
-    if (!row.engine && row.count >= Math.max(1, rounds) && (await isLeak(row))) leaks.push(row)
+    const isCandidate = !row.engine && isProgramsOwn(row) && row.count >= Math.max(1, rounds)
+    if (isCandidate && (await isLeak(row))) leaks.push(row)
   }
   const are = new Set(leaks)
   const rows = [...leaks, ...page.rows.filter((row) => !are.has(row))]

@@ -1,10 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { basename } from 'node:path'
 import process from 'node:process'
 import { setTimeout as wait } from 'node:timers/promises'
-import { type Address, addressOf, addressText, located } from '#capture/address.ts'
+import { addressOf, addressText, located } from '#capture/address.ts'
 import { CaptureError } from '#capture/capture-error.ts'
 import { Inspected } from '#capture/inspected.ts'
 import { nodeProcess } from '#capture/node-process.ts'
@@ -13,14 +13,11 @@ import { beforeEnd } from '../before-end.ts'
 import { UsageError } from '../input.ts'
 import type { NodeScenario } from './load-scenario.ts'
 import { reasonOf, type Stage } from './stage.ts'
+import { ended, StartedProgram } from './started-program.ts'
 
 /** How long a program may take until it answers. */
 const PATIENCE_MS = 30_000
 const EACH_MS = 50
-/** For a program that is asked to end. */
-const LAST_PATIENCE_MS = 2000
-/** So much of what a program says last is told where it ends too soon. */
-const LAST_WORDS = 500
 const LISTENING = /Debugger listening on ws:\/\/([^/\s]+)\//
 
 /** What the steps of a scenario of a Node process are given. */
@@ -116,11 +113,11 @@ async function started(
     forget()
   }
   try {
-    const program = new Program(child)
-    const address = await program.inspector()
+    const says = new StartedProgram(child, 'The program')
+    const address = addressOf(await says.match(LISTENING, 'say where its inspector listens'))!
     inspected = await Inspected.connect(nodeAmong(await targetsAt(address), address))
     const answersAt = url ? await url() : `http://127.0.0.1:${port}/`
-    await program.answers(answersAt)
+    await answers(answersAt, says)
     return { inspected, url: answersAt, end }
   } catch (error) {
     await end()
@@ -128,68 +125,19 @@ async function started(
   }
 }
 
-/** A program that was started, and what it says. */
-class Program {
-  readonly #child: ChildProcess
-  readonly #died: Promise<never>
-  #said = ''
-
-  constructor(child: ChildProcess) {
-    this.#child = child
-    for (const stream of [child.stdout!, child.stderr!]) {
-      stream.setEncoding('utf8').on('data', (text: string) => {
-        this.#said = (this.#said + text).slice(-2 * LAST_WORDS)
-      })
-    }
-    this.#died = new Promise((_, reject) => {
-      child.on('error', (error) => {
-        reject(new CaptureError(`The program could not be started: ${error.message}.`, { cause: error }))
-      })
-      child.on('close', (code, signal) => {
-        reject(new CaptureError(`The program ended with ${signal ?? code} too soon${this.#lastWords()}.`))
-      })
-    })
-    this.#died.catch(() => undefined)
-  }
-
-  /** Where its inspector listens, which Node says first of all. */
-  async inspector(): Promise<Address> {
-    for (const late = performance.now() + PATIENCE_MS; performance.now() < late;) {
-      const found = LISTENING.exec(this.#said)
-      if (found) return addressOf(found[1]!)!
-      await Promise.race([this.#died, wait(EACH_MS)])
-    }
-    throw new CaptureError('The program does not say where its inspector listens; is it Node?')
-  }
-
-  /** Waits until something answers, whatever it says. */
-  async answers(url: string): Promise<void> {
-    for (const late = performance.now() + PATIENCE_MS; performance.now() < late;) {
-      const answer = fetchWhole(url, null).then(
-        () => true,
-        () => false,
-      )
-      if (await Promise.race([this.#died, answer])) return
-      await Promise.race([this.#died, wait(EACH_MS)])
-    }
-    throw new CaptureError(
-      `The program (process ${this.#child.pid}) does not answer at ${url} within ${PATIENCE_MS / 1000} s; it must listen at $PORT, or the scenario export its url.`,
+/** Waits until something answers, whatever it says. */
+async function answers(url: string, program: StartedProgram): Promise<void> {
+  for (const late = performance.now() + PATIENCE_MS; performance.now() < late;) {
+    const answer = fetchWhole(url, null).then(
+      () => true,
+      () => false,
     )
+    if (await program.unlessDead(answer)) return
+    await program.unlessDead(wait(EACH_MS))
   }
-
-  #lastWords(): string {
-    const words = this.#said.trim().replaceAll(/\s+/g, ' ').slice(-LAST_WORDS)
-    return words === '' ? '' : `; it said last: ${words}`
-  }
-}
-
-async function ended(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return
-  const exit = once(child, 'exit')
-  child.kill()
-  const late = setTimeout(() => child.kill('SIGKILL'), LAST_PATIENCE_MS)
-  await exit
-  clearTimeout(late)
+  throw new CaptureError(
+    `The program does not answer at ${url} within ${PATIENCE_MS / 1000} s; it must listen at $PORT, or the scenario export its url.`,
+  )
 }
 
 /** Has the whole answer, so that its connection is free when the step goes on. */

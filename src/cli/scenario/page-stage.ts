@@ -20,13 +20,13 @@ const EACH_MS = 50
 
 /**
  * Opens the page of a scenario in a browser of its own, with a profile that goes away.
- * @param browser the path of a Chrome or Chromium, where one is asked for
+ * @param path that of a Chrome or Chromium, where one is asked for
  * @throws UsageError, CaptureError
  */
-export async function pageStage(scenario: PageScenario, browser: string | undefined, io: Io): Promise<Stage> {
+export async function pageStage(scenario: PageScenario, path: string | undefined, io: Io): Promise<Stage> {
   const url = await scenario.url()
   const chromium = await playwrightChromium([scenario.folder, import.meta.dirname])
-  const executablePath = browserPath(browser, io.environment, chromium)
+  const executablePath = browserPath(path, io.environment, chromium)
   const profile = mkdtempSync(join(tmpdir(), 'heapscope-profile-'))
   let context: BrowserContext | null = null
   let inspected: Inspected | null = null

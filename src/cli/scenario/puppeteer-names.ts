@@ -3,11 +3,11 @@ import type { Page } from 'playwright-core'
 /** What scenarios for memlab call that Playwright's page has under another name. */
 const NAMES = {
   $x: (page: Page, path: string) => page.$$(`xpath=${path}`),
-  waitForXPath: (page: Page, path: string, options?: Parameters<Page['waitForSelector']>[1]) =>
+  waitForXPath: (page: Page, path: string, options: { timeout?: number } = {}) =>
     page.waitForSelector(`xpath=${path}`, options),
   setViewport: (page: Page, size: { width: number; height: number }) =>
     page.setViewportSize({ width: size.width, height: size.height }),
-  waitForNetworkIdle: (page: Page, options?: { timeout?: number }) =>
+  waitForNetworkIdle: (page: Page, options: { timeout?: number } = {}) =>
     page.waitForLoadState('networkidle', options),
 }
 

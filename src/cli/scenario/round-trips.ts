@@ -62,7 +62,9 @@ async function step(stage: Stage, what: 'act' | 'back', trip: string): Promise<v
 
 async function take(stage: Stage, index: number, files: readonly string[], io: Io): Promise<void> {
   const { inspected } = stage
-  const { HeapProfiler } = inspected.client
+  const { HeapProfiler, Runtime } = inspected.client
+  // Without an inspector nothing that is printed would be kept.
+  await inspected.ask(Runtime.discardConsoleEntries())
   // What ends when garbage is collected may leave more of it behind.
   await inspected.ask(HeapProfiler.collectGarbage())
   await inspected.wait(SETTLE_MS)
