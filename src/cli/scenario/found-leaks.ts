@@ -9,6 +9,8 @@ import { isProgramsOwn } from './programs-own.ts'
 export interface FoundLeaks {
   readonly pairs: Series['pairs']
   readonly last: Session
+  /** Of the other captures, for questions. */
+  readonly keys: Series['keys']
   /** All clusters, those that are leaks first. */
   readonly page: LeakPage
   /** Those of the program's own with an object or more from each round trip, in their usual order. */
@@ -36,5 +38,5 @@ export async function foundLeaks(
   }
   const are = new Set(leaks)
   const rows = [...leaks, ...page.rows.filter((row) => !are.has(row))]
-  return { pairs, last, page: { ...page, rows }, leaks }
+  return { pairs, last, keys, page: { ...page, rows }, leaks }
 }

@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { basename, join } from 'node:path'
 import { compareClusters } from '#engine/diff/compare-clusters.ts'
 import { describeCluster } from '#protocol/leak-file.ts'
 import { CaptureError } from '#capture/capture-error.ts'
@@ -85,7 +85,7 @@ async function judged(
 async function filesFor({ output, force }: RunOptions, io: Io): Promise<string[]> {
   const names = CAPTURES.map((name) => `${name}.heapsnapshot`)
   if (output === undefined) {
-    const folder = dirname(await io.scratch.fill(async () => {}))
+    const folder = await io.scratch.folder()
     return names.map((name) => join(folder, name))
   }
   await orOutputError(output, mkdir(output, { recursive: true }))
