@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import process from 'node:process'
 import { pathToFileURL } from 'node:url'
 import ts from 'typescript-5'
@@ -62,7 +62,7 @@ export async function buildForNode(outDir = 'dist') {
       },
     },
   })
-  writeDeclarations(EXPECT_NO_LEAK, join(root, outDir, 'cli/expect-no-leak.d.ts'))
+  writeDeclarations(EXPECT_NO_LEAK, resolve(root, outDir, 'cli/expect-no-leak.d.ts'))
 }
 
 /** Writes the types of what a module exports, which may name no other module's. */

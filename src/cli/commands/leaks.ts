@@ -37,7 +37,6 @@ export function addLeaks(program: Command, io: Io): void {
   const command = program
     .command('leaks')
     .helpCommand(false)
-    // Options behind `run` are its own.
     .enablePositionalOptions()
     .description(
       'what came after the first of three captures or more and stayed to the last, by how it is held',

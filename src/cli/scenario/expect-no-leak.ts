@@ -1,17 +1,8 @@
-import { Readable, Writable } from 'node:stream'
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { join } from 'node:path'
-import process from 'node:process'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { setFlagsFromString, writeHeapSnapshot } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import type { LeakRow } from '#engine/model/leak-rows.ts'
-import { describeCluster } from '#protocol/leak-file.ts'
-import { clusterText } from '../commands/leaks-text.ts'
-import type { Io } from '../io.ts'
 import { Scratch } from '../scratch.ts'
-import { nodeHost } from '../task-host.ts'
-import { formatCount, paintFor } from '../text.ts'
-import { foundLeaks } from './found-leaks.ts'
 
 /** Objects that stay and are held alike. */
 export interface LeakedObjects {
@@ -48,13 +39,11 @@ export class LeakError extends Error {
 
 const DEFAULT_ROUNDS = 10
 const DEFAULT_WARM_UP = 3
-const MOST_SHOWN = 5
-const FINGERPRINT = /^[0-9a-f]{16}$/
 
 /**
  * Calls a function again and again, and fails where objects stay from each call: it takes three heap snapshots of this process
  * and compares them. That takes seconds, and the process stands still for it.
- * @throws LeakError where it leaks; RangeError for options that are none; and what the function throws
+ * @throws LeakError where it leaks; RangeError for numbers that are none; and what the function throws
  */
 export async function expectNoLeak(
   run: () => unknown,
@@ -73,7 +62,10 @@ export async function expectNoLeak(
     // Replaces what only the last call is remembered by.
     await repeat(run, 1)
     await capture(files[2]!)
-    await judge(files, rounds, [ignore].flat(), quietIo(scratch))
+    // The engine is loaded only now, so that it makes no capture larger.
+    const { judgedLeaks } = await import('./judged-leaks.ts')
+    const { leaks, message } = await judgedLeaks(files, rounds, [ignore].flat(), scratch)
+    if (leaks.length > 0) throw new LeakError(message, leaks)
   } finally {
     scratch.remove()
   }
@@ -105,43 +97,4 @@ function collector(): () => void {
   if (given) return given
   setFlagsFromString('--expose-gc')
   return runInNewContext('gc') as () => void
-}
-
-/** @throws LeakError, and for an expression that is no filter a HeapError */
-async function judge(
-  files: readonly string[],
-  rounds: number,
-  ignore: readonly string[],
-  io: Io,
-): Promise<void> {
-  const { leaks, last, keys } = await foundLeaks(files, rounds, () => true, io)
-  if (leaks.length === 0) return
-  const ignored = new Set(ignore.filter((text) => FINGERPRINT.test(text)))
-  for (const filter of ignore.filter((text) => !FINGERPRINT.test(text))) {
-    const { rows } = await last.ask('leaks', [keys, { start: 0, end: Infinity, filter }], nodeHost())
-    for (const { fingerprint } of rows) ignored.add(fingerprint)
-  }
-  const left = leaks.filter(({ fingerprint }) => !ignored.has(fingerprint))
-  if (left.length > 0) throw new LeakError(messageFor(left, rounds, io), left.map(leakedObjects))
-}
-
-function leakedObjects(row: LeakRow): LeakedObjects {
-  const { fingerprint, class: className, count, retainedSize } = describeCluster(row)
-  return { fingerprint, class: className, count, retainedSize }
-}
-
-function messageFor(leaks: readonly LeakRow[], rounds: number, io: Io): string {
-  const stay = leaks.length === 1 ? 'Objects of 1 cluster stay' : `Objects of ${leaks.length} clusters stay`
-  const hidden = leaks.length - MOST_SHOWN
-  return [
-    `${stay} after each of ${formatCount(rounds)} calls:`,
-    ...leaks.slice(0, MOST_SHOWN).map((row) => clusterText(row, paintFor(io))),
-    ...(hidden > 0 ? [`… and ${hidden} more clusters`] : []),
-  ].join('\n\n')
-}
-
-/** For the parts of the command line, which print nothing here. */
-function quietIo(scratch: Scratch): Io {
-  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() })
-  return { stdin: Readable.from([]), stdout: nowhere, stderr: nowhere, environment: process.env, scratch }
 }

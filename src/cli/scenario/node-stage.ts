@@ -115,9 +115,9 @@ async function started(
   try {
     const says = new StartedProgram(child, 'The program')
     const address = addressOf(await says.match(LISTENING, 'say where its inspector listens'))!
-    inspected = await Inspected.connect(nodeAmong(await targetsAt(address), address))
     const answersAt = url ? await url() : `http://127.0.0.1:${port}/`
     await answers(answersAt, says)
+    inspected = await Inspected.connect(nodeAmong(await targetsAt(address), address))
     return { inspected, url: answersAt, end }
   } catch (error) {
     await end()
