@@ -1,9 +1,12 @@
 import type { LeakRow } from '#engine/model/leak-rows.ts'
 
-/** What the inspector's handles are called in a capture. */
-const INSPECTOR = 'DevTools console'
-/** Playwright keeps a page's own globals under this name, and what hangs on them is the page's. */
+/** What an inspector's handles on objects are called in a capture. */
+const HANDLE = 'DevTools console'
+/** What else a browser has for an inspector. */
+const INSPECTOR = /^blink::(?:DevToolsSession|Inspector\w*Agent)\b/
+/** Playwright keeps a page's own globals under this name. */
 const GLOBALS_OF_PAGE = 'builtins'
+const PAGE = /^(?:Window|HTMLDocument)\b/
 /** Set by programs; all other entries of a timeline are the browser's notes. */
 const MARKS: ReadonlySet<string> = new Set(['PerformanceMark', 'PerformanceMeasure'])
 
@@ -15,10 +18,12 @@ export function isProgramsOwn(row: LeakRow): boolean {
   return !isWatchers(row) && !isCompiled(row) && !isNote(row)
 }
 
-/** What whoever drives the page holds by an inspector's handle. */
+/** What whoever drives the page holds by an inspector, and does not reach through the page itself. */
 function isWatchers({ representative: { path } }: LeakRow): boolean {
-  const at = path.findIndex(({ edge }) => String(edge?.name).includes(INSPECTOR))
-  return at !== -1 && !path.slice(at).some(({ edge }) => edge?.name === GLOBALS_OF_PAGE)
+  if (path.some(({ node, dominator }) => dominator && INSPECTOR.test(node.name))) return true
+  const at = path.findIndex(({ edge }) => String(edge?.name).includes(HANDLE))
+  if (at === -1) return false
+  return !path.slice(at).some(({ edge, node }) => edge?.name === GLOBALS_OF_PAGE || PAGE.test(node.name))
 }
 
 /** Constants of functions that were compiled meanwhile, or compiled again. */
