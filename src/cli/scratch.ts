@@ -32,6 +32,11 @@ export class Scratch {
     return path
   }
 
+  /** Where temporary files with names of their own can be put. @throws OutputError */
+  folder(): Promise<string> {
+    return orOutputError(`a temporary folder in ${tmpdir()}`, this.#made())
+  }
+
   /** Writes bytes as they come into a new file, and says where it is. @throws as `fill`, and what `chunks` throws */
   write(chunks: AsyncIterable<Uint8Array>): Promise<string> {
     return this.fill(async (sink) => {
