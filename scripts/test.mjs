@@ -82,7 +82,9 @@ async function findBrowser() {
 async function runUnit() {
   const { environment, lacks } = await python
   if (environment === null)
-    sayNotRun(`unit: the S3 server of others (moto), objects of NumPy and pandas: ${lacks}`)
+    sayNotRun(
+      `unit: the S3 server of others (moto), objects of NumPy and pandas, JUnit by Python's XML parser: ${lacks}`,
+    )
   return await runPackage(
     'vitest',
     ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`],
