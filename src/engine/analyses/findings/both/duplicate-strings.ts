@@ -1,4 +1,3 @@
-import { placeOf } from '../../../base/place-of.ts'
 import type { WideColumn } from '../../../model/snapshot.ts'
 import { plain, share, size, type Words, words } from '../../../model/words.ts'
 import { heapSize, type WholeHeap } from '../../heap.ts'
@@ -71,8 +70,11 @@ function draftOf(
   const counts = new Map<number, number>()
   let commonest = 0
   let most = 0
+  let place = 0
   for (const node of nodes) {
-    const text = spare.text[placeOf(spare.nodes, node)]!
+    // Both are ascending.
+    while (spare.nodes[place] !== node) place++
+    const text = spare.text[place]!
     const count = (counts.get(text) ?? 0) + 1
     counts.set(text, count)
     if (count > most) {
@@ -97,9 +99,15 @@ function draftOf(
       estimate: false,
       method: words`the shallow sizes of all strings but the largest of each text`,
     },
-    claims: { node: nodes, bytes: Float64Array.from(nodes, (node) => heap.shallowSize[node]!) },
+    claims: { node: nodes, bytes: sizesOf(heap, nodes) },
     fault: 'waste',
   }
+}
+
+function sizesOf({ shallowSize }: WholeHeap, nodes: Uint32Array): Float64Array {
+  const sizes = new Float64Array(nodes.length)
+  for (let at = 0; at < nodes.length; at++) sizes[at] = shallowSize[nodes[at]!]!
+  return sizes
 }
 
 function copyWords(copies: number, texts: number): Words {
