@@ -80,10 +80,10 @@ async function keptByFunctions(heap: WholeHeap, task: Task): Promise<Kept[]> {
   const heldBy = heldValuesReader(heap, (type, name) => type === EdgeType.context || BOUND.has(name))
   const found: Kept[] = []
   task.begin('answer', snapshot.nodeCount)
-  const closures = (await NODES_BY_TYPE.of(heap, task)).of(NodeType.closure)
-  await inSlices(task, closures.length, (from, to) => {
+  const functions = (await NODES_BY_TYPE.of(heap, task)).of(NodeType.closure)
+  await inSlices(task, functions.length, (from, to) => {
     for (let i = from; i < to; i++) {
-      const node = closures[i]!
+      const node = functions[i]!
       if (retainedSize[node]! < LEAST_BYTES) continue
       const held = heldBy(node)
       if (held.length === 0) continue
