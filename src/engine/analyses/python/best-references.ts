@@ -7,6 +7,7 @@ import { EdgeType, NodeType } from '../../model/kinds.ts'
 import { linkTarget, linkType } from '../../model/links.ts'
 import { findHoldingEdges, type Holding, NO_EDGE, NO_HOLDER } from '../collections/holding-edges.ts'
 import type { CompleteHeap } from '../heap.ts'
+import { NODES_BY_TYPE } from '../nodes-by-type.ts'
 
 /**
  * Chooses for each object the reference that names what holds it: the first one from its immediate dominator, else from what
@@ -24,9 +25,17 @@ export async function bestReferences(heap: CompleteHeap, nodes: Uint32Array, tas
   }
   const chooser = new Chooser(heap, holding)
   const { retainers } = heap.ready
-  if (retainers)
+  if (retainers) {
     await inSlices(task, nodes.length, (from, to) => chooseAmong(heap, retainers, holding, from, to))
-  await inSlices(task, nodeCount, (from, to) => chooser.look(from, to, retainers !== null))
+    const synthetic = (await NODES_BY_TYPE.of(heap, task)).of(NodeType.synthetic)
+    await inSlices(task, synthetic.length, (from, to) => {
+      for (let i = from; i < to; i++) chooser.look(synthetic[i]!)
+    })
+  } else {
+    await inSlices(task, nodeCount, (from, to) => {
+      for (let node = from; node < to; node++) chooser.look(node)
+    })
+  }
   await findHoldingEdges(heap, holding, task)
   return holding
 }
@@ -77,16 +86,13 @@ class Chooser {
     this.#holding = holding
   }
 
-  /** Of the references from nodes `from` to `to`. @param isOnlySynthetic whether others have been considered */
-  look(from: number, to: number, isOnlySynthetic: boolean): void {
-    const { nodeType, firstEdge, edgeLink } = this.#heap.snapshot
+  /** Of the references from a node. */
+  look(source: number): void {
+    const { firstEdge, edgeLink } = this.#heap.snapshot
     const { places } = this.#holding
-    for (let source = from; source < to; source++) {
-      if (isOnlySynthetic && nodeType[source] !== NodeType.synthetic) continue
-      for (let edge = firstEdge[source]!, end = firstEdge[source + 1]!; edge < end; edge++) {
-        const place = places.of(linkTarget(edgeLink[edge]!))
-        if (place !== -1) this.#consider(place, source, edge)
-      }
+    for (let edge = firstEdge[source]!, end = firstEdge[source + 1]!; edge < end; edge++) {
+      const place = places.of(linkTarget(edgeLink[edge]!))
+      if (place !== -1) this.#consider(place, source, edge)
     }
   }
 

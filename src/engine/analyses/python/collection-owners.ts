@@ -25,6 +25,7 @@ const MOST_NESTED = 3
  * Names what holds each container: `module.global`, `Class.attribute` for attributes of classes and instances,
  * `function.variable` for a local or closed-over variable, and `…[…]` for items of another container that has such a name. Of
  * several references the one from its immediate dominator, else from what is nearest to the root. O(nodes + edges).
+ * @param nodes ascending
  */
 export async function findPythonOwners(
   heap: CompleteHeap,
@@ -49,7 +50,8 @@ export async function findPythonOwners(
 
 /**
  * The same for any objects; what is in a container is called after that one. O(nodes + edges).
- * @param named all containers of the heap with their owners
+ * @param nodes ascending
+ * @param collections all containers of the heap, with their owners
  */
 export async function findPythonObjectOwners(
   heap: CompleteHeap,
