@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { type Address, addressText } from './address.ts'
 import { CaptureError } from './capture-error.ts'
 import { Inspected } from './inspected.ts'
-import { checkProcess, handles, isNode, listeningAt, programOf, wasInspected } from './processes.ts'
+import { checkProcess, handles, isApart, isNode, listeningAt, programOf, wasInspected } from './processes.ts'
 import { nodeAmong, targetsAt } from './targets.ts'
 
 /** Where Node opens its inspector unless it was started with another port. */
@@ -32,6 +32,11 @@ export async function nodeProcess(pid: number): Promise<OpenedProcess> {
   if (isNode(program) === false) {
     throw new CaptureError(
       `Process ${pid} is ${basename(program!)}, not Node; a program with Node inside is named by the HOST:PORT of its inspector.`,
+    )
+  }
+  if (await isApart(pid)) {
+    throw new CaptureError(
+      `Process ${pid} runs in a container, where its inspector cannot be reached from here; run heapscope in there, or publish the port of node --inspect and give HOST:PORT.`,
     )
   }
   const before = await listeningAt(pid)

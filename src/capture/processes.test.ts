@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 import process from 'node:process'
 import { expect, test } from 'vitest'
-import { handles, isNode, listeningAt, programOf } from './processes.ts'
+import { handles, isApart, isNode, listeningAt, programOf } from './processes.ts'
 
 test.skipIf(process.platform !== 'linux')(
   'a signal that a process would end by is known before it is sent',
@@ -42,4 +42,8 @@ test('Node is told by the name of its program', async () => {
     false,
     false,
   ])
+})
+
+test('this process is not apart from itself', async () => {
+  expect(await isApart(process.pid)).toBe(false)
 })

@@ -51,6 +51,18 @@ export async function handles(pid: number, signal: 'SIGUSR1'): Promise<boolean |
     : ((BigInt(`0x${mask}`) >> BigInt(constants.signals[signal] - 1)) & 1n) === 1n
 }
 
+/**
+ * Whether a process has numbers and a network of its own, as in a container: it then has another number there, and what
+ * listens there cannot be reached from here. False where the system does not tell.
+ */
+export async function isApart(pid: number): Promise<boolean> {
+  const of = (whose: string, what: string) => readlink(`/proc/${whose}/ns/${what}`).catch(() => null)
+  const pairs = await Promise.all(
+    ['pid', 'net'].map((what) => Promise.all([of(String(pid), what), of('self', what)])),
+  )
+  return pairs.some(([theirs, ours]) => theirs !== null && ours !== null && theirs !== ours)
+}
+
 /** Whether a process was started with an inspector, as far as the system tells. */
 export async function wasInspected(pid: number): Promise<boolean> {
   const [line, environment] = await Promise.all(
