@@ -23,6 +23,7 @@ const STEPS = [
   { name: 'unit', work: runUnit, count: () => countUnit(unitReport) },
   { name: 'agent', work: runAgent, count: () => sumCounts(agentCounts) },
   { name: 'build', work: () => run(process.execPath, ['scripts/build.mjs']) },
+  { name: 'package', work: runPackaged },
   {
     name: 'browser',
     work: () =>
@@ -113,6 +114,13 @@ async function runAgent() {
   if (agentCounts.some(({ passed, failed }) => passed + failed > 0)) return Math.max(...codes)
   process.stdout.write('No test of the agent ran.\n')
   return 1
+}
+
+async function runPackaged() {
+  const { tryPackage } = await import('./try-package.mjs')
+  const { code, lacks } = await tryPackage()
+  if (code === null) sayNotRun(`package: installing it offline: ${lacks}`)
+  return code
 }
 
 /** The longest first, as far as the length of a file tells. */

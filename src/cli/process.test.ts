@@ -1,5 +1,13 @@
 import { once } from 'node:events'
-import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
 import { join, resolve } from 'node:path'
 import process from 'node:process'
 import { text } from 'node:stream/consumers'
@@ -85,16 +93,32 @@ test('Ctrl+C ends it in the middle of its work', async () => {
   expect(await finish(child)).toEqual({ stdout: '', stderr: '', code: null, signal: 'SIGINT' })
 })
 
-test('Ctrl+C in the middle of a conversion leaves no file behind', async () => {
-  const out = join(folder, 'out')
-  mkdirSync(out)
-  const child = start('convert', '-', '-o', join(out, 'a.heapscope'))
-  child.stdin.write('{"snapshot":{')
+test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+  '%s in the middle of a conversion leaves no file behind, and the one that was there as it was',
+  async (signal) => {
+    const out = mkdtempSync(join(folder, 'out-'))
+    writeFileSync(join(out, 'a.heapscope'), 'as it was')
+    const child = start('convert', '-', '--force', '-o', join(out, 'a.heapscope'))
+    child.stdin.write('{"snapshot":{')
+    child.stdin.on('error', () => undefined)
+    while (readdirSync(out).length === 1) await wait(10)
+    child.kill(signal)
+    expect(await finish(child)).toEqual({ stdout: '', stderr: '', code: null, signal })
+    expect(readdirSync(out)).toEqual(['a.heapscope'])
+    expect(readFileSync(join(out, 'a.heapscope'), 'utf8')).toBe('as it was')
+  },
+)
+
+test('Ctrl+C while captures are redacted for an agent leaves no temporary file', async () => {
+  const temporary = mkdtempSync(join(folder, 'tmp-'))
+  const child = built.start(['mcp', '--redact'], { TMPDIR: temporary })
   child.stdin.on('error', () => undefined)
-  while (readdirSync(out).length === 0) await wait(10)
+  const call = { name: 'open', arguments: { file: capture } }
+  child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: call })}\n`)
+  while (readdirSync(temporary).length === 0) await wait(5)
   child.kill('SIGINT')
-  expect(await finish(child)).toEqual({ stdout: '', stderr: '', code: null, signal: 'SIGINT' })
-  expect(readdirSync(out)).toEqual([])
+  expect(await finish(child)).toMatchObject({ stderr: '', signal: 'SIGINT' })
+  expect(readdirSync(temporary)).toEqual([])
 })
 
 test('reads a snapshot from standard input and refuses half of one', async () => {

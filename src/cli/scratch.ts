@@ -60,9 +60,11 @@ export class Scratch {
 
   async #made(): Promise<string> {
     if (this.#folder === null) {
-      // Made in the turn that is on, in which no signal comes, so that none finds it half made.
-      this.#folder = mkdtempSync(join(tmpdir(), 'heapscope-'))
+      // Before the folder is there: who sees it may end the process at once. It is made in the turn that is on, in which
+      // no signal is handled, so that none finds it half made.
+      this.#forget()
       this.#forget = beforeEnd(() => this.remove())
+      this.#folder = mkdtempSync(join(tmpdir(), 'heapscope-'))
     }
     return this.#folder
   }
