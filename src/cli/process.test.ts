@@ -1,5 +1,17 @@
+import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -101,3 +113,44 @@ test('reads a snapshot from standard input and refuses half of one', async () =>
   expect(code).toBe(3)
   expect(stderr).toMatch(/^heapscope: standard input: [^\n]+\.\n$/)
 })
+
+test.each([
+  [
+    'page',
+    "export const url = 'data:text/html,<p>', act = () => new Promise((end) => setTimeout(end, 20_000))",
+  ],
+  [
+    'process',
+    `export const start = ['node', '-e', "require('http').createServer((_, to) => to.end()).listen(process.env.PORT)"]
+     export const act = ({ pid }) => { console.error('pid', pid); return new Promise((end) => setTimeout(end, 20_000)) }`,
+  ],
+])('Ctrl+C while a scenario is played on a %s leaves nothing behind', async (name, text) => {
+  // Chromium has a socket there, whose path may not be long.
+  const temporary = mkdtempSync(join(tmpdir(), 'scenario-'))
+  const scenario = join(folder, `${name}.mjs`)
+  writeFileSync(scenario, text)
+  const child = built.start(['leaks', 'run', scenario], { TMPDIR: temporary })
+  let said = ''
+  child.stderr.on('data', (piece: Buffer) => {
+    said += String(piece)
+  })
+  while (!/Warming up\.\n(?:pid|$)/.test(said)) {
+    expect(child.exitCode).toBeNull()
+    await wait(50)
+  }
+  await wait(300)
+  child.kill('SIGINT')
+  const { signal, stdout } = await finish(child)
+  expect({ signal, stdout }).toEqual({ signal: 'SIGINT', stdout: '' })
+  // A browser's helpers, as the one that waits for crashes, end a moment after it.
+  for (let i = 0; i < 100 && processesWith(temporary) > 0; i++) await wait(50)
+  expect(processesWith(temporary)).toBe(0)
+  expect(readdirSync(temporary).filter((entry) => entry.startsWith('heapscope-'))).toEqual([])
+  rmSync(temporary, { recursive: true })
+})
+
+/** How many processes name a folder in their command, or have it as theirs for temporary files. */
+function processesWith(temporary: string): number {
+  const { stdout } = spawnSync('ps', ['-eo', 'pid=,args=', 'e', '-ww'], { encoding: 'utf8' })
+  return stdout.split('\n').filter((line) => line.includes(temporary)).length
+}
