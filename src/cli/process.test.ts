@@ -124,11 +124,11 @@ test.each([
     `export const start = ['node', '-e', "require('http').createServer((_, to) => to.end()).listen(process.env.PORT)"]
      export const act = ({ pid }) => { console.error('pid', pid); return new Promise((end) => setTimeout(end, 20_000)) }`,
   ],
-])('Ctrl+C while a scenario is played on a %s leaves nothing behind', async (name, text) => {
+])('Ctrl+C while a scenario is played on a %s leaves nothing behind', async (name, module) => {
   // Chromium has a socket there, whose path may not be long.
   const temporary = mkdtempSync(join(tmpdir(), 'scenario-'))
   const scenario = join(folder, `${name}.mjs`)
-  writeFileSync(scenario, text)
+  writeFileSync(scenario, module)
   const child = built.start(['leaks', 'run', scenario], { TMPDIR: temporary })
   let said = ''
   child.stderr.on('data', (piece: Buffer) => {

@@ -105,7 +105,7 @@ Examples:
   $ heapscope capture node 4711 -o app.heapsnapshot
   $ heapscope serve --port 8080
 
-Exit codes: 0 fine, 1 output not written, 2 wrong usage, 3 input unreadable, 4 sharing refused or server not there.`,
+Exit codes: 0 fine, 1 output not written or leaks found, 2 wrong usage, 3 input unreadable, 4 sharing refused or server not there.`,
     )
   addSummary(program, io)
   addFindings(program, io)
