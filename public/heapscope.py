@@ -2390,7 +2390,8 @@ def class_extra(kind, inline_values):
 
 # --- strings ---
 
-# Texts beyond so many are written again when they come again: bounds what the agent holds.
+# A generation of texts: when there are so many, they become the old ones, and those before them are forgotten, which are
+# written again if they come again. Bounds what the agent holds.
 TEXTS_REMEMBERED = 1 << 14
 
 
@@ -2407,6 +2408,7 @@ class StringTable:
         self.count = 0
         self.labels = {}
         self.texts = {}
+        self.old_texts = {}
         self.lines = []
         self.label("")
 
@@ -2424,9 +2426,15 @@ class StringTable:
 
     def new_text(self, text):
         """As `text`, for one that is not in `texts`."""
-        index = self.add(text)
-        if len(self.texts) < TEXTS_REMEMBERED:
-            self.texts[detached_copy(text)] = index
+        index = self.old_texts.get(text)
+        if index is None:
+            index = self.add(text)
+        if len(self.texts) >= TEXTS_REMEMBERED:
+            # The walk looks into `texts` itself.
+            self.old_texts.clear()
+            self.old_texts.update(self.texts)
+            self.texts.clear()
+        self.texts[detached_copy(text)] = index
         return index
 
     def add(self, text):
@@ -2444,7 +2452,9 @@ class StringTable:
 
 
 class EdgeNames(dict):
-    """From a name to the beginning of an edge record, `type,name,`. Grows by looking up exact `str` only."""
+    """From a name to the beginning of an edge record, `type,name,`. Grows by looking up exact `str` only.
+
+    Keeps the first TEXTS_REMEMBERED; for others the string table is asked each time."""
 
     def __init__(self, strings, edge_type, redactor=None):
         super().__init__()
@@ -2881,12 +2891,20 @@ class FieldReader:
         self.dict_index = -1
         self.pattern = None
         self.full_starts = ()
+        # By name of an attribute kept inside: asked for once, whatever other names there are in between.
+        self.attribute_starts = {}
         self.class_start = starts.internal["__class__"]
         self.dict_start = starts.internal["__dict__"]
         self.other_start = starts.internal["referent"]
 
     def start_of(self, name):
         return self.starts.internal[name] if name in INTERNAL_NAMES else self.starts.names[detached_copy(name)]
+
+    def start_of_attribute(self, name):
+        start = self.attribute_starts.get(name)
+        if start is None:
+            start = self.attribute_starts[detached_copy(name)] = self.starts.keys[name]
+        return start
 
     def read(self, obj):
         referents = get_referents(obj)
@@ -2924,7 +2942,7 @@ class FieldReader:
         if self.inline:
             attributes, dict_address, all_inline = self.inline.attributes(obj)
             for name, address in attributes:
-                names.setdefault(address, []).append(self.starts.keys[name] if name is not None else None)
+                names.setdefault(address, []).append(self.start_of_attribute(name) if name is not None else None)
             if dict_address:
                 names.setdefault(dict_address, []).insert(0, self.dict_start)
                 if not any(id(referent) == dict_address for referent in referents):

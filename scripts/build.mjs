@@ -1,7 +1,8 @@
-import { readdirSync, rmSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import process from 'node:process'
 import { pathToFileURL } from 'node:url'
+import ts from 'typescript-5'
 import { build } from 'vite'
 import { root } from './run.mjs'
 
@@ -15,6 +16,8 @@ const SOURCES = [
   'scripts/build.mjs',
   'package-lock.json',
 ]
+/** What tests of others import. */
+const EXPECT_NO_LEAK = 'src/cli/scenario/expect-no-leak.ts'
 /** Written last, so it is as old as the whole build. */
 const LAST_BUILT = 'dist/cli/main.js'
 
@@ -53,11 +56,26 @@ export async function buildForNode(outDir = 'dist') {
           'server/main': join(root, 'src/server/main.ts'),
           'cli/main': join(root, 'src/cli/main.ts'),
           'cli/assistant-thread': join(root, 'src/cli/assistant-thread.ts'),
+          'cli/expect-no-leak': join(root, EXPECT_NO_LEAK),
         },
         output: { entryFileNames: '[name].js', chunkFileNames: 'shared/[name]-[hash].js' },
       },
     },
   })
+  writeDeclarations(EXPECT_NO_LEAK, resolve(root, outDir, 'cli/expect-no-leak.d.ts'))
+}
+
+/** Writes the types of what a module exports, which may name no other module's. */
+function writeDeclarations(source, path) {
+  const { outputText, diagnostics } = ts.transpileDeclaration(readFileSync(join(root, source), 'utf8'), {
+    fileName: source,
+    reportDiagnostics: true,
+    compilerOptions: { isolatedDeclarations: true, declaration: true, target: ts.ScriptTarget.ES2023 },
+  })
+  const reasons = diagnostics.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' '))
+  if (/^import /m.test(outputText)) reasons.push('It names types of another module.')
+  if (reasons.length > 0) throw new Error(`${source}: ${reasons.join(' ')}`)
+  writeFileSync(path, outputText)
 }
 
 /** Whether something was changed, added or removed since the last whole build. */

@@ -23,6 +23,7 @@ const STEPS = [
   { name: 'unit', work: runUnit, count: () => countUnit(unitReport) },
   { name: 'agent', work: runAgent, count: () => sumCounts(agentCounts) },
   { name: 'build', work: () => run(process.execPath, ['scripts/build.mjs']) },
+  { name: 'package', work: runPackaged },
   {
     name: 'browser',
     work: () =>
@@ -82,7 +83,9 @@ async function findBrowser() {
 async function runUnit() {
   const { environment, lacks } = await python
   if (environment === null)
-    sayNotRun(`unit: the S3 server of others (moto), objects of NumPy and pandas: ${lacks}`)
+    sayNotRun(
+      `unit: the S3 server of others (moto), objects of NumPy and pandas, JUnit by Python's XML parser: ${lacks}`,
+    )
   return await runPackage(
     'vitest',
     ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`],
@@ -111,6 +114,13 @@ async function runAgent() {
   if (agentCounts.some(({ passed, failed }) => passed + failed > 0)) return Math.max(...codes)
   process.stdout.write('No test of the agent ran.\n')
   return 1
+}
+
+async function runPackaged() {
+  const { tryPackage } = await import('./try-package.mjs')
+  const { code, lacks } = await tryPackage()
+  if (code === null) sayNotRun(`package: installing it offline: ${lacks}`)
+  return code
 }
 
 /** The longest first, as far as the length of a file tells. */

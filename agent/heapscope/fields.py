@@ -72,12 +72,20 @@ class FieldReader:
         self.dict_index = -1
         self.pattern = None
         self.full_starts = ()
+        # By name of an attribute kept inside: asked for once, whatever other names there are in between.
+        self.attribute_starts = {}
         self.class_start = starts.internal["__class__"]
         self.dict_start = starts.internal["__dict__"]
         self.other_start = starts.internal["referent"]
 
     def start_of(self, name):
         return self.starts.internal[name] if name in INTERNAL_NAMES else self.starts.names[detached_copy(name)]
+
+    def start_of_attribute(self, name):
+        start = self.attribute_starts.get(name)
+        if start is None:
+            start = self.attribute_starts[detached_copy(name)] = self.starts.keys[name]
+        return start
 
     def read(self, obj):
         referents = get_referents(obj)
@@ -115,7 +123,7 @@ class FieldReader:
         if self.inline:
             attributes, dict_address, all_inline = self.inline.attributes(obj)
             for name, address in attributes:
-                names.setdefault(address, []).append(self.starts.keys[name] if name is not None else None)
+                names.setdefault(address, []).append(self.start_of_attribute(name) if name is not None else None)
             if dict_address:
                 names.setdefault(dict_address, []).insert(0, self.dict_start)
                 if not any(id(referent) == dict_address for referent in referents):

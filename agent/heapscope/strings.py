@@ -4,7 +4,8 @@ from json.encoder import encode_basestring_ascii
 
 from .layout import INTERNAL, PROPERTY, WEAK
 
-# Texts beyond so many are written again when they come again: bounds what the agent holds.
+# A generation of texts: when there are so many, they become the old ones, and those before them are forgotten, which are
+# written again if they come again. Bounds what the agent holds.
 TEXTS_REMEMBERED = 1 << 14
 
 
@@ -21,6 +22,7 @@ class StringTable:
         self.count = 0
         self.labels = {}
         self.texts = {}
+        self.old_texts = {}
         self.lines = []
         self.label("")
 
@@ -38,9 +40,15 @@ class StringTable:
 
     def new_text(self, text):
         """As `text`, for one that is not in `texts`."""
-        index = self.add(text)
-        if len(self.texts) < TEXTS_REMEMBERED:
-            self.texts[detached_copy(text)] = index
+        index = self.old_texts.get(text)
+        if index is None:
+            index = self.add(text)
+        if len(self.texts) >= TEXTS_REMEMBERED:
+            # The walk looks into `texts` itself.
+            self.old_texts.clear()
+            self.old_texts.update(self.texts)
+            self.texts.clear()
+        self.texts[detached_copy(text)] = index
         return index
 
     def add(self, text):
@@ -58,7 +66,9 @@ class StringTable:
 
 
 class EdgeNames(dict):
-    """From a name to the beginning of an edge record, `type,name,`. Grows by looking up exact `str` only."""
+    """From a name to the beginning of an edge record, `type,name,`. Grows by looking up exact `str` only.
+
+    Keeps the first TEXTS_REMEMBERED; for others the string table is asked each time."""
 
     def __init__(self, strings, edge_type, redactor=None):
         super().__init__()

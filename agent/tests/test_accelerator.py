@@ -138,6 +138,15 @@ WEIRD = """
     late = Open.__new__(Open); Open.later = property(lambda self: 1 / 0)
 """
 
+MANY_NAMES = """
+    keys = {"key %d" % i: "value %d" % i for i in range(50000)}
+    class Order:
+        def __init__(self, i): self.first_field = i; self.second_field = [i]; self.__dict__["third %d" % (i % 3)] = i
+    orders = [Order(i) for i in range(10000)]
+    for order in orders[::7]: order.__dict__
+    records = [{"record_field": "land %d" % (i % 3), "own %d" % i: i} for i in range(20000)]
+"""
+
 
 class SameGraph(unittest.TestCase):
     @classmethod
@@ -173,6 +182,13 @@ class SameGraph(unittest.TestCase):
     def test_weird_objects(self):
         self.assert_same(WEIRD)
 
+    def test_names_that_recur_are_written_a_few_times_however_many_others_there_are(self):
+        for options in ({}, {"redact": True}):
+            with self.subTest(**options):
+                strings = self.assert_same(MANY_NAMES, **options).raw["strings"]
+                names = ["first_field", "second_field", "third 0", "third 1", "third 2", "record_field"]
+                self.assertLessEqual(max(map(strings.count, names)), 5)
+
     def test_frozen_objects(self):
         capture = self.assert_same("frozen = [['f']]\ngc.freeze()\nnew = [[1]]\n")
         self.assertEqual(capture.main("frozen").generation, 4)
@@ -195,7 +211,7 @@ class SameGraph(unittest.TestCase):
                 if lacks:
                     print("THE ACCELERATOR IS NOT TESTED on %s: %s." % (version, lacks), file=sys.stderr)
                 elif python != sys.executable:
-                    self.assert_same(HEAP, python=python)
+                    self.assert_same(HEAP + MANY_NAMES, python=python)
 
     def test_packed_rows_are_gzip(self):
         source = """

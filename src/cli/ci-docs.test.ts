@@ -33,7 +33,7 @@ function parsed(yaml: string): unknown {
 
 /** The command lines of Heapscope in a text: the command and its options. */
 function commandLines(text: string): { command: string; options: string[] }[] {
-  return [...text.matchAll(/\bheapscope ([a-z]+) ([^\n`]*)/g)].map(([, command, rest]) => ({
+  return [...text.matchAll(/\bheapscope ((?:capture )?[a-z]+) ([^\n`]*)/g)].map(([, command, rest]) => ({
     command: command!,
     options: [...rest!.matchAll(/(?<=^| )--?[a-z][a-z-]*/g)].map(([option]) => option),
   }))
@@ -67,7 +67,7 @@ describe('docs/ci.md', () => {
     const lines = [...commandLines(GUIDE), ...commandLines(script)]
     expect(lines.length).toBeGreaterThan(7)
     for (const { command, options } of lines) {
-      const { exitCode, stdout } = await runInMemory([command, '--help'])
+      const { exitCode, stdout } = await runInMemory([...command.split(' '), '--help'])
       expect({ command, exitCode }).toEqual({ command, exitCode: 0 })
       for (const option of options)
         expect(stdout, `${command} ${option}`).toMatch(new RegExp(`^ .*${option}\\b`, 'm'))

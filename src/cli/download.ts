@@ -2,18 +2,9 @@ import { type ShareLink, readLink } from '#sharing/share-link.ts'
 import { download, readInfo } from '#sharing/share-client.ts'
 import { ShareError } from '#sharing/share-error.ts'
 import { unseal } from '#sharing/unseal.ts'
+import { nameOfAddress } from './address.ts'
 import type { Io } from './io.ts'
 import { ProgressLine } from './progress-line.ts'
-
-/** Whether what stands for a file is an address. */
-export function isAddress(path: string): boolean {
-  return /^https?:\/\//i.test(path)
-}
-
-/** An address without its fragment, which may hold the key. */
-export function nameOfAddress(path: string): string {
-  return path.replace(/^https?:\/\//i, '').replace(/[?#].*$/s, '')
-}
 
 /**
  * Downloads a share into a temporary file, once in a command line, and opens the seal on the way.

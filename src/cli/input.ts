@@ -1,8 +1,8 @@
 import { basename } from 'node:path'
 import { HeapError } from '#engine/base/error.ts'
-import { type Bundle, BUNDLE_MAGIC, isBundle, readBundle } from '#engine/format/bundle/bundle.ts'
+import type { Bundle } from '#engine/format/bundle/bundle.ts'
 import type { ByteSource } from '#engine/format/source.ts'
-import { downloaded, isAddress, nameOfAddress } from './download.ts'
+import { isAddress, nameOfAddress } from './address.ts'
 import { fileSource, partSource, sizeOf, STDIN, stdinSource } from './file-source.ts'
 import type { Io } from './io.ts'
 import { formatName } from './text.ts'
@@ -76,8 +76,9 @@ type Found =
 
 async function bundleAt(file: string, io: Io): Promise<Found> {
   if (file === STDIN) return bundleInStdin(io)
-  const path = isAddress(file) ? await downloaded(file, io) : file
-  return bundleIn(path)
+  if (!isAddress(file)) return bundleIn(file)
+  const { downloaded } = await import('./download.ts')
+  return bundleIn(await downloaded(file, io))
 }
 
 /** The bundle in a file, or the file where it is none. */
@@ -86,12 +87,14 @@ async function bundleIn(path: string): Promise<Found> {
   const { name, size } = source
   if (size === null || !source.read) return { bundle: null, source }
   const file = { name, size, read: (from: number, to: number) => source.read!(from, to) }
+  const { BUNDLE_MAGIC, isBundle, readBundle } = await bundles()
   if (!isBundle(await file.read(0, BUNDLE_MAGIC.length))) return { bundle: null, source }
   return { source, bundle: await readBundle(file), path }
 }
 
 /** Captures are read as they come; a bundle must be a file. */
 async function bundleInStdin({ stdin, scratch }: Io): Promise<Found> {
+  const { BUNDLE_MAGIC, isBundle } = await bundles()
   const source = stdinSource(stdin)
   const all = source.chunks()[Symbol.asyncIterator]()
   let first = new Uint8Array(0)
@@ -104,6 +107,11 @@ async function bundleInStdin({ stdin, scratch }: Io): Promise<Found> {
   const chunks = () => resumed(first, all)
   if (!isBundle(first)) return { bundle: null, source: { ...source, chunks } }
   return bundleIn(await scratch.write(chunks()))
+}
+
+/** What reads bundles, once something is opened. */
+function bundles() {
+  return import('#engine/format/bundle/bundle.ts')
 }
 
 async function* resumed(first: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {

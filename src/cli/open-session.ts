@@ -1,12 +1,11 @@
 import { HeapError, type HeapErrorCode } from '#engine/base/error.ts'
-import { type ContentHash, hashed } from '#engine/format/content-hash.ts'
+import type { TaskHost } from '#engine/base/task.ts'
+import type { ContentHash } from '#engine/format/content-hash.ts'
 import type { ByteSource } from '#engine/format/source.ts'
-import { Session } from '#engine/session.ts'
+import type { Session } from '#engine/session.ts'
 import { freeMemory } from './free-memory.ts'
 import { nameOfInput, sourceAt } from './input.ts'
 import type { Io } from './io.ts'
-import { ProgressLine } from './progress-line.ts'
-import { startAssistant } from './start-assistant.ts'
 import { nodeHost } from './task-host.ts'
 
 /** An input that cannot be read. `message` is one sentence that begins with the file's name. */
@@ -27,6 +26,10 @@ export interface Wishes {
   readonly shallowOnly?: boolean
   /** Takes every byte of a capture as it is read; of a container some. */
   readonly hash?: ContentHash
+  /** What the work runs under; without it progress is shown on standard error. */
+  readonly host?: TaskHost
+  /** Bytes of memory that it may take at most, where that is less than is free. */
+  readonly most?: number
 }
 
 /**
@@ -51,14 +54,18 @@ export async function openSource(
   source: ByteSource,
   path: string,
   io: Io,
-  { onlyTotals, shallowOnly = false, hash }: Wishes = {},
+  { onlyTotals, shallowOnly = false, hash, host: given, most = Infinity }: Wishes = {},
 ): Promise<Session> {
+  const { ProgressLine } = await import('./progress-line.ts')
   const progress = new ProgressLine(io.stderr)
-  const host = nodeHost((step) => progress.show(step))
+  const host = given ?? nodeHost((step) => progress.show(step))
   try {
+    const { Session } = await import('#engine/session.ts')
+    const { startAssistant } = await import('./start-assistant.ts')
+    const { hashed } = await import('#engine/format/content-hash.ts')
     // Who hashes all bytes reads them all in one thread.
     const read = hash ? { ...source, origin: undefined, chunks: () => hashed(source.chunks(), hash) } : source
-    const available = io.environment[TRY_ANYWAY] ? null : freeMemory()
+    const available = io.environment[TRY_ANYWAY] ? null : Math.min(freeMemory(), most)
     const assistant = shallowOnly ? null : startAssistant(source.size)
     const session = await Session.read(read, host, assistant, { available, shallowOnly })
     if (!(onlyTotals && session.hasTotals)) await session.complete(host)

@@ -38,13 +38,26 @@ export function parseLeast(text: string): LeastSize {
   return { bytes: Number(size[1]) * 1024 ** UNITS.indexOf(size[2]!.toLowerCase()), share: 0 }
 }
 
-/** One of a few words. @throws InvalidArgumentError */
-export function parseChoice<Word extends string>(words: readonly Word[]): (text: string) => Word {
-  return (text) => {
+/** `100k`, `32MiB`: a size, not a part of anything. @throws InvalidArgumentError */
+export function parseSize(text: string): number {
+  const { bytes, share } = parseLeast(text)
+  if (share > 0 || bytes < 1) throw new InvalidArgumentError('It must be a size such as 100k or 2MB.')
+  return bytes
+}
+
+/** One of a few words, which the parser has with it for who lists them. @throws InvalidArgumentError */
+export function parseChoice<Word extends string>(words: readonly Word[]) {
+  const parse = (text: string): Word => {
     const word = words.find((one) => one === text)
     if (word === undefined) throw new InvalidArgumentError(`It must be one of ${words.join(', ')}.`)
     return word
   }
+  return Object.assign(parse, { words })
+}
+
+/** The words that a parser of `parseChoice` takes; none of any other. */
+export function choicesOf(parse: object | undefined): readonly string[] {
+  return parse && 'words' in parse && Array.isArray(parse.words) ? parse.words.map(String) : []
 }
 
 const SECONDS: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600 }

@@ -1,9 +1,20 @@
 import { once } from 'node:events'
-import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
 import { join, resolve } from 'node:path'
+import process from 'node:process'
 import { text } from 'node:stream/consumers'
 import { setTimeout as wait } from 'node:timers/promises'
 import { gunzipSync } from 'node:zlib'
+import { Client } from '@modelcontextprotocol/sdk/client/index.js'
+import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Built, finish } from './testing/built.ts'
 
@@ -82,16 +93,32 @@ test('Ctrl+C ends it in the middle of its work', async () => {
   expect(await finish(child)).toEqual({ stdout: '', stderr: '', code: null, signal: 'SIGINT' })
 })
 
-test('Ctrl+C in the middle of a conversion leaves no file behind', async () => {
-  const out = join(folder, 'out')
-  mkdirSync(out)
-  const child = start('convert', '-', '-o', join(out, 'a.heapscope'))
-  child.stdin.write('{"snapshot":{')
+test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+  '%s in the middle of a conversion leaves no file behind, and the one that was there as it was',
+  async (signal) => {
+    const out = mkdtempSync(join(folder, 'out-'))
+    writeFileSync(join(out, 'a.heapscope'), 'as it was')
+    const child = start('convert', '-', '--force', '-o', join(out, 'a.heapscope'))
+    child.stdin.write('{"snapshot":{')
+    child.stdin.on('error', () => undefined)
+    while (readdirSync(out).length === 1) await wait(10)
+    child.kill(signal)
+    expect(await finish(child)).toEqual({ stdout: '', stderr: '', code: null, signal })
+    expect(readdirSync(out)).toEqual(['a.heapscope'])
+    expect(readFileSync(join(out, 'a.heapscope'), 'utf8')).toBe('as it was')
+  },
+)
+
+test('Ctrl+C while captures are redacted for an agent leaves no temporary file', async () => {
+  const temporary = mkdtempSync(join(folder, 'tmp-'))
+  const child = built.start(['mcp', '--redact'], { TMPDIR: temporary })
   child.stdin.on('error', () => undefined)
-  while (readdirSync(out).length === 0) await wait(10)
+  const call = { name: 'open', arguments: { file: capture } }
+  child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: call })}\n`)
+  while (readdirSync(temporary).length === 0) await wait(5)
   child.kill('SIGINT')
-  expect(await finish(child)).toEqual({ stdout: '', stderr: '', code: null, signal: 'SIGINT' })
-  expect(readdirSync(out)).toEqual([])
+  expect(await finish(child)).toMatchObject({ stderr: '', signal: 'SIGINT' })
+  expect(readdirSync(temporary)).toEqual([])
 })
 
 test('reads a snapshot from standard input and refuses half of one', async () => {
@@ -100,4 +127,32 @@ test('reads a snapshot from standard input and refuses half of one', async () =>
   const { stderr, code } = await finish(child)
   expect(code).toBe(3)
   expect(stderr).toMatch(/^heapscope: standard input: [^\n]+\.\n$/)
+})
+
+test('mcp serves a client over standard input and output, and ends with it', async () => {
+  const { command, args } = built.command(['mcp', '--timeout', '50'])
+  const transport = new StdioClientTransport({ command, args, stderr: 'pipe' })
+  const said: string[] = []
+  transport.stderr!.on('data', (chunk: Buffer) => said.push(String(chunk)))
+  const client = new Client({ name: 'test', version: '1.0.0' })
+  await client.connect(transport)
+  expect(client.getServerVersion()).toMatchObject({ name: 'heapscope', title: 'Heapscope' })
+  await client.listTools()
+  const opened = await client.callTool({ name: 'open', arguments: { file: capture } })
+  expect(opened.structuredContent).toMatchObject({ capture: 'c1', nodes: 63_899, edges: 261_784 })
+  const { pid } = transport
+  await client.close()
+  expect(said).toEqual([])
+  expect(() => process.kill(pid!, 0)).toThrow('ESRCH')
+})
+
+test('mcp says nothing but the protocol on standard output, whatever comes in', async () => {
+  const child = start('mcp')
+  child.stdin.end('not json\n{"jsonrpc":"2.0","id":1,"method":"ping"}\n')
+  const { stdout, stderr, code } = await finish(child)
+  expect({ stdout, stderr, code }).toEqual({
+    stdout: '{"result":{},"jsonrpc":"2.0","id":1}\n',
+    stderr: '',
+    code: 0,
+  })
 })

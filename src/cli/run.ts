@@ -6,12 +6,14 @@ import { addCapture } from './commands/capture.ts'
 import { addCheck } from './commands/check.ts'
 import { addClosures } from './commands/closures.ts'
 import { addCollections } from './commands/collections.ts'
+import { addCompletion } from './commands/completion.ts'
 import { addConvert } from './commands/convert.ts'
 import { addCycles } from './commands/cycles.ts'
 import { addDiff } from './commands/diff.ts'
 import { addDominators } from './commands/dominators.ts'
 import { addFindings } from './commands/findings.ts'
 import { addLeaks } from './commands/leaks.ts'
+import { addMcp } from './commands/mcp.ts'
 import { addMemory } from './commands/memory.ts'
 import { addNodes } from './commands/nodes.ts'
 import { addObject } from './commands/object.ts'
@@ -47,7 +49,8 @@ export const ExitCode = { fine: 0, output: 1, usage: 2, input: 3, sharing: 4 } a
 export async function run(args: readonly string[], surroundings: Surroundings): Promise<number> {
   const scratch = new Scratch()
   try {
-    await createProgram({ ...surroundings, scratch }).parseAsync([...args], { from: 'user' })
+    const program = createProgram({ ...surroundings, scratch }, await languageFor(args))
+    await program.parseAsync([...args], { from: 'user' })
     return ExitCode.fine
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.fine : ExitCode.usage
@@ -72,12 +75,22 @@ function exitCodeOf(error: unknown): number | null {
   return null
 }
 
-function createProgram(io: Io): Command {
+/** What help of `query` says of its language: the engine knows it, and takes a while to come. */
+async function languageFor(args: readonly string[]): Promise<string> {
+  if (!args.includes('query')) return ''
+  const { languageHelp } = await import('./commands/filter-language.ts')
+  return languageHelp()
+}
+
+/** All commands. @param language see `addQuery` */
+export function createProgram(io: Io, language: string): Command {
   const program = new Command('heapscope')
     .description('Says what uses the memory of a heap of V8 or CPython and why it is still alive.')
     .version(version(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
+    // What stands behind a command is its own, also where a command has commands.
+    .enablePositionalOptions()
     .configureOutput({
       writeOut: (text) => void io.stdout.write(text),
       writeErr: (text) => void io.stderr.write(text),
@@ -104,6 +117,7 @@ Examples:
   $ heapscope open before.heapsnapshot after.heapsnapshot
   $ heapscope capture node 4711 -o app.heapsnapshot
   $ heapscope serve --port 8080
+  $ heapscope mcp --redact
 
 Exit codes: 0 fine, 1 output not written or budget broken, 2 wrong usage, 3 input unreadable, 4 sharing refused or server not there.`,
     )
@@ -113,7 +127,7 @@ Exit codes: 0 fine, 1 output not written or budget broken, 2 wrong usage, 3 inpu
   addObject(program, io)
   addPath(program, io)
   addDominators(program, io)
-  addQuery(program, io)
+  addQuery(program, io, language)
   addStrings(program, io)
   addAllocations(program, io)
   addSeries(program, io)
@@ -135,5 +149,7 @@ Exit codes: 0 fine, 1 output not written or budget broken, 2 wrong usage, 3 inpu
   addOpen(program, io)
   addCapture(program, io)
   addServe(program)
+  addMcp(program, io)
+  addCompletion(program, io)
   return program
 }

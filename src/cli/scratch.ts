@@ -32,6 +32,11 @@ export class Scratch {
     return path
   }
 
+  /** Where temporary files with names of their own can be put. @throws OutputError */
+  folder(): Promise<string> {
+    return orOutputError(`a temporary folder in ${tmpdir()}`, this.#made())
+  }
+
   /** Writes bytes as they come into a new file, and says where it is. @throws as `fill`, and what `chunks` throws */
   write(chunks: AsyncIterable<Uint8Array>): Promise<string> {
     return this.fill(async (sink) => {
@@ -55,9 +60,11 @@ export class Scratch {
 
   async #made(): Promise<string> {
     if (this.#folder === null) {
-      // Made in the turn that is on, in which no signal comes, so that none finds it half made.
-      this.#folder = mkdtempSync(join(tmpdir(), 'heapscope-'))
+      // Before the folder is there: who sees it may end the process at once. It is made in the turn that is on, in which
+      // no signal is handled, so that none finds it half made.
+      this.#forget()
       this.#forget = beforeEnd(() => this.remove())
+      this.#folder = mkdtempSync(join(tmpdir(), 'heapscope-'))
     }
     return this.#folder
   }

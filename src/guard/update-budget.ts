@@ -1,4 +1,5 @@
 import type { TaskHost } from '#engine/base/task.ts'
+import { exactTerm } from '#engine/model/filter-term.ts'
 import type { Session } from '#engine/session.ts'
 import { countFor, limitOf, shareFor, sizeFor } from './amounts.ts'
 import type { Budget } from './budget.ts'
@@ -25,7 +26,7 @@ export interface UpdatedBudget {
 type Json = Record<string, unknown>
 
 const MEASURES = ['objects', 'shallow', 'retained'] as const
-/** Classes that a new budget begins with: those of the program that retain most. */
+/** How many classes a new budget begins with. */
 const FIRST_CLASSES = 5
 /** Code of programs has an address or a whole path, that of runtimes has neither. */
 const OWN_OBJECTS = String.raw`kind:object file:/^(?:[a-z]+:\/\/|\/|[A-Za-z]:\\)/ -file:/node_modules|site-packages|lib\/python\d/`
@@ -67,17 +68,33 @@ export function updatedBudget(
 
 /** A budget to begin with, in which figures are still missing: `updatedBudget` puts them in. */
 export async function firstBudget(session: Session, host: TaskHost): Promise<Json> {
-  const most = { start: 0, end: FIRST_CLASSES, sort: { column: 'retainedSize', descending: true } } as const
-  const { rows } = await session.ask('selectedClasses', [[{ op: '+', query: OWN_OBJECTS }], most], host)
+  const names = await ownClasses(session, host)
   const limits = { objects: 0, retained: '0 B' }
-  const classes = Object.fromEntries(rows.map(({ name }) => [name, { ...limits }]))
   return {
     $schema: SCHEMA,
     total: '0 B',
     growth: '10 %',
-    ...(rows.length > 0 ? { classes } : {}),
+    ...(names.length > 0 ? { classes: Object.fromEntries(names.map((name) => [name, { ...limits }])) } : {}),
     findings: { worst: 'note' },
   }
+}
+
+/** The classes of the program that retain most: those of which all objects are of its code. */
+async function ownClasses(session: Session, host: TaskHost): Promise<string[]> {
+  const all = { start: 0, end: Infinity, sort: { column: 'retainedSize', descending: true } } as const
+  const { rows } = await session.ask('selectedClasses', [[{ op: '+', query: OWN_OBJECTS }], all], host)
+  const own = new Map<string, number>()
+  for (const { name, count } of rows) own.set(name, (own.get(name) ?? 0) + count)
+  return [...own]
+    .filter(([name, count]) => countOfName(session, name) === count)
+    .map(([name]) => name)
+    .slice(0, FIRST_CLASSES)
+}
+
+/** All objects of the classes of a name. */
+function countOfName(session: Session, name: string): number {
+  const { rows } = session.classes({ start: 0, end: Infinity, filter: exactTerm('class', name) })
+  return rows.reduce((sum, { count }) => sum + count, 0)
 }
 
 function writtenAs(before: number | string, figure: number, whole: number): number | string {

@@ -78,7 +78,7 @@ static int name_start(Core *core, PyObject *name, Start *start)
         return parse_start(known, start);
     }
     if (core->plain_keys && (size_t)PyDict_GET_SIZE(core->key_names) >= core->texts.limit && !PyErr_Occurred()) {
-        /* No more are remembered. */
+        /* For all further names the string table is asked. */
         int64_t index = texts_index(&core->texts, characters_of(name));
         start->type = PROPERTY_EDGE;
         start->name = (uint32_t)index;

@@ -1,33 +1,80 @@
-/* The string table: texts escaped as JSON in the order of their indexes. Up to TEXTS_REMEMBERED are found again. */
+/* The string table: texts escaped as JSON in the order of their indexes. Two generations of them are found again: when the
+   young one has TEXTS_REMEMBERED it becomes the old one, and what is met there moves to the young one. */
 
 typedef struct {
     uint64_t hash;
+    size_t start; /* in `bytes` */
     uint32_t index;
     uint32_t length;
-    char *bytes;
 } Text;
+
+typedef struct {
+    Text *table;   /* open addressing */
+    uint8_t *tags; /* for each of the table some bits of its hash, 0 where it is empty: most lookups end here */
+    size_t used;
+    char *bytes; /* of all of them */
+    size_t end;
+    size_t room;
+} Generation;
 
 typedef struct {
     Output output;
     uint32_t count;
-    Text *table;   /* open addressing */
-    uint8_t *tags; /* for each of the table some bits of its hash, 0 where it is empty: most lookups end here */
+    Generation young;
+    Generation old;
     size_t mask;
-    size_t used;
     size_t limit;
 } Texts;
+
+static int generation_init(Generation *generation, size_t size)
+{
+    generation->used = generation->end = 0;
+    generation->room = 1 << 16;
+    generation->table = calloc(size, sizeof(Text));
+    generation->tags = calloc(size, 1);
+    generation->bytes = malloc(generation->room);
+    if (generation->table == NULL || generation->tags == NULL || generation->bytes == NULL) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    return 0;
+}
+
+static int generation_reserve(Generation *generation, size_t length)
+{
+    size_t room = generation->room;
+    char *bytes;
+
+    if (length <= room - generation->end) {
+        return 0;
+    }
+    while (room - generation->end < length) {
+        room *= 2;
+    }
+    bytes = realloc(generation->bytes, room);
+    if (bytes == NULL) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    generation->bytes = bytes;
+    generation->room = room;
+    return 0;
+}
+
+static void generation_free(Generation *generation)
+{
+    free(generation->table);
+    free(generation->tags);
+    free(generation->bytes);
+}
 
 static int texts_init(Texts *texts, PyObject *segment, size_t limit, int compress)
 {
     texts->count = 0;
-    texts->used = 0;
     texts->limit = limit;
     for (texts->mask = 1; texts->mask < 2 * limit; texts->mask = 2 * texts->mask + 1) {
     }
-    texts->table = calloc(texts->mask + 1, sizeof(Text));
-    texts->tags = calloc(texts->mask + 1, 1);
-    if (texts->table == NULL || texts->tags == NULL) {
-        PyErr_NoMemory();
+    if (generation_init(&texts->young, texts->mask + 1) < 0 || generation_init(&texts->old, texts->mask + 1) < 0) {
         return -1;
     }
     return output_init(&texts->output, segment, compress, 0);
@@ -46,6 +93,11 @@ static uint64_t hash_bytes(const char *bytes, size_t length)
     memcpy(&word, bytes, length);
     hash = (hash ^ word) * 0xFF51AFD7ED558CCDULL;
     return hash ^ hash >> 29;
+}
+
+static inline uint8_t text_tag(uint64_t hash)
+{
+    return (uint8_t)(hash >> 40 | 1);
 }
 
 static const char HEX[] = "0123456789abcdef";
@@ -120,44 +172,68 @@ static int64_t texts_add(Texts *texts, Characters text)
     return texts->count++;
 }
 
-/* The index of a text, an old one where it is remembered. -1 on error. */
+/* Where a text is in a generation, or would be. */
+static inline size_t text_place(const Generation *in, size_t mask, uint64_t hash, const void *bytes, size_t length)
+{
+    size_t at = (size_t)hash & mask;
+    uint8_t tag = text_tag(hash);
+
+    for (; in->tags[at]; at = (at + 1) & mask) {
+        const Text *known = &in->table[at];
+        if (in->tags[at] == tag && known->hash == hash && known->length == length &&
+            memcmp(in->bytes + known->start, bytes, length) == 0) {
+            break;
+        }
+    }
+    return at;
+}
+
+static void age_texts(Texts *texts)
+{
+    Generation young = texts->old;
+
+    memset(young.tags, 0, texts->mask + 1);
+    young.used = young.end = 0;
+    texts->old = texts->young;
+    texts->young = young;
+}
+
+/* The index of a text, the one it has where it is remembered. -1 on error. */
 static int64_t texts_index(Texts *texts, Characters text)
 {
     size_t length = (size_t)text.length * (size_t)text.kind;
     uint64_t hash = hash_bytes(text.data, length) ^ (uint64_t)text.kind << 60;
-    size_t at = (size_t)hash & texts->mask;
-    uint8_t tag = (uint8_t)(hash >> 40 | 1);
+    size_t at = text_place(&texts->young, texts->mask, hash, text.data, length);
+    size_t before;
     int64_t index;
+    Generation *young = &texts->young;
 
-    for (; texts->tags[at]; at = (at + 1) & texts->mask) {
-        const Text *known = &texts->table[at];
-        if (texts->tags[at] == tag && known->hash == hash && known->length == length && memcmp(known->bytes, text.data, length) == 0) {
-            return known->index;
-        }
+    if (young->tags[at]) {
+        return young->table[at].index;
     }
-    index = texts_add(texts, text);
-    if (index >= 0 && texts->used < texts->limit) {
-        char *copy = malloc(length + 1);
-        if (copy == NULL) {
-            PyErr_NoMemory();
-            return -1;
-        }
-        memcpy(copy, text.data, length);
-        texts->table[at] = (Text){hash, (uint32_t)index, (uint32_t)length, copy};
-        texts->tags[at] = tag;
-        texts->used++;
+    before = text_place(&texts->old, texts->mask, hash, text.data, length);
+    index = texts->old.tags[before] ? texts->old.table[before].index : texts_add(texts, text);
+    if (index < 0) {
+        return -1;
     }
+    if (young->used >= texts->limit) {
+        age_texts(texts);
+        at = (size_t)hash & texts->mask;
+    }
+    if (generation_reserve(young, length) < 0) {
+        return -1;
+    }
+    memcpy(young->bytes + young->end, text.data, length);
+    young->table[at] = (Text){hash, young->end, (uint32_t)index, (uint32_t)length};
+    young->tags[at] = text_tag(hash);
+    young->end += length;
+    young->used++;
     return index;
 }
 
 static void texts_free(Texts *texts)
 {
-    size_t i;
-
-    for (i = 0; texts->table != NULL && i <= texts->mask; i++) {
-        free(texts->table[i].bytes);
-    }
-    free(texts->table);
-    free(texts->tags);
+    generation_free(&texts->young);
+    generation_free(&texts->old);
     output_free(&texts->output);
 }

@@ -10,7 +10,6 @@ import { parseChoice, parseCount } from '../parse.ts'
 import { nodeHost } from '../task-host.ts'
 import { functionsText, stacksText, timeText } from './allocations-text.ts'
 import { callSteps } from './call-steps.ts'
-import { reportText } from './report-text.ts'
 import { isLines, linesAnswer } from './allocation-lines.ts'
 
 const BY = ['function', 'stack', 'time', 'line', 'file', 'traceback'] as const
@@ -85,6 +84,7 @@ Examples:
     const summary = await session.ask('allocations', [], nodeHost())
     const { report } = summary
     if (report) {
+      const { reportText } = await import('./report-text.ts')
       await write(
         io.stdout,
         options.json ? `${JSON.stringify(report)}\n` : reportText(report, options.top, io),

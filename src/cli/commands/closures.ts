@@ -1,19 +1,16 @@
 import { idText } from '#engine/base/id-text.ts'
 import type { Command } from 'commander'
-import { DEAD_VARIABLE_TABLE } from '#engine/analyses/dead-variable-fields.ts'
-import { HeapError } from '#engine/base/error.ts'
 import type { DeadVariableRow, DeadVariableSummary } from '#engine/model/dead-variable-rows.ts'
 import type { NodeRow, Page } from '#engine/model/rows.ts'
 import type { Family } from '#engine/model/snapshot.ts'
-import { parseFilter } from '#engine/query/parse-filter.ts'
 import { type Io, write } from '../io.ts'
 import { openSession } from '../open-session.ts'
 import { parseCount } from '../parse.ts'
 import { type Column, formatTable } from '../table.ts'
 import { nodeHost } from '../task-host.ts'
 import { bytesCell, formatBytes, formatCount, formatName, paintFor } from '../text.ts'
+import { withFilter } from './filtered-list.ts'
 import { placeText } from './place-text.ts'
-import { pointer } from './query.ts'
 
 /** How many rows are listed unless another number is asked for. */
 const DEFAULT_TOP = 20
@@ -59,9 +56,8 @@ Examples:
   $ heapscope closures app.heapsnapshot --filter 'freed:>10k' --json`,
     )
   command.action(async (file: string, { filter = '', top, json }: Options) => {
-    try {
-      // What is wrong with the expression is said before a large file is read.
-      parseFilter(filter, DEAD_VARIABLE_TABLE)
+    const { DEAD_VARIABLE_TABLE } = await import('#engine/analyses/dead-variable-fields.ts')
+    await withFilter(command, filter, DEAD_VARIABLE_TABLE, async () => {
       const session = await openSession(file, io)
       await session.findRetainers(nodeHost())
       const summary = await session.ask('deadVariableSummary', [], nodeHost())
@@ -71,12 +67,7 @@ Examples:
         io.stdout,
         json ? toJson(summary, page) : toText(summary, page, io, session.summary().family),
       )
-    } catch (error) {
-      if (error instanceof HeapError && error.code === 'bad-filter') {
-        command.error(`error: ${error.message}${pointer(filter, error)}`)
-      }
-      throw error
-    }
+    })
   })
 }
 

@@ -1,5 +1,4 @@
 import type { Command } from 'commander'
-import { OWNER_TABLE } from '#engine/analyses/collections/collection-tables.ts'
 import type { OwnerRow } from '#engine/model/collection-rows.ts'
 import type { Page } from '#engine/model/rows.ts'
 import { type Io, write } from '../io.ts'
@@ -47,15 +46,16 @@ Examples:
   $ heapscope collections app.heapsnapshot
   $ heapscope collections app.heapsnapshot.gz --filter 'owner:app. entries:>1000'`,
     )
-  command.action((file: string, { filter = '', top, json }: Options) =>
-    withFilter(command, filter, OWNER_TABLE, async () => {
+  command.action(async (file: string, { filter = '', top, json }: Options) => {
+    const { OWNER_TABLE } = await import('#engine/analyses/collections/collection-tables.ts')
+    await withFilter(command, filter, OWNER_TABLE, async () => {
       const session = await openSession(file, io)
       await session.findRetainers(nodeHost())
       const sort = { column: 'retainedSize', descending: true } as const
       const page = await session.ask('collectionOwners', [{ start: 0, end: top, sort, filter }], nodeHost())
       await write(io.stdout, json ? toJson(page) : toText(page, io))
-    }),
-  )
+    })
+  })
 }
 
 function toJson({ total, rows }: Page<OwnerRow>): string {

@@ -1,11 +1,8 @@
 import { basename } from 'node:path'
 import type { Command } from 'commander'
-import { ContentHash } from '#engine/format/content-hash.ts'
 import type { Session } from '#engine/session.ts'
-import { newValueKey, valueHash } from '#sharing/value-hash.ts'
 import { type Io, write } from '../io.ts'
 import { inputError, openSession } from '../open-session.ts'
-import { ProgressLine } from '../progress-line.ts'
 import { nodeHost } from '../task-host.ts'
 import { formatBytes, formatName } from '../text.ts'
 import { version } from '../version.ts'
@@ -47,6 +44,9 @@ Examples:
       return command.error(`error: ${output} exists; --force replaces it.`)
     }
     const { session, length } = await writeBeside(output, async (sink) => {
+      const { ContentHash } = await import('#engine/format/content-hash.ts')
+      const { newValueKey, valueHash } = await import('#sharing/value-hash.ts')
+      const { ProgressLine } = await import('../progress-line.ts')
       const hash = new ContentHash()
       const opened = await openSession(file, io, { hash })
       const progress = new ProgressLine(io.stderr)

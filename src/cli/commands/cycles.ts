@@ -1,5 +1,4 @@
 import type { Command } from 'commander'
-import { CYCLE_TABLE } from '#engine/analyses/cycles/list-cycles.ts'
 import { idText } from '#engine/base/id-text.ts'
 import type { CycleRow, CycleSummary } from '#engine/model/cycle-rows.ts'
 import type { Page } from '#engine/model/rows.ts'
@@ -49,15 +48,16 @@ Examples:
   $ heapscope cycles app.heapsnapshot.gz
   $ heapscope cycles app.heapsnapshot.gz --filter 'garbage:>0' --json`,
     )
-  command.action((file: string, { filter = '', top, json }: Options) =>
-    withFilter(command, filter, CYCLE_TABLE, async () => {
+  command.action(async (file: string, { filter = '', top, json }: Options) => {
+    const { CYCLE_TABLE } = await import('#engine/analyses/cycles/list-cycles.ts')
+    await withFilter(command, filter, CYCLE_TABLE, async () => {
       const session = await openSession(file, io)
       await session.findRetainers(nodeHost())
       const summary = await session.ask('cycleSummary', [], nodeHost())
       const page = await session.ask('cycles', [{ start: 0, end: top, filter }], nodeHost())
       await write(io.stdout, json ? toJson(summary, page) : toText(summary, page, io))
-    }),
-  )
+    })
+  })
 }
 
 function toJson(summary: CycleSummary, { total, rows }: Page<CycleRow>): string {

@@ -2,7 +2,7 @@ import { idText } from '#engine/base/id-text.ts'
 import type { TreeBy, TreeCell, TreeCells } from '#engine/model/dominator-rows.ts'
 import type { Io } from '../io.ts'
 import { type Column, formatTable } from '../table.ts'
-import { bytesCell, formatCount, formatName, paintFor } from '../text.ts'
+import { bytesCell, formatCount, formatName, type Paint, paintFor } from '../text.ts'
 
 const COLUMNS: readonly Column[] = [
   { title: 'Retained', align: 'right' },
@@ -22,7 +22,11 @@ const NOUNS: Readonly<Record<TreeBy, readonly [string, string]>> = {
 
 /** The tree for people: a line for each cell, and one for what each cell holds besides those listed. */
 export function dominatorsText(tree: TreeCells, by: TreeBy, total: number, io: Io): string {
-  const paint = paintFor(io)
+  return dominatorLines(tree, by, total, paintFor(io))
+}
+
+/** The same for any surface. @param total bytes of the whole heap */
+export function dominatorLines(tree: TreeCells, by: TreeBy, total: number, paint: Paint): string {
   const rows: string[][] = []
   const row = (size: number, own: number | null, depth: number, text: string): void => {
     const indent = '  '.repeat(Math.min(depth, DEEPEST_INDENT))

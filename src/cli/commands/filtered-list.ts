@@ -1,8 +1,7 @@
 import type { Command } from 'commander'
 import { HeapError } from '#engine/base/error.ts'
 import type { FilterTable } from '#engine/model/filter-fields.ts'
-import { parseFilter } from '#engine/query/parse-filter.ts'
-import { pointer } from './query.ts'
+import { pointer } from './pointer.ts'
 
 /**
  * Runs a command that takes a filter: what is wrong with the expression is said before a large file is read, and pointed
@@ -15,6 +14,7 @@ export async function withFilter(
   work: () => Promise<void>,
 ): Promise<void> {
   try {
+    const { parseFilter } = await import('#engine/query/parse-filter.ts')
     parseFilter(filter, table)
     await work()
   } catch (error) {

@@ -5,9 +5,10 @@ import { clustersInFile, describeCluster, describeKnown } from '#protocol/leak-f
 import { InputError } from '../open-session.ts'
 import type { Leaks } from './leaks.ts'
 
-/** Leaks as one line of JSON. */
-export function leaksJson({ page, pairs, top, against }: Leaks): string {
+/** Leaks as one line of JSON. @param more what else is told, first of all */
+export function leaksJson({ page, pairs, top, against }: Leaks, more: object = {}): string {
   return `${JSON.stringify({
+    ...more,
     captures: page.captures,
     matchedBy: pairs.map(({ matchedBy }) => matchedBy),
     total: page.total,

@@ -25,7 +25,8 @@ export function leaksText({ page, pairs, top, against }: Leaks, io: Io): string 
   return `${parts.join('\n\n')}\n`
 }
 
-function clusterText(row: LeakRow, paint: Paint): string {
+/** A cluster for people: what it is, when it came, and the path to one of its objects. */
+export function clusterText(row: LeakRow, paint: Paint): string {
   const { count, retainedSize, exact, className, fingerprint, engine, perCycle, pattern } = row
   const size = `${exact ? '' : 'at least '}${formatBytes(retainedSize)}`
   const head = `${formatCount(count)} × ${formatName(className)}  ${size}`

@@ -8,6 +8,7 @@ import { type Io, write } from '../io.ts'
 import { parseChoice, parseCount } from '../parse.ts'
 import { nodeHost } from '../task-host.ts'
 import { knownClusters, leaksJson } from './leaks-json.ts'
+import { addLeaksRun } from './leaks-run.ts'
 import { leaksText } from './leaks-text.ts'
 
 /** How many clusters people see unless they ask for another number; programs see all. */
@@ -35,6 +36,8 @@ export interface Leaks {
 export function addLeaks(program: Command, io: Io): void {
   const command = program
     .command('leaks')
+    .helpCommand(false)
+    .enablePositionalOptions()
     .description(
       'what came after the first of three captures or more and stayed to the last, by how it is held',
     )
@@ -62,8 +65,10 @@ builds and machines have too. What the engine makes for itself comes last.
 Examples:
   $ heapscope leaks before.heapsnapshot after.heapsnapshot released.heapsnapshot
   $ heapscope leaks 0.heapsnapshot 1.heapsnapshot 2.heapsnapshot 3.heapsnapshot --json > leaks.json
-  $ heapscope leaks a.heapsnapshot b.heapsnapshot c.heapsnapshot --against leaks.json`,
+  $ heapscope leaks a.heapsnapshot b.heapsnapshot c.heapsnapshot --against leaks.json
+  $ heapscope leaks run scenario.mjs`,
     )
+  addLeaksRun(command, io)
   command.action(async (files: readonly string[], options: Options) => {
     checkCaptures(command, files, LEAST_CAPTURES)
     // What is wrong with it is said before large files are read.

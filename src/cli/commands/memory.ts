@@ -1,13 +1,9 @@
 import type { Command } from 'commander'
-import { knownWords, MEMORY_PART_WORDS } from '#engine/analyses/process-memory-parts.ts'
-import { memoryGrowthWords, memoryWords } from '#engine/analyses/process-memory-words.ts'
 import type { MemoryFigures, ProcessMemoryAnswer } from '#engine/model/process-memory-rows.ts'
 import { type Io, write } from '../io.ts'
 import { checkCaptures } from '../beside.ts'
 import { openSession } from '../open-session.ts'
 import { nodeHost } from '../task-host.ts'
-import { formatBytes } from '../text.ts'
-import { memoryText } from './memory-text.ts'
 
 const UNKNOWN =
   'does not say what memory its process used: capture a Python process with the agent, import heapscope; heapscope.dump("app.heapsnapshot.gz")'
@@ -38,7 +34,13 @@ Examples:
     if (base !== undefined) checkCaptures(command, [file, base], 2)
     const after = await memoryOf(command, file, io)
     const before = base === undefined ? null : await memoryOf(command, base, io)
-    await write(io.stdout, options.json ? memoryJson(after, before) : memoryText(after, before, io))
+    if (options.json) {
+      const { memoryJson } = await import('./memory-json.ts')
+      await write(io.stdout, memoryJson(after, before))
+    } else {
+      const { memoryText } = await import('./memory-text.ts')
+      await write(io.stdout, memoryText(after, before, io))
+    }
   })
 }
 
@@ -48,27 +50,4 @@ async function memoryOf(command: Command, file: string, io: Io): Promise<KnownMe
   const answer = await session.ask('processMemory', [], nodeHost())
   if (!answer?.figures) return command.error(`error: ${file} ${UNKNOWN}.`)
   return { ...answer, figures: answer.figures }
-}
-
-function memoryJson(after: KnownMemory, before: KnownMemory | null): string {
-  const growth = before && {
-    base: described(before),
-    growth: memoryGrowthWords(before.figures, after.figures, formatBytes),
-  }
-  return `${JSON.stringify({ ...described(after), ...growth })}\n`
-}
-
-function described({ figures, process }: KnownMemory) {
-  const parts = figures.parts.map((part) => {
-    const { title, group, free } = MEMORY_PART_WORDS[part.name]
-    return {
-      ...part,
-      title,
-      group,
-      free,
-      share: part.bytes / (figures.whole || 1),
-      known: knownWords(part, formatBytes),
-    }
-  })
-  return { sentence: memoryWords(figures, formatBytes), ...figures, parts, process }
 }

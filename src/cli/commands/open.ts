@@ -1,10 +1,7 @@
 import type { Command } from 'commander'
 import { UsageError } from '../input.ts'
-import { isAddress } from '../download.ts'
+import { isAddress } from '../address.ts'
 import type { Io } from '../io.ts'
-import { openFiles } from '../sharing/open-files.ts'
-import { openLink } from '../sharing/open-link.ts'
-import { saveShare } from '../sharing/save-share.ts'
 
 interface Options {
   readonly browser: boolean
@@ -41,9 +38,14 @@ Examples:
       const [link] = links
       if (output !== undefined) {
         if (link === undefined) throw new UsageError('-o is for what a link opens; give a link to a share.')
+        const { saveShare } = await import('../sharing/save-share.ts')
         return saveShare(link, { output, force }, io)
       }
-      if (link !== undefined) return openLink(link, browser, io)
+      if (link !== undefined) {
+        const { openLink } = await import('../sharing/open-link.ts')
+        return openLink(link, browser, io)
+      }
+      const { openFiles } = await import('../sharing/open-files.ts')
       return openFiles(files, browser)
     })
 }

@@ -1,5 +1,4 @@
 import type { Command } from 'commander'
-import { PACKAGE_TABLE } from '#engine/analyses/python/list-packages.ts'
 import type { ModuleRow, PackageRow } from '#engine/model/package-rows.ts'
 import type { Page } from '#engine/model/rows.ts'
 import { type Io, write } from '../io.ts'
@@ -46,8 +45,9 @@ Examples:
   $ heapscope packages app.heapsnapshot.gz
   $ heapscope packages app.heapsnapshot.gz --of app`,
     )
-  command.action((file: string, { filter = '', of, top, json }: Options) =>
-    withFilter(command, filter, PACKAGE_TABLE, async () => {
+  command.action(async (file: string, { filter = '', of, top, json }: Options) => {
+    const { PACKAGE_TABLE } = await import('#engine/analyses/python/list-packages.ts')
+    await withFilter(command, filter, PACKAGE_TABLE, async () => {
       const session = await openSession(file, io)
       await session.findRetainers(nodeHost())
       const sort = { column: 'retainedSize', descending: true } as const
@@ -57,8 +57,8 @@ Examples:
           ? await session.ask('packages', [request], nodeHost())
           : await session.ask('packageModules', [of, request], nodeHost())
       await write(io.stdout, json ? toJson(page) : toText(page, of, io))
-    }),
-  )
+    })
+  })
 }
 
 function toJson({ total, rows }: Page<PackageRow | ModuleRow>): string {

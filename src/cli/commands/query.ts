@@ -1,18 +1,15 @@
 import { idText } from '#engine/base/id-text.ts'
-import { type Command, InvalidArgumentError } from 'commander'
-import { NODE_TABLE } from '#engine/analyses/node-fields.ts'
-import { HeapError } from '#engine/base/error.ts'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import { SYSTEM_DISTANCE } from '#engine/model/graph.ts'
 import type { ObjectsPage } from '#engine/model/object-rows.ts'
 import type { NodeColumn, NodeRow, Sort } from '#engine/model/rows.ts'
-import { fieldHelp, SYNTAX_HELP } from '#engine/query/filter-help.ts'
-import { parseFilter } from '#engine/query/parse-filter.ts'
 import { type Io, write } from '../io.ts'
 import { openSession } from '../open-session.ts'
 import { parseCount } from '../parse.ts'
 import { type Column, formatTable } from '../table.ts'
 import { nodeHost } from '../task-host.ts'
 import { bytesCell, formatBytes, formatCount, formatName, paintFor } from '../text.ts'
+import { withFilter } from './filtered-list.ts'
 
 /** How many objects are listed unless another number is asked for. */
 const DEFAULT_LIMIT = 20
@@ -44,38 +41,47 @@ interface Options {
   readonly limit: number
 }
 
-/** `query FILE EXPRESSION`: the objects that a filter finds. */
-export function addQuery(program: Command, io: Io): void {
+/**
+ * `query FILE EXPRESSION`: the objects that a filter finds.
+ * @param language what help says of the filter language, which the engine knows; nothing where nobody reads it
+ */
+export function addQuery(program: Command, io: Io, language: string): void {
   const command = program
     .command('query')
     .description('the objects that a filter finds, with how many they are and how much they take')
     .argument('<file>', 'a heap snapshot, plain or gzip, or a container; - reads standard input')
     .argument('<expression>', 'a filter, such as class:Session; an empty one finds all objects')
-    .option(
-      '--sort <column>',
-      `${Object.keys(SORTS).join(', ')}; a minus before it turns the order round`,
-      parseSort,
-      SORTS['retained'],
+    .addOption(
+      new Option(
+        '--sort <column>',
+        `${Object.keys(SORTS).join(', ')}; a minus before it turns the order round`,
+      )
+        .argParser(parseSort)
+        .default(SORTS['retained'], 'retained'),
     )
     .option('--limit <number>', 'how many objects to list', parseCount, DEFAULT_LIMIT)
     .option('--json', 'print one JSON object')
-    .addHelpText('after', languageHelp)
+    .addHelpText(
+      'after',
+      `${language}
+
+Sizes are bytes in JSON; distance is null where nothing leads to the object.
+
+Examples:
+  $ heapscope query app.heapsnapshot 'class:Session retained:>1k'
+  $ heapscope query app.heapsnapshot 'kind:string value:/token=/' --sort size --limit 100
+  $ heapscope query app.heapsnapshot 'detached:yes' --json | jq '.rows[].id'`,
+    )
   command.action(async (file: string, expression: string, options: Options) => {
-    try {
-      // What is wrong with the expression is said before a large file is read.
-      parseFilter(expression, NODE_TABLE)
+    const { NODE_TABLE } = await import('#engine/analyses/node-fields.ts')
+    await withFilter(command, expression, NODE_TABLE, async () => {
       const session = await openSession(file, io)
       await session.findRetainers(nodeHost())
       const { limit, sort } = options
       const request = { start: 0, end: limit, sort, filter: expression }
       const found = await session.ask('matching', [request, null], nodeHost())
       await write(io.stdout, options.json ? toJson(found) : toText(found, io))
-    } catch (error) {
-      if (error instanceof HeapError && error.code === 'bad-filter') {
-        command.error(`error: ${error.message}${pointer(expression, error)}`)
-      }
-      throw error
-    }
+    })
   })
 }
 
@@ -84,12 +90,6 @@ function parseSort(text: string): Sort<NodeColumn> {
   const sort = SORTS[text.replace(/^-/, '')]
   if (!sort) throw new InvalidArgumentError(`It must be one of ${Object.keys(SORTS).join(', ')}.`)
   return text.startsWith('-') ? { ...sort, descending: !sort.descending } : sort
-}
-
-/** The expression with a mark below what is wrong in it, where both fit on a line. */
-export function pointer(expression: string, { at }: HeapError): string {
-  if (!at || expression.length > 100 || formatName(expression) !== expression) return ''
-  return `\n  ${expression}\n  ${' '.repeat(at.start)}${'^'.repeat(Math.max(1, at.end - at.start))}`
 }
 
 function toJson({ total, all, shallowSize, rows }: ObjectsPage): string {
@@ -140,25 +140,4 @@ function distanceCell(distance: number | null): string {
   return distance >= SYSTEM_DISTANCE
     ? `system +${formatCount(distance - SYSTEM_DISTANCE)}`
     : formatCount(distance)
-}
-
-function languageHelp(): string {
-  const fields = fieldHelp(NODE_TABLE).map(({ example, help }) => [example, help] as const)
-  const rules = SYNTAX_HELP.map(({ example, help }) => [example, help] as const)
-  const width = Math.max(...[...fields, ...rules].map(([example]) => example.length))
-  const lines = (rows: readonly (readonly [string, string])[]) =>
-    rows.map(([example, help]) => `  ${example.padEnd(width)}  ${help}`).join('\n')
-  return `
-The language:
-${lines(rules)}
-
-Fields of objects:
-${lines(fields)}
-
-Sizes are bytes in JSON; distance is null where nothing leads to the object.
-
-Examples:
-  $ heapscope query app.heapsnapshot 'class:Session retained:>1k'
-  $ heapscope query app.heapsnapshot 'kind:string value:/token=/' --sort size --limit 100
-  $ heapscope query app.heapsnapshot 'detached:yes' --json | jq '.rows[].id'`
 }

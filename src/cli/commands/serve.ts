@@ -9,5 +9,12 @@ export function addServe(program: Command): void {
     .helpOption(false)
     .allowUnknownOption()
     .argument('[options...]', 'as for the server')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ heapscope serve --help
+  $ heapscope serve --port 8080 --no-open`,
+    )
     .action((_: string[], __: unknown, command: Command) => runServer(command.args))
 }

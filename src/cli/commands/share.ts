@@ -4,11 +4,9 @@ import { ShareError } from '#sharing/share-error.ts'
 import { type Io, write } from '../io.ts'
 import { parseChoice } from '../parse.ts'
 import { confirm } from '../sharing/confirm.ts'
-import { type Form, type PackedMember, Packer } from '../sharing/pack.ts'
-import { send } from '../sharing/send.ts'
+import type { Form, PackedMember } from '../sharing/pack.ts'
 import type { ShareRecord } from '../sharing/share-records.ts'
 import { formatExpiry } from '../sharing/expiry-text.ts'
-import { configOf, serverFrom } from '../sharing/which-server.ts'
 import { formatBytes } from '../text.ts'
 
 const EXPIRIES = ['1', '7', '30', '90', 'never'] as const
@@ -69,6 +67,7 @@ Examples:
     if (options.includeValues && options.raw) {
       return command.error('error: --raw has the values in it; leave --include-values out.')
     }
+    const { configOf, serverFrom } = await import('../sharing/which-server.ts')
     const server = serverFrom(options.server, io.environment)
     // What the server refuses is said before large files are read.
     const config = await configOf(server)
@@ -76,10 +75,12 @@ Examples:
     const uploadToken = uploadTokenOf(options.token, config, server, io)
     const form: Form = options.raw ? 'raw' : options.includeValues ? 'values' : 'redacted'
     await warn(form, Boolean(options.yes), io)
+    const { Packer } = await import('../sharing/pack.ts')
     const members = await new Packer(form, io).pack(files)
     const { title, note } = options
     const redacted = members.every((member) => member.redacted)
     const about = { title, note, place: '', created: new Date().toISOString(), redacted }
+    const { send } = await import('../sharing/send.ts')
     const record = await send({ server, config, about, members, expires, uploadToken }, io)
     io.stderr.write(`${report(record)}\n`)
     await write(io.stdout, options.json ? toJson(record, members) : `${record.link}\n`)

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { type Io, write } from '../io.ts'
 import { formatMoment } from '../sharing/expiry-text.ts'
-import { type ShareRecord, ShareRecords } from '../sharing/share-records.ts'
+import type { ShareRecord } from '../sharing/share-records.ts'
 import { type Column, formatTable } from '../table.ts'
 import { bytesCell, formatName, paintFor } from '../text.ts'
 
@@ -25,10 +25,12 @@ export function addShares(program: Command, io: Io): void {
 The list is a file of this user on this machine; what happened to a share elsewhere is not in it. Links open what they
 name: do not show them to others.
 
-Example:
-  $ heapscope shares`,
+Examples:
+  $ heapscope shares
+  $ heapscope shares --json | jq -r '.shares[].link'`,
     )
     .action(async ({ json }: { readonly json?: boolean }) => {
+      const { ShareRecords } = await import('../sharing/share-records.ts')
       const records = new ShareRecords(io.environment)
       const { shares, unreadable } = await records.all()
       const now = new Date().toISOString()

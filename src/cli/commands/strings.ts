@@ -1,10 +1,7 @@
 import { idText } from '#engine/base/id-text.ts'
 import type { Command } from 'commander'
-import { DUPLICATE_TABLE, STRING_TABLE } from '#engine/analyses/strings/string-tables.ts'
-import { HeapError } from '#engine/base/error.ts'
 import type { Page } from '#engine/model/rows.ts'
 import type { DuplicateRow, HolderRow, StringRow, StringTotals } from '#engine/model/string-rows.ts'
-import { parseFilter } from '#engine/query/parse-filter.ts'
 import type { Session } from '#engine/session.ts'
 import { type Io, write } from '../io.ts'
 import { openSession } from '../open-session.ts'
@@ -12,7 +9,7 @@ import { parseCount } from '../parse.ts'
 import { type Column, formatTable } from '../table.ts'
 import { nodeHost } from '../task-host.ts'
 import { bytesCell, formatBytes, formatCount, formatName, paintFor } from '../text.ts'
-import { pointer } from './query.ts'
+import { withFilter } from './filtered-list.ts'
 
 /** How many rows are listed unless another number is asked for. */
 const DEFAULT_TOP = 20
@@ -73,9 +70,8 @@ Examples:
     )
   command.action(async (file: string, options: Options) => {
     const { filter = '', top } = options
-    try {
-      // What is wrong with the expression is said before a large file is read.
-      parseFilter(filter, options.duplicates ? DUPLICATE_TABLE : STRING_TABLE)
+    const { DUPLICATE_TABLE, STRING_TABLE } = await import('#engine/analyses/strings/string-tables.ts')
+    await withFilter(command, filter, options.duplicates ? DUPLICATE_TABLE : STRING_TABLE, async () => {
       const session = await openSession(file, io)
       await session.findRetainers(nodeHost())
       const { totals } = await session.ask('stringOverview', [], nodeHost())
@@ -87,12 +83,7 @@ Examples:
         const page = await session.ask('strings', [{ start: 0, end: top, sort, filter }], nodeHost())
         await write(io.stdout, options.json ? stringsJson(totals, page) : stringsText(totals, page, io))
       }
-    } catch (error) {
-      if (error instanceof HeapError && error.code === 'bad-filter') {
-        command.error(`error: ${error.message}${pointer(filter, error)}`)
-      }
-      throw error
-    }
+    })
   })
 }
 

@@ -52,6 +52,11 @@ export class Built {
     return this.#spawn('cli', args, environment)
   }
 
+  /** How a command line is started, for who starts it itself. */
+  command(args: readonly string[]): { command: string; args: string[] } {
+    return { command: process.execPath, args: [this.#main('cli'), ...args] }
+  }
+
   /** Starts a server on a port of its own, with settings beyond its folder. */
   async serve(settings: Environment = {}): Promise<RunningServer> {
     const data = mkdtempSync(join(this.folder, 'data-'))
@@ -76,10 +81,15 @@ export class Built {
   }
 
   #spawn(what: 'cli' | 'server', args: readonly string[], environment: Environment) {
-    const main = join(this.folder, 'dist', what, 'main.js')
-    const child = spawn(process.execPath, [main, ...args], { env: { ...process.env, ...environment } })
+    const child = spawn(process.execPath, [this.#main(what), ...args], {
+      env: { ...process.env, ...environment },
+    })
     this.#children.push(child)
     return child
+  }
+
+  #main(what: 'cli' | 'server'): string {
+    return join(this.folder, 'dist', what, 'main.js')
   }
 }
 

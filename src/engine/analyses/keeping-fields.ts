@@ -6,7 +6,6 @@ import type { Task } from '../base/task.ts'
 import type { EntryTest, Field, TextReader } from '../model/filter-fields.ts'
 import type { Keeper } from '../model/kept-rows.ts'
 import type { TextPattern } from '../model/text-pattern.ts'
-import { CODE_FILE_FIELD } from './code-file-field.ts'
 import { CODE_FILES } from './code-files.ts'
 import { CYCLE_FIELD, CYCLES } from './cycles/cycle-fields.ts'
 import { Derived } from './derived.ts'
@@ -82,7 +81,19 @@ export const KEEPING_FIELDS: readonly Field<Heap>[] = [
   },
   CYCLE_FIELD,
   ...PACKAGE_FIELDS,
-  CODE_FILE_FIELD,
+  {
+    name: 'file',
+    type: 'text',
+    help: 'The script or module, with its folders, that a function is defined in, or the constructor or class of an object.',
+    example: 'file:"/src/cache/"',
+    read: (heap) => {
+      const { names, ofNode } = known(heap, 'file', CODE_FILES)
+      return (pattern) => {
+        const passes = names.map((name, at) => at !== 0 && pattern.test(name))
+        return (node) => passes[ofNode[node]!]!
+      }
+    },
+  },
   {
     name: 'keptby',
     type: 'text',

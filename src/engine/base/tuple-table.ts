@@ -74,7 +74,7 @@ export class TupleTable {
   }
 
   #find(items: Uint32Array, length: number, from: number): number {
-    const hash = hashOf(items, from, length)
+    const hash = hashOf(items, length, from)
     const mask = this.#slots.length - 1
     let slot = hash & mask
     for (;;) {
@@ -177,8 +177,8 @@ function roughKey(first: number, last: number, length: number): number {
   return mixed >>> (32 - RECENT_BITS)
 }
 
-/** FNV-1a over 32-bit items, with a final mix because the items are often small and regular. */
-function hashOf(items: Uint32Array, from: number, length: number): number {
+/** FNV-1a over 32-bit items, with a final mix because the items are often small and regular. O(length). */
+export function hashOf(items: Uint32Array, length: number, from = 0): number {
   let hash = 0x811c9dc5
   for (let i = from; i < from + length; i++) {
     hash = Math.imul(hash ^ items[i]!, 0x01000193)

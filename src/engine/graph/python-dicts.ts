@@ -22,21 +22,23 @@ const NAMESPACE_EDGES: ReadonlySet<string> = new Set(['__dict__', '__globals__',
  * a dict), once a heap.
  */
 export function namespacesOf(snapshot: Snapshot): BitSet {
-  let found = known.get(snapshot)
+  let found = read.get(snapshot)
   if (!found) {
     found = findNamespaces(snapshot)
-    known.set(snapshot, found)
+    read.set(snapshot, found)
   }
   return found
 }
 
-const known = new WeakMap<Snapshot, BitSet>()
+const read = new WeakMap<Snapshot, BitSet>()
 
 function findNamespaces({ nodeCount, firstEdge, edgeLink, edgeNames, strings }: Snapshot): BitSet {
   const namespaces = new BitSet(nodeCount)
   const isNamespace = textTest(strings, NAMESPACE_EDGES)
-  /** By sequence of names: the places of such references in it; absent where it was not looked at. */
-  const places: (readonly number[] | undefined)[] = Array.from({ length: edgeNames.count })
+  /** By sequence of names: the places of such references in it, where there are any. */
+  const places = new Map<number, readonly number[]>()
+  /** By sequence: 0 where it was not looked at, 1 where there are none, 2 where there are. */
+  const known = new Uint8Array(edgeNames.count)
   const placesIn = (labels: Uint32Array): readonly number[] => {
     const found: number[] = []
     for (let place = 0; place < labels.length; place++) {
@@ -48,8 +50,14 @@ function findNamespaces({ nodeCount, firstEdge, edgeLink, edgeNames, strings }: 
   }
   for (let node = 0; node < nodeCount; node++) {
     if (firstEdge[node] === firstEdge[node + 1]) continue
-    const found = (places[edgeNames.sequenceOf(node)] ??= placesIn(edgeNames.labelsOf(node)))
-    for (const place of found) namespaces.add(linkTarget(edgeLink[firstEdge[node]! + place]!))
+    const sequence = edgeNames.sequenceOf(node)
+    if (known[sequence] === 0) {
+      const found = placesIn(edgeNames.labelsOf(node))
+      known[sequence] = found.length === 0 ? 1 : 2
+      if (found.length > 0) places.set(sequence, found)
+    }
+    if (known[sequence] === 1) continue
+    for (const place of places.get(sequence)!) namespaces.add(linkTarget(edgeLink[firstEdge[node]! + place]!))
   }
   return namespaces
 }

@@ -102,16 +102,29 @@ export class CollectionColumns {
   }
 
   add(node: number, kind: CollectionKind, measures: Measures): void {
-    if (this.#count === this.#nodes.length) this.#grow()
-    const at = this.#count++
-    this.#nodes[at] = node
-    this.#kind[at] = COLLECTION_KINDS.indexOf(kind)
-    this.#entries[at] = measures.entries ?? UNKNOWN
-    this.#capacity[at] = measures.capacity ?? UNKNOWN
-    this.#unused[at] = measures.unused ?? UNKNOWN
+    const { entries = UNKNOWN, capacity = UNKNOWN, unused = UNKNOWN } = measures
+    const at = this.put(node, COLLECTION_KINDS.indexOf(kind), entries, capacity, unused)
     this.#gaps[at] = measures.gaps ?? UNKNOWN
     this.#sparse[at] = measures.sparse ? 1 : 0
     this.#table[at] = measures.table ?? NO_TABLE
+  }
+
+  /**
+   * Adds one without gaps and without a table, and makes no object for it; `UNKNOWN` for what is not known.
+   * @param kind a place in `COLLECTION_KINDS`
+   * @returns its place
+   */
+  put(node: number, kind: number, entries: number, capacity: number, unused: number): number {
+    if (this.#count === this.#nodes.length) this.#grow()
+    const at = this.#count++
+    this.#nodes[at] = node
+    this.#kind[at] = kind
+    this.#entries[at] = entries
+    this.#capacity[at] = capacity
+    this.#unused[at] = unused
+    this.#gaps[at] = UNKNOWN
+    this.#table[at] = NO_TABLE
+    return at
   }
 
   finish(nodeCount: number): Collections {
@@ -119,15 +132,15 @@ export class CollectionColumns {
     const members = new BitSet(nodeCount)
     for (let i = 0; i < count; i++) members.add(this.#nodes[i]!)
     return {
-      nodes: this.#nodes.slice(0, count),
+      nodes: cut(this.#nodes, count),
       members,
-      kind: this.#kind.slice(0, count),
-      entries: this.#entries.slice(0, count),
-      capacity: this.#capacity.slice(0, count),
-      unused: this.#unused.slice(0, count),
-      gaps: this.#gaps.slice(0, count),
-      sparse: this.#sparse.slice(0, count),
-      table: this.#table.slice(0, count),
+      kind: cut(this.#kind, count),
+      entries: cut(this.#entries, count),
+      capacity: cut(this.#capacity, count),
+      unused: cut(this.#unused, count),
+      gaps: cut(this.#gaps, count),
+      sparse: cut(this.#sparse, count),
+      table: cut(this.#table, count),
     }
   }
 
@@ -142,4 +155,10 @@ export class CollectionColumns {
     this.#sparse = grown(this.#sparse, room)
     this.#table = grown(this.#table, room)
   }
+}
+
+/** The first of a column, as a view where hardly more is in it. */
+function cut<Column extends Uint8Array | Uint32Array | Float64Array>(column: Column, count: number): Column {
+  const isNearlyFull = column.length - count < count >>> 3
+  return (isNearlyFull ? column.subarray(0, count) : column.slice(0, count)) as Column
 }

@@ -12,11 +12,9 @@ import { linkTarget, linkType } from '../../model/links.ts'
 import type { CompleteHeap } from '../heap.ts'
 import { holderName } from '../holder-name.ts'
 import { type Collections, isDictionary, NO_TABLE } from './collection-columns.ts'
+import { findHoldingEdges, NO_EDGE, NO_HOLDER } from './holding-edges.ts'
 
 const NOBODY = 'nothing but weak references'
-const NO_EDGE = 0xffff_ffff
-/** The edges of a node with more are not gone through for each of its objects. */
-const MANY_EDGES = 64
 const CONTEXT = 'system / Context'
 /** Takes the place of a name where all edges of a kind count as one. */
 const ELEMENT = 0xffff_ffff
@@ -41,8 +39,6 @@ export interface ObjectOwners extends CollectionOwners {
   /** By place: the node that the reference starts at, of a table its collection; `NO_HOLDER` where there is none. */
   readonly holder: Uint32Array
 }
-
-export const NO_HOLDER = 0xffff_ffff
 
 /**
  * Names what holds each collection: the class and edge name of one reference that keeps it alive, from its immediate
@@ -171,43 +167,10 @@ class OwnerFinder {
     return (type === NodeType.array || type === NodeType.code) && this.#isStoreName(nodeName[node]!)
   }
 
-  /** Finds the first edge from each chosen node to its object. Edges of nodes with many are looked at once. */
-  async findEdges(task: Task): Promise<void> {
-    const { firstEdge } = this.#heap.snapshot
-    const hubs = new Set<number>()
-    await inSlices(task, this.#nodes.length, (from, to) => {
-      for (let place = from; place < to; place++) {
-        const source = this.#source[place]!
-        if (source === NO_HOLDER) continue
-        if (firstEdge[source + 1]! - firstEdge[source]! > MANY_EDGES) hubs.add(source)
-        else this.#edge[place] = this.#edgeTo(this.#nodes[place]!, source)
-      }
-    })
-    for (const hub of hubs) {
-      const first = firstEdge[hub]!
-      const count = firstEdge[hub + 1]! - first
-      await inSlices(task, count, (from, to) => this.#findEdgesOf(hub, first + from, first + to))
-    }
-  }
-
-  #edgeTo(node: number, source: number): number {
-    const { snapshot, ready } = this.#heap
-    const { firstEdge, edgeLink } = snapshot
-    for (let edge = firstEdge[source]!, end = firstEdge[source + 1]!; edge < end; edge++) {
-      if (linkTarget(edgeLink[edge]!) !== node) continue
-      if (keepsAlive(snapshot, ready.graph.essential, source, edge)) return edge
-    }
-    return NO_EDGE
-  }
-
-  /** Among the edges `from` to `to` of a node with many. */
-  #findEdgesOf(source: number, from: number, to: number): void {
-    const { snapshot, ready } = this.#heap
-    for (let edge = from; edge < to; edge++) {
-      const place = this.#places.of(linkTarget(snapshot.edgeLink[edge]!))
-      if (place === -1 || this.#source[place] !== source || this.#edge[place] !== NO_EDGE) continue
-      if (keepsAlive(snapshot, ready.graph.essential, source, edge)) this.#edge[place] = edge
-    }
+  /** Finds the first edge from each chosen node to its object. */
+  findEdges(task: Task): Promise<void> {
+    const holding = { nodes: this.#nodes, places: this.#places, source: this.#source, edge: this.#edge }
+    return findHoldingEdges(this.#heap, holding, task)
   }
 
   finish(): ObjectOwners {

@@ -35,7 +35,13 @@ export function heldItems(heap: CompleteHeap, collections: readonly number[]): H
   }
   const [most] = sumsByClass(heap, found).toSorted((a, b) => b.retainedSize - a.retainedSize)
   return {
-    nodes: Uint32Array.from(found).sort(),
+    nodes: ascending(found),
     mostly: most ? { className: most.name, count: most.count, retainedSize: most.retainedSize } : null,
   }
+}
+
+function ascending(nodes: readonly number[]): Uint32Array {
+  const sorted = Uint32Array.from(nodes)
+  for (let i = 1; i < sorted.length; i++) if (sorted[i]! < sorted[i - 1]!) return sorted.sort()
+  return sorted
 }

@@ -1,20 +1,17 @@
-import { placeOf as placeAmong } from '../../base/place-of.ts'
-import type { BitSet } from '../../base/bit-set.ts'
+import { Places } from '../../base/places.ts'
 import type { Task } from '../../base/task.ts'
-import { keepsAlive } from '../../graph/essential-edges.ts'
 import { inSlices } from '../../graph/in-slices.ts'
-import { sourcesOf } from '../../graph/sources-of.ts'
-import { NO_DISTANCE } from '../../model/graph.ts'
 import { EdgeType, NodeType } from '../../model/kinds.ts'
-import { linkTarget, linkType } from '../../model/links.ts'
+import { linkType } from '../../model/links.ts'
 import type { Collections } from '../collections/collection-columns.ts'
+import { type Holding, NO_EDGE } from '../collections/holding-edges.ts'
 import type { CollectionOwners } from '../collections/owners.ts'
 import type { CompleteHeap } from '../heap.ts'
+import { bestReferences } from './best-references.ts'
 import { findNamespaces, type Namespaces } from './namespaces.ts'
 import { findOwnDicts, type OwnDicts } from './own-dicts.ts'
 
 const NOBODY = 'nothing but weak references'
-const NO_EDGE = 0xffff_ffff
 /** Takes the place of the name of a reference to an item. */
 const NO_NAME = -1
 /** No number of a name. */
@@ -28,17 +25,18 @@ const MOST_NESTED = 3
  * Names what holds each container: `module.global`, `Class.attribute` for attributes of classes and instances,
  * `function.variable` for a local or closed-over variable, and `…[…]` for items of another container that has such a name. Of
  * several references the one from its immediate dominator, else from what is nearest to the root. O(nodes + edges).
+ * @param nodes ascending
  */
 export async function findPythonOwners(
   heap: CompleteHeap,
   { nodes }: Pick<Collections, 'nodes'>,
   task: Task,
 ): Promise<CollectionOwners> {
-  const { best, placeOf } = await bestEdges(heap, nodes, task)
+  const best = await bestReferences(heap, nodes, task)
   /** By place: the number for what is in it and in no container inside, which many ask for. */
   const items = new Int32Array(nodes.length).fill(NO_NUMBER)
   return nameAll(heap, best, nodes.length, task, (names, namer) => (source, depth) => {
-    const outer = placeOf[source]! - 1
+    const outer = best.places.of(source)
     if (outer === -1) return NO_NUMBER
     if (depth === 0 && items[outer] !== NO_NUMBER) return items[outer]!
     const isNamed = depth < MOST_NESTED && best.edge[outer] !== NO_EDGE
@@ -52,7 +50,8 @@ export async function findPythonOwners(
 
 /**
  * The same for any objects; what is in a container is called after that one. O(nodes + edges).
- * @param named all containers of the heap with their owners
+ * @param nodes ascending
+ * @param collections all containers of the heap, with their owners
  */
 export async function findPythonObjectOwners(
   heap: CompleteHeap,
@@ -60,13 +59,15 @@ export async function findPythonObjectOwners(
   { collections, owners }: { readonly collections: Collections; readonly owners: CollectionOwners },
   task: Task,
 ): Promise<CollectionOwners> {
-  const { best } = await bestEdges(heap, nodes, task)
+  const best = await bestReferences(heap, nodes, task)
+  const placeOfCollection = new Places(collections.nodes, heap.snapshot.nodeCount)
   return nameAll(heap, best, nodes.length, task, (names) => {
     /** By number of a container's owner. */
     const items: (number | undefined)[] = Array.from({ length: owners.names.length })
     return (source) => {
-      if (!collections.members.has(source)) return NO_NUMBER
-      const owner = owners.owner[placeAmong(collections.nodes, source)]!
+      const place = placeOfCollection.of(source)
+      if (place === -1) return NO_NUMBER
+      const owner = owners.owner[place]!
       return (items[owner] ??= names.numberOf(`${owners.names[owner]!}[…]`))
     }
   })
@@ -98,17 +99,9 @@ class OwnerNames {
   }
 }
 
-async function bestEdges(heap: CompleteHeap, nodes: Uint32Array, task: Task) {
-  const placeOf = new Uint32Array(heap.snapshot.nodeCount)
-  for (let place = 0; place < nodes.length; place++) placeOf[nodes[place]!] = place + 1
-  const best = new BestEdges(heap, nodes, placeOf)
-  await inSlices(task, heap.snapshot.nodeCount, (from, to) => best.look(from, to))
-  return { best, placeOf }
-}
-
 async function nameAll(
   heap: CompleteHeap,
-  best: BestEdges,
+  best: Holding,
   count: number,
   task: Task,
   outerOf: (names: OwnerNames, namer: () => OwnerNamer) => OuterNumber,
@@ -146,58 +139,9 @@ function fieldName(owner: string, label: string | null): string {
   return label === null ? `${owner}[…]` : `${owner}.${label}`
 }
 
-/** By place: the reference that names it, and where that starts. */
-class BestEdges {
-  readonly edge: Uint32Array
-  readonly source: Uint32Array
-  readonly #rank: Float64Array
-  /** The nodes that refer to one of them; null until references are turned round. */
-  readonly #sources: BitSet | null
-  readonly #heap: CompleteHeap
-  readonly #nodes: Uint32Array
-  readonly #placeOf: Uint32Array
-
-  constructor(heap: CompleteHeap, nodes: Uint32Array, placeOf: Uint32Array) {
-    this.#heap = heap
-    this.#nodes = nodes
-    this.#placeOf = placeOf
-    this.edge = new Uint32Array(nodes.length).fill(NO_EDGE)
-    this.source = new Uint32Array(nodes.length)
-    this.#rank = new Float64Array(nodes.length).fill(Infinity)
-    this.#sources = heap.ready.retainers && sourcesOf(heap.ready.retainers, nodes)
-  }
-
-  look(from: number, to: number): void {
-    const { firstEdge, edgeLink } = this.#heap.snapshot
-    for (let source = from; source < to; source++) {
-      if (this.#sources?.has(source) === false) continue
-      for (let edge = firstEdge[source]!, end = firstEdge[source + 1]!; edge < end; edge++) {
-        const place = this.#placeOf[linkTarget(edgeLink[edge]!)]! - 1
-        if (place !== -1) this.#consider(place, source, edge)
-      }
-    }
-  }
-
-  #consider(place: number, source: number, edge: number): void {
-    const { snapshot, ready } = this.#heap
-    const { essential, dominator, distance } = ready.graph
-    const near = distance[source] === NO_DISTANCE ? 2 ** 30 : distance[source]!
-    // A root that lists what hangs on nothing else has no name for it.
-    const isRoot =
-      snapshot.nodeType[source] === NodeType.synthetic &&
-      linkType(snapshot.edgeLink[edge]!) === EdgeType.element
-    const isDominator = dominator[this.#nodes[place]!] === source
-    const rank = isRoot ? 2 ** 40 + near : isDominator ? 0 : near + 1
-    if (rank >= this.#rank[place]! || !keepsAlive(snapshot, essential, source, edge)) return
-    this.#rank[place] = rank
-    this.edge[place] = edge
-    this.source[place] = source
-  }
-}
-
 class OwnerNamer {
   readonly #heap: CompleteHeap
-  readonly #best: BestEdges
+  readonly #best: Holding
   readonly #names: OwnerNames
   readonly #outer: OuterNumber
   readonly #namespaces: Namespaces
@@ -209,7 +153,7 @@ class OwnerNamer {
 
   constructor(
     heap: CompleteHeap,
-    best: BestEdges,
+    best: Holding,
     names: OwnerNames,
     outer: OuterNumber,
     namespaces: Namespaces,

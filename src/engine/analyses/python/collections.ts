@@ -3,12 +3,12 @@ import { inSlices } from '../../graph/in-slices.ts'
 import type { CollectionKind } from '../../model/collection-rows.ts'
 import { NodeType } from '../../model/kinds.ts'
 import { linkTarget } from '../../model/links.ts'
-import { CollectionColumns, type Collections } from '../collections/collection-columns.ts'
+import { COLLECTION_KINDS, CollectionColumns, type Collections } from '../collections/collection-columns.ts'
 import type { CompleteHeap } from '../heap.ts'
 import { edgeLabel } from '../names.ts'
 import { isLruCache, measureLruCache } from './lru-caches.ts'
 import { findOwnDicts } from './own-dicts.ts'
-import { roomOf } from './room.ts'
+import { Rooms } from './room.ts'
 import { targetNamed } from './standard-library.ts'
 
 const KINDS: ReadonlyMap<string, CollectionKind> = new Map([
@@ -37,10 +37,17 @@ const WEAK: ReadonlySet<CollectionKind> = new Set(['WeakValueDictionary', 'WeakK
 export async function findPythonCollections(heap: CompleteHeap, task: Task): Promise<Collections> {
   const { snapshot, shallowSize, table } = heap
   const { python, nodeType } = snapshot
-  const columns = new CollectionColumns()
   const ownDicts = await findOwnDicts(snapshot, task)
   const kindOfClass = table.classes.map(({ name }) => KINDS.get(name))
+  const codeOfClass = kindOfClass.map((kind) => (kind === undefined ? -1 : COLLECTION_KINDS.indexOf(kind)))
   const isLru = table.classes.map(({ name }) => isLruCache(name))
+  const most = heap.sizes.count.reduce(
+    (sum, count, at) => (kindOfClass[at] || isLru[at] ? sum + count : sum),
+    0,
+  )
+  const columns = new CollectionColumns(most)
+  const rooms = new Rooms(snapshot)
+  const lengths = python!.length
   await inSlices(task, snapshot.nodeCount, (from, to) => {
     for (let node = from; node < to; node++) {
       if (nodeType[node] === NodeType.synthetic || shallowSize[node] === 0) continue
@@ -57,7 +64,9 @@ export async function findPythonCollections(heap: CompleteHeap, task: Task): Pro
         columns.add(node, kind, data === null ? {} : { entries: python!.length[data]! })
         continue
       }
-      columns.add(node, kind, roomOf(snapshot, kind, node, python!.length[node]!))
+      const entries = lengths[node]!
+      rooms.read(kind, node, entries)
+      columns.put(node, codeOfClass[at]!, entries, rooms.capacity, rooms.unused)
     }
   })
   return columns.finish(snapshot.nodeCount)

@@ -1,4 +1,5 @@
 import type { BitSet } from '../../base/bit-set.ts'
+import { placeOf } from '../../base/place-of.ts'
 import type { Task } from '../../base/task.ts'
 import { idTerm } from '../../model/filter-term.ts'
 import type { IoKind, IoRow } from '../../model/io-rows.ts'
@@ -40,7 +41,7 @@ export async function openIo(heap: CompleteHeap, containers: BitSet, task: Task)
   for (let node = 0; node < snapshot.nodeCount; node++) {
     if (kindOfClass[table.classOf[node]!] !== undefined && heap.shallowSize[node] !== 0) found.push(node)
   }
-  const nodes = Uint32Array.from([...found, ...containersOf(heap, found, containers)])
+  const nodes = Uint32Array.from([...found, ...containersOf(heap, found, containers)]).sort()
   const { owner, names } = await findPythonOwners(heap, { nodes }, task)
   task.end()
   const kindOf = (node: number) => kindOfClass[table.classOf[node]!]!
@@ -49,14 +50,14 @@ export async function openIo(heap: CompleteHeap, containers: BitSet, task: Task)
     found.filter((node) => kindOf(node) === 'file'),
   )
   return found
-    .flatMap((node, place): IoRow[] => {
+    .flatMap((node): IoRow[] => {
       if (parts.has(node)) return []
       const kind = kindOf(node)
       return [
         {
           kind,
           ...ioFacts(snapshot, node, kind),
-          owner: names[owner[place]!]!,
+          owner: names[owner[placeOf(nodes, node)]!]!,
           retainedSize: ready.graph.retainedSize[node]!,
           node: nodeRow(heap, node),
           query: idTerm(snapshot.nodeId[node]!),

@@ -1,11 +1,6 @@
 import type { CollectionKind } from '../../model/collection-rows.ts'
-import type { Snapshot } from '../../model/snapshot.ts'
-
-interface Room {
-  readonly entries: number
-  readonly capacity?: number
-  readonly unused?: number
-}
+import type { Snapshot, WideColumn } from '../../model/snapshot.ts'
+import { UNKNOWN } from '../collections/collection-columns.ts'
 
 const WORD = 8
 /** Bytes of each before its items, with the collector's header, of all 64-bit versions since 3.8. */
@@ -21,35 +16,51 @@ const KEY_HEADERS = [32, 40]
 const DICT_ENTRIES = [16, 24]
 
 /**
- * How many items are in a container, how many fit into it as it is, and the bytes of those places that are empty; no more than the first where the size does
- * not tell, as on 32 bits, in debug builds, or for a table of keys that instances share. O(1).
+ * How many items fit into a container as it is, and the bytes of those places that are empty; `UNKNOWN` where the size does
+ * not tell, as on 32 bits, in debug builds, or for a table of keys that instances share.
  */
-export function roomOf(
-  { python, selfSize }: Snapshot,
-  kind: CollectionKind,
-  node: number,
-  entries: number,
-): Room {
-  const build = python!.process.python
-  if (build?.debug === true || (build?.pointerBits ?? 64) !== 64) return { entries }
-  const size = selfSize[node]!
-  if (kind === 'list') return room((size - LIST) / WORD, entries, WORD)
-  if (kind === 'tuple') return { entries, capacity: entries, unused: 0 }
-  if (kind === 'bytearray') return size < BYTEARRAY ? { entries } : room(size - BYTEARRAY, entries, 1)
-  if (kind === 'set') return room(size <= SET ? SMALL_SET : (size - SET) / SET_ENTRY, entries, SET_ENTRY)
-  return kind === 'dict' ? dictRoom(size, entries) : { entries }
-}
+export class Rooms {
+  /** Of the container that was read last. */
+  capacity = UNKNOWN
+  unused = UNKNOWN
+  readonly #size: WideColumn
+  readonly #isLaidOut: boolean
 
-function room(capacity: number, entries: number, bytes: number): Room {
-  if (!Number.isInteger(capacity) || capacity < entries) return { entries }
-  return { entries, capacity, unused: (capacity - entries) * bytes }
-}
+  constructor({ python, selfSize }: Snapshot) {
+    const build = python!.process.python
+    this.#size = selfSize
+    this.#isLaidOut = build?.debug !== true && (build?.pointerBits ?? 64) === 64
+  }
 
-function dictRoom(size: number, entries: number): Room {
-  if (size === DICT) return entries === 0 ? { entries, capacity: 0, unused: 0 } : { entries }
-  let table = TABLES.get(size)
-  if (table === undefined) TABLES.set(size, (table = tableOf(size)))
-  return table ? room(table.capacity, entries, table.bytes) : { entries }
+  /** O(1). @param entries how many items are in it */
+  read(kind: CollectionKind, node: number, entries: number): void {
+    this.capacity = UNKNOWN
+    this.unused = UNKNOWN
+    if (!this.#isLaidOut) return
+    const size = this.#size[node]!
+    if (kind === 'list') this.#fit((size - LIST) / WORD, entries, WORD)
+    else if (kind === 'tuple') this.#fit(entries, entries, WORD)
+    else if (kind === 'dict') this.#readDict(size, entries)
+    else if (kind === 'bytearray' && size >= BYTEARRAY) this.#fit(size - BYTEARRAY, entries, 1)
+    else if (kind === 'set') this.#fit(size <= SET ? SMALL_SET : (size - SET) / SET_ENTRY, entries, SET_ENTRY)
+  }
+
+  #readDict(size: number, entries: number): void {
+    if (size === DICT) {
+      if (entries === 0) this.#fit(0, 0, 1)
+      return
+    }
+    let table = TABLES.get(size)
+    if (table === undefined) TABLES.set(size, (table = tableOf(size)))
+    if (table) this.#fit(table.capacity, entries, table.bytes)
+  }
+
+  /** @param bytes of a place */
+  #fit(capacity: number, entries: number, bytes: number): void {
+    if (!Number.isInteger(capacity) || capacity < entries) return
+    this.capacity = capacity
+    this.unused = (capacity - entries) * bytes
+  }
 }
 
 interface KeyTable {

@@ -28,7 +28,7 @@ export async function numberLeafTexts(
   task: Task,
 ): Promise<LeafTexts> {
   let wanted = 0
-  for (const mark of used) wanted += mark
+  for (let index = 0; index < used.length; index++) wanted += used[index]!
   const interner = new LeafInterner(strings, wanted)
   await inSlices(task, used.length, (from, to) => {
     for (let index = from; index < to; index++) {

@@ -100,8 +100,11 @@ export async function findRopes(
 ): Promise<{ ropes: Uint32Array; parts: RopeParts }> {
   const { nodeType } = snapshot
   let count = 0
-  if (!snapshot.strings.isRedacted)
-    for (const type of nodeType) if (type === NodeType.concatenatedString) count++
+  // In Python no string is made of others.
+  if (!snapshot.strings.isRedacted && !snapshot.python) {
+    for (let node = 0; node < nodeType.length; node++)
+      if (nodeType[node] === NodeType.concatenatedString) count++
+  }
   const all = new Uint32Array(count)
   if (count === 0) return { ropes: all, parts: ropeParts(snapshot, all, all) }
   let at = 0

@@ -28,9 +28,10 @@ export function cachedValues({ snapshot, ready }: WholeHeap, dict: number): Cach
   const { firstEdge, edgeLink } = snapshot
   const { dominator } = ready.graph
   let [first, references, unusedOnes] = [NONE, 0, 0]
-  const links = edgeLink.subarray(firstEdge[dict], firstEdge[dict + 1]).filter(leadsToValue)
-  for (const link of links) {
-    const value = linkTarget(link)
+  const links = edgeLink.subarray(firstEdge[dict], firstEdge[dict + 1])
+  for (let at = 0; at < links.length; at++) {
+    if (!leadsToValue(links[at]!)) continue
+    const value = linkTarget(links[at]!)
     if (!hasFlag(snapshot, value, PythonFlag.instance)) return null
     if (first === NONE) first = value
     references++
@@ -43,7 +44,7 @@ export function cachedValues({ snapshot, ready }: WholeHeap, dict: number): Cach
     namespaceOf(snapshot, base).has('__weakref__'),
   )
   if (!isWeakable) return null
-  const values = new Set(links.map(linkTarget))
+  const values = new Set(links.filter(leadsToValue).map(linkTarget))
   const unused = Uint32Array.from(values).filter((value) => dominator[value] === dict)
   return { className: nameOfNode(snapshot, classNode), count: values.size, unused: unused.sort() }
 }

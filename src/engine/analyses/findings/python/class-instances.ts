@@ -39,6 +39,10 @@ interface Growing extends ClassInstances {
   readonly layouts: Layout[]
   /** By sequence of an instance's names, then by that of its dictionary's, or `NO_DICT`. */
   readonly known: Map<number, Map<number, Layout>>
+  /** Those of the instance before: mostly the same. */
+  sequence: number
+  ofNames: number
+  layout: Layout | null
 }
 
 /** The instances of classes written in Python, by class, with the names of their attributes. O(nodes). */
@@ -61,27 +65,40 @@ export async function instancesByClass(
       const dict = ofDict === -1 ? NO_DICT : linkTarget(edgeLink[first + ofDict]!)
       let found: Growing | undefined = last?.classNode === classNode ? last : classes.get(classNode)
       if (!found) {
-        found = { classNode, nodes: [], dicts: [], layouts: [], known: new Map() }
+        found = newClass(classNode)
         classes.set(classNode, found)
       }
       last = found
       found.nodes.push(node)
       found.dicts.push(dict)
       const sequence = edgeNames.sequenceOf(node)
-      const ofDicts = found.known.get(sequence) ?? new Map<number, Layout>()
-      if (ofDicts.size === 0) found.known.set(sequence, ofDicts)
       const ofNames = dict === NO_DICT ? NO_DICT : edgeNames.sequenceOf(dict)
-      const layout = ofDicts.get(ofNames)
-      if (layout) layout.count++
-      else {
-        const all = dict === NO_DICT ? names : [...names, ...places(dict).names]
-        const added = { names: [...new Set(all)], count: 1 }
-        ofDicts.set(ofNames, added)
-        found.layouts.push(added)
+      if (found.layout === null || found.sequence !== sequence || found.ofNames !== ofNames) {
+        found.sequence = sequence
+        found.ofNames = ofNames
+        found.layout = layoutOf(found, () => (dict === NO_DICT ? names : [...names, ...places(dict).names]))
       }
+      found.layout.count++
     }
   })
   return [...classes.values()]
+}
+
+function newClass(classNode: number): Growing {
+  const layouts = { layouts: [], known: new Map<number, Map<number, Layout>>() }
+  return { classNode, nodes: [], dicts: [], ...layouts, sequence: 0, ofNames: 0, layout: null }
+}
+
+/** The layout of its sequences, a new one where they are not known. */
+function layoutOf({ known, layouts, sequence, ofNames }: Growing, names: () => readonly string[]): Layout {
+  const ofDicts = known.get(sequence) ?? new Map<number, Layout>()
+  if (ofDicts.size === 0) known.set(sequence, ofDicts)
+  const found = ofDicts.get(ofNames)
+  if (found) return found
+  const added = { names: [...new Set(names())], count: 0 }
+  ofDicts.set(ofNames, added)
+  layouts.push(added)
+  return added
 }
 
 function placesReader({ edgeNames, strings }: Snapshot): (node: number) => Places {

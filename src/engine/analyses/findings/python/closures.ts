@@ -3,6 +3,7 @@ import { inSlices } from '../../../graph/in-slices.ts'
 import { EdgeType, NodeType } from '../../../model/kinds.ts'
 import { plain, share, size, words } from '../../../model/words.ts'
 import { heapSize, type WholeHeap } from '../../heap.ts'
+import { NODES_BY_TYPE } from '../../nodes-by-type.ts'
 import { retainedSum } from '../../retained-of-set.ts'
 import { ownerWords } from '../owner-words.ts'
 import type { Draft, Rule } from '../rule.ts'
@@ -75,14 +76,15 @@ interface Kept {
 /** What functions keep most by one variable, where it is worth telling. O(nodes + references of functions). */
 async function keptByFunctions(heap: WholeHeap, task: Task): Promise<Kept[]> {
   const { snapshot, ready } = heap
-  const { nodeType, nodeCount } = snapshot
   const { retainedSize } = ready.graph
   const heldBy = heldValuesReader(heap, (type, name) => type === EdgeType.context || BOUND.has(name))
   const found: Kept[] = []
-  task.begin('answer', nodeCount)
-  await inSlices(task, nodeCount, (from, to) => {
-    for (let node = from; node < to; node++) {
-      if (nodeType[node] !== NodeType.closure || retainedSize[node]! < LEAST_BYTES) continue
+  task.begin('answer', snapshot.nodeCount)
+  const functions = (await NODES_BY_TYPE.of(heap, task)).of(NodeType.closure)
+  await inSlices(task, functions.length, (from, to) => {
+    for (let i = from; i < to; i++) {
+      const node = functions[i]!
+      if (retainedSize[node]! < LEAST_BYTES) continue
       const held = heldBy(node)
       if (held.length === 0) continue
       const most = held.reduce((a, b) => (retainedSize[b.value]! > retainedSize[a.value]! ? b : a))

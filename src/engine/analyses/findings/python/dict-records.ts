@@ -109,14 +109,15 @@ function draftOf(heap: WholeHeap, { owner, nodes }: KindGroup, keys: readonly st
   const slotted = slottedSize(keys.length)
   let now = 0
   let saved = 0
-  const bytes = Float64Array.from(nodes, (node) => {
-    const spare = Math.max(0, shallowSize[node]! - slotted)
-    now += shallowSize[node]!
-    saved += spare
-    return spare
-  })
+  const bytes = new Float64Array(nodes.length)
+  for (let at = 0; at < nodes.length; at++) {
+    const whole = shallowSize[nodes[at]!]!
+    bytes[at] = Math.max(0, whole - slotted)
+    now += whole
+    saved += bytes[at]!
+  }
   const total = heapSize(heap)
-  const evidence = Uint32Array.from(nodes)
+  const evidence = nodes.slice()
   return {
     title: words`${ownerWords(owner)} holds ${nodes.length} dictionaries of the same keys, ${size(now)}: ${size(saved)} more than records of them`,
     facts: words`Each has the ${plain(keys.length === 1 ? 'key' : 'keys')} ${listed(keys, MOST_NAMED)} and takes ${size(Math.round(now / nodes.length))}, where an object with slots takes ${size(slotted)}. Together they take ${share(now, total)} of the heap.`,

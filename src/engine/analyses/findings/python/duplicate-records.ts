@@ -6,7 +6,7 @@ import { ownerWords } from '../owner-words.ts'
 import type { Draft, Rule } from '../rule.ts'
 import { isWorthTelling } from '../severity.ts'
 import { byOwnerAndKind, type KindGroup } from '../by-owner-and-kind.ts'
-import { findRecords, type RecordValues } from './record-values.ts'
+import { ALONE, findRecords, type RecordValues } from './record-values.ts'
 
 /** Fewer copies are nothing to change a program for. */
 const LEAST_COPIES = 1000
@@ -40,14 +40,23 @@ function spareOf(
 ): { nodes: Uint32Array; places: Uint32Array } {
   const { retainedSize } = ready.graph
   const kept = new Uint32Array(count)
+  let spare = 0
   for (let place = 0; place < nodes.length; place++) {
+    if (value[place] === ALONE) continue
     const known = kept[value[place]!]!
+    if (known !== 0) spare++
     if (known === 0 || retainedSize[nodes[place]!]! > retainedSize[nodes[known - 1]!]!) {
       kept[value[place]!] = place + 1
     }
   }
-  const places = Uint32Array.from(nodes.keys()).filter((place) => kept[value[place]!] !== place + 1)
-  return { nodes: places.map((place) => nodes[place]!), places }
+  const found = { nodes: new Uint32Array(spare), places: new Uint32Array(spare) }
+  let at = 0
+  for (let place = 0; place < nodes.length; place++) {
+    if (value[place] === ALONE || kept[value[place]!] === place + 1) continue
+    found.nodes[at] = nodes[place]!
+    found.places[at++] = place
+  }
+  return found
 }
 
 function draftOf(

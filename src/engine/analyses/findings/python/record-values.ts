@@ -1,4 +1,5 @@
-import { TupleTable } from '../../../base/tuple-table.ts'
+import { BitSet } from '../../../base/bit-set.ts'
+import { hashOf, TupleTable } from '../../../base/tuple-table.ts'
 import type { Task } from '../../../base/task.ts'
 import { inSlices } from '../../../graph/in-slices.ts'
 import { EdgeType } from '../../../model/kinds.ts'
@@ -19,10 +20,16 @@ const LARGEST_INT = 36
 export interface RecordValues {
   /** Ascending. */
   readonly nodes: Uint32Array
-  /** By place in `nodes`: equal where class and items are. */
+  /** By place in `nodes`: equal where class and items are; `ALONE` where no other is equal. */
   readonly value: Uint32Array
+  /** How many values more than one may have. */
   readonly count: number
 }
+
+/** The value of a record that is told from all others by its hash already: most are. */
+export const ALONE = 0xffff_ffff
+/** Bits of a set of hashes for each record. */
+const BITS_PER_RECORD = 16
 
 /**
  * Tuples, named tuples and frozen dataclasses by their values: texts and numbers are compared as the capture holds them, all
@@ -35,7 +42,7 @@ export async function findRecords(heap: WholeHeap, task: Task): Promise<RecordVa
   const isRecord = recordTest(heap)
   const isValue = valueTest(heap)
   const used = new Uint32Array(strings.count)
-  task.begin('answer', 3 * nodeCount)
+  task.begin('answer', 4 * nodeCount)
   await inSlices(task, nodeCount, (from, to) => {
     for (let node = from; node < to; node++) {
       if (!isRecord(node)) continue
@@ -47,25 +54,45 @@ export async function findRecords(heap: WholeHeap, task: Task): Promise<RecordVa
     }
   })
   const texts = await numberLeafTexts(strings, used, task)
-  const table = new TupleTable()
   const key = new Uint32Array(2 * MOST_ITEMS + 3)
-  const value = new Uint32Array(nodes.length)
+  const readKey = (node: number): number => {
+    let length = 0
+    key[length++] = heap.table.classOf[node]!
+    for (let edge = firstEdge[node]!; edge < firstEdge[node + 1]!; edge++) {
+      const item = linkTarget(edgeLink[edge]!)
+      const isText = isValue(item)
+      key[length++] = isText ? heap.table.classOf[item]! + 1 : 0
+      key[length++] = isText ? texts.ofString[nodeName[item]!]! : item
+    }
+    return length
+  }
+  const value = new Uint32Array(nodes.length).fill(ALONE)
+  const mayRecur = await recurring(nodes.length, (place) => hashOf(key, readKey(nodes[place]!)), task)
+  const table = new TupleTable()
   await inSlices(task, nodes.length, (from, to) => {
     for (let place = from; place < to; place++) {
-      const node = nodes[place]!
-      let length = 0
-      key[length++] = heap.table.classOf[node]!
-      for (let edge = firstEdge[node]!; edge < firstEdge[node + 1]!; edge++) {
-        const item = linkTarget(edgeLink[edge]!)
-        const isText = isValue(item)
-        key[length++] = isText ? heap.table.classOf[item]! + 1 : 0
-        key[length++] = isText ? texts.ofString[nodeName[item]!]! : item
-      }
-      value[place] = table.intern(key, length)
+      if (mayRecur(place)) value[place] = table.intern(key, readKey(nodes[place]!))
     }
   })
   task.end()
   return { nodes: Uint32Array.from(nodes), value, count: table.count }
+}
+
+/** Tells by their hashes which of some things may be equal to another: no things that are equal have different ones. O(things). */
+async function recurring(count: number, hash: (place: number) => number, task: Task) {
+  const bits = 1 << Math.min(31 - Math.clz32(Math.max(1, count) * BITS_PER_RECORD), 30)
+  const met = new BitSet(bits)
+  const again = new BitSet(bits)
+  const bitOf = new Uint32Array(count)
+  await inSlices(task, count, (from, to) => {
+    for (let place = from; place < to; place++) {
+      const bit = hash(place) & (bits - 1)
+      bitOf[place] = bit
+      if (met.has(bit)) again.add(bit)
+      else met.add(bit)
+    }
+  })
+  return (place: number): boolean => again.has(bitOf[place]!)
 }
 
 /** Whether an item is told by the text that the capture has of it. */

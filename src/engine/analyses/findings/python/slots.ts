@@ -34,12 +34,16 @@ function draftOf(heap: WholeHeap, candidate: Candidate): Draft {
   const { shallowSize, snapshot } = heap
   const { name, instances, attributes, slotted } = candidate
   const { classNode, nodes, dicts } = instances
-  const claimed: number[] = []
-  const bytes: number[] = []
+  const asked = dicts.reduce((sum, dict) => (dict === NO_DICT ? sum : sum + 1), 0)
+  const claims = {
+    node: new Uint32Array(nodes.length + asked),
+    bytes: new Float64Array(nodes.length + asked),
+  }
+  let claimed = 0
   let now = 0
   let saved = 0
-  let asked = 0
-  nodes.forEach((node, at) => {
+  for (let at = 0; at < nodes.length; at++) {
+    const node = nodes[at]!
     const dict = dicts[at]!
     const dictSize = dict === NO_DICT ? 0 : shallowSize[dict]!
     const whole = shallowSize[node]! + dictSize
@@ -47,13 +51,12 @@ function draftOf(heap: WholeHeap, candidate: Candidate): Draft {
     now += whole
     saved += spare
     if (dict !== NO_DICT) {
-      asked++
-      claimed.push(dict)
-      bytes.push(Math.min(dictSize, spare))
+      claims.node[claimed] = dict
+      claims.bytes[claimed++] = Math.min(dictSize, spare)
     }
-    claimed.push(node)
-    bytes.push(Math.max(0, spare - dictSize))
-  })
+    claims.node[claimed] = node
+    claims.bytes[claimed++] = Math.max(0, spare - dictSize)
+  }
   const isAsked = minorOf(snapshot.python!.process.python?.version) >= 11 && asked > MOST_ASKED * nodes.length
   const total = heapSize(heap)
   return {
@@ -71,7 +74,7 @@ function draftOf(heap: WholeHeap, candidate: Candidate): Draft {
       estimate: true,
       method: words`what the instances and their own dictionaries take, less ${size(slotted)} for each`,
     },
-    claims: { node: Uint32Array.from(claimed), bytes: Float64Array.from(bytes) },
+    claims,
     fault: 'waste',
   }
 }

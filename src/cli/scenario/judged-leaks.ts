@@ -1,0 +1,53 @@
+import process from 'node:process'
+import { Readable, Writable } from 'node:stream'
+import type { LeakRow } from '#engine/model/leak-rows.ts'
+import { describeKnown } from '#protocol/leak-file.ts'
+import { clusterText } from '../commands/leaks-text.ts'
+import type { Io } from '../io.ts'
+import type { Scratch } from '../scratch.ts'
+import { nodeHost } from '../task-host.ts'
+import { formatCount, paintFor } from '../text.ts'
+import type { LeakedObjects } from './expect-no-leak.ts'
+import { foundLeaks } from './found-leaks.ts'
+
+const MOST_SHOWN = 5
+const FINGERPRINT = /^[0-9a-f]{16}$/
+
+/**
+ * The leaks in three captures that are not ignored, and a message that names them.
+ * @param rounds how many objects a leak has at least
+ * @param ignore fingerprints, or expressions of the filter language
+ * @throws HeapError for an expression that is no filter; InputError
+ */
+export async function judgedLeaks(
+  files: readonly string[],
+  rounds: number,
+  ignore: readonly string[],
+  scratch: Scratch,
+): Promise<{ leaks: readonly LeakedObjects[]; message: string }> {
+  const io = quietIo(scratch)
+  const { leaks, last, keys } = await foundLeaks(files, rounds, () => true, io)
+  const ignored = new Set(ignore.filter((text) => FINGERPRINT.test(text)))
+  for (const filter of ignore.filter((text) => !FINGERPRINT.test(text))) {
+    const { rows } = await last.ask('leaks', [keys, { start: 0, end: Infinity, filter }], nodeHost())
+    for (const { fingerprint } of rows) ignored.add(fingerprint)
+  }
+  const left = leaks.filter(({ fingerprint }) => !ignored.has(fingerprint))
+  return { leaks: left.map(describeKnown), message: messageFor(left, rounds, io) }
+}
+
+function messageFor(leaks: readonly LeakRow[], rounds: number, io: Io): string {
+  const stay = leaks.length === 1 ? 'Objects of 1 cluster stay' : `Objects of ${leaks.length} clusters stay`
+  const hidden = leaks.length - MOST_SHOWN
+  return [
+    `${stay} from each of ${formatCount(rounds)} calls:`,
+    ...leaks.slice(0, MOST_SHOWN).map((row) => clusterText(row, paintFor(io))),
+    ...(hidden > 0 ? [`… and ${hidden} more`] : []),
+  ].join('\n\n')
+}
+
+/** For the parts of the command line, which print nothing here. */
+function quietIo(scratch: Scratch): Io {
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() })
+  return { stdin: Readable.from([]), stdout: nowhere, stderr: nowhere, environment: process.env, scratch }
+}

@@ -1,0 +1,48 @@
+import { basename } from 'node:path'
+import type { Io } from '../io.ts'
+import { leaksJson } from '../commands/leaks-json.ts'
+import { leaksText } from '../commands/leaks-text.ts'
+import type { Leaks } from '../commands/leaks.ts'
+import { formatCount, paintFor } from '../text.ts'
+import type { FoundLeaks } from './found-leaks.ts'
+
+/** What a run found. */
+export interface RunResult extends FoundLeaks {
+  readonly scenario: string
+  readonly rounds: number
+  readonly against: Leaks['against']
+  /** How many clusters are listed; by custom the leaks for people, all for programs. */
+  readonly top: number | undefined
+}
+
+/** How many leaks people see unless they ask for another number. */
+const DEFAULT_TOP = 10
+
+export function runJson({
+  page,
+  pairs,
+  against,
+  top = Infinity,
+  scenario,
+  rounds,
+  leaks,
+}: RunResult): string {
+  const run = {
+    scenario: basename(scenario),
+    rounds,
+    leaks: leaks.map(({ fingerprint }) => fingerprint),
+  }
+  return leaksJson({ page, pairs, top, against }, { run })
+}
+
+export function runText({ page, pairs, against, top, rounds, leaks }: RunResult, io: Io): string {
+  const listed = top ?? Math.min(leaks.length, DEFAULT_TOP)
+  return `${leaksText({ page, pairs, top: listed, against }, io)}\n${paintFor(io).strong(verdict(leaks.length, rounds))}\n`
+}
+
+function verdict(leaks: number, rounds: number): string {
+  const trips = rounds === 1 ? 'the round trip' : `each of ${formatCount(rounds)} round trips`
+  if (leaks === 0) return `No leak: no cluster of the program's has an object for ${trips}.`
+  const have = leaks === 1 ? '1 leak: a cluster has' : `${formatCount(leaks)} leaks: clusters have`
+  return `${have} an object or more for ${trips}.`
+}
