@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import { setTimeout as wait } from 'node:timers/promises'
 import CDP from 'chrome-remote-interface'
 import { CaptureError } from './capture-error.ts'
 import type { Valve } from './chunk-queue.ts'
@@ -8,6 +9,9 @@ import type { Target } from './targets.ts'
 const PATIENCE_MS = 10_000
 /** For the last question, when somebody waits for the end. */
 const LAST_PATIENCE_MS = 2000
+
+/** From the answer to that question to the end of an inspector: long enough for our connection to end before. */
+const CLOSES_AFTER_MS = 1000
 
 /** What who has left waits for: nothing more is to be done with it, nor said of it. */
 const NEVER = new Promise<never>(() => {})
@@ -133,12 +137,14 @@ export class Inspected {
     this.#left = true
     this.valve.open()
     if (inspector) {
-      // It waits for its connections to end, so it comes after the answer. A target that is busy does it when it can.
-      const expression = `(inspector => { setImmediate(() => inspector.close()) })(require('inspector'))`
+      // Node may crash where its inspector closes while a connection to it ends, so it closes later than ours does.
+      const expression = `(inspector => { setTimeout(() => inspector.close(), ${CLOSES_AFTER_MS}).unref() })(require('inspector'))`
       const closing = this.client.Runtime.evaluate({ expression, includeCommandLineAPI: true })
       await settledWithin(closing, LAST_PATIENCE_MS)
     }
     await settledWithin(this.client.close(), LAST_PATIENCE_MS)
+    // Whoever comes next is not to find one that is about to close.
+    if (inspector) await wait(CLOSES_AFTER_MS + 250)
   }
 
   async #answers<Answer>(answer: Promise<Answer>): Promise<Answer> {

@@ -24,9 +24,17 @@ export async function writeBeside<Result>(
   const part = join(dirname(target), `.${basename(target)}.${randomBytes(4).toString('hex')}.part`)
   const name = basename(path)
   // Before the file is there: who sees it may end the process at once.
-  const forget = beforeEnd(() => rmSync(part, { force: true }))
+  let isEnding = false
+  const forget = beforeEnd(() => {
+    isEnding = true
+    rmSync(part, { force: true })
+  })
   try {
     return await fill(part, target, name, work)
+  } catch (error) {
+    // The end may wait for others; that the file is gone by then is no news.
+    if (isEnding) return await new Promise<never>(() => {})
+    throw error
   } finally {
     forget()
   }

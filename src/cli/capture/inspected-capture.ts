@@ -67,7 +67,7 @@ class Visit {
   readonly inspected: Inspected
   readonly #closes: boolean
   readonly #forget: () => void
-  #ended = false
+  #ending: Promise<void> | null = null
 
   /** @param closes whether the inspector is closed in the end */
   constructor(inspected: Inspected, closes: boolean) {
@@ -76,11 +76,9 @@ class Visit {
     this.#forget = beforeEnd(() => inspected.leave(closes))
   }
 
-  async end(): Promise<void> {
-    if (this.#ended) return
-    this.#ended = true
-    await this.inspected.leave(this.#closes)
-    this.#forget()
+  end(): Promise<void> {
+    this.#ending ??= this.inspected.leave(this.#closes).finally(this.#forget)
+    return this.#ending
   }
 }
 
@@ -116,7 +114,8 @@ async function takeOne(
   const { bytes, opening } = await receive(clearing(recording, progress), name, output, io)
   const pause = await recording.pause
   const after = await inspected.footprint()
-  if (isLast) await visit.end()
+  // It need not wait for the analysis, nor this for it.
+  if (isLast) void visit.end()
   const session = await opening
   const { pid, name: target } = inspected
   const cost: Cost = { target, pid, file: output, bytes, pause, before, after }
