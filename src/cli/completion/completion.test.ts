@@ -40,6 +40,8 @@ describe.skipIf(process.platform === 'win32')('bash completes', () => {
       ['completion', ''],
       ['bash', 'zsh', 'fish'],
     ],
+    [['capture', 'p'], ['python']],
+    [['capture', 'chrome', '--pa'], ['--page']],
     // Files are bash's own.
     [['summary', 'app'], []],
     [['nix', 'a'], []],
