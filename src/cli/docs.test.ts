@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import process from 'node:process'
 import { expect, test } from 'vitest'
-import { allCommands, helpOf } from './testing/commands.ts'
+import { allCommands, helpOf, withSubcommands } from './testing/commands.ts'
 
 const FILE = new URL('../../docs/cli.md', import.meta.url)
 const START = '\n## Reference\n'
@@ -13,8 +13,9 @@ function reference(): string {
   const program = allCommands(
     '\nThe language and the fields of objects: docs/filter.md, or heapscope query --help.',
   )
-  const sections = program.commands.map(
-    (command) => `### heapscope ${command.name()}\n\n\`\`\`text\n${helpOf(command, COLUMNS).trim()}\n\`\`\``,
+  const commands = program.commands.flatMap((command) => withSubcommands(command))
+  const sections = commands.map(
+    ([name, command]) => `### heapscope ${name}\n\n\`\`\`text\n${helpOf(command, COLUMNS).trim()}\n\`\`\``,
   )
   const about = 'What `heapscope COMMAND --help` prints, made from the commands themselves.'
   return [about, ...sections].join('\n\n')

@@ -1,9 +1,9 @@
-import type { Command } from 'commander'
 import { describe, expect, test } from 'vitest'
 import { languageHelp } from './commands/filter-language.ts'
-import { allCommands, helpOf } from './testing/commands.ts'
+import { allCommands, helpOf, withSubcommands } from './testing/commands.ts'
 
 const program = allCommands(languageHelp())
+const commands = program.commands.flatMap((command) => withSubcommands(command))
 
 /** The command lines of a help's examples in words; quoted ones keep their quotes. */
 function examplesOf(help: string): string[][] {
@@ -15,40 +15,38 @@ function examplesOf(help: string): string[][] {
   })
 }
 
-function commandNamed(name: string | undefined): Command | undefined {
-  return program.commands.find((command) => command.name() === name)
+/** The command of a command line: the one that is named by most of its first words. */
+function commandOf(words: readonly string[]): (typeof commands)[number] | undefined {
+  const line = `${words.join(' ')} `
+  return commands.findLast(([name]) => line.startsWith(`${name} `))
 }
 
-describe.each(program.commands.map((command) => [command.name(), command] as const))(
-  '%s',
-  (name, command) => {
-    const help = helpOf(command, 80)
+describe.each(commands)('%s', (name, command) => {
+  const help = helpOf(command, 80)
 
-    test('says what it is for, and what each argument and option is', () => {
-      expect(command.description()).toMatch(/^\S.*[^.]$/)
-      const unsaid = [...command.options, ...command.registeredArguments].filter(
-        ({ description }) => !description,
-      )
-      expect(unsaid).toEqual([])
-    })
+  test('says what it is for, and what each argument and option is', () => {
+    expect(command.description()).toMatch(/^\S.*[^.]$/)
+    const unsaid = [...command.options, ...command.registeredArguments].filter(
+      ({ description }) => !description,
+    )
+    expect(unsaid).toEqual([])
+  })
 
-    test('has examples of itself that its parser takes', () => {
-      const examples = examplesOf(help)
-      expect(examples.some(([first]) => first === name)).toBe(true)
-      for (const [first, ...rest] of examples) {
-        const shown = commandNamed(first)
-        expect(shown, first).toBeDefined()
-        const known = [...shown!.options.flatMap(({ short, long }) => [short, long]), '--help']
-        const flags = rest.filter((word) => /^--?[a-z]/.test(word)).map((word) => word.replace(/=.*/, ''))
-        // What `serve` takes is the server’s own.
-        if (first !== 'serve') expect(known).toEqual(expect.arrayContaining(flags))
-      }
-    })
-  },
-)
+  test('has examples of itself that its parser takes', () => {
+    const examples = examplesOf(help)
+    expect(examples.some((words) => `${words.join(' ')} `.startsWith(`${name} `))).toBe(true)
+    for (const words of examples) {
+      const [shown, { options }] = commandOf(words)!
+      const known = [...options.flatMap(({ short, long }) => [short, long]), '--help']
+      const flags = words.filter((word) => /^--?[a-z]/.test(word)).map((word) => word.replace(/=.*/, ''))
+      // What `serve` takes is the server’s own.
+      if (shown !== 'serve') expect(known).toEqual(expect.arrayContaining(flags))
+    }
+  })
+})
 
 test('the program’s own help shows examples of commands that there are', () => {
   const examples = examplesOf(helpOf(program, 80))
   expect(examples.length).toBeGreaterThan(10)
-  for (const [name] of examples) expect(commandNamed(name), name).toBeDefined()
+  for (const words of examples) expect(commandOf(words), words.join(' ')).toBeDefined()
 })

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import {
   closeSync,
@@ -5,9 +6,11 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  rmSync,
   writeFileSync,
   writeSync,
 } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import process from 'node:process'
 import { text } from 'node:stream/consumers'
@@ -156,3 +159,43 @@ test('mcp says nothing but the protocol on standard output, whatever comes in', 
     code: 0,
   })
 })
+test.each([
+  [
+    'page',
+    "export const url = 'data:text/html,<p>', act = () => new Promise((end) => setTimeout(end, 20_000))",
+  ],
+  [
+    'process',
+    `export const start = ['node', '-e', "require('http').createServer((_, to) => to.end()).listen(process.env.PORT)"]
+     export const act = ({ pid }) => { console.error('pid', pid); return new Promise((end) => setTimeout(end, 20_000)) }`,
+  ],
+])('Ctrl+C while a scenario is played on a %s leaves nothing behind', async (name, module) => {
+  // Chromium has a socket there, whose path may not be long.
+  const temporary = mkdtempSync(join(tmpdir(), 'scenario-'))
+  const scenario = join(folder, `${name}.mjs`)
+  writeFileSync(scenario, module)
+  const child = built.start(['leaks', 'run', scenario], { TMPDIR: temporary })
+  let said = ''
+  child.stderr.on('data', (piece: Buffer) => {
+    said += String(piece)
+  })
+  while (!/Warming up\.\n(?:pid|$)/.test(said)) {
+    expect(child.exitCode).toBeNull()
+    await wait(50)
+  }
+  await wait(300)
+  child.kill('SIGINT')
+  const { signal, stdout } = await finish(child)
+  expect({ signal, stdout }).toEqual({ signal: 'SIGINT', stdout: '' })
+  // A browser's helpers, as the one that waits for crashes, end a moment after it.
+  for (let i = 0; i < 100 && processesWith(temporary) > 0; i++) await wait(50)
+  expect(processesWith(temporary)).toBe(0)
+  expect(readdirSync(temporary).filter((entry) => entry.startsWith('heapscope-'))).toEqual([])
+  rmSync(temporary, { recursive: true })
+})
+
+/** How many processes name a folder in their command, or have it as theirs for temporary files. */
+function processesWith(temporary: string): number {
+  const { stdout } = spawnSync('ps', ['-eo', 'pid=,args=', 'e', '-ww'], { encoding: 'utf8' })
+  return stdout.split('\n').filter((line) => line.includes(temporary)).length
+}

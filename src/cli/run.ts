@@ -119,7 +119,7 @@ Examples:
   $ heapscope serve --port 8080
   $ heapscope mcp --redact
 
-Exit codes: 0 fine, 1 output not written or budget broken, 2 wrong usage, 3 input unreadable, 4 sharing refused or server not there.`,
+Exit codes: 0 fine, 1 output not written, budget broken or leaks found, 2 wrong usage, 3 input unreadable, 4 sharing refused or server not there.`,
     )
   addSummary(program, io)
   addFindings(program, io)

@@ -31,6 +31,9 @@ function run(...args: string[]): Promise<Ran> {
   return runInMemory(['leaks', 'run', ...args], { environment: { PATH, HEAPSCOPE_BROWSER } })
 }
 
+/** Browsers and servers are started, several times. */
+const LONG = 120_000
+
 const captured = /^(?:Baseline|Target|Final): \d+\.\d MiB captured\.$/
 
 /** What is told meanwhile, but for sizes. */
@@ -39,7 +42,7 @@ function told({ stderr }: Ran): string[] {
 }
 
 describe('leaks run on a page', () => {
-  test('finds what stays from each round trip, and says so with exit code 1', async () => {
+  test('finds what stays from each round trip, and says so with exit code 1', { timeout: LONG }, async () => {
     const scenario = files.write(
       'page.mjs',
       `export const url = '${address}?leak'
@@ -60,11 +63,14 @@ describe('leaks run on a page', () => {
     expect(ran.stdout).toMatch(/\n\n1 leak: a cluster has an object or more for each of 5 round trips\.\n$/)
   })
 
-  test('runs a scenario as it was written for memlab, on a page that leaks and one that is cured', async () => {
-    const scenario = (query: string): string =>
-      files.write(
-        `memlab${query.length}.cjs`,
-        `function url() { return '${address}${query}' }
+  test(
+    'runs a scenario as it was written for memlab, on a page that leaks and one that is cured',
+    { timeout: LONG },
+    async () => {
+      const scenario = (query: string): string =>
+        files.write(
+          `memlab${query.length}.cjs`,
+          `function url() { return '${address}${query}' }
          async function action(page) {
            const [button] = await page.$x("//button[contains(., 'Open')]")
            await button.click()
@@ -79,26 +85,27 @@ describe('leaks run on a page', () => {
            isPageLoaded: (page) => page.evaluate(() => document.cookie === 'user=me' && innerWidth === 800),
            leakFilter: () => true,
          }`,
-      )
-    const leaking = await run(scenario('?leak'), '--json')
-    expect({ exitCode: leaking.exitCode, told: told(leaking) }).toEqual({
-      exitCode: 1,
-      told: [
-        'memlab5.cjs exports leakFilter, which Heapscope does not use.',
-        'Warming up.',
-        '3 round trips.',
-      ],
-    })
-    const { run: what, clusters } = Json.parse(JSON.parse(leaking.stdout))
-    expect(what).toEqual({ scenario: 'memlab5.cjs', rounds: 3, leaks: [clusters[0]!.fingerprint] })
-    expect(clusters[0]).toMatchObject({ class: 'Dialog', count: 4, engine: false })
+        )
+      const leaking = await run(scenario('?leak'), '--json')
+      expect({ exitCode: leaking.exitCode, told: told(leaking) }).toEqual({
+        exitCode: 1,
+        told: [
+          'memlab5.cjs exports leakFilter, which Heapscope does not use.',
+          'Warming up.',
+          '3 round trips.',
+        ],
+      })
+      const { run: what, clusters } = Json.parse(JSON.parse(leaking.stdout))
+      expect(what).toEqual({ scenario: 'memlab5.cjs', rounds: 3, leaks: [clusters[0]!.fingerprint] })
+      expect(clusters[0]).toMatchObject({ class: 'Dialog', count: 4, engine: false })
 
-    const cured = await run(scenario(''))
-    expect(cured.exitCode).toBe(0)
-    expect(cured.stdout).toMatch(
-      /\n\nNo leak: no cluster of the program's has an object for each of 3 round trips\.\n$/,
-    )
-  })
+      const cured = await run(scenario(''))
+      expect(cured.exitCode).toBe(0)
+      expect(cured.stdout).toMatch(
+        /\n\nNo leak: no cluster of the program's has an object for each of 3 round trips\.\n$/,
+      )
+    },
+  )
 })
 
 describe('leaks run on a Node process', () => {
@@ -113,33 +120,37 @@ describe('leaks run on a Node process', () => {
        ${more}`,
     )
 
-  test('finds what a server keeps of each request, keeps the captures, and compares with an earlier run', async () => {
-    const folder = join(files.folder, 'kept/captures')
-    const scenario = server('leak')
-    const ran = await run(scenario, '--json', '-o', folder, '--rounds', '6')
-    expect(ran.exitCode).toBe(1)
-    const { run: what, clusters } = Json.parse(JSON.parse(ran.stdout))
-    expect(what).toEqual({ scenario: 'node-leak.mjs', rounds: 6, leaks: [clusters[0]!.fingerprint] })
-    expect(clusters[0]).toMatchObject({ class: 'Order', count: 7 })
-    expect(readdirSync(folder)).toEqual([
-      'baseline.heapsnapshot',
-      'final.heapsnapshot',
-      'target.heapsnapshot',
-    ])
-    expect(await run(scenario, '-o', folder)).toMatchObject({
-      exitCode: 2,
-      stderr: `error: ${join(folder, 'baseline.heapsnapshot')} exists; --force replaces it.\n`,
-    })
+  test(
+    'finds what a server keeps of each request, keeps the captures, and compares with an earlier run',
+    { timeout: LONG },
+    async () => {
+      const folder = join(files.folder, 'kept/captures')
+      const scenario = server('leak')
+      const ran = await run(scenario, '--json', '-o', folder, '--rounds', '6')
+      expect(ran.exitCode).toBe(1)
+      const { run: what, clusters } = Json.parse(JSON.parse(ran.stdout))
+      expect(what).toEqual({ scenario: 'node-leak.mjs', rounds: 6, leaks: [clusters[0]!.fingerprint] })
+      expect(clusters[0]).toMatchObject({ class: 'Order', count: 7 })
+      expect(readdirSync(folder)).toEqual([
+        'baseline.heapsnapshot',
+        'final.heapsnapshot',
+        'target.heapsnapshot',
+      ])
+      expect(await run(scenario, '-o', folder)).toMatchObject({
+        exitCode: 2,
+        stderr: `error: ${join(folder, 'baseline.heapsnapshot')} exists; --force replaces it.\n`,
+      })
 
-    const before = join(files.folder, 'before.json')
-    writeFileSync(before, ran.stdout)
-    const known = server('leak', 'export const isLeak = (cluster) => cluster.class !== "Order"')
-    const again = await run(known, '--json', '--against', before)
-    expect(again.exitCode).toBe(0)
-    const { against, run: second } = Json.parse(JSON.parse(again.stdout))
-    expect(second.leaks).toEqual([])
-    expect(against!.still.map(({ now }) => now.class)).toContain('Order')
-  })
+      const before = join(files.folder, 'before.json')
+      writeFileSync(before, ran.stdout)
+      const known = server('leak', 'export const isLeak = (cluster) => cluster.class !== "Order"')
+      const again = await run(known, '--json', '--against', before)
+      expect(again.exitCode).toBe(0)
+      const { against, run: second } = Json.parse(JSON.parse(again.stdout))
+      expect(second.leaks).toEqual([])
+      expect(against!.still.map(({ now }) => now.class)).toContain('Order')
+    },
+  )
 
   test('says that a server which is cured has no leak', async () => {
     const { exitCode, stdout } = await run(server('cured'))

@@ -22,17 +22,25 @@ export interface DescribedCommand {
 
 const HELP: DescribedOption = { flags: ['-h', '--help'], about: 'print help', takesValue: false, choices: [] }
 
-/** The commands of a program in the order of its help. */
+/** The commands of a program in the order of its help; what stands below one is completed with it. */
 export function describedCommands(program: Command): DescribedCommand[] {
   return program.commands.map((command) => {
-    const words = command.registeredArguments.flatMap(({ argChoices }) => argChoices ?? [])
+    const all = [command, ...command.commands]
+    const options = all.flatMap((one) => one.options).map(describedOption)
     return {
       name: command.name(),
       about: command.description(),
-      options: [...command.options.map(describedOption), HELP],
-      words: words.length > 0 ? words : null,
+      options: [...new Map(options.map((option) => [option.flags.join(), option])).values(), HELP],
+      words: wordsOf(command),
     }
   })
+}
+
+/** What is below it, or what its argument may be; null where it takes files. */
+function wordsOf({ commands, registeredArguments }: Command): readonly string[] | null {
+  if (registeredArguments.length === 0 && commands.length > 0) return commands.map((one) => one.name())
+  const choices = registeredArguments.flatMap(({ argChoices }) => argChoices ?? [])
+  return choices.length > 0 ? choices : null
 }
 
 function describedOption(option: Option): DescribedOption {

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import process from 'node:process'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
 import { Built, finish, type Finished } from '../testing/built.ts'
 
 let built: Built
@@ -13,6 +14,9 @@ beforeAll(() => {
   built = new Built()
   temporary = join(built.folder, 'temporary')
   mkdirSync(temporary)
+  // As it is where the package is installed.
+  mkdirSync(join(built.folder, 'node_modules'))
+  symlinkSync(built.folder, join(built.folder, 'node_modules/heapscope'), 'junction')
 }, 120_000)
 afterAll(() => built.remove())
 
@@ -65,12 +69,23 @@ test('fails a test of node:test that leaks, and only that', async () => {
 test('fails a test of Vitest that leaks, and only that', async () => {
   const vitest = join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs')
   const text = `import { test } from 'vitest'\n${TESTS}`
-  const args = [vitest, 'run', '--root', built.folder, '--reporter=verbose', 'vitest.test.mjs']
+  const config = join(built.folder, 'vitest.config.mjs')
+  writeFileSync(config, "export default { test: { include: ['vitest.test.mjs'], exclude: [] } }")
+  const args = [vitest, 'run', '--root', built.folder, '--config', config, '--reporter=verbose']
   const report = await runs('vitest.test.mjs', text, args)
   checkReport(report)
   expect(report.stdout).toMatch(/× vitest\.test\.mjs > leaks/)
   expect(report.stdout).toMatch(/✓ vitest\.test\.mjs > is clean/)
 }, 240_000)
+
+const Leaks = z.array(z.looseObject({ class: z.string(), count: z.int() }))
+const Tried = z.object({
+  all: z.looseObject({ leaks: Leaks }),
+  rest: z.null(),
+  wrong: z.looseObject({}),
+  none: z.looseObject({}),
+  own: z.string(),
+})
 
 test('leaves out what is ignored by fingerprint or filter, and refuses what is no number or filter', async () => {
   const text = `
@@ -93,20 +108,26 @@ console.log(JSON.stringify({ all, rest, wrong, none, own }))
 `
   const { stdout, stderr, code } = await runs('ignore.mjs', text, ['--expose-gc', 'ignore.mjs'])
   expect({ stderr, code }).toEqual({ stderr: '', code: 0 })
-  const { all, rest, wrong, none, own } = JSON.parse(stdout)
+  const { all, rest, wrong, none, own } = Tried.parse(JSON.parse(stdout))
   expect(all).toMatchObject({ name: 'LeakError', isLeak: true })
-  expect(all.leaks.map(({ class: name, count }: { class: string; count: number }) => [name, count])).toEqual([
+  expect(all.leaks.map(({ class: name, count }) => [name, count])).toEqual([
     ['{order}', 5],
     ['Session', 5],
   ])
   expect(rest).toBeNull()
-  expect(wrong).toMatchObject({ name: 'FilterError' })
+  expect(wrong).toMatchObject({ name: 'HeapError' })
   expect(none).toMatchObject({ message: 'expectNoLeak: rounds must be a whole number from 1.' })
   expect(own).toBe('TypeError: mine')
 }, 240_000)
 
+const Package = z.looseObject({
+  files: z.array(z.string()),
+  exports: z.looseObject({ './expect-no-leak': z.strictObject({ types: z.string(), default: z.string() }) }),
+})
+
 test('is what the package exports, with its types', () => {
-  const { exports, files } = JSON.parse(readFileSync(join(built.folder, 'package.json'), 'utf8'))
+  const text = readFileSync(join(built.folder, 'package.json'), 'utf8')
+  const { exports, files } = Package.parse(JSON.parse(text))
   const { types, default: code } = exports['./expect-no-leak']
   expect(files).toContain('dist')
   for (const path of [types, code]) {

@@ -43,7 +43,7 @@ const DEFAULT_WARM_UP = 3
 /**
  * Calls a function again and again, and fails where objects stay from each call: it takes three heap snapshots of this process
  * and compares them. That takes seconds, and the process stands still for it.
- * @throws LeakError where it leaks; RangeError for numbers that are none; and what the function throws
+ * @throws LeakError where it leaks; RangeError and HeapError for options that are none; and what the function throws
  */
 export async function expectNoLeak(
   run: () => unknown,
@@ -51,6 +51,11 @@ export async function expectNoLeak(
 ): Promise<void> {
   checkNumber('rounds', rounds, 1)
   checkNumber('warmUp', warmUp, 0)
+  const ignored = [ignore].flat()
+  if (ignored.length > 0) {
+    const { checkIgnored } = await import('./judged-leaks.ts')
+    checkIgnored(ignored)
+  }
   const scratch = new Scratch()
   try {
     const folder = await scratch.folder()
@@ -64,7 +69,7 @@ export async function expectNoLeak(
     await capture(files[2]!)
     // The engine is loaded only now, so that it makes no capture larger.
     const { judgedLeaks } = await import('./judged-leaks.ts')
-    const { leaks, message } = await judgedLeaks(files, rounds, [ignore].flat(), scratch)
+    const { leaks, message } = await judgedLeaks(files, rounds, ignored, scratch)
     if (leaks.length > 0) throw new LeakError(message, leaks)
   } finally {
     scratch.remove()

@@ -1,6 +1,8 @@
 import process from 'node:process'
 import { Readable, Writable } from 'node:stream'
 import type { LeakRow } from '#engine/model/leak-rows.ts'
+import { parseFilter } from '#engine/query/parse-filter.ts'
+import { LEAK_TABLE } from '#engine/questions/leak-list.ts'
 import { describeKnown } from '#protocol/leak-file.ts'
 import { clusterText } from '../commands/leaks-text.ts'
 import type { Io } from '../io.ts'
@@ -13,11 +15,20 @@ import { foundLeaks } from './found-leaks.ts'
 const MOST_SHOWN = 5
 const FINGERPRINT = /^[0-9a-f]{16}$/
 
+/** Refuses what is neither a fingerprint nor a filter. @throws HeapError `bad-filter` */
+export function checkIgnored(ignore: readonly string[]): void {
+  for (const filter of filtersIn(ignore)) parseFilter(filter, LEAK_TABLE)
+}
+
+function filtersIn(ignore: readonly string[]): string[] {
+  return ignore.filter((text) => !FINGERPRINT.test(text))
+}
+
 /**
  * The leaks in three captures that are not ignored, and a message that names them.
  * @param rounds how many objects a leak has at least
- * @param ignore fingerprints, or expressions of the filter language
- * @throws HeapError for an expression that is no filter; InputError
+ * @param ignore as `checkIgnored` lets it pass
+ * @throws InputError
  */
 export async function judgedLeaks(
   files: readonly string[],
@@ -28,7 +39,7 @@ export async function judgedLeaks(
   const io = quietIo(scratch)
   const { leaks, last, keys } = await foundLeaks(files, rounds, () => true, io)
   const ignored = new Set(ignore.filter((text) => FINGERPRINT.test(text)))
-  for (const filter of ignore.filter((text) => !FINGERPRINT.test(text))) {
+  for (const filter of filtersIn(ignore)) {
     const { rows } = await last.ask('leaks', [keys, { start: 0, end: Infinity, filter }], nodeHost())
     for (const { fingerprint } of rows) ignored.add(fingerprint)
   }

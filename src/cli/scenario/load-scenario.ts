@@ -123,8 +123,8 @@ function roundsOf(repeat: unknown, fail: Fail): number | null {
 function addressOf(url: unknown, fail: Fail): () => Promise<string> {
   return async () => {
     const value: unknown = typeof url === 'function' ? await (url as () => unknown)() : url
-    if (typeof value !== 'string' || !URL.canParse(value)) fail('url is no address such as http://…')
-    return value as string
+    if (typeof value === 'string' && URL.canParse(value)) return value
+    return fail('url is no address such as http://…')
   }
 }
 

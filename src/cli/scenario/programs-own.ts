@@ -7,6 +7,7 @@ const INSPECTOR = /^blink::(?:DevToolsSession|Inspector\w*Agent)\b/
 /** Playwright keeps a page's own globals under this name. */
 const GLOBALS_OF_PAGE = 'builtins'
 const PAGE = /^(?:Window|HTMLDocument)\b/
+const NOTES = /^blink::HeapVectorBacking<.*(?:PerformanceEntry|NavigationHistoryEntry)/
 /** Set by programs; all other entries of a timeline are the browser's notes. */
 const MARKS: ReadonlySet<string> = new Set(['PerformanceMark', 'PerformanceMeasure'])
 
@@ -33,8 +34,7 @@ function isCompiled({ representative: { path } }: LeakRow): boolean {
   )
 }
 
-/** What a browser notes down for a page's `performance`, as each request, up to a limit. */
+/** What a browser notes down about a page up to a limit: each request for `performance`, each place it was for `navigation`. */
 function isNote({ className, representative: { path } }: LeakRow): boolean {
-  if (MARKS.has(className)) return false
-  return path.some(({ node }) => /^blink::HeapVectorBacking<.*PerformanceEntry/.test(node.name))
+  return !MARKS.has(className) && path.some(({ node }) => NOTES.test(node.name))
 }

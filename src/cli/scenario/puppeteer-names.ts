@@ -17,5 +17,6 @@ export function withPuppeteerNames(page: Page): Page {
     name,
     (...args: unknown[]) => (call as (page: Page, ...rest: unknown[]) => unknown)(page, ...args),
   ])
-  return Object.assign(page, Object.fromEntries(bound))
+  Object.assign(page, Object.fromEntries(bound))
+  return page
 }

@@ -16,10 +16,10 @@ export function reasonOf(error: unknown): string {
     // oxlint-disable-next-line no-control-regex -- playwright paints its messages
     .replace(/\u001b\[[\d;]*m/g, '')
     .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '')
+    .map((line) => line.trim().replace(/^- /, ''))
+    .filter((line) => line !== '' && line !== 'Call log:')
   return lines.slice(0, MOST_LINES).join(' ').replace(/\.$/, '')
 }
 
 /** Below these there are but steps of waiting. */
-const MOST_LINES = 4
+const MOST_LINES = 3

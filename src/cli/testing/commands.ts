@@ -23,3 +23,9 @@ export function helpOf(command: Command, columns: number): string {
   command.outputHelp()
   return text
 }
+
+/** A command and those below it, each with all it is called: `capture`, `capture node`. */
+export function withSubcommands(command: Command, above = ''): [name: string, command: Command][] {
+  const name = `${above}${command.name()}`
+  return [[name, command], ...command.commands.flatMap((one) => withSubcommands(one, `${name} `))]
+}

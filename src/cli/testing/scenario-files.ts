@@ -5,7 +5,10 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { tmpdir } from 'node:os'
 
-/** A page whose dialogs stay where it is asked with `?leak`, in an array of its own and as removed elements. */
+/**
+ * A page whose dialogs stay where it is asked with `?leak`. Each time it also does what the browser and the inspector
+ * remember: prints an object, goes to a new place and makes a request.
+ */
 const PAGE = `<!doctype html><title>Orders</title>
 <button id="open">Open</button><button id="close">Close</button><main></main>
 <script>
@@ -24,6 +27,7 @@ document.querySelector('#open').onclick = async () => {
   document.querySelector('main').append(open.node)
   if (leaks) window.opened.push(open)
   console.log('opened', open)
+  history.pushState(null, '', location.href)
   await (await fetch('/orders')).text()
 }
 document.querySelector('#close').onclick = () => {
