@@ -98,14 +98,18 @@ export class Inspected {
   }
 
   /**
-   * Milliseconds of the target's own clock around a command, which it does with nothing in between; null where it does
-   * not tell.
+   * Milliseconds of the target's own clock around a command, which Node does with nothing in between; newer V8s put a snapshot
+   * off until a moment of its own, and are asked when it is done. Null where the target does not tell.
    */
   async timed(command: () => Promise<unknown>): Promise<number | null> {
+    let isDone = false
     const before = this.evaluate('Date.now()')
-    const done = this.ask(command())
-    const after = this.evaluate('Date.now()')
-    const [begin, , end] = await Promise.all([before, done, after])
+    const done = this.ask(command()).finally(() => {
+      isDone = true
+    })
+    const next = this.evaluate('Date.now()')
+    const [begin, , soon] = await Promise.all([before, done, next.then((time) => (isDone ? time : null))])
+    const end = soon ?? (await this.evaluate('Date.now()'))
     return typeof begin === 'number' && typeof end === 'number' ? Math.max(0, end - begin) : null
   }
 
