@@ -3,7 +3,7 @@ import type { LocalTarget } from '#protocol/local-capture.ts'
 import { Inspected } from './inspected.ts'
 import { nodeProcess } from './node-process.ts'
 import { ownProcesses, type OwnProcess } from './own-processes.ts'
-import { handles, isNode, programOf, wasInspected } from './processes.ts'
+import { handles, isApart, isNode, programOf, wasInspected } from './processes.ts'
 import { targetsAt } from './targets.ts'
 
 /** Where Chromium listens when it is told to, as a rule. */
@@ -64,7 +64,7 @@ function lineage(all: readonly OwnProcess[]): ReadonlySet<number> {
 
 /** Whether it is a Node whose inspector is open or can be opened. */
 async function opens(pid: number): Promise<boolean> {
-  if (isNode(await programOf(pid)) !== true) return false
+  if (isNode(await programOf(pid)) !== true || (await isApart(pid))) return false
   return (await handles(pid, 'SIGUSR1')) !== false || (await wasInspected(pid))
 }
 
