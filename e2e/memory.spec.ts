@@ -95,6 +95,8 @@ test('a capture dropped while another one loads takes its place, thread and all'
   await page.goto('./')
   for (const percent of [10, 66]) {
     await openLarge(page)
+    // The one before is ready until it has gone.
+    await expect(page.getByRole('banner').filter({ hasText: NODE_CAPTURE })).toHaveCount(0)
     expect(await reach(page, percent)).not.toBe('ready')
     await dropCapture(page)
     await expect(page.getByRole('banner')).toContainText(NODE_CAPTURE)

@@ -29,14 +29,24 @@ export const useLocalCapture = create<LocalCaptureState>(() => ({
 
 /** Takes the leave to capture out of the address, before anything else reads it, and keeps it for this tab. */
 export function followLocalCapture(page: Window): void {
-  const { location, history, sessionStorage } = page
+  const { location, history } = page
   const [whole, token] = TOKEN.exec(location.hash) ?? []
   if (token !== undefined && whole !== undefined) {
-    sessionStorage.setItem(KEPT, token)
     const rest = location.hash.slice(whole.length)
     history.replaceState(null, '', `${location.pathname}${location.search}${rest && `#${rest}`}`)
   }
-  useLocalCapture.setState({ token: sessionStorage.getItem(KEPT) })
+  useLocalCapture.setState({ token: keptToken(page, token ?? null) })
+}
+
+/** The token of this tab. @param found the one that its address has; null where it has none */
+function keptToken(page: Window, found: string | null): string | null {
+  try {
+    if (found !== null) page.sessionStorage.setItem(KEPT, found)
+    return page.sessionStorage.getItem(KEPT)
+  } catch {
+    // In a frame of another site, and where the browser keeps nothing, there is no such storage.
+    return found
+  }
 }
 
 /** Looks again what there is to capture. */
