@@ -31,7 +31,7 @@ export const duplicateStrings: Rule = {
     const groups = await byOwner(heap, spare.nodes, task)
     const count = new TextCount(heap, texts, spare)
     return groups
-      .filter(({ owner }) => !ENGINES.test(owner))
+      .filter(({ owner, bytes }) => !ENGINES.test(owner) && isWorthTelling(bytes, total))
       .map((group) => draftOf(heap, texts, count.of(group.nodes), group))
   },
 }
