@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import process from 'node:process'
 import type { Locator, Page } from '@playwright/test'
 import { faultsOf } from './axe.ts'
+import { showFindings, untilTried } from './findings-view.ts'
 import { dropFiles, expect, objectPanel, pairBytes, test, untilReady, widthOver } from './journey.ts'
 
 /** Orders of which each has a country of its own, of fifty countries: several MiB that could be shared. */
@@ -36,18 +37,6 @@ async function openFile(page: Page, name: string, bytes: Buffer): Promise<void> 
 
 const openWasteful = (page: Page) => openFile(page, 'orders.heapsnapshot', wasteful)
 
-async function show(page: Page): Promise<void> {
-  await page
-    .getByRole('navigation', { name: 'Views' })
-    .getByRole('link', { name: /^Findings/ })
-    .click()
-  await untilTried(page)
-}
-
-async function untilTried(page: Page): Promise<void> {
-  await expect(page.getByRole('status').filter({ hasText: /tried all \d+ rules$/ })).toBeVisible()
-}
-
 const findings = (page: Page): Locator => page.getByRole('list', { name: 'Findings' })
 const finding = (page: Page, name: RegExp): Locator => findings(page).getByRole('button', { name })
 const item = (page: Page, name: RegExp): Locator =>
@@ -63,7 +52,7 @@ test('findings are listed with how bad they are, open to all that is known, and 
   page,
 }) => {
   await openFile(page, 'run-800.heapsnapshot.gz', pairBytes('run-800.heapsnapshot.gz'))
-  await show(page)
+  await showFindings(page)
   const sessions = finding(page, /^(Note|Warning|Serious) Cache\.entries holds 810 Session objects/)
   await expect(sessions).toContainText('Collection that holds much of the heap · held by Cache.entries')
   await sessions.click()
@@ -101,7 +90,7 @@ test('the list of findings is filtered by severity and rule, and says how many o
   page,
 }) => {
   await openWasteful(page)
-  await show(page)
+  await showFindings(page)
   const status = page.getByRole('status').filter({ hasText: 'tried all' })
   const all = Number(/^\d+/.exec((await status.textContent())!)![0])
   await page.getByRole('radio', { name: /^Warning/ }).check()
@@ -133,7 +122,7 @@ test('a muted finding stands last with its reason and counts no more, also after
   page,
 }) => {
   await openWasteful(page)
-  await show(page)
+  await showFindings(page)
   await expect(findings(page).getByRole('listitem').first()).toContainText(COPIES)
   const before = await counted(page)
   expect(before).toBeGreaterThan(0)
@@ -165,7 +154,7 @@ test('a muted finding stands last with its reason and counts no more, also after
 
 test('what was muted goes along in a saved file', async ({ page }) => {
   await openWasteful(page)
-  await show(page)
+  await showFindings(page)
   await finding(page, COPIES).click()
   await page.getByRole('button', { name: 'Mute…' }).click()
   await page.getByRole('textbox', { name: 'Why it is as it should be' }).fill('known and planned')
@@ -196,7 +185,7 @@ test('a muted finding is muted in a redacted file too, where its owner has anoth
   page,
 }) => {
   await openFile(page, 'visits.heapsnapshot', heapOf(NAMED))
-  await show(page)
+  await showFindings(page)
   const anna = /^(Note|Warning|Serious).*anna@example\.com/
   await finding(page, anna).first().click()
   await page.getByRole('button', { name: 'Mute…' }).click()
@@ -233,7 +222,7 @@ test('a muted finding is muted in a redacted file too, where its owner has anoth
 
 test('waste adds up to no more than the heap, and a row leads to its finding', async ({ page }) => {
   await openWasteful(page)
-  await show(page)
+  await showFindings(page)
   await page.getByRole('tab', { name: 'Waste' }).click()
   const grid = page.getByRole('grid', { name: 'Waste' })
   const row = grid.getByRole('row', { name: /Duplicate strings.*Order\.country/ })
@@ -276,7 +265,7 @@ test('findings are gone through by keyboard alone', async ({ page }) => {
 test('findings of a Python program speak its words', async ({ page }) => {
   const file = 'shop-after.heapsnapshot.gz'
   await openFile(page, file, readFileSync(new URL(`../fixtures/python/${file}`, import.meta.url)))
-  await show(page)
+  await showFindings(page)
   await finding(page, /__main__\.sessions holds 945 __main__\.Session objects/).click()
   await expect(item(page, /__main__\.sessions holds 945/)).toContainText('weakref.WeakValueDictionary')
 })
@@ -300,7 +289,7 @@ const SMALL = {
 
 test('where nothing was found it says what was looked for', async ({ page }) => {
   await openFile(page, 'small.heapsnapshot', Buffer.from(JSON.stringify(SMALL)))
-  await show(page)
+  await showFindings(page)
   await expect(
     page.getByText(/^No rule found anything wrong in this heap of 32\.0.KiB or more/),
   ).toBeVisible()
@@ -319,7 +308,7 @@ test('with a base beside it a finding says how it has grown and what is new sinc
     })),
   )
   await untilReady(page)
-  await show(page)
+  await showFindings(page)
   await expect(item(page, /Cache\.entries holds 810/)).toContainText(/Grown: 283\.4.KiB → 560\.1.KiB/)
   await finding(page, /Cache\.entries holds 810 Session objects/).click()
   await expect(item(page, /Cache\.entries holds 810/)).toContainText(/New since the base: [\d,]+ objects/)
@@ -333,7 +322,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       page,
     }) => {
       await openWasteful(page)
-      await show(page)
+      await showFindings(page)
       await finding(page, COPIES).click()
       expect(await faultsOf(page)).toEqual([])
       await page.getByRole('button', { name: 'Mute…' }).click()

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Locator, Page } from '@playwright/test'
 import { faultsOf } from './axe.ts'
+import { showFindings, untilTried } from './findings-view.ts'
 import { dropFiles, expect, statusBar, test, untilReady, widthOver } from './journey.ts'
 
 const NAME = 'gallery.heapsnapshot.gz'
@@ -10,15 +11,7 @@ async function openFindings(page: Page, name: string, bytes: Buffer): Promise<vo
   await page.goto('./')
   await dropFiles(page, { name, bytes })
   await untilReady(page)
-  await page
-    .getByRole('navigation', { name: 'Views' })
-    .getByRole('link', { name: /^Findings/ })
-    .click()
-  await untilTried(page)
-}
-
-async function untilTried(page: Page): Promise<void> {
-  await expect(page.getByRole('status').filter({ hasText: /tried all \d+ rules$/ })).toBeVisible()
+  await showFindings(page)
 }
 
 const heldBy = (page: Page, owner: string): Locator =>

@@ -3,9 +3,7 @@ import { linkTarget } from '../model/links.ts'
 import { keyText } from '../model/path-text.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { StoreReader } from './collections/store-entries.ts'
-import { storeWords, tableLayout, type WordBytes, wordBytes } from './collections/store-layout.ts'
-
-const WORDS = new WeakMap<Snapshot, WordBytes>()
+import { storeWords, tableLayout, wordBytes } from './collections/store-layout.ts'
 
 /**
  * How a program reaches what the table of a Map or Set refers to: `.get("user-1")`, `.get(…)` where the key is no text,
@@ -14,8 +12,7 @@ const WORDS = new WeakMap<Snapshot, WordBytes>()
  */
 export function tableReference(snapshot: Snapshot, table: number, edge: number): string | undefined {
   const { selfSize, firstEdge, edgeLink, nodeType, nodeName, strings } = snapshot
-  const word = WORDS.has(snapshot) ? WORDS.get(snapshot)! : wordBytes(snapshot)
-  WORDS.set(snapshot, word)
+  const word = wordBytes(snapshot)
   const words = word === null ? -1 : storeWords(selfSize[table]!, word)
   const found = words === -1 ? null : tableLayout(words)
   if (!found || found.kind === 'weak') return undefined

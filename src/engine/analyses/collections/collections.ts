@@ -9,7 +9,7 @@ import { CollectionColumns, type Collections, UNKNOWN } from './collection-colum
 import { ElementStores, type StoreOrder } from './element-stores.ts'
 import { findParts, type ObjectParts, Part } from './object-parts.ts'
 import { MISFIT, StoreReader } from './store-entries.ts'
-import { dictionaryLayout, fewestEntries, storeWords, tableLayout, WORD_BYTES } from './store-layout.ts'
+import { dictionaryLayout, fewestEntries, storeWords, tableLayout, findWordBytes } from './store-layout.ts'
 import { isPrototype } from './prototypes.ts'
 import { ViewedBuffers } from './typed-arrays.ts'
 import { WeakTables } from './weak-tables.ts'
@@ -23,7 +23,7 @@ export async function findCollections(heap: CompleteHeap, task: Task): Promise<C
   const parts = await findParts(snapshot, task)
   const reader = new StoreReader(snapshot)
   const [maps, ...names] = await stringsWithText(snapshot.strings, ['map', 'Array', ...TABLE_CLASSES], task)
-  const word = await WORD_BYTES.of(heap, task)
+  const word = await findWordBytes(snapshot, task)
   const stores = word && new ElementStores(snapshot, parts, reader, word, maps!)
   const buffers = new ViewedBuffers(heap, parts)
   const candidates = new Candidates(heap, parts, { stores, buffers, names })

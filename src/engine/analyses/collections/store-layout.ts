@@ -2,7 +2,6 @@ import type { Task } from '../../base/task.ts'
 import { inSlices } from '../../graph/in-slices.ts'
 import { NodeType } from '../../model/kinds.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
-import { Derived } from '../derived.ts'
 
 /**
  * How V8 lays out backing stores (src/objects: ordered-hash-table.h, hash-table.h, dictionary.h). All are arrays of
@@ -26,26 +25,35 @@ export type TableKind = 'Map' | 'Set' | 'weak'
 /** 4 or 8; null where sizes are not those of V8. */
 export type WordBytes = 4 | 8 | null
 
+/** What was found out of a heap, once. */
+const WORDS = new WeakMap<Snapshot, WordBytes>()
+
 /**
  * The bytes of a word in backing stores: 4 where V8 compresses pointers (Chrome) or the process is a 32-bit one, 8
  * elsewhere; null where sizes are not those of V8. Objects are made of words: one of an odd number of 4 bytes tells.
- * O(nodes).
+ * O(nodes) for the first who asks of a heap.
  */
 export function wordBytes(snapshot: Snapshot): WordBytes {
-  return wordOfRest(sizeRest(snapshot, 0, snapshot.nodeCount))
+  const known = WORDS.get(snapshot)
+  return known === undefined ? learnt(snapshot, sizeRest(snapshot, 0, snapshot.nodeCount)) : known
 }
 
 /** The same, with turns for others in between. */
 export async function findWordBytes(snapshot: Snapshot, task: Task): Promise<WordBytes> {
+  const known = WORDS.get(snapshot)
+  if (known !== undefined) return known
   let rest = 0
   await inSlices(task, snapshot.nodeCount, (from, to) => {
     rest |= sizeRest(snapshot, from, to)
   })
-  return wordOfRest(rest)
+  return learnt(snapshot, rest)
 }
 
-/** The same, worked out once a heap. */
-export const WORD_BYTES = new Derived<WordBytes>(({ snapshot }, task) => findWordBytes(snapshot, task))
+function learnt(snapshot: Snapshot, rest: number): WordBytes {
+  const word = wordOfRest(rest)
+  WORDS.set(snapshot, word)
+  return word
+}
 
 /** All bits that the sizes of some objects have below 8. */
 function sizeRest({ nodeType, selfSize }: Snapshot, from: number, to: number): number {

@@ -4,7 +4,7 @@ import { NodeType } from '../../../model/kinds.ts'
 import { size, words } from '../../../model/words.ts'
 import { isRecord } from '../../collections/collection-columns.ts'
 import { findParts, Part } from '../../collections/object-parts.ts'
-import { WORD_BYTES } from '../../collections/store-layout.ts'
+import { findWordBytes } from '../../collections/store-layout.ts'
 import type { WholeHeap } from '../../heap.ts'
 import { COLLECTIONS } from '../../list-fields.ts'
 import type { Draft, Rule } from '../rule.ts'
@@ -45,7 +45,7 @@ interface Hashed {
 async function hashedByClass(heap: WholeHeap, task: Task): Promise<readonly Hashed[]> {
   const { snapshot, table, shallowSize } = heap
   const { collections } = await COLLECTIONS.of(heap, task)
-  const word = await WORD_BYTES.of(heap, task)
+  const word = await findWordBytes(snapshot, task)
   if (word === null) return []
   const parts = await findParts(snapshot, task)
   const byClass = new Map<number, Hashed>()

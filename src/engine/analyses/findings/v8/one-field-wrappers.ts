@@ -2,7 +2,7 @@ import type { Task } from '../../../base/task.ts'
 import { inSlices } from '../../../graph/in-slices.ts'
 import { EdgeType, NodeType } from '../../../model/kinds.ts'
 import { size, words } from '../../../model/words.ts'
-import { WORD_BYTES } from '../../collections/store-layout.ts'
+import { findWordBytes } from '../../collections/store-layout.ts'
 import type { Snapshot } from '../../../model/snapshot.ts'
 import { stringsWithText } from '../../../graph/same-text.ts'
 import { labelName, labelType } from '../../../model/labels.ts'
@@ -46,7 +46,7 @@ interface Wrappers {
  */
 async function wrappersByClass(heap: WholeHeap, task: Task): Promise<readonly Wrappers[]> {
   const { snapshot, table } = heap
-  const word = await WORD_BYTES.of(heap, task)
+  const word = await findWordBytes(snapshot, task)
   if (word === null) return []
   const { selfSize } = snapshot
   const objects = (await NODES_BY_TYPE.of(heap, task)).of(NodeType.object)
