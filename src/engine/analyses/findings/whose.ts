@@ -8,7 +8,10 @@ import type { CompleteHeap } from '../heap.ts'
 import { modulesByName } from '../python/packages.ts'
 import { fileOf, standardLibrary } from '../python/standard-library.ts'
 import { sourceOf } from '../sources.ts'
+import { FRAMES } from './python/frame-above.ts'
 
+/** As built in as lists: they belong to whoever holds them, though a library defines them. */
+const DATA: ReadonlySet<string> = new Set(['numpy.ndarray', ...FRAMES])
 const PACKAGE = new RegExp(`[\\\\/](?:${PACKAGE_FOLDERS.join('|')})[\\\\/]`)
 
 /** Says of objects whose code made or is them, as far as the capture tells; see `whoseCode`. */
@@ -71,7 +74,7 @@ function whosePython({ snapshot }: CompleteHeap, ofPlace: (place: string) => Who
     const isClass = type === 'type' || (flags[node]! & CLASS_FLAGS) !== 0
     const isNamed = type === 'module' || isClass || nodeType[node] === NodeType.closure
     const name = isNamed ? strings.text(nodeName[node]!).replace(/ \([^]*$/, '') : type
-    if (!isNamed && !name.includes('.')) return null
+    if (!isNamed && (!name.includes('.') || DATA.has(name))) return null
     let found = known.get(name)
     if (found === undefined) {
       found = ofModule(name)
