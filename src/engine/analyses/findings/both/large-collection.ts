@@ -5,7 +5,7 @@ import { largeDraft } from '../large-draft.ts'
 import { largePlaces } from '../large-places.ts'
 import { ownerWords } from '../owner-words.ts'
 import type { Rule } from '../rule.ts'
-import { scopeVariable } from '../v8/scope-variable.ts'
+import { heldByFunction } from '../v8/held-by-function.ts'
 
 /** Collections that hold much of the heap, which are the leak wherever nothing is ever taken out of them. */
 export const largeCollection: Rule = {
@@ -21,8 +21,8 @@ export const largeCollection: Rule = {
     for (const { place, variable, cached } of await largePlaces(heap, owned, task)) {
       if (variable || cached) continue
       const name = names[owner[place]!]!
-      const scoped = scopeVariable(heap, owned.collections.nodes[place]!, name)
-      const held = scoped ?? { owner: name, says: ownerWords(name) }
+      const byFunction = heldByFunction(heap, owned.collections.nodes[place]!, name)
+      const held = byFunction ?? { owner: name, says: ownerWords(name) }
       const group = groups.get(held.owner) ?? { says: held.says, places: [] }
       group.places.push(place)
       groups.set(held.owner, group)
