@@ -1957,12 +1957,13 @@ def socket_preview(base):
 
 
 def array_preview(base):
-    """Of NumPy: `(1000, 4) float64`."""
-    shape_of, dtype_of = getter(base, "shape"), getter(base, "dtype")
+    """Of NumPy: `(1000, 4) float64`, and of what has no memory of its own `(2, 4) float64, view of 64 bytes`."""
+    shape_of, dtype_of, base_of, bytes_of = (getter(base, name) for name in ("shape", "dtype", "base", "nbytes"))
 
     def preview(obj):
         dtype = dtype_of(obj)
-        return "%s %s" % (shape_of(obj), TYPE_NAME(dtype.type))
+        shown = "%s %s" % (shape_of(obj), TYPE_NAME(dtype.type))
+        return shown if base_of(obj) is None else "%s, view of %d bytes" % (shown, bytes_of(obj))
 
     return preview
 

@@ -17,7 +17,7 @@ import type {
 import { blobSource } from './blob-source.ts'
 import type { PartFile } from './part-file.ts'
 import { besideNeighbour, offerNeighbour } from './neighbours.ts'
-import { packCapture } from './pack-capture.ts'
+import { packCapture, packProgress } from './pack-capture.ts'
 import { Quiet } from './quiet.ts'
 import { reply } from './replies.ts'
 import { saveCapture } from './save-capture.ts'
@@ -181,8 +181,7 @@ export function createHeapService({ read, host, openPart }: Surroundings): HeapW
     pack: (request, progress, ticket) =>
       reply(() =>
         answering(ticket, async ({ signal }) => {
-          const report = inSteps(progress)
-          const surroundings = host(({ done, total }) => report(total ? done / total : 0))
+          const surroundings = host(packProgress(request, inSteps(progress)))
           return packCapture(await whole(), request, { ...surroundings, ...(signal && { signal }) })
         }),
       ),

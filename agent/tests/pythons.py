@@ -6,7 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
-from typing import Dict
+from typing import Dict, Optional
 
 
 def all_pythons() -> Dict[str, str]:
@@ -20,6 +20,14 @@ def all_pythons() -> Dict[str, str]:
             if version not in found and name and _version(name) == version:
                 found[version] = name
     return found
+
+
+def python_with_numpy() -> Optional[str]:
+    """The executable of one that has NumPy, if there is one: what tests were given, or this one."""
+    for program in filter(None, [os.environ.get("HEAPSCOPE_TEST_PYTHON"), sys.executable]):
+        if subprocess.run([program, "-c", "import numpy"], stderr=subprocess.DEVNULL).returncode == 0:
+            return program
+    return None
 
 
 def _version(executable: str) -> str:

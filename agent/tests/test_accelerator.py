@@ -11,8 +11,9 @@ import unittest
 
 from tests.accelerator import build_accelerator
 from tests.captures import AGENT, ReadCapture, run_program
-from tests.pythons import all_pythons
+from tests.pythons import all_pythons, python_with_numpy
 from tests.test_graph import PROGRAM
+from tests.test_previews import ARRAYS
 
 # Both children are forked from the same state; each captures through a further fork of its own.
 PAIR = """
@@ -181,6 +182,12 @@ class SameGraph(unittest.TestCase):
 
     def test_weird_objects(self):
         self.assert_same(WEIRD)
+
+    def test_arrays_and_their_views(self):
+        python = python_with_numpy()
+        if python is None or build_accelerator(python):
+            self.skipTest("no NumPy, or no accelerator for the Python that has it")
+        self.assertRegex(self.assert_same(ARRAYS, python=python).main("view").preview, "view of 64 bytes$")
 
     def test_names_that_recur_are_written_a_few_times_however_many_others_there_are(self):
         for options in ({}, {"redact": True}):

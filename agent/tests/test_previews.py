@@ -1,9 +1,8 @@
-import os
-import subprocess
 import sys
 import unittest
 
 from tests.captures import run_program
+from tests.pythons import python_with_numpy
 
 KINDS = """
     import array, asyncio, datetime, functools, mmap, os, socket
@@ -49,11 +48,12 @@ ARRAYS = """
     class Kept: pass
     large = numpy.zeros((1000, 4))
     view = large[:2]
+    column = large[:, 1]
+    read = numpy.frombuffer(bytes(100), dtype="u1")
     kept = [Kept(), Kept()]
     objects = numpy.array(kept + [None], dtype=object)
     part = objects[1:]
     records = numpy.zeros(3, dtype=[("a", "i4"), ("b", "f8")])
-    dump(path, fork=FORK)
 """
 
 
@@ -128,13 +128,6 @@ class PreviewsOfThisProcess(Previews, unittest.TestCase):
     fork = "False"
 
 
-def python_with_numpy():
-    for program in filter(None, [os.environ.get("HEAPSCOPE_TEST_PYTHON"), sys.executable]):
-        if subprocess.run([program, "-c", "import numpy"], stderr=subprocess.DEVNULL).returncode == 0:
-            return program
-    return None
-
-
 class Arrays(unittest.TestCase):
     def test_arrays_show_shape_type_base_and_elements(self):
         program = python_with_numpy()
@@ -142,9 +135,9 @@ class Arrays(unittest.TestCase):
             sys.stderr.write("\nSKIPPED: no NumPy here. Name a Python that has it in HEAPSCOPE_TEST_PYTHON.\n")
             self.skipTest("no NumPy")
         for fork in ("True", "False"):
-            capture, _ = run_program(ARRAYS.replace("FORK", fork), python=program)
+            capture, _ = run_program(ARRAYS + "    dump(path, fork=%s)\n" % fork, python=program)
             large, view, objects = (capture.main(name) for name in ("large", "view", "objects"))
-            self.assertEqual([large.preview, view.preview], ["(1000, 4) float64", "(2, 4) float64"])
+            self.assertEqual([large.preview, view.preview], ["(1000, 4) float64", "(2, 4) float64, view of 64 bytes"])
             self.assertGreater(large.size, 32000)
             self.assertLess(view.size, 300)
             self.assertEqual(view.to("base"), large)
@@ -152,6 +145,10 @@ class Arrays(unittest.TestCase):
             self.assertEqual(objects.to(0).references, 2)
             self.assertEqual(capture.main("part").to("base"), objects)
             self.assertNotIn(0, capture.main("part").names())
+            self.assertEqual(capture.main("column").preview, "(1000,) float64, view of 8000 bytes")
+            self.assertEqual(capture.main("part").preview, "(2,) object_, view of 16 bytes")
+            self.assertEqual(capture.main("read").preview, "(100,) uint8, view of 100 bytes")
+            self.assertEqual(capture.main("read").to("base").name, "bytes")
             self.assertEqual(capture.main("records").preview, "(3,) void")
             self.assertEqual(capture.unreachable(), [])
 

@@ -39,7 +39,12 @@ export async function writeContainer(
     task.begin('redact', redactionSteps(heap.snapshot))
     written = await redactHeap(heap, redaction, task)
     const { findings } = redaction
-    if (findings) findings.take(await redactedFindings(heap, written, findings.keys, task))
+    if (findings && findings.keys.length > 0) {
+      task.begin('answer', 1)
+      const search = (report: (fraction: number) => void) =>
+        redactedFindings(heap, written, findings.keys, host, report)
+      findings.take(await task.waitFor(search))
+    }
   }
   const said = redaction ? { ...making, file: redaction.name, bytes, contentHash: null } : from
   const length = await saveHeap(written, said, sink, host.codec ?? streamCodec, task)

@@ -30,14 +30,15 @@ export async function pairNames(
   const names = new Map<number, string>()
   if (pairs.count === 0) return names
   const ends = new PairEnds(snapshot, sequences, pairs)
+  await inSlices(task, sequences.count, (from, to) => ends.look(from, to))
   await inSlices(task, snapshot.nodeCount, (from, to) => ends.scan(from, to))
   const { strings, nodeId } = snapshot
-  for (let string = 0; string < pairs.ofName.length; string++) {
+  const name = (string: number): void => {
     const pair = pairs.ofName[string]!
-    if (pair === 0) continue
+    if (pair === 0) return
     const found = PAIR.exec(strings.text(string))
     // Whatever else it is, it has names in it.
-    if (!found) continue
+    if (!found) return
     const [, before, key, keyId, value, valueId, after] = found
     const nameFor = (node: number, id: string, text: string): string =>
       node >= 0 && String(nodeId[node]) === id && strings.text(snapshot.nodeName[node]!) === text
@@ -47,6 +48,9 @@ export async function pairNames(
     const valueName = nameFor(ends.value[pair]!, valueId!, value!)
     names.set(string, `${before}${keyName} @${keyId}) -> value (${valueName} @${valueId}${after}`)
   }
+  await inSlices(task, pairs.ofName.length, (from, to) => {
+    for (let string = from; string < to; string++) name(string)
+  })
   return names
 }
 
@@ -55,19 +59,26 @@ class PairEnds {
   readonly key: Int32Array
   readonly value: Int32Array
   readonly #snapshot: Snapshot
+  readonly #sequences: Sequences
   readonly #pairs: WeakMapPairs
   readonly #withPairs: BitSet
 
   constructor(snapshot: Snapshot, sequences: Sequences, pairs: WeakMapPairs) {
     this.#snapshot = snapshot
+    this.#sequences = sequences
     this.#pairs = pairs
     this.key = new Int32Array(pairs.count + 1).fill(-1)
     this.value = new Int32Array(pairs.count + 1).fill(-1)
     this.#withPairs = new BitSet(sequences.count)
-    for (let sequence = 0; sequence < sequences.count; sequence++) {
-      const labels = labelsOf(snapshot, sequences, sequence)
+  }
+
+  /** Notes which sequences of names have a pair among them. */
+  look(from: number, to: number): void {
+    const { ofName } = this.#pairs
+    for (let sequence = from; sequence < to; sequence++) {
+      const labels = labelsOf(this.#snapshot, this.#sequences, sequence)
       const has = labels.some(
-        (label) => labelType(label) === EdgeType.internal && (pairs.ofName[labelName(label, [])] ?? 0) !== 0,
+        (label) => labelType(label) === EdgeType.internal && (ofName[labelName(label, [])] ?? 0) !== 0,
       )
       if (has) this.#withPairs.add(sequence)
     }

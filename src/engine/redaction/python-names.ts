@@ -12,13 +12,18 @@ const ROOT = /^\((?:[a-z]+[. ]?){1,4}\)$|^\(gc\.garbage\)$|^\(held from C\)$/
 const THREAD = /^thread (.*) \((\d{1,20})\)$/s
 const PLAIN_THREAD = /^(?:Thread-\d{1,6}(?: \(\w{1,64}\))?|[A-Za-z]+-\d{1,4}(?:_\d{1,4})?|[A-Za-z_]{1,40})$/
 const MOST_CHARACTERS = 200
+/** `(1000, 4) float64, view of 64 bytes`, `10 bytes, format B`: how much there is and of what kind. */
+const ARRAY =
+  /^\((?:\d{1,15}(?:, \d{1,15})*,?)?\) (?:bool_?|u?int\d{1,2}|(?:float|complex)\d{2,3}|object_|str_|bytes_|void|datetime64|timedelta64)(?:, view of \d{1,15} bytes)?$/
+const MEMORY_VIEW = /^\d{1,15} bytes, format [@=<>!]?[a-zA-Z?](?:, readonly)?$/
 
 /**
  * Names of classes, modules, functions, frames and threads: words of the source stay, files as the rule for addresses says,
- * and what a program made while it ran goes.
+ * sizes of arrays and of views too, and what a program made while it ran goes.
  */
 export const pythonNameRule: TextRule = (text, mask) => {
   if (text === '' || ROOT.test(text) || isQualified(text)) return text
+  if (ARRAY.test(text) || MEMORY_VIEW.test(text)) return text
   const thread = THREAD.exec(text)
   if (thread) return `thread ${threadName(thread[1]!, mask)} (${thread[2]})`
   const placed = PLACED.exec(text)

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { Progress, TaskHost } from '../base/task.ts'
 import type { FindingRow } from '../model/finding-rows.ts'
 import type { Session } from '../session.ts'
 import { QUIET_HOST } from '../testing/captures.ts'
@@ -49,3 +50,29 @@ async function allFindings(session: Session): Promise<readonly FindingRow[]> {
     rows.push(...(await session.ask('findingsOf', [name], QUIET_HOST)))
   return rows
 }
+
+test('how far the search for them is goes up from 0 to 1, and it can be cancelled', async () => {
+  const session = await openPythonCapture('gallery')
+  const rows = await allFindings(session)
+  const keys = rows.slice(0, 3).map(({ key }) => key)
+  const fractions: number[] = []
+  const take = () => {}
+  const save = (host: TaskHost) =>
+    session.save(memorySink(), MAKING, host, { ...REDACTION, findings: { keys, take } })
+  const phases: string[] = []
+  await save({
+    ...QUIET_HOST,
+    progress({ phase, done, total }) {
+      if (phases.at(-1) !== phase) phases.push(phase)
+      if (phase === 'answer') fractions.push(done / total)
+    },
+  })
+  expect(phases).toEqual(['redact', 'answer', 'write'])
+  expect(fractions).toEqual(fractions.toSorted((a, b) => a - b))
+  expect(fractions.at(-1)).toBe(1)
+  const signal = { aborted: false }
+  const progress = ({ phase }: Progress) => {
+    signal.aborted = phase === 'answer'
+  }
+  await expect(save({ ...QUIET_HOST, signal, progress })).rejects.toMatchObject({ code: 'cancelled' })
+}, 60_000)

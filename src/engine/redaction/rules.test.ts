@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { isCodeName, looksLikeData } from './code-names.ts'
 import { codeNameRule, engineEdgeRule, isFunctionName, nativeNameRule, objectNameRule } from './node-names.ts'
 import { isPropertyName } from './property-names.ts'
+import { pythonNameRule } from './python-names.ts'
 import type { TextRule } from './text-rule.ts'
 import { urlRule } from './url-rule.ts'
 
@@ -151,4 +152,20 @@ describe('names of nodes', () => {
     expect(names.filter((name) => !isFunctionName(name))).toEqual([])
     expect(['anna@example.org', '48213', 'a, b'].filter(isFunctionName)).toEqual([])
   })
+})
+
+describe('names of Python', () => {
+  test.each([
+    '(1000, 4) float64',
+    '(2,) object_, view of 16 bytes',
+    '() int8',
+    '10 bytes, format <I, readonly',
+  ])('“%s” says how much there is, no value', (text) => expect(left(pythonNameRule, text)).toBe(text))
+
+  test.each([
+    '(1, 2) secret',
+    '(secret,) float64',
+    '10 bytes, format T{i:secret:}',
+    '(1,) int8, view of secrets',
+  ])('“%s” may hold a value', (text) => expect(left(pythonNameRule, text)).toBeNull())
 })

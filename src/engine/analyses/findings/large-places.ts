@@ -1,7 +1,8 @@
+import { placeOf } from '../../base/place-of.ts'
 import type { Task } from '../../base/task.ts'
 import { inSlices } from '../../graph/in-slices.ts'
 import type { CollectionKind } from '../../model/collection-rows.ts'
-import { COLLECTION_KINDS } from '../collections/collection-columns.ts'
+import { COLLECTION_KINDS, type Collections } from '../collections/collection-columns.ts'
 import type { OwnedCollections } from '../collections/list-collections.ts'
 import { heapSize, type WholeHeap } from '../heap.ts'
 import { heldItems } from './held-items.ts'
@@ -36,6 +37,8 @@ const NOT_LARGE: ReadonlySet<CollectionKind> = new Set([
   'ndarray',
 ])
 
+const WEAK: ReadonlySet<CollectionKind> = new Set(['WeakValueDictionary', 'WeakKeyDictionary'])
+
 const DICTS: ReadonlySet<CollectionKind> = new Set(['dict', 'OrderedDict', 'defaultdict'])
 
 /** A collection that holds much of the heap. */
@@ -65,7 +68,8 @@ export async function largePlaces(
   await inSlices(task, nodes.length, (from, to) => {
     for (let place = from; place < to; place++) {
       if (retainedSize[nodes[place]!]! < least || NOT_LARGE.has(COLLECTION_KINDS[kind[place]!]!)) continue
-      if (entriesOf(heap, collections, place) >= LEAST_ENTRIES) found.push(place)
+      if (entriesOf(heap, collections, place) < LEAST_ENTRIES) continue
+      if (!isInWeak(heap, collections, nodes[place]!)) found.push(place)
     }
   })
   task.end()
@@ -78,6 +82,14 @@ export async function largePlaces(
     cached: isPython && DICTS.has(COLLECTION_KINDS[kind[place]!]!) ? cachedValues(heap, nodes[place]!) : null,
   }))
   return withoutSame(heap, collections, largest)
+}
+
+/** Whether it is what a weak dictionary of Python keeps its entries in: its references go by themselves. */
+function isInWeak({ ready }: WholeHeap, { nodes, kind, members }: Collections, node: number): boolean {
+  let at = ready.graph.dominator[node]!
+  // The weak dictionary may have its attributes in a dictionary of their own.
+  if (!members.has(at)) at = ready.graph.dominator[at]!
+  return members.has(at) && WEAK.has(COLLECTION_KINDS[kind[placeOf(nodes, at)]!]!)
 }
 
 /** Leaves one of each that are the same thing. */

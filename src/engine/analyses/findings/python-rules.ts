@@ -1,3 +1,4 @@
+import { bufferViews } from './python/buffer-views.ts'
 import { classContainers } from './python/class-containers.ts'
 import { closures } from './python/closures.ts'
 import { cycles } from './python/cycles.ts'
@@ -27,5 +28,6 @@ export const PYTHON_RULES: readonly Rule[] = [
   threadLocals,
   wholeLists,
   objectColumns,
+  bufferViews,
   unreturnedMemory,
 ]

@@ -6,9 +6,20 @@ import { CLASS_FLAGS } from '../../model/python-heap.ts'
 import { CODE, type FunctionCode } from '../function-code.ts'
 import type { CompleteHeap } from '../heap.ts'
 import { modulesByName } from '../python/packages.ts'
-import { fileOf, standardLibrary } from '../python/standard-library.ts'
+import { fileOf, standardLibrary, targetNamed } from '../python/standard-library.ts'
 import { sourceOf } from '../sources.ts'
+import { FRAMES } from './python/frame-above.ts'
 
+/** What holds data, as lists do: it belongs to whoever holds it, not to the module that defines it. */
+const DATA: ReadonlySet<string> = new Set([
+  'numpy.ndarray',
+  ...FRAMES,
+  ...['deque', 'OrderedDict', 'defaultdict', 'Counter', 'ChainMap'].map((name) => `collections.${name}`),
+  'array.array',
+  'weakref.WeakValueDictionary',
+  'weakref.WeakKeyDictionary',
+  '_weakrefset.WeakSet',
+])
 const PACKAGE = new RegExp(`[\\\\/](?:${PACKAGE_FOLDERS.join('|')})[\\\\/]`)
 
 /** Says of objects whose code made or is them, as far as the capture tells; see `whoseCode`. */
@@ -39,13 +50,21 @@ function whoseScript(
   ofPlace: (place: string) => Whose,
 ): WhoseCode {
   const known = new Map<string, Whose>()
+  const urlOf = (node: number | null): string | null =>
+    node === null ? null : (sourceOf(snapshot, node)?.url ?? code.urlOf(code.codeOf(node)))
   return (node) => {
-    const url = sourceOf(snapshot, node)?.url ?? code.urlOf(code.codeOf(node))
+    const url = urlOf(node) ?? urlOf(constructorOf(snapshot, node))
     if (url === null || url === '') return null
     const found = known.get(url) ?? ofPlace(url)
     known.set(url, found)
     return found
   }
+}
+
+/** The function that makes objects like this one; null of what is no object. O(references of the object and its prototype). */
+function constructorOf(snapshot: CompleteHeap['snapshot'], node: number): number | null {
+  if (snapshot.nodeType[node] !== NodeType.object) return null
+  return targetNamed(snapshot, targetNamed(snapshot, node, '__proto__'), 'constructor')
 }
 
 function whosePython({ snapshot }: CompleteHeap, ofPlace: (place: string) => Whose): WhoseCode {
@@ -71,7 +90,7 @@ function whosePython({ snapshot }: CompleteHeap, ofPlace: (place: string) => Who
     const isClass = type === 'type' || (flags[node]! & CLASS_FLAGS) !== 0
     const isNamed = type === 'module' || isClass || nodeType[node] === NodeType.closure
     const name = isNamed ? strings.text(nodeName[node]!).replace(/ \([^]*$/, '') : type
-    if (!isNamed && !name.includes('.')) return null
+    if (!isNamed && (!name.includes('.') || DATA.has(name))) return null
     let found = known.get(name)
     if (found === undefined) {
       found = ofModule(name)

@@ -1,10 +1,11 @@
 import type { CollectionKind } from '../../../model/collection-rows.ts'
-import { words } from '../../../model/words.ts'
+import { type Words, words } from '../../../model/words.ts'
 import { COLLECTIONS } from '../../list-fields.ts'
 import { largeDraft } from '../large-draft.ts'
 import { largePlaces } from '../large-places.ts'
 import { ownerWords } from '../owner-words.ts'
 import type { Rule } from '../rule.ts'
+import { heldByFunction } from '../v8/held-by-function.ts'
 
 /** Collections that hold much of the heap, which are the leak wherever nothing is ever taken out of them. */
 export const largeCollection: Rule = {
@@ -16,14 +17,19 @@ export const largeCollection: Rule = {
   async find(heap, task) {
     const owned = await COLLECTIONS.of(heap, task)
     const { owner, names } = owned.owners
-    const groups = new Map<number, number[]>()
+    const groups = new Map<string, { says: Words; places: number[] }>()
     for (const { place, variable, cached } of await largePlaces(heap, owned, task)) {
-      if (!variable && !cached) groups.set(owner[place]!, [...(groups.get(owner[place]!) ?? []), place])
+      if (variable || cached) continue
+      const name = names[owner[place]!]!
+      const byFunction = heldByFunction(heap, owned.collections.nodes[place]!, name)
+      const held = byFunction ?? { owner: name, says: ownerWords(name) }
+      const group = groups.get(held.owner) ?? { says: held.says, places: [] }
+      group.places.push(place)
+      groups.set(held.owner, group)
     }
-    return [...groups].map(([number, places]) => {
-      const name = names[number]!
-      return largeDraft(heap, owned, places, { owner: name, says: ownerWords(name), cureOf })
-    })
+    return [...groups].map(([name, { says, places }]) =>
+      largeDraft(heap, owned, places, { owner: name, says, cureOf }),
+    )
   },
 }
 

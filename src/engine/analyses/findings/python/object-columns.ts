@@ -8,17 +8,10 @@ import type { StringTexts } from '../../strings/string-texts.ts'
 import { ownersOf } from '../owners-of.ts'
 import { ownerWords } from '../owner-words.ts'
 import type { Draft, Rule } from '../rule.ts'
+import { frameAbove } from './frame-above.ts'
 import { columnsOf, objectArrays, type TextColumn } from './object-arrays.ts'
 
 const REFERENCE = 8
-/** Steps from an array up to the frame that it is of. */
-const MOST_STEPS = 8
-const FRAMES: ReadonlySet<string> = new Set([
-  'pandas.DataFrame',
-  'pandas.Series',
-  'pandas.core.frame.DataFrame',
-  'pandas.core.series.Series',
-])
 
 /** Columns of pandas with few texts, which could be categories. */
 export const objectColumns: Rule = {
@@ -52,16 +45,6 @@ async function byFrame(heap: WholeHeap, columns: readonly TextColumn[], task: Ta
     found.set(nameOf.get(frame)!, known)
   }
   return found
-}
-
-/** The frame or series that dominates an array; the array itself where there is none near. */
-function frameAbove({ snapshot, ready, table }: WholeHeap, array: number): number {
-  let at = array
-  for (let step = 0; step < MOST_STEPS && at !== snapshot.root; step++) {
-    at = ready.graph.dominator[at]!
-    if (FRAMES.has(table.classes[table.classOf[at]!]!.name)) return at
-  }
-  return array
 }
 
 function draftOf(
