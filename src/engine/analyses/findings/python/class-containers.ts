@@ -1,3 +1,6 @@
+import { ascending } from '../../../base/ascending.ts'
+import { BitSet } from '../../../base/bit-set.ts'
+import { NumberList } from '../../../base/number-list.ts'
 import type { Task } from '../../../base/task.ts'
 import { inSlices } from '../../../graph/in-slices.ts'
 import { linkTarget } from '../../../model/links.ts'
@@ -16,7 +19,7 @@ import { targetNamed } from '../../python/standard-library.ts'
 import { largePlaces } from '../large-places.ts'
 import type { Draft, Rule } from '../rule.ts'
 import { basesOf, nameOfNode } from './class-facts.ts'
-import { type ClassInstances, instancesByClass } from './class-instances.ts'
+import { type ClassInstances, INSTANCES_BY_CLASS } from './class-instances.ts'
 
 const LEAST_INSTANCES = 500
 /** Of the living instances, at least so many are in the container. */
@@ -44,7 +47,7 @@ export const classContainers: Rule = {
     const containers = await containersByClass(heap, owned, task)
     if (containers.size === 0) return []
     task.begin('answer', heap.snapshot.nodeCount)
-    const classes = await instancesByClass(heap, task)
+    const classes = await INSTANCES_BY_CLASS.of(heap, task)
     task.end()
     const registered = new Map<number, ClassInstances[]>()
     for (const instances of classes) {
@@ -139,14 +142,21 @@ function draftOf(
   const { snapshot, ready } = heap
   const { firstEdge, edgeLink } = snapshot
   const { dominated, dominator, retainedSize } = ready.graph
-  const instances = new Set(classes.flatMap(({ nodes }) => nodes))
-  const inside = new Set<number>()
+  const missing = new BitSet(snapshot.nodeCount)
+  let count = 0
+  for (const { nodes } of classes) {
+    for (const node of nodes) missing.add(node)
+    count += nodes.length
+  }
+  const inside = new NumberList()
   for (let edge = firstEdge[container]!; edge < firstEdge[container + 1]!; edge++) {
     const item = linkTarget(edgeLink[edge]!)
-    if (instances.has(item)) inside.add(item)
+    if (!missing.has(item)) continue
+    missing.delete(item)
+    inside.push(item)
   }
-  if (inside.size < LEAST_INSTANCES || inside.size < LEAST_SHARE * instances.size) return null
-  const nodes = Uint32Array.from(inside).sort()
+  if (inside.length < LEAST_INSTANCES || inside.length < LEAST_SHARE * count) return null
+  const nodes = ascending(inside.finish(), snapshot.nodeCount)
   const only = nodes.filter((node) => dominator[node] === container)
   const held = dominated.node.slice(dominated.first[container], dominated.first[container + 1])
   const bytes = retainedSum(ready.graph, held)
