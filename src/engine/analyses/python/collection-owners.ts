@@ -8,8 +8,8 @@ import { type Holding, NO_EDGE, NO_HOLDER } from '../collections/holding-edges.t
 import type { CollectionOwners } from '../collections/owners.ts'
 import type { CompleteHeap } from '../heap.ts'
 import { bestReferences } from './best-references.ts'
-import { findNamespaces, type Namespaces } from './namespaces.ts'
-import { findOwnDicts, type OwnDicts } from './own-dicts.ts'
+import { type Namespaces, NAMESPACES } from './namespaces.ts'
+import { OWN_DICTS, type OwnDicts } from './own-dicts.ts'
 
 const NOBODY = 'nothing but weak references'
 /** Takes the place of the name of a reference to an item. */
@@ -29,10 +29,10 @@ const MOST_NESTED = 3
  */
 export async function findPythonOwners(
   heap: CompleteHeap,
-  { nodes }: Pick<Collections, 'nodes'>,
+  { nodes, members }: Pick<Collections, 'nodes' | 'members'>,
   task: Task,
 ): Promise<CollectionOwners> {
-  const best = await bestReferences(heap, nodes, task)
+  const best = await bestReferences(heap, nodes, members, task)
   /** By place: the number for what is in it and in no container inside, which many ask for. */
   const items = new Int32Array(nodes.length).fill(NO_NUMBER)
   return nameAll(heap, best, nodes.length, task, (names, namer) => (source, depth) => {
@@ -59,13 +59,13 @@ export async function findPythonObjectOwners(
   { collections, owners }: { readonly collections: Collections; readonly owners: CollectionOwners },
   task: Task,
 ): Promise<CollectionOwners> {
-  const best = await bestReferences(heap, nodes, task)
-  const placeOfCollection = new Places(collections.nodes, heap.snapshot.nodeCount)
+  const places = new Places(nodes, heap.snapshot.nodeCount)
+  const best = await bestReferences(heap, nodes, places, task)
   return nameAll(heap, best, nodes.length, task, (names) => {
     /** By number of a container's owner. */
     const items: (number | undefined)[] = Array.from({ length: owners.names.length })
     return (source) => {
-      const place = placeOfCollection.of(source)
+      const place = collections.members.of(source)
       if (place === -1) return NO_NUMBER
       const owner = owners.owner[place]!
       return (items[owner] ??= names.numberOf(`${owners.names[owner]!}[…]`))
@@ -106,15 +106,14 @@ async function nameAll(
   task: Task,
   outerOf: (names: OwnerNames, namer: () => OwnerNamer) => OuterNumber,
 ): Promise<CollectionOwners> {
-  const { snapshot } = heap
   const all = new OwnerNames()
   const namer: OwnerNamer = new OwnerNamer(
     heap,
     best,
     all,
     outerOf(all, () => namer),
-    await findNamespaces(snapshot, task),
-    await findOwnDicts(snapshot, task),
+    await NAMESPACES.of(heap, task),
+    await OWN_DICTS.of(heap, task),
   )
   const owner = new Uint32Array(count)
   await inSlices(task, count, (from, to) => {

@@ -8,7 +8,7 @@ import type { CompleteHeap } from '../heap.ts'
 import { edgeLabel } from '../names.ts'
 import { NODES_BY_CLASS } from '../nodes-by-class.ts'
 import { isLruCache, measureLruCache } from './lru-caches.ts'
-import { findOwnDicts } from './own-dicts.ts'
+import { OWN_DICTS } from './own-dicts.ts'
 import { Rooms } from './room.ts'
 import { targetNamed } from './standard-library.ts'
 
@@ -38,7 +38,7 @@ const WEAK: ReadonlySet<CollectionKind> = new Set(['WeakValueDictionary', 'WeakK
 export async function findPythonCollections(heap: CompleteHeap, task: Task): Promise<Collections> {
   const { snapshot, shallowSize, table } = heap
   const { python, nodeType } = snapshot
-  const ownDicts = await findOwnDicts(snapshot, task)
+  const ownDicts = await OWN_DICTS.of(heap, task)
   const kindOfClass = table.classes.map(({ name }) => KINDS.get(name))
   const codeOfClass = kindOfClass.map((kind) => (kind === undefined ? -1 : COLLECTION_KINDS.indexOf(kind)))
   const isLru = table.classes.map(({ name }) => isLruCache(name))

@@ -29,7 +29,6 @@ export async function numberLeafTexts(
   for (let index = 0; index < used.length; index++) wanted += used[index]!
   const hash = new Uint32Array(wanted)
   const length = new Uint32Array(wanted)
-  const repeats = new RepeatFilter(wanted)
   const leaf = new LeafHash(strings)
   // A placeholder is as long as what it stands for.
   const units = strings.columns.redacted?.units
@@ -38,12 +37,11 @@ export async function numberLeafTexts(
     for (let index = from; index < to; index++) {
       if (used[index] === 0) continue
       leaf.read(index)
-      repeats.add(leaf.hash)
       hash[read] = leaf.hash
       length[read++] = units ? units[index]! : leaf.length
     }
   })
-  const interner = new LeafInterner(strings, hash, length, repeats)
+  const interner = new LeafInterner(strings, hash, length)
   await inSlices(task, used.length, (from, to) => {
     for (let index = from; index < to; index++) {
       if (used[index] !== 0) used[index] = interner.next(index) + 1
@@ -66,14 +64,14 @@ class LeafInterner {
   #count = 0
 
   /** @param hash of all strings, in the order in which they will come; as `length` it is changed */
-  constructor(strings: StringTable, hash: Uint32Array, length: Uint32Array, repeats: RepeatFilter) {
+  constructor(strings: StringTable, hash: Uint32Array, length: Uint32Array) {
     this.#strings = strings
     this.#hash = hash
     this.#length = length
     this.#string = new Uint32Array(hash.length)
-    this.#repeats = repeats
+    this.#repeats = new RepeatFilter(hash)
     let most = 1
-    for (let i = 0; i < hash.length; i++) if (repeats.mayRepeat(hash[i]!)) most++
+    for (let i = 0; i < hash.length; i++) if (this.#repeats.mayRepeat(hash[i]!)) most++
     this.#slots = new Uint32Array(2 ** Math.ceil(Math.log2(most * 2)))
   }
 

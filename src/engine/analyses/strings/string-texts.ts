@@ -1,4 +1,5 @@
 import { BitSet } from '../../base/bit-set.ts'
+import { NumberList } from '../../base/number-list.ts'
 import type { Task } from '../../base/task.ts'
 import { inSlices } from '../../graph/in-slices.ts'
 import { accumulate } from '../../graph/retainers.ts'
@@ -51,7 +52,7 @@ export async function sortByText(
   shallowSize: WideColumn,
   task: Task,
 ): Promise<StringTexts> {
-  const nodes = stringNodes(snapshot, shallowSize)
+  const nodes = await stringNodes(snapshot, shallowSize, task)
   const { ropes, parts } = await findRopes(snapshot, task)
   const used = new Uint32Array(snapshot.strings.count)
   markNames(snapshot, nodes, ropes, used)
@@ -80,17 +81,18 @@ function isString(type: number): boolean {
   return type === NodeType.string || type === NodeType.concatenatedString || type === NodeType.slicedString
 }
 
-function stringNodes({ nodeCount, nodeType }: Snapshot, shallowSize: WideColumn): Uint32Array {
-  let count = 0
-  for (let node = 0; node < nodeCount; node++) {
-    if (isString(nodeType[node]!) && shallowSize[node] !== 0) count++
-  }
-  const nodes = new Uint32Array(count)
-  let at = 0
-  for (let node = 0; node < nodeCount; node++) {
-    if (isString(nodeType[node]!) && shallowSize[node] !== 0) nodes[at++] = node
-  }
-  return nodes
+async function stringNodes(
+  { nodeCount, nodeType }: Snapshot,
+  shallowSize: WideColumn,
+  task: Task,
+): Promise<Uint32Array> {
+  const nodes = new NumberList()
+  await inSlices(task, nodeCount, (from, to) => {
+    for (let node = from; node < to; node++) {
+      if (isString(nodeType[node]!) && shallowSize[node] !== 0) nodes.push(node)
+    }
+  })
+  return nodes.finish()
 }
 
 /** The concatenated strings with parts; others, as Bun's and redacted ones, have their text in their name. */

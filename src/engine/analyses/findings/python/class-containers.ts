@@ -2,10 +2,8 @@ import { ascending } from '../../../base/ascending.ts'
 import { BitSet } from '../../../base/bit-set.ts'
 import { NumberList } from '../../../base/number-list.ts'
 import type { Task } from '../../../base/task.ts'
-import { inSlices } from '../../../graph/in-slices.ts'
 import { linkTarget } from '../../../model/links.ts'
 import type { Snapshot } from '../../../model/snapshot.ts'
-import { placeOf } from '../../../base/place-of.ts'
 import { plain, share, size, words } from '../../../model/words.ts'
 import type { CollectionKind } from '../../../model/collection-rows.ts'
 import { COLLECTION_KINDS } from '../../collections/collection-columns.ts'
@@ -13,8 +11,8 @@ import type { OwnedCollections } from '../../collections/list-collections.ts'
 import { heapSize, type WholeHeap } from '../../heap.ts'
 import { retainedSum } from '../../retained-of-set.ts'
 import { COLLECTIONS } from '../../list-fields.ts'
-import { findOwnDicts } from '../../python/own-dicts.ts'
-import { findNamespaces } from '../../python/namespaces.ts'
+import { OWN_DICTS } from '../../python/own-dicts.ts'
+import { NAMESPACES } from '../../python/namespaces.ts'
 import { targetNamed } from '../../python/standard-library.ts'
 import { largePlaces } from '../large-places.ts'
 import type { Draft, Rule } from '../rule.ts'
@@ -70,13 +68,14 @@ export const classContainers: Rule = {
 
 /** The large containers that classes have as attributes, and the globals that their constructors name. */
 async function containersByClass(
-  { snapshot, ready }: WholeHeap,
+  heap: WholeHeap,
   { collections: { nodes, kind, entries } }: OwnedCollections,
   task: Task,
 ): Promise<ReadonlyMap<number, readonly number[]>> {
+  const { snapshot, ready } = heap
   const { first, source } = ready.retainers
-  const { classes, dictionaries } = await findNamespaces(snapshot, task)
-  const ownDicts = await findOwnDicts(snapshot, task)
+  const { classes, dictionaries } = await NAMESPACES.of(heap, task)
+  const ownDicts = await OWN_DICTS.of(heap, task)
   const found = new Map<number, number[]>()
   const add = (classNode: number, container: number) =>
     found.set(classNode, [...(found.get(classNode) ?? []), container])
@@ -94,14 +93,9 @@ async function containersByClass(
     }
   }
   if (globals.size === 0) return found
-  task.begin('answer', snapshot.nodeCount)
-  await inSlices(task, snapshot.nodeCount, (from, to) => {
-    for (let node = from; node < to; node++) {
-      if (!classes.has(node)) continue
-      for (const container of containersNamed(snapshot, node, globals)) add(node, container)
-    }
+  classes.forEach((node) => {
+    for (const container of containersNamed(snapshot, node, globals)) add(node, container)
   })
-  task.end()
   return found
 }
 
@@ -160,7 +154,7 @@ function draftOf(
   const only = nodes.filter((node) => dominator[node] === container)
   const held = dominated.node.slice(dominated.first[container], dominated.first[container + 1])
   const bytes = retainedSum(ready.graph, held)
-  const owner = owners.names[owners.owner[placeOf(collections.nodes, container)]!]!
+  const owner = owners.names[owners.owner[collections.members.of(container)]!]!
   const isAlone = only.length >= LEAST_SHARE * nodes.length
   const names = classes.map(({ classNode }) => nameOfNode(snapshot, classNode)).sort()
   const name = names.length === 1 ? words`${names[0]!}` : words`${names[0]!} and others`

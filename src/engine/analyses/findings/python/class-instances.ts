@@ -8,7 +8,7 @@ import type { Snapshot } from '../../../model/snapshot.ts'
 import { Derived } from '../../derived.ts'
 import type { CompleteHeap } from '../../heap.ts'
 import { NODES_BY_CLASS } from '../../nodes-by-class.ts'
-import { CLASS_FLAG_BITS } from '../../python/class-flag-bits.ts'
+import { CLASS_TRAITS } from '../../python/class-traits.ts'
 
 /** Instances of one class of the program that have the same attributes. */
 export interface Layout {
@@ -56,7 +56,7 @@ interface Growing {
  * first. O(instances), once a heap.
  */
 export const INSTANCES_BY_CLASS = new Derived<readonly ClassInstances[]>(async (heap, task) => {
-  const flags = await CLASS_FLAG_BITS.of(heap, task)
+  const { flags } = await CLASS_TRAITS.of(heap, task)
   const byClass = await NODES_BY_CLASS.of(heap, task)
   const sorter = new InstanceSorter(heap)
   for (const index of heap.table.classes.keys()) {

@@ -6,7 +6,7 @@ import type { Snapshot } from '../../../model/snapshot.ts'
 import { listed, plain, share, size, words } from '../../../model/words.ts'
 import { heapSize, type WholeHeap } from '../../heap.ts'
 import { NODES_BY_CLASS } from '../../nodes-by-class.ts'
-import { findOwnDicts } from '../../python/own-dicts.ts'
+import { OWN_DICTS } from '../../python/own-dicts.ts'
 import { ownerWords } from '../owner-words.ts'
 import type { Draft, Rule } from '../rule.ts'
 import { isWorthTelling } from '../severity.ts'
@@ -67,7 +67,7 @@ async function recordsOf(heap: WholeHeap, task: Task): Promise<Records> {
 
 /** All but those in which names of an object, a class or a module stand. Ascending. */
 async function dictionariesOfProgram(heap: WholeHeap, task: Task): Promise<Uint32Array> {
-  const own = await findOwnDicts(heap.snapshot, task)
+  const own = await OWN_DICTS.of(heap, task)
   const dicts = (await NODES_BY_CLASS.of(heap, task)).among(({ name }) => name === 'dict')
   return dicts.filter((dict) => heap.shallowSize[dict] !== 0 && !own.has(dict))
 }

@@ -10,7 +10,7 @@ import { numberLeafTexts } from '../../strings/leaf-texts.ts'
 import type { WholeHeap } from '../../heap.ts'
 import { edgeLabel } from '../../names.ts'
 import { NODES_BY_CLASS } from '../../nodes-by-class.ts'
-import { CLASS_FLAG_BITS } from '../../python/class-flag-bits.ts'
+import { CLASS_TRAITS } from '../../python/class-traits.ts'
 import { targetNamed } from '../../python/standard-library.ts'
 import { nameOfNode, namespaceOf } from './class-facts.ts'
 
@@ -64,7 +64,7 @@ export async function findRecords(heap: WholeHeap, task: Task): Promise<RecordVa
 
 /** All records, ascending. */
 async function recordNodes(heap: WholeHeap, task: Task): Promise<Uint32Array> {
-  const flags = await CLASS_FLAG_BITS.of(heap, task)
+  const { flags } = await CLASS_TRAITS.of(heap, task)
   const byClass = await NODES_BY_CLASS.of(heap, task)
   const all = byClass.among(
     ({ name }, index) => name === 'tuple' || (flags[index]! & PythonFlag.instance) !== 0,
@@ -85,15 +85,13 @@ async function recurring(
   textOf: (string: number) => number,
   task: Task,
 ): Promise<(place: number) => boolean> {
-  const repeats = new RepeatFilter(nodes.length)
   const hashes = new Uint32Array(nodes.length)
   await inSlices(task, nodes.length, (from, to) => {
     for (let place = from; place < to; place++) {
-      const hash = hashOf(items.key, items.read(nodes[place]!, textOf))
-      hashes[place] = hash
-      repeats.add(hash)
+      hashes[place] = hashOf(items.key, items.read(nodes[place]!, textOf))
     }
   })
+  const repeats = new RepeatFilter(hashes)
   return (place) => repeats.mayRepeat(hashes[place]!)
 }
 

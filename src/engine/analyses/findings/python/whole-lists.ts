@@ -1,7 +1,6 @@
 import type { Task } from '../../../base/task.ts'
 import { EdgeType, NodeType } from '../../../model/kinds.ts'
 import { linkTarget, linkType } from '../../../model/links.ts'
-import { placeOf } from '../../../base/place-of.ts'
 import { share, size, words } from '../../../model/words.ts'
 import { heapSize, type WholeHeap } from '../../heap.ts'
 import { COLLECTIONS } from '../../list-fields.ts'
@@ -46,7 +45,7 @@ export const wholeLists: Rule = {
       }
     }
     return [...lists].flatMap((list) => {
-      const owner = owners.names[owners.owner[placeOf(collections.nodes, list)]!]!
+      const owner = owners.names[owners.owner[collections.members.of(list)]!]!
       return draftOf(heap, owner, list) ?? []
     })
   },
