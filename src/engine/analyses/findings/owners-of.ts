@@ -38,7 +38,6 @@ async function v8Owners(
   const above = strings.length > 0 ? await v8Owners(heap, strings, task, depth + 1) : null
   task.begin('answer', nodes.length)
   const placeOfString = new Places(strings, nodeCount)
-  const placeOfCollection = new Places(collections.nodes, nodeCount)
   const names = new NumberedNames()
   const isItem = found.names.map((name) => IN_COLLECTION.test(name))
   const itemsOf = new Map<number, number>()
@@ -48,7 +47,7 @@ async function v8Owners(
     // A part of a string goes by what holds the whole.
     const string = holder === NO_HOLDER ? -1 : placeOfString.of(holder)
     if (above && string !== -1) return names.numberOf(above.names[above.owner[string]!]!)
-    const place = holder === NO_HOLDER || !isItem[number] ? -1 : placeOfCollection.of(holder)
+    const place = holder === NO_HOLDER || !isItem[number] ? -1 : collections.members.of(holder)
     if (place === -1) return names.numberOf(found.names[number]!)
     const collection = owners.owner[place]!
     const known = itemsOf.get(collection)

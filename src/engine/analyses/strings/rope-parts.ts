@@ -34,7 +34,7 @@ export function namelessTest({ nodeType, nodeName, strings }: Snapshot): (node: 
   const verdict = new Uint8Array(strings.count)
   return (node) => {
     const type = nodeType[node]!
-    if (NAMELESS[type] === undefined) return false
+    if (type !== NodeType.concatenatedString && type !== NodeType.slicedString) return false
     const index = nodeName[node]!
     if (verdict[index] === UNREAD) verdict[index] = typeNamed(strings.text(index))
     return verdict[index] === type

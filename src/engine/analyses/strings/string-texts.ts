@@ -1,4 +1,5 @@
 import { BitSet } from '../../base/bit-set.ts'
+import { NumberList } from '../../base/number-list.ts'
 import type { Task } from '../../base/task.ts'
 import { inSlices } from '../../graph/in-slices.ts'
 import { accumulate } from '../../graph/retainers.ts'
@@ -86,20 +87,13 @@ async function stringNodes(
   shallowSize: WideColumn,
   task: Task,
 ): Promise<Uint32Array> {
-  let count = 0
+  const nodes = new NumberList()
   await inSlices(task, nodeCount, (from, to) => {
     for (let node = from; node < to; node++) {
-      if (isString(nodeType[node]!) && shallowSize[node] !== 0) count++
+      if (isString(nodeType[node]!) && shallowSize[node] !== 0) nodes.push(node)
     }
   })
-  const nodes = new Uint32Array(count)
-  let at = 0
-  await inSlices(task, nodeCount, (from, to) => {
-    for (let node = from; node < to; node++) {
-      if (isString(nodeType[node]!) && shallowSize[node] !== 0) nodes[at++] = node
-    }
-  })
-  return nodes
+  return nodes.finish()
 }
 
 /** The concatenated strings with parts; others, as Bun's and redacted ones, have their text in their name. */
@@ -127,16 +121,13 @@ export async function findRopes(
 async function concatenated({ nodeCount, nodeType, strings, python }: Snapshot, task: Task) {
   // In Python no string is made of others.
   if (strings.isRedacted || python) return new Uint32Array(0)
-  let count = 0
+  const all = new NumberList()
   await inSlices(task, nodeCount, (from, to) => {
-    for (let node = from; node < to; node++) if (nodeType[node] === NodeType.concatenatedString) count++
+    for (let node = from; node < to; node++) {
+      if (nodeType[node] === NodeType.concatenatedString) all.push(node)
+    }
   })
-  const all = new Uint32Array(count)
-  let at = 0
-  for (let node = 0; at < count; node++) {
-    if (nodeType[node] === NodeType.concatenatedString) all[at++] = node
-  }
-  return all
+  return all.finish()
 }
 
 /** Calls `take` for each string with its place among `ropes`, or -1. Both are ascending. */

@@ -139,9 +139,15 @@ function draftOf(
       estimate: false,
       method: words`the shallow sizes of all strings but the largest of each text`,
     },
-    claims: { node: nodes, bytes: Float64Array.from(nodes, (node) => heap.shallowSize[node]!) },
+    claims: { node: nodes, bytes: sizesOf(heap, nodes) },
     fault: 'waste',
   }
+}
+
+function sizesOf({ shallowSize }: WholeHeap, nodes: Uint32Array): Float64Array {
+  const sizes = new Float64Array(nodes.length)
+  for (let at = 0; at < nodes.length; at++) sizes[at] = shallowSize[nodes[at]!]!
+  return sizes
 }
 
 function copyWords(copies: number, texts: number): Words {
