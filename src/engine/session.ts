@@ -1,7 +1,7 @@
 import { CLASS_TABLE } from './analyses/class-fields.ts'
 import { digestOf } from './analyses/digest.ts'
 import { EDGE_TABLE } from './analyses/edge-fields.ts'
-import { type CompleteHeap, type Heap, isComplete, isWhole, type WholeHeap } from './analyses/heap.ts'
+import { type Heap, isComplete, isWhole } from './analyses/heap.ts'
 import { totalsOf } from './analyses/heap-totals.ts'
 import { composition } from './analyses/kinds.ts'
 import { classPage, classRow, type ListedClasses, presentClasses } from './analyses/list-classes.ts'
@@ -21,6 +21,7 @@ import { collectRetainers } from './graph/retainers.ts'
 import type { Comparison, Digest, MatchedBy, PathKeys } from './model/digest.ts'
 import type { EntryTest, FilterTable } from './model/filter-fields.ts'
 import { NodeType } from './model/kinds.ts'
+import type { LeakPage } from './model/leak-rows.ts'
 import type {
   ClassPage,
   ClassRequest,
@@ -44,6 +45,8 @@ import { Neighbours } from './neighbours.ts'
 import { formOf, type Origin } from './origin.ts'
 import { Asked, newMemory } from './questions/asked.ts'
 import { type FilteredSession, listFilter } from './questions/list-filter.ts'
+import type { LeakJudge } from './questions/leak-judge.ts'
+import { judgedLeaks } from './questions/leaks.ts'
 import { dominatedPage } from './questions/list-dominated.ts'
 import { type ListSurroundings, NodeLists } from './questions/node-lists.ts'
 import { answerDeep, type DeepAnswer, type DeepArguments, type DeepQuestion } from './questions/questions.ts'
@@ -150,7 +153,7 @@ export class Session {
     host: TaskHost,
     redaction: Redaction | null = null,
   ): Promise<number> {
-    return writeContainer(this.#complete, this.#origin, sink, making, host, redaction)
+    return writeContainer(this.#when(isComplete), this.#origin, sink, making, host, redaction)
   }
 
   /** Turns all references round, for paths and retainers, which are not known before. Wants `complete` to be over. */
@@ -257,10 +260,8 @@ export class Session {
     request: NearRequest<NodeColumn>,
     host: TaskHost,
   ): Promise<NearPage<NodeRow>> {
-    this.#checkReferences()
     this.#check(node)
-    const heap = this.#open
-    if (!isComplete(heap)) throw notReady()
+    const heap = this.#when(isComplete)
     return dominatedPage(heap, this.#lists, this.#around(host), node, request)
   }
 
@@ -274,7 +275,16 @@ export class Session {
     args: DeepArguments<Q>,
     host: TaskHost,
   ): Promise<DeepAnswer<Q>> {
-    return answerDeep(question, new Asked(this.#whole, this.#memory, host, this.#neighbours.all), args)
+    return answerDeep(question, this.#asked(host), args)
+  }
+
+  /** Like the question `leaks`, by other rules, which read the heap itself: see `questions/leak-judge.ts`. */
+  async judgedLeaks(keys: readonly string[], judge: LeakJudge, host: TaskHost): Promise<LeakPage> {
+    return judgedLeaks(this.#asked(host), keys, judge)
+  }
+
+  #asked(host: TaskHost): Asked {
+    return new Asked(this.#when(isWhole), this.#memory, host, this.#neighbours.all)
   }
 
   /** What another heap is compared with this one by. Wants `complete` to be over. */
@@ -295,7 +305,7 @@ export class Session {
 
   /** Puts this heap, the base, beside a target that has been put beside it. */
   besideTarget(key: string, target: Digest, told: BaseSide): void {
-    this.#compare(key, besideTarget(this.#whole, target, told))
+    this.#compare(key, besideTarget(this.#when(isWhole), target, told))
   }
 
   /** Makes questions about what changed be of the pair with this heap, which stands beside this one. */
@@ -314,7 +324,7 @@ export class Session {
   /** What objects are called is kept as long as anything stands beside this heap: the next one is compared sooner. */
   async #digest(paths: boolean, task: Task): Promise<Digest> {
     const wanted = (paths && this.#paths) || paths
-    const digest = await digestOf(this.#complete, this.#origin.file, { paths: wanted }, task)
+    const digest = await digestOf(this.#when(isComplete), this.#origin.file, { paths: wanted }, task)
     this.#paths ??= digest.paths
     return digest
   }
@@ -325,19 +335,11 @@ export class Session {
     this.#memory = newMemory()
   }
 
-  /** @throws HeapError `not-ready`, `no-references` */
-  get #complete(): CompleteHeap {
+  /** The heap, once so much about it is known. @throws HeapError `not-ready`, `no-references` */
+  #when<Known extends Heap>(is: (heap: Heap) => heap is Known): Known {
     this.#checkReferences()
     const heap = this.#open
-    if (!isComplete(heap)) throw notReady()
-    return heap
-  }
-
-  /** @throws HeapError `not-ready`, `no-references` */
-  get #whole(): WholeHeap {
-    this.#checkReferences()
-    const heap = this.#open
-    if (!isWhole(heap)) throw notReady()
+    if (!is(heap)) throw notReady()
     return heap
   }
 
