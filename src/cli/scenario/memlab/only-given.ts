@@ -1,3 +1,5 @@
+import { inspect } from 'node:util'
+
 /** Looked up by the language itself in what is returned or awaited. */
 const ASKED_BY_AWAIT = 'then'
 
@@ -21,6 +23,7 @@ export function onlyGiven(given: { readonly prototype: object }, what: string): 
     })
   }
   if (Object.getPrototypeOf(prototype) !== Object.prototype) return
+  Object.defineProperty(prototype, inspect.custom, { value: printed })
   // Asked only for what neither an instance nor its class has.
   const rest = new Proxy(Object.prototype, {
     get(target, name, receiver): unknown {
@@ -31,4 +34,10 @@ export function onlyGiven(given: { readonly prototype: object }, what: string): 
     set: (_, name) => refuse(String(name)),
   })
   Object.setPrototypeOf(prototype, rest)
+}
+
+/** What `console.log` prints, which would read whatever it might print otherwise. */
+function printed(this: { getJSONifyableObject?: () => unknown; length?: unknown }): unknown {
+  if ('getJSONifyableObject' in this) return this.getJSONifyableObject()
+  return 'length' in this ? { length: this.length } : {}
 }

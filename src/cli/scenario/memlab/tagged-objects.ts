@@ -3,8 +3,9 @@ import type { HeapSnapshot } from './heap-snapshot.ts'
 
 /** The object in which memlab's `tagObject` has, by tag, a WeakSet of the objects in the program. */
 const STORE = 'MemLabTaggedStore'
-/** What an entry of a WeakSet is called since V8 has one reference for each, to what stands for a value. */
-const KEPT_KEY = / part of key \(/
+/** What an entry of a WeakSet is called since V8 has one reference for each, which leads to what stands for a value. */
+const KEPT_KEY = / part of key \((?!system \/ )/
+/** What stands where an object has gone. */
 const NO_KEY = 'system / Oddball'
 
 /** Whether an object that was tagged so by memlab's `tagObject`, in the program that was captured, is still there. */
