@@ -1,24 +1,31 @@
 import { CLASS_TABLE } from './analyses/class-fields.ts'
-import { digestOf } from './analyses/digest.ts'
+import { digestOf, heapIds } from './analyses/digest.ts'
 import { EDGE_TABLE } from './analyses/edge-fields.ts'
 import { type Heap, isComplete, isWhole } from './analyses/heap.ts'
-import { totalsOf } from './analyses/heap-totals.ts'
 import { composition } from './analyses/kinds.ts'
-import { classPage, classRow, type ListedClasses, presentClasses } from './analyses/list-classes.ts'
+import { classPage, classRow, type ListedClasses } from './analyses/list-classes.ts'
 import { type EdgeFilter, referencePage, retainerPage } from './analyses/list-edges.ts'
 import { nodeRecord, nodeRow, notLoaded, notReady } from './analyses/node-row.ts'
 import { objectDetail } from './analyses/object-detail.ts'
 import { completeHeap } from './analyses/whole-heap.ts'
 import { HeapError } from './base/error.ts'
 import { addTimes, type PhaseTime, Task, type TaskHost } from './base/task.ts'
-import { type BaseSide, besideBase, type Besides, besideTarget, type DigestSource } from './beside.ts'
+import {
+  type BaseSide,
+  besideBase,
+  type Besides,
+  besideIds,
+  besideTarget,
+  type DigestSource,
+} from './beside.ts'
 import { find } from './find.ts'
 import type { ByteSink } from './format/sink.ts'
 import type { ByteSource } from './format/source.ts'
 import { EVERYTHING, noReferences, type Reading, referencesComing } from './format/v8/reading.ts'
 import type { RemoteWork } from './graph/remote-work.ts'
 import { collectRetainers } from './graph/retainers.ts'
-import type { Comparison, Digest, MatchedBy, PathKeys } from './model/digest.ts'
+import type { Comparison, Digest, HeapIds, MatchedBy, PathKeys } from './model/digest.ts'
+import type { IdPair } from './model/diff-rows.ts'
 import type { EntryTest, FilterTable } from './model/filter-fields.ts'
 import { NodeType } from './model/kinds.ts'
 import type { LeakPage } from './model/leak-rows.ts'
@@ -38,11 +45,10 @@ import type {
   NodeRow,
   ObjectDetail,
   Page,
-  Stage,
   Summary,
 } from './model/rows.ts'
 import { Neighbours } from './neighbours.ts'
-import { formOf, type Origin } from './origin.ts'
+import { type Origin, summaryOf } from './origin.ts'
 import { Asked, newMemory } from './questions/asked.ts'
 import { type FilteredSession, listFilter } from './questions/list-filter.ts'
 import type { LeakJudge } from './questions/leak-judge.ts'
@@ -170,25 +176,7 @@ export class Session {
   }
 
   summary(): Summary {
-    const heap = this.#heap
-    const { file, bytes, leftOut } = this.#origin
-    const totals = heap instanceof SavedHeap ? heap.overview.totals : totalsOf(heap)
-    return {
-      file,
-      ...formOf(heap),
-      stage: this.#stage,
-      bytes,
-      ...totals,
-      edges: leftOut ?? totals.edges,
-      classes: presentClasses(this.#known).length,
-      phases: this.#phases,
-    }
-  }
-
-  get #stage(): Stage {
-    if (this.#origin.early) return 'early'
-    if (this.#origin.leftOut !== null) return 'shallow'
-    return this.#heap instanceof SavedHeap || !this.#heap.ready ? 'parsed' : 'ready'
+    return { ...summaryOf(this.#origin, this.#heap), phases: this.#phases }
   }
 
   /** What the heap is made of, by kind. */
@@ -301,6 +289,18 @@ export class Session {
     const found = await besideBase((paths, task) => this.#digest(paths, task), base, by, host)
     this.#compare(key, found.comparison)
     return found
+  }
+
+  /** What its objects are told by in other heaps of its process; known without references too. */
+  ids(host: TaskHost): Promise<HeapIds> {
+    return heapIds(this.#open.snapshot, this.#origin.file, new Task(host))
+  }
+
+  /** Puts this heap beside an earlier one, as `key`, for questions about leaks alone: see `besideIds` in `beside.ts`. */
+  async besideIds(key: string, earlier: HeapIds, asked: boolean, host: TaskHost): Promise<IdPair | null> {
+    const found = await besideIds(await this.ids(host), earlier, asked, new Task(host))
+    if (found) this.#neighbours.putIds(this.#open, key, found.comparison)
+    return found && found.pair
   }
 
   /** Puts this heap, the base, beside a target that has been put beside it. */

@@ -1,6 +1,6 @@
 import type { LeakPage, LeakRow } from '#engine/model/leak-rows.ts'
 import type { Session } from '#engine/session.ts'
-import { openSeries, type Series } from '../beside.ts'
+import { type LeakSeries, openLeakSeries } from '../beside.ts'
 import type { Io } from '../io.ts'
 import { nodeHost } from '../task-host.ts'
 import type { MemlabFilters } from './memlab/filter-judge.ts'
@@ -8,10 +8,10 @@ import { isProgramsOwn, isWatchers } from './programs-own.ts'
 
 /** What the captures of a run say. */
 export interface FoundLeaks {
-  readonly pairs: Series['pairs']
+  readonly pairs: LeakSeries['pairs']
   readonly last: Session
   /** Of the other captures, for questions. */
-  readonly keys: Series['keys']
+  readonly keys: LeakSeries['keys']
   /** All clusters, those that are leaks first. */
   readonly page: LeakPage
   /** In their usual order. */
@@ -37,7 +37,7 @@ export async function foundLeaks(
   { rounds, isLeak, filters }: LeakRules,
   io: Io,
 ): Promise<FoundLeaks> {
-  const { last, keys, pairs } = await openSeries(files, null, io)
+  const { last, keys, pairs } = await openLeakSeries(files, null, io)
   const page = await leakPage(last, keys, filters)
   const least = Math.max(1, rounds)
   const mayBe = filters?.leakFilter

@@ -1,12 +1,17 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { heapIds } from '../analyses/digest.ts'
+import { besideIds } from '../beside.ts'
 import { compareClusters } from '../diff/compare-clusters.ts'
 import { edgesInto } from '../graph/edges-into.ts'
 import type { LeakPage, LeakRow } from '../model/leak-rows.ts'
+import { Neighbours } from '../neighbours.ts'
 import type { Session } from '../session.ts'
 import { QUIET_HOST } from '../testing/captures.ts'
 import { inOrder, openSpecs, type OpenSeries, randomSeries } from '../testing/heap-series.ts'
 import { CYCLES, openOf, openWithEarlier, SERIES } from '../testing/pairs.ts'
+import { quietTask } from '../testing/quiet-task.ts'
+import { Asked, newMemory } from './asked.ts'
 import type { LeakJudge } from './leak-judge.ts'
 import { judgedLeaks, leakQuestions } from './leaks.ts'
 
@@ -54,6 +59,26 @@ describe('leaks of random heaps', () => {
     )
   }, 60_000)
 })
+
+test('leaks of random heaps are the same where of the earlier ones nothing but ids is known', async () => {
+  await fc.assert(
+    fc.asyncProperty(randomSeries(4), async (specs) => {
+      const { heap, earlier, keys, asked } = await openSpecs(specs)
+      const neighbours = new Neighbours()
+      const own = await heapIds(heap.snapshot, '', quietTask())
+      for (const [i, { snapshot }] of earlier.entries()) {
+        const ids = await heapIds(snapshot, '', quietTask())
+        neighbours.putIds(heap, keys[i]!, (await besideIds(own, ids, true, quietTask()))!.comparison)
+      }
+      const plain = await leakQuestions.leaks(asked, keys, ALL)
+      const byIds = new Asked(heap, newMemory(), QUIET_HOST, neighbours.all)
+      heap.leaks = undefined
+      expect(await leakQuestions.leaks(byIds, keys, ALL)).toEqual(plain)
+      expect(() => byIds.besideBases(keys)).toThrow('add another capture')
+    }),
+    { numRuns: 60 },
+  )
+}, 60_000)
 
 describe('leaks of random heaps by the rules of a judge', () => {
   const parts = fc.tuple(randomSeries(4), fc.integer({ min: 0, max: 7 }), fc.integer({ min: 0, max: 7 }))

@@ -8,7 +8,6 @@ import { cameAndStayed } from '../diff/appeared.ts'
 import { leakTops } from '../diff/leak-tops.ts'
 import { clusterLeaks } from '../diff/leaks.ts'
 import { plainPaths } from '../diff/plain-paths.ts'
-import type { Comparison } from '../model/digest.ts'
 import type { LeakPage, LeakRequest } from '../model/leak-rows.ts'
 import type { ListRequest, NodeColumn, NodeRow, Page } from '../model/rows.ts'
 import { filterEntries } from '../query/compile-filter.ts'
@@ -72,8 +71,9 @@ export async function judgedLeaks(
   return leakPage(leaks, { start: 0, end: Infinity }, null)
 }
 
-function earlierOf(asked: Asked, keys: readonly string[]): Comparison[] {
-  const earlier = asked.besideBases(keys)
+/** By earlier capture, see `Asked.counterpartsIn`. */
+function earlierOf(asked: Asked, keys: readonly string[]): Uint32Array[] {
+  const earlier = asked.counterpartsIn(keys)
   if (earlier.length < 2) {
     throw new HeapError(
       'not-ready',
@@ -104,16 +104,13 @@ function membersOf({ clusters }: FoundLeaks): Map<string, Uint32Array> {
 
 async function findLeaks(
   heap: WholeHeap,
-  earlier: readonly Comparison[],
+  earlier: readonly Uint32Array[],
   task: Task,
   judge: LeakJudge | null = null,
 ): Promise<FoundLeaks> {
   const { graph, retainers } = heap.ready
   const steps = new GenericSteps(heap)
-  const came = await cameAndStayed(
-    earlier.map(({ counterpart }) => counterpart),
-    task,
-  )
+  const came = await cameAndStayed(earlier, task)
   const judged = judge && (await letJudge(judge, heap, steps, came, task))
   const all = await leakTops({ graph, came, isEngines: steps.isEngines }, task)
   const paths = judged ?? (await plainPaths(graph, retainers, steps, all, task))

@@ -7,7 +7,7 @@ import { Readable } from 'node:stream'
 import { inspect } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { LeakPage } from '#engine/model/leak-rows.ts'
-import { openSeries, type Series } from '../../beside.ts'
+import { type LeakSeries, openLeakSeries } from '../../beside.ts'
 import { Scratch } from '../../scratch.ts'
 import { nodeHost } from '../../task-host.ts'
 import { Collector } from '../../testing/memory-io.ts'
@@ -54,7 +54,7 @@ take('final')
 const FILES = ['baseline', 'target', 'final']
 const folder = mkdtempSync(join(tmpdir(), 'filters-'))
 const scratch = new Scratch()
-let series: Series
+let series: LeakSeries
 
 beforeAll(async () => {
   execFileSync(process.execPath, ['-e', PROGRAM, folder])
@@ -65,7 +65,7 @@ beforeAll(async () => {
     environment: {},
     scratch,
   }
-  series = await openSeries(
+  series = await openLeakSeries(
     FILES.map((name) => join(folder, `${name}.heapsnapshot`)),
     null,
     io,
