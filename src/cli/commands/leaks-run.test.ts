@@ -75,13 +75,22 @@ describe('leaks run on a page', () => {
            const [button] = await page.$x("//button[contains(., 'Open')]")
            await button.click()
            await button.dispose()
+           await page.waitForSelector('text/Order', { visible: true })
+           await page.waitForFunction((a, b) => document.title === a + b, { timeout: 5000 }, 'Ord', 'ers')
+           const texts = await page.$$eval('section', (found, a, b) => found.length + a + b, 'x', 'y')
+           if (texts !== '1xy') throw new Error(texts)
          }
-         async function back(page) { await page.click('[id="close"]') }
+         async function back(page) {
+           const id = await page.evaluate((a, b) => a + b, 'clo', 'se')
+           await page.click('xpath///button[@id="' + id + '"]')
+           await page.waitForSelector('section', { hidden: true })
+         }
          module.exports = {
            url, action, back,
            repeat: () => 3,
            cookies: () => [{ name: 'user', value: 'me' }],
            beforeInitialPageLoad: (page) => page.setViewport({ width: 800, height: 600 }),
+           setup: (page) => page.reload({ waitUntil: ['load', 'networkidle2'] }),
            isPageLoaded: (page) => page.evaluate(() => document.cookie === 'user=me' && innerWidth === 800),
            retainerReferenceFilter: (edge, snapshot, usual) => usual && edge.fromNode.name !== 'Dialog',
            beforeLeakFilter: (snapshot) => { dialogs = snapshot.hasObjectWithClassName('Dialog') },
