@@ -61,7 +61,9 @@ export class FilterJudge implements LeakJudge {
   readonly #mayLead = (source: number, edge: number, keepsAlive: boolean): boolean => {
     const view = this.#view!
     try {
-      return decided(this.#filters.retainerReferenceFilter!(view.edge(edge), view.snapshot, keepsAlive))
+      return decided(
+        this.#filters.retainerReferenceFilter!(view.edge(edge, source), view.snapshot, keepsAlive),
+      )
     } catch (error) {
       const { name_or_index: name, toNode } = view.edge(edge)
       const where = ` for the reference ${formatName(String(name))} from ${nameOf(view, source)} to ${nameOf(view, toNode.nodeIndex)}`

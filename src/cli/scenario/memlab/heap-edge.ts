@@ -1,5 +1,3 @@
-import { edgeLabel } from '#engine/analyses/names.ts'
-import { edgeSource } from '#engine/model/edge-source.ts'
 import { edgeHasIndex } from '#engine/model/kinds.ts'
 import { linkTarget, linkType } from '#engine/model/links.ts'
 import type { HeapNode } from './heap-node.ts'
@@ -11,10 +9,12 @@ import { onlyGiven } from './only-given.ts'
 export class HeapEdge {
   readonly #view: HeapView
   readonly #index: number
+  readonly #source: number
 
-  constructor(view: HeapView, index: number) {
+  constructor(view: HeapView, index: number, source: number) {
     this.#view = view
     this.#index = index
+    this.#source = source
   }
 
   get snapshot(): HeapSnapshot {
@@ -34,7 +34,7 @@ export class HeapEdge {
   }
 
   get name_or_index(): string | number {
-    return edgeLabel(this.#view.heap.snapshot, this.#source, this.#index)
+    return this.#view.edgeName(this.#index, this.#source)
   }
 
   get to_node(): number {
@@ -66,10 +66,6 @@ export class HeapEdge {
 
   get #link(): number {
     return this.#view.heap.snapshot.edgeLink[this.#index]!
-  }
-
-  get #source(): number {
-    return edgeSource(this.#view.heap.snapshot.firstEdge, this.#index)
   }
 }
 

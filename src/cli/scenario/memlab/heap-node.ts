@@ -187,7 +187,7 @@ export class HeapNode {
   *#edgesOut(): Generator<HeapEdge> {
     const { firstEdge } = this.#columns
     const end = firstEdge[this.#index + 1]!
-    for (let edge = firstEdge[this.#index]!; edge < end; edge++) yield this.#view.edge(edge)
+    for (let edge = firstEdge[this.#index]!; edge < end; edge++) yield this.#view.edge(edge, this.#index)
   }
 
   /** The last in the file first, as memlab has them. */

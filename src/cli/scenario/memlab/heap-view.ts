@@ -2,7 +2,9 @@ import type { WholeHeap } from '#engine/analyses/heap.ts'
 import { BitSet } from '#engine/base/bit-set.ts'
 import { sortIndexesBy } from '#engine/base/radix-sort.ts'
 import type { PlainPaths } from '#engine/diff/plain-paths.ts'
-import { Detachedness } from '#engine/model/kinds.ts'
+import { edgeSource } from '#engine/model/edge-source.ts'
+import { Detachedness, edgeHasIndex } from '#engine/model/kinds.ts'
+import { linkType } from '#engine/model/links.ts'
 import { HeapEdge } from './heap-edge.ts'
 import { HeapNode } from './heap-node.ts'
 import { HeapSnapshot } from './heap-snapshot.ts'
@@ -13,6 +15,8 @@ export class HeapView {
   readonly heap: WholeHeap
   readonly snapshot: HeapSnapshot
   readonly #unmounted: BitSet
+  /** By string. */
+  readonly #edgeNames = new Map<number, string>()
   #paths: PlainPaths | null = null
   /** Nodes in the order of their ids; null until one is looked for. */
   #byId: Uint32Array | null = null
@@ -43,8 +47,19 @@ export class HeapView {
     return new HeapStringNode(this, index)
   }
 
-  edge(index: number): HeapEdge {
-    return new HeapEdge(this, index)
+  /** @param source the node it starts at */
+  edge(index: number, source = edgeSource(this.heap.snapshot.firstEdge, index)): HeapEdge {
+    return new HeapEdge(this, index, source)
+  }
+
+  /** What an edge is called. Many are called alike, so that each name is decoded once. */
+  edgeName(index: number, source: number): string | number {
+    const { edgeLink, edgeNames, strings } = this.heap.snapshot
+    const name = edgeNames.at(source, index)
+    if (edgeHasIndex(linkType(edgeLink[index]!))) return name
+    let text = this.#edgeNames.get(name)
+    if (text === undefined) this.#edgeNames.set(name, (text = strings.text(name)))
+    return text
   }
 
   isDetached(node: number): boolean {
