@@ -35,11 +35,13 @@ from itertools import repeat
 from json.encoder import encode_basestring_ascii
 from sys import getrefcount, getsizeof
 from sys import getsizeof
+from typing import Any, Callable, Dict, Optional
 from typing import Any, Dict
 from typing import Any, Dict, Iterable, List, Tuple
 from typing import Any, Dict, Iterator, List, Optional, TextIO
 from typing import Any, Dict, List, Optional, Tuple
 from typing import Any, Dict, Optional
+from typing import Any, List, Optional
 from typing import Callable, Dict, Iterator, List
 from typing import Callable, Dict, Optional, Tuple
 from typing import Callable, Iterator, List, NamedTuple, Optional
@@ -50,7 +52,7 @@ from typing import Dict, Optional
 from typing import List
 from typing import List, NoReturn, Tuple
 from typing import List, Tuple
-from typing import Optional
+from typing import Optional, Tuple
 from typing import Optional, Union
 from typing import Union
 import _thread
@@ -212,6 +214,11 @@ def _scratch_file():
 LEAST_ROOM = 1 << 20
 
 
+def partial_name(name, pid):
+    """What a file that process `pid` writes is called until it is complete."""
+    return ".%s.%d.part" % (name, pid)
+
+
 class CaptureFile:
     """Written beside its place, readable by its owner only, and put there when it is complete."""
 
@@ -220,7 +227,7 @@ class CaptureFile:
         if isinstance(self.path, bytes):
             self.path = os.fsdecode(self.path)
         self.folder, self.name = os.path.split(self.path)
-        self.partial = os.path.join(self.folder, ".%s.%d.part" % (self.name, os.getpid()))
+        self.partial = os.path.join(self.folder, partial_name(self.name, os.getpid()))
         self.compressed = self.name.endswith(".gz")
 
     def check_room(self):
@@ -2793,8 +2800,11 @@ class Exchange:
             time.sleep(0.02)
         return True
 
-    def wait_answer(self, end: float) -> None:
-        """Waits for the answer until a moment of `time.monotonic`. Raises AttachError if it is bad or does not come."""
+    def wait_answer(self, end: float, meanwhile: Callable[[], None]) -> None:
+        """
+        Waits for the answer until a moment of `time.monotonic`, and calls `meanwhile` again and again. Raises AttachError
+        if the answer is bad or does not come.
+        """
         pid = self.target.pid
         while True:
             answer: Optional[Dict[str, Any]] = read_private(os.path.join(self.folder, "answer.json"), self.target.uid)
@@ -2805,20 +2815,10 @@ class Exchange:
             if time.monotonic() > end:
                 why = "the capture is not written yet" if self.started() else _NOT_STARTED
                 raise AttachError("process %d did not answer in time: %s. Try a longer --timeout." % (pid, why))
-            time.sleep(0.05)
+            meanwhile()
+            time.sleep(0.02)
         if "error" in answer:
             raise AttachError("process %d could not make the capture: %s" % (pid, answer["error"]))
-
-    def fetch(self, name: str, out: str) -> None:
-        """Moves a file the target made in the folder to a path of ours."""
-        flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK
-        part = out + ".part"
-        try:
-            with open(os.open(os.path.join(self.folder, name), flags), "rb") as source, open(part, "xb") as copy:
-                shutil.copyfileobj(source, copy, 1 << 20)
-            os.rename(part, out)
-        except OSError as error:
-            raise AttachError("the capture cannot be copied to %s: %s" % (out, error.strerror)) from None
 
     def remove(self) -> None:
         """Removes the folder with all that is in it."""
@@ -3259,6 +3259,77 @@ class _Gdb:
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
             time.sleep(0.5)
+
+# --- delivery ---
+
+_NAME = "capture"
+
+
+class Delivery:
+    """
+    Where the target writes a capture, and to whom it goes while the file grows: standard output if `sent`, and a copy at
+    its place where the target cannot write there itself. `path` None keeps no file. All is in folders of ours until
+    the capture is whole; `remove` removes them, and with them what the target may still write.
+    """
+
+    def __init__(self, exchange: Exchange, path: Optional[str], ending: str, sent: bool):
+        self.path = path
+        self.name = _NAME + ending
+        self.beside = ""
+        self.source: Optional[Any] = None
+        self.sinks: List[Any] = [sys.stdout.buffer] if sent else []
+        folder = exchange.folder
+        self.inner = os.path.join(exchange.inner, self.name)
+        if path is not None:
+            self.beside = tempfile.mkdtemp(prefix=".heapscope-", dir=os.path.dirname(path))
+            if exchange.target.can_write_here():
+                folder, self.inner = self.beside, os.path.join(self.beside, self.name)
+            else:
+                self.sinks.append(open(os.path.join(self.beside, self.name), "xb"))
+        self.whole = os.path.join(folder, self.name)
+        self.partial = os.path.join(folder, partial_name(self.name, exchange.target.inner_pid))
+
+    def forward(self) -> None:
+        """Passes on what was written since the last time."""
+        if self.sinks and self.source is None:
+            self.source = _opened(self.partial)
+        if self.source is None:
+            return
+        try:
+            for block in iter(lambda: self.source.read(1 << 20), b""):
+                for sink in self.sinks:
+                    sink.write(block)
+                    sink.flush()
+        except OSError as error:
+            raise AttachError("the capture cannot be written: %s." % error.strerror) from None
+
+    def finish(self) -> None:
+        """The target has written all of it."""
+        if self.sinks and self.source is None:
+            self.source = _opened(self.whole)
+        self.forward()
+        if self.source is not None:
+            self.source.close()
+        if self.path is not None:
+            try:
+                os.rename(os.path.join(self.beside, self.name), self.path)
+            except OSError as error:
+                raise AttachError("the capture cannot be written to %s: %s." % (self.path, error.strerror)) from None
+
+    def remove(self) -> None:
+        """Removes what is ours."""
+        if self.beside:
+            shutil.rmtree(self.beside, ignore_errors=True)
+
+
+def _opened(path: str) -> Optional[Any]:
+    """A file that the target made; None if it is not there yet."""
+    try:
+        return open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb", buffering=0)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise AttachError("the capture cannot be read: %s." % error.strerror) from None
 
 # --- edges ---
 
@@ -4345,9 +4416,11 @@ _ENDINGS_attach = (".heapsnapshot.gz", ".heapsnapshot")
 _PATIENCE_attach = 5.0
 
 
-def attach_to(pid: int, out: Optional[str], traces: bool, redact: bool, timeout: float) -> str:
+def attach_to(pid: int, out: Optional[str], traces: bool, redact: bool, timeout: float, tee: bool = False) -> str:
     """
-    Makes a capture of process `pid` and returns its path; `timeout` in seconds. Raises AttachError.
+    Makes a capture of process `pid` and returns its path; `timeout` in seconds. With `tee` it goes to standard output
+    as well, while it is written; with `-` for `out` only there, and the path is empty. Raises AttachError, and leaves no
+    file then.
 
     The kindest way that works is taken: the signal the program was prepared for by `install(signal=…)`, then
     `sys.remote_exec` if both are the same CPython from 3.14, then ptrace, or gdb where this Python cannot use ptrace. The
@@ -4356,24 +4429,32 @@ def attach_to(pid: int, out: Optional[str], traces: bool, redact: bool, timeout:
     if not os.path.isdir("/proc/self"):
         raise AttachError("attaching needs Linux; here use heapscope.install(signal=…) and send the signal.")
     target = Target(pid)
+    path, ending = (None, _ENDINGS_attach[0]) if out == "-" else _place(out, pid)
+    end = time.monotonic() + timeout
+    exchange = Exchange(target)
+    try:
+        delivery = Delivery(exchange, path, ending, tee or path is None)
+        try:
+            exchange.put(delivery.inner, traces, redact)
+            _begin(target, exchange, end)
+            exchange.wait_answer(end, delivery.forward)
+            delivery.finish()
+        finally:
+            delivery.remove()
+    finally:
+        exchange.remove()
+    return path or ""
+
+
+def _place(out: Optional[str], pid: int) -> Tuple[str, str]:
+    """Where the capture goes, and the ending of its name."""
     path = os.path.abspath(out or "pid-%d-%s%s" % (pid, time.strftime("%Y%m%d-%H%M%S"), _ENDINGS_attach[0]))
     ending = next((ending for ending in _ENDINGS_attach if path.endswith(ending)), "")
     if not ending:
         raise AttachError("%s: a capture's name ends in .heapsnapshot.gz or .heapsnapshot." % path)
     if not os.access(os.path.dirname(path), os.W_OK):
         raise AttachError("%s: there is no such folder, or you may not write to it." % os.path.dirname(path))
-    end = time.monotonic() + timeout
-    exchange = Exchange(target)
-    try:
-        inner = path if target.can_write_here() else os.path.join(exchange.inner, "capture" + ending)
-        exchange.put(inner, traces, redact)
-        _begin(target, exchange, end)
-        exchange.wait_answer(end)
-        if inner != path:
-            exchange.fetch("capture" + ending, path)
-    finally:
-        exchange.remove()
-    return path
+    return path, ending
 
 
 def _begin(target: Target, exchange: Exchange, end: float) -> None:
@@ -5488,8 +5569,9 @@ def _run(options: argparse.Namespace) -> None:
 
 
 def _attach(options: argparse.Namespace) -> None:
-    path = attach_to(options.pid, options.out, options.traces, options.redact, options.timeout)
-    print("wrote %s" % path)
+    path = attach_to(options.pid, options.out, options.traces, options.redact, options.timeout, options.tee)
+    if path and not options.tee:
+        print("wrote %s" % path)
 
 
 def _sample(options: argparse.Namespace) -> None:
@@ -5548,7 +5630,8 @@ def _parser() -> argparse.ArgumentParser:
 
     attached = commands.add_parser("attach", help="make a capture of a running program")
     attached.add_argument("pid", type=_positive)
-    attached.add_argument("--out", metavar="FILE", help="default: pid-PID-TIME.heapsnapshot.gz")
+    attached.add_argument("--out", metavar="FILE", help="default: pid-PID-TIME.heapsnapshot.gz; - is standard output")
+    attached.add_argument("--tee", action="store_true", help="to standard output as well, while it is written")
     attached.add_argument("--traces", action="store_true", help="with allocation stacks, if tracemalloc runs there")
     attached.add_argument("--redact", action="store_true", help="leave out the values of strings and numbers")
     attached.add_argument("--timeout", metavar="300s", type=_checked(parse_duration), default=300.0)

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { type AccessHandle, boundedWriter } from './part-file.ts'
+import type { AccessHandle } from './exclusive-file.ts'
+import { boundedWriter } from './part-file.ts'
 
 /** A file in a browser that has room for `room` bytes; `grow` makes more. */
 function limited(room: number) {

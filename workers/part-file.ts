@@ -1,24 +1,13 @@
 import { HeapError } from '#engine/base/error.ts'
 import type { ByteSink } from '#engine/format/sink.ts'
 import { ANALYSES_FOLDER, type SaveListener, type SaveRequest } from '#protocol/worker.ts'
+import { type AccessHandle, accessTo } from './exclusive-file.ts'
 
 /** A file that is being written; nobody else can open it before it is closed. */
 export interface PartFile extends ByteSink {
   close(): void
   /** Closes and deletes it. */
   discard(): Promise<void>
-}
-
-/** What is used of a `FileSystemSyncAccessHandle`, which only workers know. */
-export interface AccessHandle {
-  write(bytes: Uint8Array<ArrayBuffer>, options: { readonly at: number }): number
-  flush(): void
-  close(): void
-}
-
-/** A file handle as workers know it; the types of pages do not. */
-export interface ExclusiveFile {
-  createSyncAccessHandle(): Promise<AccessHandle>
 }
 
 /** Begins a file in the folder of analyses. @throws HeapError */
@@ -46,8 +35,7 @@ export async function openPart(
 async function begin(part: string) {
   const root = await navigator.storage.getDirectory()
   const folder = await root.getDirectoryHandle(ANALYSES_FOLDER, { create: true })
-  const file = (await folder.getFileHandle(part, { create: true })) as FileSystemFileHandle & ExclusiveFile
-  return { folder, handle: await file.createSyncAccessHandle() }
+  return { folder, handle: await accessTo(await folder.getFileHandle(part, { create: true })) }
 }
 
 /**

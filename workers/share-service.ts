@@ -6,7 +6,7 @@ import { ShareError } from '#sharing/share-error.ts'
 import { SEALED_FOLDER, type ShareReply, type ShareWorker } from '#sharing/share-worker.ts'
 import { unseal } from '#sharing/unseal.ts'
 import { blobSource } from './blob-source.ts'
-import type { ExclusiveFile } from './part-file.ts'
+import { accessTo } from './exclusive-file.ts'
 
 /** The worker's side of sharing. Nothing is thrown across: every failure becomes a reply. */
 export function createShareService(): ShareWorker {
@@ -33,22 +33,18 @@ export function createShareService(): ShareWorker {
 }
 
 /** The file to write, or null where the browser keeps none, as in some private windows. */
-async function openFile(name: string): Promise<(FileSystemFileHandle & ExclusiveFile) | null> {
+async function openFile(name: string): Promise<FileSystemFileHandle | null> {
   try {
     const root = await navigator.storage.getDirectory()
     const folder = await root.getDirectoryHandle(SEALED_FOLDER, { create: true })
-    const file = (await folder.getFileHandle(name, { create: true })) as FileSystemFileHandle & ExclusiveFile
-    return file
+    return await folder.getFileHandle(name, { create: true })
   } catch {
     return null
   }
 }
 
-async function writeAll(
-  handle: FileSystemFileHandle & ExclusiveFile,
-  chunks: AsyncIterable<Uint8Array>,
-): Promise<File> {
-  const file = await handle.createSyncAccessHandle()
+async function writeAll(handle: FileSystemFileHandle, chunks: AsyncIterable<Uint8Array>): Promise<File> {
+  const file = await accessTo(handle)
   try {
     let at = 0
     for await (const chunk of chunks) {

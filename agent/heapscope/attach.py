@@ -4,10 +4,11 @@ import os
 import signal
 import sys
 import time
-from typing import Optional
+from typing import Optional, Tuple
 
 from .attach_gdb import run_by_gdb
 from .attach_ptrace import can_ptrace, run_by_ptrace
+from .delivery import Delivery
 from .exchange import Exchange
 from .rendezvous import notice_path, read_private, request_path, start_time, write_private
 from .target import AttachError, Target
@@ -17,9 +18,11 @@ _ENDINGS = (".heapsnapshot.gz", ".heapsnapshot")
 _PATIENCE = 5.0
 
 
-def attach_to(pid: int, out: Optional[str], traces: bool, redact: bool, timeout: float) -> str:
+def attach_to(pid: int, out: Optional[str], traces: bool, redact: bool, timeout: float, tee: bool = False) -> str:
     """
-    Makes a capture of process `pid` and returns its path; `timeout` in seconds. Raises AttachError.
+    Makes a capture of process `pid` and returns its path; `timeout` in seconds. With `tee` it goes to standard output
+    as well, while it is written; with `-` for `out` only there, and the path is empty. Raises AttachError, and leaves no
+    file then.
 
     The kindest way that works is taken: the signal the program was prepared for by `install(signal=…)`, then
     `sys.remote_exec` if both are the same CPython from 3.14, then ptrace, or gdb where this Python cannot use ptrace. The
@@ -28,24 +31,32 @@ def attach_to(pid: int, out: Optional[str], traces: bool, redact: bool, timeout:
     if not os.path.isdir("/proc/self"):
         raise AttachError("attaching needs Linux; here use heapscope.install(signal=…) and send the signal.")
     target = Target(pid)
+    path, ending = (None, _ENDINGS[0]) if out == "-" else _place(out, pid)
+    end = time.monotonic() + timeout
+    exchange = Exchange(target)
+    try:
+        delivery = Delivery(exchange, path, ending, tee or path is None)
+        try:
+            exchange.put(delivery.inner, traces, redact)
+            _begin(target, exchange, end)
+            exchange.wait_answer(end, delivery.forward)
+            delivery.finish()
+        finally:
+            delivery.remove()
+    finally:
+        exchange.remove()
+    return path or ""
+
+
+def _place(out: Optional[str], pid: int) -> Tuple[str, str]:
+    """Where the capture goes, and the ending of its name."""
     path = os.path.abspath(out or "pid-%d-%s%s" % (pid, time.strftime("%Y%m%d-%H%M%S"), _ENDINGS[0]))
     ending = next((ending for ending in _ENDINGS if path.endswith(ending)), "")
     if not ending:
         raise AttachError("%s: a capture's name ends in .heapsnapshot.gz or .heapsnapshot." % path)
     if not os.access(os.path.dirname(path), os.W_OK):
         raise AttachError("%s: there is no such folder, or you may not write to it." % os.path.dirname(path))
-    end = time.monotonic() + timeout
-    exchange = Exchange(target)
-    try:
-        inner = path if target.can_write_here() else os.path.join(exchange.inner, "capture" + ending)
-        exchange.put(inner, traces, redact)
-        _begin(target, exchange, end)
-        exchange.wait_answer(end)
-        if inner != path:
-            exchange.fetch("capture" + ending, path)
-    finally:
-        exchange.remove()
-    return path
+    return path, ending
 
 
 def _begin(target: Target, exchange: Exchange, end: float) -> None:

@@ -7,6 +7,11 @@ import os
 LEAST_ROOM = 1 << 20
 
 
+def partial_name(name, pid):
+    """What a file that process `pid` writes is called until it is complete."""
+    return ".%s.%d.part" % (name, pid)
+
+
 class CaptureFile:
     """Written beside its place, readable by its owner only, and put there when it is complete."""
 
@@ -15,7 +20,7 @@ class CaptureFile:
         if isinstance(self.path, bytes):
             self.path = os.fsdecode(self.path)
         self.folder, self.name = os.path.split(self.path)
-        self.partial = os.path.join(self.folder, ".%s.%d.part" % (self.name, os.getpid()))
+        self.partial = os.path.join(self.folder, partial_name(self.name, os.getpid()))
         self.compressed = self.name.endswith(".gz")
 
     def check_room(self):

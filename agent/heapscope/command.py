@@ -48,8 +48,9 @@ def _run(options: argparse.Namespace) -> None:
 
 
 def _attach(options: argparse.Namespace) -> None:
-    path = attach_to(options.pid, options.out, options.traces, options.redact, options.timeout)
-    print("wrote %s" % path)
+    path = attach_to(options.pid, options.out, options.traces, options.redact, options.timeout, options.tee)
+    if path and not options.tee:
+        print("wrote %s" % path)
 
 
 def _sample(options: argparse.Namespace) -> None:
@@ -108,7 +109,8 @@ def _parser() -> argparse.ArgumentParser:
 
     attached = commands.add_parser("attach", help="make a capture of a running program")
     attached.add_argument("pid", type=_positive)
-    attached.add_argument("--out", metavar="FILE", help="default: pid-PID-TIME.heapsnapshot.gz")
+    attached.add_argument("--out", metavar="FILE", help="default: pid-PID-TIME.heapsnapshot.gz; - is standard output")
+    attached.add_argument("--tee", action="store_true", help="to standard output as well, while it is written")
     attached.add_argument("--traces", action="store_true", help="with allocation stacks, if tracemalloc runs there")
     attached.add_argument("--redact", action="store_true", help="leave out the values of strings and numbers")
     attached.add_argument("--timeout", metavar="300s", type=_checked(parse_duration), default=300.0)

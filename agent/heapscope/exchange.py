@@ -5,7 +5,7 @@ import os
 import shutil
 import tempfile
 import time
-from typing import Any, Dict, Optional
+from typing import Any, Callable, Dict, Optional
 
 from .rendezvous import read_private
 from .target import AttachError, Target
@@ -94,8 +94,11 @@ class Exchange:
             time.sleep(0.02)
         return True
 
-    def wait_answer(self, end: float) -> None:
-        """Waits for the answer until a moment of `time.monotonic`. Raises AttachError if it is bad or does not come."""
+    def wait_answer(self, end: float, meanwhile: Callable[[], None]) -> None:
+        """
+        Waits for the answer until a moment of `time.monotonic`, and calls `meanwhile` again and again. Raises AttachError
+        if the answer is bad or does not come.
+        """
         pid = self.target.pid
         while True:
             answer: Optional[Dict[str, Any]] = read_private(os.path.join(self.folder, "answer.json"), self.target.uid)
@@ -106,20 +109,10 @@ class Exchange:
             if time.monotonic() > end:
                 why = "the capture is not written yet" if self.started() else _NOT_STARTED
                 raise AttachError("process %d did not answer in time: %s. Try a longer --timeout." % (pid, why))
-            time.sleep(0.05)
+            meanwhile()
+            time.sleep(0.02)
         if "error" in answer:
             raise AttachError("process %d could not make the capture: %s" % (pid, answer["error"]))
-
-    def fetch(self, name: str, out: str) -> None:
-        """Moves a file the target made in the folder to a path of ours."""
-        flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK
-        part = out + ".part"
-        try:
-            with open(os.open(os.path.join(self.folder, name), flags), "rb") as source, open(part, "xb") as copy:
-                shutil.copyfileobj(source, copy, 1 << 20)
-            os.rename(part, out)
-        except OSError as error:
-            raise AttachError("the capture cannot be copied to %s: %s" % (out, error.strerror)) from None
 
     def remove(self) -> None:
         """Removes the folder with all that is in it."""

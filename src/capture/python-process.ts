@@ -14,8 +14,8 @@ const AGENT_PLACES = ['../app/heapscope.py', '../../public/heapscope.py']
 
 export interface PythonWishes {
   readonly pid: number
-  /** Where the capture goes; its name ends in `.heapsnapshot` or `.heapsnapshot.gz`. */
-  readonly path: string
+  /** The file that is there when the capture is whole, `….heapsnapshot` or `….heapsnapshot.gz`; null for none. */
+  readonly path: string | null
   /** The Python that attaches; null takes that of the process where it is one of this machine, else `python3`. */
   readonly python: string | null
   readonly traces: boolean
@@ -23,29 +23,42 @@ export interface PythonWishes {
 }
 
 /**
- * Has the agent capture a Python process into a file, which appears when it is whole.
- * @param onStart gets what takes the agent back: it lets go of the process and leaves no file
+ * The capture that the agent makes of a Python process, while a fork of that puts it together; whoever stops taking it
+ * stops the agent.
+ * @param onStart gets what takes the agent back: it lets go of the process and leaves no file; no more is sent then
  * @throws CaptureError with what the agent says
  */
-export async function capturePython(
+export async function* capturePython(
   wishes: PythonWishes,
   onStart: (stop: () => Promise<void>) => void,
-): Promise<void> {
+): AsyncGenerator<Uint8Array> {
   const { pid, path, traces, redact } = wishes
   const python = wishes.python ?? (await pythonOf(pid))
   const more = [...(traces ? ['--traces'] : []), ...(redact ? ['--redact'] : [])]
-  const child = spawn(python, [agent(), 'attach', String(pid), '--out', path, ...more], {
-    stdio: ['ignore', 'ignore', 'pipe'],
+  const child = spawn(python, [agent(), 'attach', String(pid), '--tee', '--out', path ?? '-', ...more], {
+    stdio: ['ignore', 'pipe', 'pipe'],
   })
   const closed = once(child, 'close') as Promise<[number | null]>
+  // It may not even start, which is told in the end.
+  closed.catch(() => undefined)
+  let isStopped = false
   onStart(async () => {
+    isStopped = true
     child.kill('SIGINT')
     await closed
   })
   const said = text(child.stderr)
+  let isTaken = false
+  try {
+    yield* child.stdout as AsyncIterable<Uint8Array>
+    isTaken = true
+  } finally {
+    if (!isTaken) child.kill('SIGINT')
+  }
   const [code] = await closed.catch((error: unknown) => {
     throw new CaptureError(`${python} does not start; name a Python with --python.`, { cause: error })
   })
+  if (isStopped) await new Promise<never>(() => {})
   if (code !== 0) throw new CaptureError(reason(await said))
 }
 

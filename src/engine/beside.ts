@@ -4,8 +4,16 @@ import { align } from './diff/align.ts'
 import { matchClasses, turnedRound } from './diff/match-classes.ts'
 import { sameProcess } from './diff/same-process.ts'
 import { inSlices } from './graph/in-slices.ts'
-import { type Alignment, type Comparison, type Digest, type MatchedBy, NO_NODE } from './model/digest.ts'
-import type { PairRow } from './model/diff-rows.ts'
+import {
+  type Alignment,
+  type Comparison,
+  type Digest,
+  type HeapIds,
+  type IdComparison,
+  type MatchedBy,
+  NO_NODE,
+} from './model/digest.ts'
+import type { IdPair, PairRow } from './model/diff-rows.ts'
 
 /** Another open heap, be it in this thread or behind a port. */
 export interface DigestSource {
@@ -61,6 +69,26 @@ export async function besideBase(
     comparison,
     digest: { ...here, paths: null },
     forBase: { matchedBy, inTarget: alignment.inTarget },
+  }
+}
+
+/**
+ * Puts a heap beside an earlier one by ids alone: enough to tell what came and stayed, and nothing else.
+ * @param asked whether ids are asked for; else they will do only within one process
+ * @returns null where they will not do
+ */
+export async function besideIds(
+  own: HeapIds,
+  earlier: HeapIds,
+  asked: boolean,
+  task: Task,
+): Promise<{ readonly pair: IdPair; readonly comparison: IdComparison } | null> {
+  const isSame = sameProcess(earlier.sample, own.sample)
+  if (!isSame && !asked) return null
+  const { inBase } = await align(earlier, own, 'id', task)
+  return {
+    pair: { matchedBy: 'id', sameProcess: isSame, base: { file: earlier.file } },
+    comparison: { role: 'later', counterpart: inBase },
   }
 }
 

@@ -1,12 +1,12 @@
 import type { Heap } from './analyses/heap.ts'
 import { HeapError } from './base/error.ts'
-import type { Comparison } from './model/digest.ts'
+import type { Comparison, IdComparison } from './model/digest.ts'
 
 /** The heaps that stand beside an open one, by the keys they were given. The heap knows the pair that questions are of. */
 export class Neighbours {
-  readonly #comparisons = new Map<string, Comparison>()
+  readonly #comparisons = new Map<string, Comparison | IdComparison>()
 
-  get all(): ReadonlyMap<string, Comparison> {
+  get all(): ReadonlyMap<string, Comparison | IdComparison> {
     return this.#comparisons
   }
 
@@ -17,10 +17,17 @@ export class Neighbours {
     heap.leaks = undefined
   }
 
+  /** Takes a heap in of which nothing but ids is known. */
+  putIds(heap: Heap, key: string, comparison: IdComparison): void {
+    this.#comparisons.set(key, comparison)
+    heap.leaks = undefined
+  }
+
   /** Makes questions about what changed be of the pair with one of them. @throws HeapError `not-found` */
   choose(heap: Heap, key: string): void {
     const comparison = this.#comparisons.get(key)
-    if (!comparison) throw new HeapError('not-found', 'That capture does not stand beside this one.')
+    if (!comparison || comparison.role === 'later')
+      throw new HeapError('not-found', 'That capture does not stand beside this one.')
     this.put(heap, key, comparison)
   }
 

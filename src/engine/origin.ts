@@ -1,5 +1,7 @@
 import type { Heap } from './analyses/heap.ts'
-import type { Summary } from './model/rows.ts'
+import { totalsOf } from './analyses/heap-totals.ts'
+import { presentClasses } from './analyses/list-classes.ts'
+import type { Stage, Summary } from './model/rows.ts'
 import type { Family } from './model/snapshot.ts'
 import type { Provenance } from './saved/provenance.ts'
 import { SavedHeap } from './saved/saved-heap.ts'
@@ -23,8 +25,29 @@ const HOLDS: Readonly<Record<Family, Summary['holds']>> = {
   'line report': 'lines',
 }
 
-/** What a summary says of the form of the file. */
-export function formOf(heap: Heap | SavedHeap): Pick<Summary, 'family' | 'format' | 'holds' | 'redacted'> {
+/** What a summary says but for how long it took. */
+export function summaryOf(origin: Origin, heap: Heap | SavedHeap): Omit<Summary, 'phases'> {
+  const { file, bytes, leftOut } = origin
+  const [totals, listed] =
+    heap instanceof SavedHeap ? [heap.overview.totals, heap.overview] : [totalsOf(heap), heap]
+  return {
+    file,
+    ...formOf(heap),
+    stage: stageOf(origin, heap),
+    bytes,
+    ...totals,
+    edges: leftOut ?? totals.edges,
+    classes: presentClasses(listed).length,
+  }
+}
+
+function stageOf({ early, leftOut }: Origin, heap: Heap | SavedHeap): Stage {
+  if (early) return 'early'
+  if (leftOut !== null) return 'shallow'
+  return heap instanceof SavedHeap || !heap.ready ? 'parsed' : 'ready'
+}
+
+function formOf(heap: Heap | SavedHeap): Pick<Summary, 'family' | 'format' | 'holds' | 'redacted'> {
   const family = heap instanceof SavedHeap ? heap.family : heap.snapshot.family
   const redacted = heap instanceof SavedHeap ? heap.isRedacted : heap.snapshot.strings.isRedacted
   return { family, format: FORMATS[family], holds: HOLDS[family], redacted }

@@ -1,26 +1,34 @@
 import { CLASS_TABLE } from './analyses/class-fields.ts'
-import { digestOf } from './analyses/digest.ts'
+import { digestOf, heapIds } from './analyses/digest.ts'
 import { EDGE_TABLE } from './analyses/edge-fields.ts'
-import { type CompleteHeap, type Heap, isComplete, isWhole, type WholeHeap } from './analyses/heap.ts'
-import { totalsOf } from './analyses/heap-totals.ts'
+import { type Heap, isComplete, isWhole } from './analyses/heap.ts'
 import { composition } from './analyses/kinds.ts'
-import { classPage, classRow, type ListedClasses, presentClasses } from './analyses/list-classes.ts'
+import { classPage, classRow, type ListedClasses } from './analyses/list-classes.ts'
 import { type EdgeFilter, referencePage, retainerPage } from './analyses/list-edges.ts'
 import { nodeRecord, nodeRow, notLoaded, notReady } from './analyses/node-row.ts'
 import { objectDetail } from './analyses/object-detail.ts'
 import { completeHeap } from './analyses/whole-heap.ts'
 import { HeapError } from './base/error.ts'
 import { addTimes, type PhaseTime, Task, type TaskHost } from './base/task.ts'
-import { type BaseSide, besideBase, type Besides, besideTarget, type DigestSource } from './beside.ts'
+import {
+  type BaseSide,
+  besideBase,
+  type Besides,
+  besideIds,
+  besideTarget,
+  type DigestSource,
+} from './beside.ts'
 import { find } from './find.ts'
 import type { ByteSink } from './format/sink.ts'
 import type { ByteSource } from './format/source.ts'
 import { EVERYTHING, noReferences, type Reading, referencesComing } from './format/v8/reading.ts'
 import type { RemoteWork } from './graph/remote-work.ts'
 import { collectRetainers } from './graph/retainers.ts'
-import type { Comparison, Digest, MatchedBy, PathKeys } from './model/digest.ts'
+import type { Comparison, Digest, HeapIds, MatchedBy, PathKeys } from './model/digest.ts'
+import type { IdPair } from './model/diff-rows.ts'
 import type { EntryTest, FilterTable } from './model/filter-fields.ts'
 import { NodeType } from './model/kinds.ts'
+import type { LeakPage } from './model/leak-rows.ts'
 import type {
   ClassPage,
   ClassRequest,
@@ -37,13 +45,14 @@ import type {
   NodeRow,
   ObjectDetail,
   Page,
-  Stage,
   Summary,
 } from './model/rows.ts'
 import { Neighbours } from './neighbours.ts'
-import { formOf, type Origin } from './origin.ts'
+import { type Origin, summaryOf } from './origin.ts'
 import { Asked, newMemory } from './questions/asked.ts'
 import { type FilteredSession, listFilter } from './questions/list-filter.ts'
+import type { LeakJudge } from './questions/leak-judge.ts'
+import { judgedLeaks } from './questions/leaks.ts'
 import { dominatedPage } from './questions/list-dominated.ts'
 import { type ListSurroundings, NodeLists } from './questions/node-lists.ts'
 import { answerDeep, type DeepAnswer, type DeepArguments, type DeepQuestion } from './questions/questions.ts'
@@ -150,7 +159,7 @@ export class Session {
     host: TaskHost,
     redaction: Redaction | null = null,
   ): Promise<number> {
-    return writeContainer(this.#complete, this.#origin, sink, making, host, redaction)
+    return writeContainer(this.#when(isComplete), this.#origin, sink, making, host, redaction)
   }
 
   /** Turns all references round, for paths and retainers, which are not known before. Wants `complete` to be over. */
@@ -167,25 +176,7 @@ export class Session {
   }
 
   summary(): Summary {
-    const heap = this.#heap
-    const { file, bytes, leftOut } = this.#origin
-    const totals = heap instanceof SavedHeap ? heap.overview.totals : totalsOf(heap)
-    return {
-      file,
-      ...formOf(heap),
-      stage: this.#stage,
-      bytes,
-      ...totals,
-      edges: leftOut ?? totals.edges,
-      classes: presentClasses(this.#known).length,
-      phases: this.#phases,
-    }
-  }
-
-  get #stage(): Stage {
-    if (this.#origin.early) return 'early'
-    if (this.#origin.leftOut !== null) return 'shallow'
-    return this.#heap instanceof SavedHeap || !this.#heap.ready ? 'parsed' : 'ready'
+    return { ...summaryOf(this.#origin, this.#heap), phases: this.#phases }
   }
 
   /** What the heap is made of, by kind. */
@@ -257,10 +248,8 @@ export class Session {
     request: NearRequest<NodeColumn>,
     host: TaskHost,
   ): Promise<NearPage<NodeRow>> {
-    this.#checkReferences()
     this.#check(node)
-    const heap = this.#open
-    if (!isComplete(heap)) throw notReady()
+    const heap = this.#when(isComplete)
     return dominatedPage(heap, this.#lists, this.#around(host), node, request)
   }
 
@@ -274,7 +263,16 @@ export class Session {
     args: DeepArguments<Q>,
     host: TaskHost,
   ): Promise<DeepAnswer<Q>> {
-    return answerDeep(question, new Asked(this.#whole, this.#memory, host, this.#neighbours.all), args)
+    return answerDeep(question, this.#asked(host), args)
+  }
+
+  /** Like the question `leaks`, by other rules, which read the heap itself: see `questions/leak-judge.ts`. */
+  async judgedLeaks(keys: readonly string[], judge: LeakJudge, host: TaskHost): Promise<LeakPage> {
+    return judgedLeaks(this.#asked(host), keys, judge)
+  }
+
+  #asked(host: TaskHost): Asked {
+    return new Asked(this.#when(isWhole), this.#memory, host, this.#neighbours.all)
   }
 
   /** What another heap is compared with this one by. Wants `complete` to be over. */
@@ -293,9 +291,21 @@ export class Session {
     return found
   }
 
+  /** What its objects are told by in other heaps of its process; known without references too. */
+  ids(host: TaskHost): Promise<HeapIds> {
+    return heapIds(this.#open.snapshot, this.#origin.file, new Task(host))
+  }
+
+  /** Puts this heap beside an earlier one, as `key`, for questions about leaks alone: see `besideIds` in `beside.ts`. */
+  async besideIds(key: string, earlier: HeapIds, asked: boolean, host: TaskHost): Promise<IdPair | null> {
+    const found = await besideIds(await this.ids(host), earlier, asked, new Task(host))
+    if (found) this.#neighbours.putIds(this.#open, key, found.comparison)
+    return found && found.pair
+  }
+
   /** Puts this heap, the base, beside a target that has been put beside it. */
   besideTarget(key: string, target: Digest, told: BaseSide): void {
-    this.#compare(key, besideTarget(this.#whole, target, told))
+    this.#compare(key, besideTarget(this.#when(isWhole), target, told))
   }
 
   /** Makes questions about what changed be of the pair with this heap, which stands beside this one. */
@@ -314,7 +324,7 @@ export class Session {
   /** What objects are called is kept as long as anything stands beside this heap: the next one is compared sooner. */
   async #digest(paths: boolean, task: Task): Promise<Digest> {
     const wanted = (paths && this.#paths) || paths
-    const digest = await digestOf(this.#complete, this.#origin.file, { paths: wanted }, task)
+    const digest = await digestOf(this.#when(isComplete), this.#origin.file, { paths: wanted }, task)
     this.#paths ??= digest.paths
     return digest
   }
@@ -325,19 +335,11 @@ export class Session {
     this.#memory = newMemory()
   }
 
-  /** @throws HeapError `not-ready`, `no-references` */
-  get #complete(): CompleteHeap {
+  /** The heap, once so much about it is known. @throws HeapError `not-ready`, `no-references` */
+  #when<Known extends Heap>(is: (heap: Heap) => heap is Known): Known {
     this.#checkReferences()
     const heap = this.#open
-    if (!isComplete(heap)) throw notReady()
-    return heap
-  }
-
-  /** @throws HeapError `not-ready`, `no-references` */
-  get #whole(): WholeHeap {
-    this.#checkReferences()
-    const heap = this.#open
-    if (!isWhole(heap)) throw notReady()
+    if (!is(heap)) throw notReady()
     return heap
   }
 

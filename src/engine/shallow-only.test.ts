@@ -7,8 +7,8 @@ const CAPTURE = 'node-24.9.0-target.heapsnapshot.gz'
 const NO_REFERENCES = /without its references/
 const WHOLE = { start: 0, end: 1e9 }
 
-async function openShallow(): Promise<Session> {
-  const source = captureSource(CAPTURE)
+async function openShallow(name = CAPTURE): Promise<Session> {
+  const source = captureSource(name)
   const session = await Session.read(source, QUIET_HOST, null, { available: 0, shallowOnly: true })
   await session.complete(QUIET_HOST)
   return session
@@ -29,6 +29,15 @@ describe('a capture read without its references', () => {
     expect(unreachable).toBeNull()
     expect(phases.map(({ name }) => name)).not.toContain('distances')
   })
+
+  test.each([CAPTURE, 'chrome-156-shop.heapsnapshot.gz'])(
+    '%s has the ids of the whole one, and draws the same',
+    async (name) => {
+      const ids = await (await openShallow(name)).ids(QUIET_HOST)
+      expect(ids).toEqual(await (await openCapture(name)).ids(QUIET_HOST))
+      expect(ids.sample.id.length).toBeGreaterThan(4000)
+    },
+  )
 
   test('sums up the sizes that the file states, by class', async () => {
     const { rows } = (await shallow).classes(WHOLE)

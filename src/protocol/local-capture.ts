@@ -8,7 +8,7 @@ import { z } from 'zod'
  * | | |
  * |---|---|
  * | `GET api/local` | `LocalTargets` |
- * | `POST api/local/<id>` | a `.heapsnapshot`, while the process writes it |
+ * | `POST api/local/<id>` | a `.heapsnapshot`, of Python compressed, while the process writes it |
  */
 export const LOCAL_API = {
   list: 'api/local',
@@ -20,12 +20,14 @@ export const LOCAL_FRAGMENT = 'capture='
 
 export const localTarget = z.object({
   id: z.string().regex(/^[\w-]{1,100}$/),
-  kind: z.enum(['node', 'page']),
+  kind: z.enum(['node', 'page', 'python']),
   /** The command line of a process, the address of a page. */
   name: z.string(),
   pid: z.number().int().positive().nullable(),
   /** Bytes of memory that the system counts for it; null where it is not known. */
   resident: z.number().int().nonnegative().nullable(),
+  /** What has to be done before it can be captured, in one sentence; null where nothing has. */
+  needs: z.string().nullable(),
 })
 export type LocalTarget = z.infer<typeof localTarget>
 

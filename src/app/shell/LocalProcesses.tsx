@@ -41,19 +41,20 @@ export function LocalProcesses() {
       ) : null}
       {targets?.length === 0 && problem === null ? (
         <p className={styles['empty']}>
-          No Node process of yours runs, and no browser listens on port 9222 (Chrome does with{' '}
+          No Node or Python process of yours runs, and no browser listens on port 9222 (Chrome does with{' '}
           <code>--remote-debugging-port=9222</code> and a <code>--user-data-dir</code> of its own).
         </p>
       ) : null}
       <p className={styles['note']}>
-        A process stands still while it is captured. The capture goes into this page alone.
+        A process of Node and a page stand still while they are captured, Python for milliseconds, while a
+        fork of it takes memory of its own. The capture goes into this page alone.
       </p>
     </section>
   )
 }
 
 function Entry({ target }: { readonly target: LocalTarget }) {
-  const { kind, name, pid, resident } = target
+  const { name, pid, resident, needs } = target
   const taking = useLocalCapture((state) => state.taking)
   const [isAsked, setAsked] = useState(false)
   const isMine = taking?.id === target.id
@@ -74,13 +75,7 @@ function Entry({ target }: { readonly target: LocalTarget }) {
           {resident === null ? '' : formatBytes(resident)}
         </span>
         <span className={styles['about']} aria-live="polite">
-          {isMine
-            ? `capturing… ${formatBytes(taking.bytes)}`
-            : isAsked
-              ? `It takes ${formatBytes(resident ?? 0)} and may stand still for a minute or more.`
-              : kind === 'page'
-                ? 'a page of the browser on port 9222'
-                : `Node, ${what}`}
+          {isMine ? `capturing… ${formatBytes(taking.bytes)}` : isAsked ? costOf(target) : whatIs(target)}
         </span>
       </div>
       <span className={styles['take']}>
@@ -88,7 +83,7 @@ function Entry({ target }: { readonly target: LocalTarget }) {
           <Button aria-label={`Stop capturing ${what}`} onClick={stopCapture}>
             Stop
           </Button>
-        ) : (
+        ) : needs !== null ? null : (
           <Button aria-label={`Capture ${what}`} disabled={taking !== null} onClick={press}>
             {isAsked ? 'Capture it all the same' : 'Capture'}
           </Button>
@@ -96,4 +91,18 @@ function Entry({ target }: { readonly target: LocalTarget }) {
       </span>
     </li>
   )
+}
+
+function whatIs({ kind, pid, needs }: LocalTarget): string {
+  if (kind === 'page') return 'a page of the browser on port 9222'
+  const what = `${kind === 'node' ? 'Node' : 'Python'}, process ${pid}`
+  return needs === null ? what : `${what}. ${needs}`
+}
+
+/** What a large process is asked for twice for. */
+function costOf({ kind, resident }: LocalTarget): string {
+  const takes = `It takes ${formatBytes(resident ?? 0)}`
+  return kind === 'python'
+    ? `${takes}; its fork may take as much again, for some minutes.`
+    : `${takes} and may stand still for a minute or more.`
 }

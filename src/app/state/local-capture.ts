@@ -27,12 +27,16 @@ export const useLocalCapture = create<LocalCaptureState>(() => ({
   taking: null,
 }))
 
+/** Whether whoever has the page knows that it may capture: by its address, or by what it showed. */
+let isExpected = false
+
 /** Takes the leave to capture out of the address, before anything else reads it, and keeps it for this tab. */
 export function followLocalCapture(page: Window): void {
   const { location, history } = page
   const [whole, token] = TOKEN.exec(location.hash) ?? []
   if (token !== undefined && whole !== undefined) {
     const rest = location.hash.slice(whole.length)
+    isExpected = true
     history.replaceState(null, '', `${location.pathname}${location.search}${rest && `#${rest}`}`)
   }
   useLocalCapture.setState({ token: keptToken(page, token ?? null) })
@@ -54,16 +58,29 @@ export async function refreshTargets(): Promise<void> {
   try {
     const response = await ask(LOCAL_API.list)
     const { targets } = localTargets.parse(await response.json())
+    isExpected = true
     useLocalCapture.setState({ targets, problem: null })
   } catch (error) {
-    useLocalCapture.setState({ targets: [], problem: sentenceOf(error) })
+    // The server that gave the leave has ended, and another one is there, which need not capture at all.
+    const isVoid = error instanceof Refused && (error.status === 403 || error.status === 404)
+    if (isVoid) forgetToken()
+    const isSaid = !isVoid || isExpected
+    useLocalCapture.setState(isSaid ? { targets: [], problem: sentenceOf(error) } : { token: null })
+  }
+}
+
+function forgetToken(): void {
+  try {
+    sessionStorage.removeItem(KEPT)
+  } catch {
+    // Where there is no such storage, nothing was kept.
   }
 }
 
 let stop = new AbortController()
 
 /** Captures a process and opens what comes. */
-export async function takeCapture({ id }: LocalTarget): Promise<void> {
+export async function takeCapture({ id, kind }: LocalTarget): Promise<void> {
   stop = new AbortController()
   const { signal } = stop
   useLocalCapture.setState({ taking: { id, bytes: 0 }, problem: null })
@@ -71,7 +88,8 @@ export async function takeCapture({ id }: LocalTarget): Promise<void> {
     const response = await ask(LOCAL_API.take(id), { method: 'POST', signal })
     const contents = await blobFrom(counted(id, response))
     useLocalCapture.setState({ taking: null })
-    openFiles([new File([contents], `${id}.heapsnapshot`, { lastModified: Date.now() })])
+    const ending = kind === 'python' ? 'heapsnapshot.gz' : 'heapsnapshot'
+    openFiles([new File([contents], `${id}.${ending}`, { lastModified: Date.now() })])
   } catch (error) {
     useLocalCapture.setState({ taking: null, problem: signal.aborted ? null : sentenceOf(error) })
   }
@@ -98,7 +116,15 @@ async function* counted(id: string, { body }: Response): AsyncGenerator<Uint8Arr
 }
 
 /** A request that the server did not answer as hoped. `message` is one sentence. */
-class Refused extends Error {}
+class Refused extends Error {
+  /** Of the answer; null where its beginning was fine. */
+  readonly status: number | null
+
+  constructor(message: string, status: number | null = null) {
+    super(message)
+    this.status = status
+  }
+}
 
 async function ask(path: string, how: RequestInit = {}): Promise<Response> {
   const { token } = useLocalCapture.getState()
@@ -109,7 +135,7 @@ async function ask(path: string, how: RequestInit = {}): Promise<Response> {
   })
   if (response.ok) return response
   const problem = apiProblem.safeParse(await response.json().catch(() => null))
-  throw new Refused(problem.data?.message ?? `The server answered ${response.status}.`)
+  throw new Refused(problem.data?.message ?? `The server answered ${response.status}.`, response.status)
 }
 
 function sentenceOf(error: unknown): string {

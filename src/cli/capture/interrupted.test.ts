@@ -1,8 +1,11 @@
-import { mkdirSync, readdirSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { copyFileSync, mkdirSync, readdirSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { findPythons } from '#engine/testing/pythons.ts'
 import { Built, finish } from '../testing/built.ts'
 import { LeakingServer } from '../testing/leaking-server.ts'
 
@@ -35,6 +38,40 @@ async function closes(): Promise<boolean> {
   }
   return false
 }
+
+test.skipIf(process.platform !== 'linux')(
+  'Ctrl+C while a Python process is captured leaves no file',
+  async () => {
+    const out = join(built.folder, 'out-python')
+    mkdirSync(out)
+    const code =
+      "held = [(n, str(n)) for n in range(200_000)]; print('up', flush=True); import time; time.sleep(1000)"
+    const program = spawn(findPythons().at(-1)!.program, ['-c', code], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    await once(program.stdout, 'data')
+    // The agent is where the page is.
+    copyFileSync(
+      join(import.meta.dirname, '../../../public/heapscope.py'),
+      join(built.folder, 'dist/app/heapscope.py'),
+    )
+    const child = built.start([
+      'capture',
+      'python',
+      String(program.pid),
+      '-o',
+      join(out, 'a.heapsnapshot.gz'),
+    ])
+    while (readdirSync(out, { recursive: true }).length < 1) await wait(5)
+    await wait(500)
+    child.kill('SIGINT')
+    const { stdout, stderr, signal } = await finish(child)
+    expect({ stdout, stderr, signal }).toEqual({ stdout: '', stderr: '', signal: 'SIGINT' })
+    expect(readdirSync(out)).toEqual([])
+    expect(program.exitCode).toBe(null)
+    program.kill('SIGKILL')
+  },
+)
 
 test.each([
   ['while a heap is captured', []],

@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
+import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { findPythons } from '#engine/testing/pythons.ts'
 import { runInMemory } from '../testing/memory-io.ts'
@@ -34,6 +35,15 @@ afterAll(() => {
   child.kill('SIGKILL')
   rmSync(folder, { recursive: true })
 })
+
+function childrenOf(pid: number): readonly string[] {
+  const tasks = `/proc/${pid}/task`
+  return readdirSync(tasks).flatMap((task) =>
+    readFileSync(join(tasks, task, 'children'), 'utf8')
+      .split(' ')
+      .filter(Boolean),
+  )
+}
 
 // Attaching needs Linux.
 test.skipIf(process.platform !== 'linux' || !python)(
@@ -69,6 +79,26 @@ test.skipIf(process.platform !== 'linux' || !python)(
     const { classes } = JSON.parse(trend.stdout) as { classes: { name: string; counts: [number, number] }[] }
     const [before, after] = classes.find(({ name }) => name.endsWith('Session'))!.counts
     expect(after).toBeGreaterThan(before)
+  },
+)
+
+test.skipIf(process.platform !== 'linux' || !python)(
+  'a Python process that ends while it is captured is told, and no file is left',
+  async () => {
+    const out = mkdtempSync(join(folder, 'ends-'))
+    const ending = spawn(python!, ['-c', PROGRAM.replace('700', '200_000')], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    await once(ending.stdout, 'data')
+    const file = join(out, 'a.heapsnapshot.gz')
+    const running = runInMemory(['capture', 'python', String(ending.pid), '-o', file])
+    // Its fork, which makes the capture.
+    while (childrenOf(ending.pid!).length === 0) await wait(5)
+    ending.kill('SIGKILL')
+    const { exitCode, stdout, stderr } = await running
+    expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: '' })
+    expect(stderr).toBe(`heapscope: Process ${ending.pid} ended before the capture was written.\n`)
+    expect(readdirSync(out)).toEqual([])
   },
 )
 

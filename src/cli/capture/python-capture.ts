@@ -3,12 +3,11 @@ import { performance } from 'node:perf_hooks'
 import { setTimeout as wait } from 'node:timers/promises'
 import { capturePython } from '#capture/python-process.ts'
 import { beforeEnd } from '../before-end.ts'
-import { fileSource, sizeOf } from '../file-source.ts'
 import { UsageError } from '../input.ts'
 import type { Io } from '../io.ts'
-import { openSource } from '../open-session.ts'
 import { nodeHost } from '../task-host.ts'
 import { type OutputOptions, planOf } from './outputs.ts'
+import { receive } from './receive.ts'
 import { costText, printCapture } from './report.ts'
 
 export interface PythonOptions extends OutputOptions {
@@ -37,19 +36,15 @@ export async function captureOfPython(pid: number, options: PythonOptions, io: I
 }
 
 async function takeOne(pid: number, file: string | null, options: PythonOptions, io: Io): Promise<void> {
-  const path = file ?? `${await io.scratch.fill(async () => {})}${ENDING}`
   const { traces = false, redact = false, python = null } = options
-  let forget = (): void => {}
-  try {
-    await capturePython({ pid, path, python, traces, redact }, (stop) => {
-      forget = beforeEnd(stop)
-    })
-  } finally {
-    forget()
-  }
   const name = file === null ? `python-${pid}${ENDING}` : basename(file)
-  const bytes = await sizeOf(path)
-  const session = await openSource({ ...fileSource(path, bytes), name }, name, io)
+  let forget = (): void => {}
+  const sent = capturePython({ pid, path: file, python, traces, redact }, (stop) => {
+    forget = beforeEnd(stop)
+  })
+  // The agent keeps the file, where its process can write it.
+  const { bytes, opening } = await receive(sent, name, null, io).finally(() => forget())
+  const session = await opening
   await session.findRetainers(nodeHost())
   const known = await session.ask('processMemory', [], nodeHost())
   const seconds = known?.process.pause ?? null
@@ -57,7 +52,7 @@ async function takeOne(pid: number, file: string | null, options: PythonOptions,
     target: `process ${pid}`,
     pid,
     file,
-    bytes: bytes ?? 0,
+    bytes,
     pause: seconds === null ? null : seconds * 1000,
     before: null,
     after: null,

@@ -1,4 +1,4 @@
-import type { ClassChangePage, OwnerPage, PairRow } from '#engine/model/diff-rows.ts'
+import type { ClassChangePage, OwnerPage, IdPair, PairRow } from '#engine/model/diff-rows.ts'
 import type { Io } from '../io.ts'
 import { type Column, formatTable } from '../table.ts'
 import {
@@ -49,13 +49,13 @@ function pairText(pair: PairRow, paint: Paint): string {
 }
 
 /** How objects were told to be the same, and how many are. */
-export function matchText(pair: PairRow): string {
-  const { matchedBy, sameProcess, base, target, matched, matchedInBase } = pair
-  if (matchedBy === 'id') {
-    return sameProcess
+export function matchText(pair: PairRow | IdPair): string {
+  if (pair.matchedBy === 'id') {
+    return pair.sameProcess
       ? 'one process, by id'
       : 'by id, as asked for; the ids do not show that both are of one process'
   }
+  const { base, target, matched, matchedInBase } = pair
   return `by path; ${percentOf(matched, target)} of the target's bytes matched, ${percentOf(matchedInBase, base)} of the base's`
 }
 
@@ -66,7 +66,7 @@ function percentOf(part: { readonly shallowSize: number }, whole: { readonly sha
 }
 
 /** The same of several captures, each by its file where they differ. */
-export function matchesText(pairs: readonly PairRow[]): string {
+export function matchesText(pairs: readonly (PairRow | IdPair)[]): string {
   const texts = new Set(pairs.map(matchText))
   if (texts.size === 1) return [...texts].join('')
   return pairs.map((pair) => `\n  ${formatName(pair.base.file)}: ${matchText(pair)}`).join('')

@@ -75,25 +75,36 @@ describe('leaks run on a page', () => {
            const [button] = await page.$x("//button[contains(., 'Open')]")
            await button.click()
            await button.dispose()
+           await page.waitForSelector('text/Order', { visible: true })
+           await page.waitForFunction((a, b) => document.title === a + b, { timeout: 5000 }, 'Ord', 'ers')
+           const texts = await page.$$eval('section', (found, a, b) => found.length + a + b, 'x', 'y')
+           if (texts !== '1xy') throw new Error(texts)
          }
-         async function back(page) { await page.click('[id="close"]') }
+         async function back(page) {
+           const id = await page.evaluate((a, b) => a + b, 'clo', 'se')
+           await page.click('xpath///button[@id="' + id + '"]')
+           await page.waitForSelector('section', { hidden: true })
+         }
          module.exports = {
            url, action, back,
            repeat: () => 3,
            cookies: () => [{ name: 'user', value: 'me' }],
            beforeInitialPageLoad: (page) => page.setViewport({ width: 800, height: 600 }),
+           setup: (page) => page.reload({ waitUntil: ['load', 'networkidle2'] }),
            isPageLoaded: (page) => page.evaluate(() => document.cookie === 'user=me' && innerWidth === 800),
-           leakFilter: () => true,
-         }`,
+           retainerReferenceFilter: (edge, snapshot, usual) => usual && edge.fromNode.name !== 'Dialog',
+           beforeLeakFilter: (snapshot) => { dialogs = snapshot.hasObjectWithClassName('Dialog') },
+           leakFilter(node, snapshot, ids) {
+             if (!dialogs || node.name !== 'Dialog' || node.type !== 'object') return false
+             return ids.has(node.id) && node.getReferenceNode('node', 'property').is_detached
+           },
+         }
+         let dialogs`,
         )
       const leaking = await run(scenario('?leak'), '--json')
       expect({ exitCode: leaking.exitCode, told: told(leaking) }).toEqual({
         exitCode: 1,
-        told: [
-          'memlab5.cjs exports leakFilter, which Heapscope does not use.',
-          'Warming up.',
-          '3 round trips.',
-        ],
+        told: ['Warming up.', '3 round trips.'],
       })
       const { run: what, clusters } = Json.parse(JSON.parse(leaking.stdout))
       expect(what).toEqual({ scenario: 'memlab5.cjs', rounds: 3, leaks: [clusters[0]!.fingerprint] })
@@ -102,7 +113,7 @@ describe('leaks run on a page', () => {
       const cured = await run(scenario(''))
       expect(cured.exitCode).toBe(0)
       expect(cured.stdout).toMatch(
-        /\n\nNo leak: no cluster of the program's has an object for each of 3 round trips\.\n$/,
+        /^3 captures, .*\n\n0 clusters\n[^]*\n\nNo leak: leakFilter finds none among what stays\.\n$/,
       )
     },
   )
@@ -169,6 +180,10 @@ describe('leaks run on a Node process', () => {
       "The scenario's back failed in the trip to warm up: 5.",
     ],
     ["start: ['node', 'server.mjs'], back: ({ pid }) => process.kill(pid)", 'ended while it was captured.'],
+    [
+      "start: ['node', 'server.mjs'], repeat: 1, leakFilter() { throw new Error('not now.') }",
+      "The scenario's leakFilter failed for ",
+    ],
     ['pid: 2 ** 30', 'There is no process 1073741824'],
   ])('exit code 3 where it cannot be watched: %s', async (exports, message) => {
     const scenario = files.write(`trouble-${message.length}.cjs`, `module.exports = { act() {}, ${exports} }`)
@@ -189,6 +204,7 @@ describe('a scenario that is none', () => {
     ["export const url = 'here', act = () => {}", 'url is no address such as http://….'],
     ['export const pid = 5, start = []', 'it exports start and pid; one says which process is watched.'],
     ['export const start = [], act = () => {}', "start is no command such as ['node', 'server.mjs']."],
+    ['export const pid = 5, leakFilter = true, act = () => {}', 'leakFilter is not a function.'],
     ["export const pid = '5', act = () => {}", 'pid is no number of a process.'],
     ['export const pid = 5, act() {}', 'This scenario could not be loaded: '],
     ["export const start = ['npm', 'start'], act = () => {}", 'start runs npm, not node; '],

@@ -43,7 +43,7 @@ function shownText({ total, program, engine }: LeakPage, shown: number): string 
   const listed =
     shown < total
       ? `showing ${formatCount(shown)} of ${formatCount(total)} clusters; --top ${total} shows all`
-      : `${formatCount(total)} clusters`
+      : `${formatCount(total)} ${total === 1 ? 'cluster' : 'clusters'}`
   const of = (sums: LeakPage['engine']): string =>
     `${formatCount(sums.clusters)} with ${formatCount(sums.count)} objects`
   return `${listed}\n${of(program)} of the program's, ${of(engine)} of the engine's own`

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -105,6 +105,16 @@ describe('leaks', () => {
     const { clusters, matchedBy } = await jsonOf([...THREE, '--match', 'path'])
     expect(matchedBy).toEqual(['path', 'path'])
     expect(clusters.find((cluster) => cluster.class === 'Session')).toMatchObject({ count: 400 })
+  }, 60_000)
+
+  test('tells by ids alone what whole captures tell, and matches by path what is of another process', async () => {
+    const [first, second] = [fixture('pairs/run-1'), fixture('pairs/run-2')]
+    const { matchedBy } = await jsonOf([first, second, second])
+    expect(matchedBy).toEqual(['path', 'id'])
+    // Standard input is read once, so it is read whole.
+    const stdin = readFileSync(THREE[0]!)
+    const whole = await runInMemory(['leaks', '-', ...THREE.slice(1), '--json'], { stdin })
+    expect(await runInMemory(['leaks', ...THREE, '--json'])).toEqual(whole)
   }, 60_000)
 
   test.each([

@@ -1,9 +1,8 @@
 import type { Command } from 'commander'
 import { compareClusters } from '#engine/diff/compare-clusters.ts'
 import type { MatchedBy } from '#engine/model/digest.ts'
-import type { PairRow } from '#engine/model/diff-rows.ts'
 import type { ComparedClusters, LeakPage } from '#engine/model/leak-rows.ts'
-import { checkCaptures, MATCHED_BY, openSeries } from '../beside.ts'
+import { checkCaptures, type LeakSeries, MATCHED_BY, openLeakSeries } from '../beside.ts'
 import { type Io, write } from '../io.ts'
 import { parseChoice, parseCount } from '../parse.ts'
 import { nodeHost } from '../task-host.ts'
@@ -25,7 +24,7 @@ interface Options {
 /** What came and stayed. */
 export interface Leaks {
   readonly page: LeakPage
-  readonly pairs: readonly PairRow[]
+  readonly pairs: LeakSeries['pairs']
   /** Clusters that are listed at most. */
   readonly top: number
   /** How the program's clusters compare with those of an earlier run. */
@@ -73,7 +72,7 @@ Examples:
     checkCaptures(command, files, LEAST_CAPTURES)
     // What is wrong with it is said before large files are read.
     const before = options.against === undefined ? null : await knownClusters(options.against)
-    const { last, keys, pairs } = await openSeries(files, options.match ?? null, io)
+    const { last, keys, pairs } = await openLeakSeries(files, options.match ?? null, io)
     const page = await last.ask('leaks', [keys, { start: 0, end: Infinity }], nodeHost())
     const now = page.rows.filter(({ engine }) => !engine)
     const top = options.top ?? (options.json ? Infinity : DEFAULT_TOP)

@@ -16,31 +16,42 @@ export interface DescribedCommand {
   readonly name: string
   readonly about: string
   readonly options: readonly DescribedOption[]
-  /** The words that stand behind it, where it takes no files; null where it takes files. */
-  readonly words: readonly string[] | null
+  /** The words one of which may stand right behind it: of commands below it, and what its argument may be. */
+  readonly words: readonly string[]
+  /** Whether files stand behind it. */
+  readonly takesFiles: boolean
+  /** Those below it. */
+  readonly commands: readonly DescribedCommand[]
 }
 
 const HELP: DescribedOption = { flags: ['-h', '--help'], about: 'print help', takesValue: false, choices: [] }
 
-/** The commands of a program in the order of its help; what stands below one is completed with it. */
-export function describedCommands(program: Command): DescribedCommand[] {
-  return program.commands.map((command) => {
-    const all = [command, ...command.commands]
-    const options = all.flatMap((one) => one.options).map(describedOption)
-    return {
-      name: command.name(),
-      about: command.description(),
-      options: [...new Map(options.map((option) => [option.flags.join(), option])).values(), HELP],
-      words: wordsOf(command),
-    }
-  })
+/** The program with its commands in the order of its help. */
+export function describedCommand(command: Command): DescribedCommand {
+  const { commands, registeredArguments } = command
+  const choices = registeredArguments.flatMap(({ argChoices }) => argChoices ?? [])
+  return {
+    name: command.name(),
+    about: command.description(),
+    options: [...command.options.map(describedOption), HELP],
+    words: [...commands.map((one) => one.name()), ...choices],
+    takesFiles: registeredArguments.length > 0 && choices.length === 0,
+    commands: commands.map(describedCommand),
+  }
 }
 
-/** What is below it, or what its argument may be; null where it takes files. */
-function wordsOf({ commands, registeredArguments }: Command): readonly string[] | null {
-  if (registeredArguments.length === 0 && commands.length > 0) return commands.map((one) => one.name())
-  const choices = registeredArguments.flatMap(({ argChoices }) => argChoices ?? [])
-  return choices.length > 0 ? choices : null
+/** A command below the program, or below one of those, with the words that name it. */
+export interface Place {
+  readonly path: readonly string[]
+  readonly command: DescribedCommand
+}
+
+/** All commands; what is below one comes before it, as it is the closer answer. */
+export function placesIn({ commands }: DescribedCommand, above: readonly string[] = []): readonly Place[] {
+  return commands.flatMap((command) => {
+    const path = [...above, command.name]
+    return [...placesIn(command, path), { path, command }]
+  })
 }
 
 function describedOption(option: Option): DescribedOption {

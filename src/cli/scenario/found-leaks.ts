@@ -1,42 +1,61 @@
 import type { LeakPage, LeakRow } from '#engine/model/leak-rows.ts'
 import type { Session } from '#engine/session.ts'
-import { openSeries, type Series } from '../beside.ts'
+import { type LeakSeries, openLeakSeries } from '../beside.ts'
 import type { Io } from '../io.ts'
 import { nodeHost } from '../task-host.ts'
-import { isProgramsOwn } from './programs-own.ts'
+import type { MemlabFilters } from './memlab/filter-judge.ts'
+import { isProgramsOwn, isWatchers } from './programs-own.ts'
 
 /** What the captures of a run say. */
 export interface FoundLeaks {
-  readonly pairs: Series['pairs']
+  readonly pairs: LeakSeries['pairs']
   readonly last: Session
   /** Of the other captures, for questions. */
-  readonly keys: Series['keys']
+  readonly keys: LeakSeries['keys']
   /** All clusters, those that are leaks first. */
   readonly page: LeakPage
-  /** Those of the program's own with an object or more from each round trip, in their usual order. */
+  /** In their usual order. */
   readonly leaks: readonly LeakRow[]
+}
+
+/** What makes a cluster a leak. */
+export interface LeakRules {
+  /** How often something was done for sure between baseline and target: a leak has an object or more from each time. */
+  readonly rounds: number
+  /** Has the last word on a cluster that would be one. */
+  readonly isLeak: (row: LeakRow) => boolean | Promise<boolean>
+  /** Those of a scenario. Where `leakFilter` is among them, it decides, and not how many objects there are or of what kind. */
+  readonly filters: MemlabFilters | null
 }
 
 /**
  * Compares the captures of a run, each with its one cycle: baseline, target, final.
- * @param rounds how often something was done for sure between baseline and target
- * @param isLeak has the last word on a cluster that would be one
- * @throws InputError, and what `isLeak` throws
+ * @throws InputError, CaptureError where a filter fails, and what `isLeak` throws
  */
 export async function foundLeaks(
   files: readonly string[],
-  rounds: number,
-  isLeak: (row: LeakRow) => boolean | Promise<boolean>,
+  { rounds, isLeak, filters }: LeakRules,
   io: Io,
 ): Promise<FoundLeaks> {
-  const { last, keys, pairs } = await openSeries(files, null, io)
-  const page = await last.ask('leaks', [keys, { start: 0, end: Infinity }], nodeHost())
+  const { last, keys, pairs } = await openLeakSeries(files, null, io)
+  const page = await leakPage(last, keys, filters)
+  const least = Math.max(1, rounds)
+  const mayBe = filters?.leakFilter
+    ? (row: LeakRow): boolean => !isWatchers(row)
+    : (row: LeakRow): boolean => !row.engine && isProgramsOwn(row) && row.count >= least
   const leaks: LeakRow[] = []
-  for (const row of page.rows) {
-    const isCandidate = !row.engine && isProgramsOwn(row) && row.count >= Math.max(1, rounds)
-    if (isCandidate && (await isLeak(row))) leaks.push(row)
-  }
+  for (const row of page.rows) if (mayBe(row) && (await isLeak(row))) leaks.push(row)
   const are = new Set(leaks)
   const rows = [...leaks, ...page.rows.filter((row) => !are.has(row))]
   return { pairs, last, keys, page: { ...page, rows }, leaks }
+}
+
+async function leakPage(
+  last: Session,
+  keys: readonly string[],
+  filters: MemlabFilters | null,
+): Promise<LeakPage> {
+  if (!filters) return last.ask('leaks', [keys, { start: 0, end: Infinity }], nodeHost())
+  const { FilterJudge } = await import('./memlab/filter-judge.ts')
+  return last.judgedLeaks(keys, new FilterJudge(filters), nodeHost())
 }

@@ -37,7 +37,7 @@ export async function judgedLeaks(
   scratch: Scratch,
 ): Promise<{ leaks: readonly LeakedObjects[]; message: string }> {
   const io = quietIo(scratch)
-  const { leaks, last, keys } = await foundLeaks(files, rounds, () => true, io)
+  const { leaks, last, keys } = await foundLeaks(files, { rounds, isLeak: () => true, filters: null }, io)
   const ignored = new Set(ignore.filter((text) => FINGERPRINT.test(text)))
   for (const filter of filtersIn(ignore)) {
     const { rows } = await last.ask('leaks', [keys, { start: 0, end: Infinity, filter }], nodeHost())

@@ -2,6 +2,7 @@ import { dirname, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { describeCluster } from '#protocol/leak-file.ts'
 import { UsageError } from '../input.ts'
+import type { MemlabFilters } from './memlab/filter-judge.ts'
 import { reasonOf } from './stage.ts'
 
 /** A step; `subject` is the page, or the context of a Node process. */
@@ -16,6 +17,8 @@ interface Common {
   /** How many round trips it asks for; null leaves it open. */
   readonly rounds: number | null
   readonly isLeak: (cluster: ReturnType<typeof describeCluster>) => unknown
+  /** Null where it exports none. */
+  readonly filters: MemlabFilters | null
   /** Exports that Heapscope does not know. */
   readonly unknown: readonly string[]
 }
@@ -44,7 +47,8 @@ export type NodeTarget =
 
 export type Scenario = PageScenario | NodeScenario
 
-const COMMON = ['url', 'setup', 'act', 'action', 'back', 'repeat', 'isLeak']
+const FILTERS = ['beforeLeakFilter', 'leakFilter', 'retainerReferenceFilter'] as const
+const COMMON: readonly string[] = ['url', 'setup', 'act', 'action', 'back', 'repeat', 'isLeak', ...FILTERS]
 const OF_PAGE = [...COMMON, 'beforeInitialPageLoad', 'isPageLoaded', 'cookies']
 const OF_NODE = [...COMMON, 'start', 'pid', 'inspect']
 const TARGETS = ['start', 'pid', 'inspect'] as const
@@ -84,6 +88,7 @@ export async function loadScenario(path: string): Promise<Scenario> {
     back: step('back') ?? NONE,
     rounds: roundsOf(exports['repeat'], fail),
     isLeak: step('isLeak') ?? (() => true),
+    filters: filtersOf(step),
     unknown: Object.keys(exports).filter((name) => !known.includes(name) && !NOT_THEIRS.has(name)),
   }
   const url = exports['url'] === undefined ? null : addressOf(exports['url'], fail)
@@ -110,6 +115,11 @@ async function exportsOf(file: string, path: string): Promise<Exports> {
   } catch (error) {
     throw new UsageError(`${path}: This scenario could not be loaded: ${reasonOf(error)}.`, { cause: error })
   }
+}
+
+function filtersOf(step: (name: string) => Step | null): MemlabFilters | null {
+  const found = FILTERS.map((name) => [name, step(name)] as const)
+  return found.some(([, filter]) => filter) ? (Object.fromEntries(found) as unknown as MemlabFilters) : null
 }
 
 /** As memlab has it, a number or what a function returns. */

@@ -20,7 +20,7 @@ export function isProgramsOwn(row: LeakRow): boolean {
 }
 
 /** What whoever drives the page holds by an inspector, and does not reach through the page itself. */
-function isWatchers({ representative: { path } }: LeakRow): boolean {
+export function isWatchers({ representative: { path } }: LeakRow): boolean {
   if (path.some(({ node, dominator }) => dominator && INSPECTOR.test(node.name))) return true
   const at = path.findIndex(({ edge }) => String(edge?.name).includes(HANDLE))
   if (at === -1) return false

@@ -10,6 +10,8 @@ import type { FoundLeaks } from './found-leaks.ts'
 export interface RunResult extends FoundLeaks {
   readonly scenario: string
   readonly rounds: number
+  /** Whether the scenario's leakFilter decided. */
+  readonly byFilter: boolean
   readonly against: Leaks['against']
   /** How many clusters are listed; by custom the leaks for people, all for programs. */
   readonly top: number | undefined
@@ -35,14 +37,19 @@ export function runJson({
   return leaksJson({ page, pairs, top, against }, { run })
 }
 
-export function runText({ page, pairs, against, top, rounds, leaks }: RunResult, io: Io): string {
+export function runText(result: RunResult, io: Io): string {
+  const { page, pairs, against, top, leaks } = result
   const listed = top ?? Math.min(leaks.length, DEFAULT_TOP)
-  return `${leaksText({ page, pairs, top: listed, against }, io)}\n${paintFor(io).strong(verdict(leaks.length, rounds))}\n`
+  return `${leaksText({ page, pairs, top: listed, against }, io)}\n${paintFor(io).strong(verdict(result))}\n`
 }
 
-function verdict(leaks: number, rounds: number): string {
+function verdict({ leaks: { length }, rounds, byFilter }: RunResult): string {
+  const leaks = length === 1 ? '1 leak' : `${formatCount(length)} leaks`
+  if (byFilter) {
+    if (length === 0) return 'No leak: leakFilter finds none among what stays.'
+    return `${leaks}: ${length === 1 ? 'a cluster' : 'clusters'} of objects that leakFilter finds among what stays.`
+  }
   const trips = rounds === 1 ? 'the round trip' : `each of ${formatCount(rounds)} round trips`
-  if (leaks === 0) return `No leak: no cluster of the program's has an object for ${trips}.`
-  const have = leaks === 1 ? '1 leak: a cluster has' : `${formatCount(leaks)} leaks: clusters have`
-  return `${have} an object or more for ${trips}.`
+  if (length === 0) return `No leak: no cluster of the program's has an object for ${trips}.`
+  return `${leaks}: ${length === 1 ? 'a cluster has' : 'clusters have'} an object or more for ${trips}.`
 }

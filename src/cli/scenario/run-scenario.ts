@@ -51,7 +51,8 @@ export async function runScenario(path: string, options: RunOptions, io: Io): Pr
   const found = await judged(files, rounds, scenario, io)
   const now = found.page.rows.filter(({ engine }) => !engine)
   const against = before && compareClusters(before, now)
-  const result = { ...found, scenario: path, rounds, against, top: options.top }
+  const byFilter = Boolean(scenario.filters?.leakFilter)
+  const result = { ...found, scenario: path, rounds, byFilter, against, top: options.top }
   await write(io.stdout, options.json ? runJson(result) : runText(result, io))
   if (found.leaks.length > 0) throw new Ended(1)
 }
@@ -68,7 +69,7 @@ async function stageOf(scenario: Scenario, { browser }: RunOptions, io: Io): Pro
 async function judged(
   files: readonly string[],
   rounds: number,
-  { isLeak }: Scenario,
+  { isLeak, filters }: Scenario,
   io: Io,
 ): Promise<FoundLeaks> {
   const ask = async (row: FoundLeaks['leaks'][number]): Promise<boolean> => {
@@ -78,7 +79,7 @@ async function judged(
       throw new CaptureError(`The scenario's isLeak failed: ${reasonOf(error)}.`, { cause: error })
     }
   }
-  return foundLeaks(files, rounds, ask, io)
+  return foundLeaks(files, { rounds, isLeak: ask, filters }, io)
 }
 
 /** Where the captures go: into a folder, which is made, or into temporary files. */

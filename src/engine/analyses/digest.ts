@@ -1,5 +1,6 @@
 import type { Task } from '../base/task.ts'
-import type { Digest, DigestClass, PathKeys } from '../model/digest.ts'
+import type { Digest, DigestClass, HeapIds, PathKeys } from '../model/digest.ts'
+import type { Snapshot } from '../model/snapshot.ts'
 import { classQuery } from './class-query.ts'
 import { drawIds } from './id-sample.ts'
 import type { CompleteHeap } from './heap.ts'
@@ -21,23 +22,25 @@ export async function digestOf(
   const { retainedSize, dominator } = ready.graph
   const work = paths === true ? snapshot.nodeCount + snapshot.edgeCount : 0
   task.begin('answer', snapshot.nodeCount + work)
-  const sample = await drawIds(snapshot, task)
+  const ids = await heapIds(snapshot, file, task)
   const keys = paths === true ? await pathKeys(heap, task) : paths || null
   task.end()
   return {
-    file,
-    nodeCount: snapshot.nodeCount,
-    root: snapshot.root,
-    nodeId: snapshot.nodeId,
+    ...ids,
     shallowSize,
     retainedSize,
     dominator,
     classOf: table.classOf,
     classes: digestClasses(heap),
-    sample,
     paths: keys,
     stacks: await lineStacks(snapshot, task),
   }
+}
+
+/** What its objects are told by in other heaps of its process. Columns are the heap's own. O(nodes). */
+export async function heapIds(snapshot: Snapshot, file: string, task: Task): Promise<HeapIds> {
+  const { nodeCount, root, nodeId } = snapshot
+  return { file, nodeCount, root, nodeId, sample: await drawIds(snapshot, task) }
 }
 
 /** The classes with their sums, by class number. */

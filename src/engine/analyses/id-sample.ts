@@ -1,4 +1,4 @@
-import { finished, mixed, numberHash } from '../base/mix.ts'
+import { finished, mixed, numberHash, textHash } from '../base/mix.ts'
 import type { Task } from '../base/task.ts'
 import { topIndexesBy } from '../base/top.ts'
 import { inSlices } from '../graph/in-slices.ts'
@@ -48,11 +48,17 @@ async function smallHashes({ nodeCount, nodeId }: Snapshot, task: Task): Promise
   return { nodes, hash }
 }
 
-/** Strings change their type when they are joined or moved, and keep their text; joined ones have none yet. */
-function identityOf({ nodeType, nodeName }: Snapshot, hashes: StringHashes, node: number): number {
+/**
+ * Strings change their type when they are joined or moved, and keep their text; joined ones have none yet. Whether an
+ * element is detached may change, and is not known of all where references were left out.
+ */
+function identityOf({ nodeType, nodeName, strings }: Snapshot, hashes: StringHashes, node: number): number {
   const type = nodeType[node]!
   if (type === NodeType.concatenatedString || type === NodeType.slicedString || type === NodeType.code) {
     return NodeType.string
+  }
+  if (type === NodeType.native) {
+    return finished(mixed(type, textHash(strings.text(nodeName[node]!).replace(/^Detached /, ''))))
   }
   return finished(mixed(type, hashes.of(nodeName[node]!)))
 }

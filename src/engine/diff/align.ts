@@ -7,6 +7,9 @@ import { matchPaths, PATH_ROUNDS } from './match-paths.ts'
 /** How many times all nodes are looked at. */
 const ROUNDS: Record<MatchedBy, number> = { id: 1, path: PATH_ROUNDS }
 
+/** What objects are told by; `paths` only where they are told by them. */
+type Aligned = Pick<Digest, 'nodeCount' | 'root' | 'nodeId'> & Partial<Pick<Digest, 'paths'>>
+
 /**
  * Finds out which objects of two heaps are the same.
  *
@@ -16,7 +19,7 @@ const ROUNDS: Record<MatchedBy, number> = { id: 1, path: PATH_ROUNDS }
  * order of what holds them, so that what two of them hold stays together.
  * O(nodes of both). Wants paths in both digests to align by them.
  */
-export async function align(base: Digest, target: Digest, by: MatchedBy, task: Task): Promise<Alignment> {
+export async function align(base: Aligned, target: Aligned, by: MatchedBy, task: Task): Promise<Alignment> {
   const matches = noMatches(base.nodeCount, target.nodeCount)
   task.begin('answer', ROUNDS[by] * (base.nodeCount + target.nodeCount))
   if (by === 'id') await matchIds(base.nodeId, target.nodeId, matches, task)

@@ -29,15 +29,21 @@ export interface PlainPaths {
   readonly high: Uint32Array
   /** Whether anything but weak references leads to a node. */
   has(node: number): boolean
+  /** The last edge of the path to one of the nodes they were asked for; -1 for the root and where there is no path. */
+  edgeTo(node: number): number
   /** The edges from the root down to one of the nodes they were asked for. O(length). */
   edgesTo(node: number): number[]
 }
+
+/** Whether paths may go over an edge, by the node it starts at and its index. */
+export type Leads = (source: number, edge: number) => boolean
 
 /**
  * Finds the shortest paths to nodes, from the program's globals and, for what they do not lead to, from the rest of the
  * roots. Where several are as short, references that a program names come before the machine's own; then the path with the
  * smallest hash is taken, so that the order of a file does not matter.
  * O(nodes + edges); 20 bytes a node.
+ * @param leads which of the edges that keep their targets alive paths may go over; absent for all
  */
 export async function plainPaths(
   graph: Graph,
@@ -45,13 +51,18 @@ export async function plainPaths(
   names: StepNames,
   nodes: Uint32Array,
   task: Task,
+  leads: Leads | null = null,
 ): Promise<PlainPaths> {
-  const { nodeCount } = graph.snapshot
+  const { snapshot, essential } = graph
+  const { nodeCount } = snapshot
+  const follows: Leads = leads
+    ? (source, edge) => keepsAlive(snapshot, essential, source, edge) && leads(source, edge)
+    : (source, edge) => keepsAlive(snapshot, essential, source, edge)
   task.begin('answer', 2 * nodeCount)
-  const levels = new Levels(graph)
+  const levels = new Levels(graph, follows)
   await levels.find(task)
   const onTheWay = await ancestors(levels, retainers, nodes, task)
-  const walk = new Walk(graph, names, levels, onTheWay)
+  const walk = new Walk(graph, names, levels, onTheWay, follows)
   await inSlices(task, levels.count, (from, to) => walk.follow(from, to), nodeCount)
   task.end()
   return walk
@@ -65,21 +76,23 @@ class Levels {
   readonly order: Uint32Array
   count = 0
   readonly #graph: Graph
+  readonly #follows: Leads
   #at = 0
 
-  constructor(graph: Graph) {
+  constructor(graph: Graph, follows: Leads) {
     const { nodeCount } = graph.snapshot
     this.#graph = graph
+    this.#follows = follows
     this.level = new Uint32Array(nodeCount)
     this.order = new Uint32Array(nodeCount)
   }
 
   async find(task: Task): Promise<void> {
-    const { snapshot, essential } = this.#graph
+    const { snapshot } = this.#graph
     const { root, firstEdge, edgeLink } = snapshot
     for (let edge = firstEdge[root]!; edge < firstEdge[root + 1]!; edge++) {
       const target = linkTarget(edgeLink[edge]!)
-      if (isUserRoot(snapshot, target) && keepsAlive(snapshot, essential, root, edge)) this.#reach(target, 1)
+      if (isUserRoot(snapshot, target) && this.#follows(root, edge)) this.#reach(target, 1)
     }
     const progress = (): number => this.count
     await untilDone(task, (budget) => this.#advance(budget), progress)
@@ -89,13 +102,12 @@ class Levels {
   }
 
   #advance(budget: number): boolean {
-    const { snapshot, essential } = this.#graph
-    const { firstEdge, edgeLink } = snapshot
+    const { firstEdge, edgeLink } = this.#graph.snapshot
     for (let left = budget; left > 0 && this.#at < this.count; left--) {
       const node = this.order[this.#at++]!
       for (let edge = firstEdge[node]!; edge < firstEdge[node + 1]!; edge++) {
         const target = linkTarget(edgeLink[edge]!)
-        if (this.level[target] === 0 && keepsAlive(snapshot, essential, node, edge)) {
+        if (this.level[target] === 0 && this.#follows(node, edge)) {
           this.#reach(target, this.level[node]! + 1)
         }
       }
@@ -148,15 +160,17 @@ class Walk implements PlainPaths {
   readonly #names: StepNames
   readonly #levels: Levels
   readonly #onTheWay: BitSet
+  readonly #follows: Leads
   /** By node: the edge that leads to it plus one, or 0. */
   readonly #edge: Uint32Array
 
-  constructor(graph: Graph, names: StepNames, levels: Levels, onTheWay: BitSet) {
+  constructor(graph: Graph, names: StepNames, levels: Levels, onTheWay: BitSet, follows: Leads) {
     const { snapshot } = graph
     this.#graph = graph
     this.#names = names
     this.#levels = levels
     this.#onTheWay = onTheWay
+    this.#follows = follows
     this.low = new Uint32Array(snapshot.nodeCount)
     this.high = new Uint32Array(snapshot.nodeCount)
     this.#edge = new Uint32Array(snapshot.nodeCount)
@@ -176,11 +190,14 @@ class Walk implements PlainPaths {
     return this.#levels.level[node] !== 0
   }
 
+  edgeTo(node: number): number {
+    return node === this.#graph.snapshot.root ? -1 : this.#edge[node]! - 1
+  }
+
   edgesTo(node: number): number[] {
-    const { root, firstEdge } = this.#graph.snapshot
+    const { firstEdge } = this.#graph.snapshot
     const edges: number[] = []
-    for (let at = node; at !== root && this.#edge[at] !== 0;) {
-      const edge = this.#edge[at]! - 1
+    for (let at = node, edge = this.edgeTo(at); edge !== -1; edge = this.edgeTo(at)) {
       edges.push(edge)
       at = edgeSource(firstEdge, edge)
     }
@@ -189,12 +206,12 @@ class Walk implements PlainPaths {
 
   /** Offers its paths to the nodes of the next level. */
   #leave(node: number, next: number): void {
-    const { snapshot, essential } = this.#graph
+    const { snapshot } = this.#graph
     this.#names.enter(node)
     for (let edge = snapshot.firstEdge[node]!; edge < snapshot.firstEdge[node + 1]!; edge++) {
       const target = linkTarget(snapshot.edgeLink[edge]!)
       if (this.#levels.level[target] !== next || !this.#onTheWay.has(target)) continue
-      if (keepsAlive(snapshot, essential, node, edge)) this.#offer(node, target, edge)
+      if (this.#follows(node, edge)) this.#offer(node, target, edge)
     }
   }
 

@@ -38,3 +38,21 @@ export async function untilDone(
     }
   }
 }
+
+/**
+ * What `work` makes of each item, one after the other; others run in between when it is time. For items that take long,
+ * each alone no longer than a slice may.
+ */
+export async function mapInTurns<Item, Result>(
+  task: Task,
+  items: readonly Item[],
+  work: (item: Item, place: number) => Result,
+): Promise<Result[]> {
+  const results: Result[] = []
+  for (const [place, item] of items.entries()) {
+    results.push(work(item, place))
+    const wait = task.tick(place)
+    if (wait) await wait
+  }
+  return results
+}

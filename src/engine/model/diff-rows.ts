@@ -21,6 +21,13 @@ export interface PairRow {
   readonly matchedInBase: { readonly count: number; readonly shallowSize: number }
 }
 
+/** How a heap stands beside an earlier one of which nothing but its ids is known. */
+export interface IdPair {
+  readonly matchedBy: 'id'
+  readonly sameProcess: boolean
+  readonly base: Pick<SideTotals, 'file'>
+}
+
 /** A class's sums in one heap. */
 export interface ClassSide {
   readonly count: number

@@ -74,6 +74,9 @@ export interface Digest {
   readonly stacks: LineStacks | null
 }
 
+/** What a heap's objects are told by in other heaps of its process. */
+export type HeapIds = Pick<Digest, 'file' | 'nodeCount' | 'root' | 'nodeId' | 'sample'>
+
 /** Which objects of two heaps are the same. */
 export interface Alignment {
   readonly matchedBy: MatchedBy
@@ -93,4 +96,11 @@ export interface Comparison {
   readonly counterpart: Uint32Array
   /** By class number of the open heap: the same class in the other, or -1. */
   readonly classThere: Int32Array
+}
+
+/** An open heap beside an earlier one of which nothing but its ids is known. */
+export interface IdComparison {
+  readonly role: 'later'
+  /** By node of the open heap: the same object in the other, or `NO_NODE`. */
+  readonly counterpart: Uint32Array
 }

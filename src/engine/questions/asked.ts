@@ -8,7 +8,7 @@ import { BitSet } from '../base/bit-set.ts'
 import { RecentMap } from '../base/recent-map.ts'
 import { HeapError } from '../base/error.ts'
 import { Task, type TaskHost } from '../base/task.ts'
-import type { Comparison } from '../model/digest.ts'
+import type { Comparison, IdComparison } from '../model/digest.ts'
 import type { Term } from '../model/selection-rows.ts'
 import { nodesOfTerms } from './nodes-of-query.ts'
 import { SharedWork } from './shared-work.ts'
@@ -42,14 +42,14 @@ export class Asked {
   readonly #memory: Memory
   readonly #host: TaskHost
   readonly #subject: Subject | null
-  readonly #beside: ReadonlyMap<string, Comparison>
+  readonly #beside: ReadonlyMap<string, Comparison | IdComparison>
 
   /** @param beside the heaps that stand beside this one, by the keys they were given */
   constructor(
     heap: WholeHeap,
     memory: Memory,
     host: TaskHost,
-    beside: ReadonlyMap<string, Comparison> = new Map(),
+    beside: ReadonlyMap<string, Comparison | IdComparison> = new Map(),
     subject: Subject | null = null,
   ) {
     this.heap = heap
@@ -85,10 +85,19 @@ export class Asked {
     return keys.map((key) => {
       const comparison = this.#beside.get(key)
       if (comparison?.role === 'target') return comparison
-      throw new HeapError(
-        'not-ready',
-        'This is asked of a capture that is compared with earlier ones: add another capture.',
-      )
+      throw notBeside()
+    })
+  }
+
+  /**
+   * Of each of some earlier ones: by node of this heap the same object there, or `NO_NODE`. Their ids will do for that.
+   * @throws HeapError `not-ready` where one of them has not been put beside it, or not as an earlier one
+   */
+  counterpartsIn(keys: readonly string[]): Uint32Array[] {
+    return keys.map((key) => {
+      const comparison = this.#beside.get(key)
+      if (comparison && comparison.role !== 'base') return comparison.counterpart
+      throw notBeside()
     })
   }
 
@@ -154,4 +163,11 @@ export class Asked {
   shared<Result>(key: string, work: (task: Task) => Result | Promise<Result>): Promise<Result> {
     return this.#memory.shared.get((this.#subject?.key ?? '') + key, this.#host, work)
   }
+}
+
+function notBeside(): HeapError {
+  return new HeapError(
+    'not-ready',
+    'This is asked of a capture that is compared with earlier ones: add another capture.',
+  )
 }

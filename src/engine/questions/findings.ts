@@ -7,6 +7,7 @@ import { severityOf } from '../analyses/findings/severity.ts'
 import { wasteRows } from '../analyses/findings/waste.ts'
 import { whoseCode } from '../analyses/findings/whose.ts'
 import { HeapError } from '../base/error.ts'
+import { mapInTurns } from '../graph/in-slices.ts'
 import { byRank } from '../model/finding-rank.ts'
 import type { FindingRow, RuleRow, WasteRow } from '../model/finding-rows.ts'
 import type { Asked } from './asked.ts'
@@ -35,7 +36,7 @@ export const findingQuestions = {
     if (found.length === 0) return []
     const key = `whose code beside ${JSON.stringify(libraries)}`
     const whose = await asked.shared(key, (task) => whoseCode(asked.heap, libraries, task))
-    return found.map((finding) => findingRow(asked.heap, finding, whose))
+    return mapInTurns(asked.task(), found, (finding) => findingRow(asked.heap, finding, whose))
   },
 
   /** What all findings together would save, by owner; no byte is counted twice. */

@@ -1,12 +1,19 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { heapIds } from '../analyses/digest.ts'
+import { besideIds } from '../beside.ts'
 import { compareClusters } from '../diff/compare-clusters.ts'
-import type { LeakPage } from '../model/leak-rows.ts'
+import { edgesInto } from '../graph/edges-into.ts'
+import type { LeakPage, LeakRow } from '../model/leak-rows.ts'
+import { Neighbours } from '../neighbours.ts'
 import type { Session } from '../session.ts'
 import { QUIET_HOST } from '../testing/captures.ts'
 import { inOrder, openSpecs, type OpenSeries, randomSeries } from '../testing/heap-series.ts'
 import { CYCLES, openOf, openWithEarlier, SERIES } from '../testing/pairs.ts'
-import { leakQuestions } from './leaks.ts'
+import { quietTask } from '../testing/quiet-task.ts'
+import { Asked, newMemory } from './asked.ts'
+import type { LeakJudge } from './leak-judge.ts'
+import { judgedLeaks, leakQuestions } from './leaks.ts'
 
 const ALL = { start: 0, end: 100_000 }
 const ENGINES = new Set(['hidden', 'array', 'code'])
@@ -53,6 +60,77 @@ describe('leaks of random heaps', () => {
   }, 60_000)
 })
 
+test('leaks of random heaps are the same where of the earlier ones nothing but ids is known', async () => {
+  await fc.assert(
+    fc.asyncProperty(randomSeries(4), async (specs) => {
+      const { heap, earlier, keys, asked } = await openSpecs(specs)
+      const neighbours = new Neighbours()
+      const own = await heapIds(heap.snapshot, '', quietTask())
+      for (const [i, { snapshot }] of earlier.entries()) {
+        const ids = await heapIds(snapshot, '', quietTask())
+        neighbours.putIds(heap, keys[i]!, (await besideIds(own, ids, true, quietTask()))!.comparison)
+      }
+      const plain = await leakQuestions.leaks(asked, keys, ALL)
+      const byIds = new Asked(heap, newMemory(), QUIET_HOST, neighbours.all)
+      heap.leaks = undefined
+      expect(await leakQuestions.leaks(byIds, keys, ALL)).toEqual(plain)
+      expect(() => byIds.besideBases(keys)).toThrow('add another capture')
+    }),
+    { numRuns: 60 },
+  )
+}, 60_000)
+
+describe('leaks of random heaps by the rules of a judge', () => {
+  const parts = fc.tuple(randomSeries(4), fc.integer({ min: 0, max: 7 }), fc.integer({ min: 0, max: 7 }))
+
+  test('are what it takes for leaks and a path leads to that it lets go', async () => {
+    await fc.assert(
+      fc.asyncProperty(parts, async ([specs, node, edge]) => {
+        const series = await openSpecs(specs)
+        // Of eight each one is refused, or none.
+        const rules = {
+          isLeak: (at: number) => (at + 1) % 8 !== node,
+          leads: (at: number) => at % 8 !== edge,
+        }
+        const asked: number[] = []
+        const judge: LeakJudge = {
+          begin: (heap) => expect(heap).toBe(series.heap),
+          mayLead: (_, at) => rules.leads(asked.push(at) - 1),
+          candidates: (nodes) => Promise.resolve(nodes),
+          isLeak: rules.isLeak,
+        }
+        const { rows } = await judgedLeaks(series.asked, series.keys, judge)
+        expect(asked).toEqual(Array.from({ length: series.heap.snapshot.edgeCount }, (_, at) => at))
+        expect(membersOf(series, rows)).toEqual(topsOf(series, rules))
+      }),
+      { numRuns: 80 },
+    )
+  }, 60_000)
+
+  test('are the same as without one where it agrees to all', async () => {
+    await fc.assert(
+      fc.asyncProperty(randomSeries(3), async (specs) => {
+        const series = await openSpecs(specs)
+        const candidates: LeakJudge['candidates'] = (nodes, paths) => {
+          for (const at of nodes) expect(paths.edgeTo(at)).toBe(paths.edgesTo(at).at(-1) ?? -1)
+          return Promise.resolve(nodes)
+        }
+        const judge = { begin: () => {}, mayLead: null, candidates, isLeak: null }
+        const judged = await judgedLeaks(series.asked, series.keys, judge)
+        expect(judged).toEqual(
+          await leakQuestions.leaks(series.asked, series.keys, { start: 0, end: Infinity }),
+        )
+      }),
+      { numRuns: 40 },
+    )
+  }, 60_000)
+})
+
+function membersOf({ heap }: OpenSeries, rows: readonly LeakRow[]): number[] {
+  const members = rows.flatMap(({ fingerprint }) => [...heap.leaks!.members!.get(fingerprint)!])
+  return members.toSorted((a, b) => a - b)
+}
+
 /** By ids alone: the first capture an object came in, or 0 where it is old or only in the last. */
 function cameIn({ heap, earlier }: OpenSeries, node: number): number {
   const id = heap.snapshot.nodeId[node]!
@@ -60,11 +138,14 @@ function cameIn({ heap, earlier }: OpenSeries, node: number): number {
   return there[0] ? 0 : there.indexOf(true) === -1 ? 0 : there.indexOf(true)
 }
 
-function topsOf(series: OpenSeries): number[] {
+const always = (): boolean => true
+const ALL_ARE: Record<'isLeak' | 'leads', (at: number) => boolean> = { isLeak: always, leads: always }
+
+function topsOf(series: OpenSeries, { isLeak, leads } = ALL_ARE): number[] {
   const { snapshot, ready, table } = series.heap
   const { dominator } = ready.graph
   const nodes = Array.from({ length: snapshot.nodeCount }, (_, node) => node)
-  const came = nodes.map((node) => cameIn(series, node) > 0)
+  const came = nodes.map((node) => cameIn(series, node) > 0 && isLeak(node))
   const isEngines = (node: number): boolean =>
     ENGINES.has(snapshot.nodeTypeNames[snapshot.nodeType[node]!]!) ||
     table.classes[table.classOf[node]!]!.name.startsWith('system / ')
@@ -77,7 +158,7 @@ function topsOf(series: OpenSeries): number[] {
     }
     return at
   }
-  const isKept = reachable(series)
+  const isKept = reachable(series, leads)
   const stands = nodes.filter((node) => came[node] && isKept(node) && placeOf(node) !== -1)
   const program = stands.filter((node) => !isEngines(node))
   const filled = new Set(program.map(placeOf))
@@ -86,15 +167,16 @@ function topsOf(series: OpenSeries): number[] {
 }
 
 /** Whether a chain of dominators is one of the real graph: nodes that only weak references lead to hang on the root. */
-function reachable({ heap }: OpenSeries): (node: number) => boolean {
+function reachable({ heap }: OpenSeries, leads: (edge: number) => boolean): (node: number) => boolean {
   const { snapshot, ready } = heap
   const { first, source } = ready.retainers
   const kept = new Set([snapshot.root])
   for (let before = 0; before < kept.size;) {
     before = kept.size
     for (let node = 0; node < snapshot.nodeCount; node++) {
-      for (let i = first[node]!; i < first[node + 1]!; i++) {
-        if ((source[i]! & 1) === 1 && kept.has(source[i]! >>> 1)) kept.add(node)
+      for (const [i, edge] of edgesInto(snapshot, ready.retainers, node).entries()) {
+        const entry = source[first[node]! + i]!
+        if ((entry & 1) === 1 && leads(edge) && kept.has(entry >>> 1)) kept.add(node)
       }
     }
   }

@@ -8,13 +8,13 @@ import { cameAndStayed } from '../diff/appeared.ts'
 import { leakTops } from '../diff/leak-tops.ts'
 import { clusterLeaks } from '../diff/leaks.ts'
 import { plainPaths } from '../diff/plain-paths.ts'
-import type { Comparison } from '../model/digest.ts'
 import type { LeakPage, LeakRequest } from '../model/leak-rows.ts'
 import type { ListRequest, NodeColumn, NodeRow, Page } from '../model/rows.ts'
 import { filterEntries } from '../query/compile-filter.ts'
 import type { WholeHeap } from '../analyses/heap.ts'
 import type { Asked } from './asked.ts'
 import { passingEntries } from './filtered.ts'
+import { type LeakJudge, letJudge } from './leak-judge.ts'
 import { type FoundCluster, type FoundLeaks, LEAK_TABLE, leakPage } from './leak-list.ts'
 
 /** Clusters of which it is worked out what they retain together. */
@@ -54,14 +54,37 @@ export const leakQuestions = {
   },
 }
 
-async function leaksOf(asked: Asked, keys: readonly string[]): Promise<FoundLeaks> {
-  const earlier = asked.besideBases(keys)
+/**
+ * The same by the rules of a judge. From then on `leak:` finds the objects of these clusters.
+ * @returns all clusters of the objects that it takes for leaks
+ * @throws HeapError `not-ready`, and what the judge throws
+ */
+export async function judgedLeaks(
+  asked: Asked,
+  keys: readonly string[],
+  judge: LeakJudge,
+): Promise<LeakPage> {
+  const { heap } = asked
+  const leaks = await findLeaks(heap, earlierOf(asked, keys), asked.task(), judge)
+  heap.leaks = { key: 'judged', members: membersOf(leaks) }
+  asked.forget()
+  return leakPage(leaks, { start: 0, end: Infinity }, null)
+}
+
+/** By earlier capture, see `Asked.counterpartsIn`. */
+function earlierOf(asked: Asked, keys: readonly string[]): Uint32Array[] {
+  const earlier = asked.counterpartsIn(keys)
   if (earlier.length < 2) {
     throw new HeapError(
       'not-ready',
       'Leaks are found with three captures or more: before, after, and after what should have been freed; add another.',
     )
   }
+  return earlier
+}
+
+async function leaksOf(asked: Asked, keys: readonly string[]): Promise<FoundLeaks> {
+  const earlier = earlierOf(asked, keys)
   const { heap } = asked
   const key = `leaks ${JSON.stringify(keys)}`
   if (heap.leaks?.key !== key) {
@@ -71,19 +94,26 @@ async function leaksOf(asked: Asked, keys: readonly string[]): Promise<FoundLeak
   }
   const sets = heap.leaks
   const found = await asked.shared(key, (task) => findLeaks(heap, earlier, task))
-  sets.members ??= new Map(found.clusters.map(({ fingerprint, members }) => [fingerprint, members]))
+  sets.members ??= membersOf(found)
   return found
 }
 
-async function findLeaks(heap: WholeHeap, earlier: readonly Comparison[], task: Task): Promise<FoundLeaks> {
+function membersOf({ clusters }: FoundLeaks): Map<string, Uint32Array> {
+  return new Map(clusters.map(({ fingerprint, members }) => [fingerprint, members]))
+}
+
+async function findLeaks(
+  heap: WholeHeap,
+  earlier: readonly Uint32Array[],
+  task: Task,
+  judge: LeakJudge | null = null,
+): Promise<FoundLeaks> {
   const { graph, retainers } = heap.ready
   const steps = new GenericSteps(heap)
-  const came = await cameAndStayed(
-    earlier.map(({ counterpart }) => counterpart),
-    task,
-  )
+  const came = await cameAndStayed(earlier, task)
+  const judged = judge && (await letJudge(judge, heap, steps, came, task))
   const all = await leakTops({ graph, came, isEngines: steps.isEngines }, task)
-  const paths = await plainPaths(graph, retainers, steps, all, task)
+  const paths = judged ?? (await plainPaths(graph, retainers, steps, all, task))
   // What nothing but weak references leads to is no leak.
   const tops = all.filter((node) => paths.has(node))
   const leftOut = (node: number): number => (steps.isEngines(node) ? steps.kindOf(node) : 0)

@@ -2,8 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { Readable } from 'node:stream'
 import type { Hono } from 'hono'
 import { CaptureError } from '#capture/capture-error.ts'
-import { localTargets, type OpenTarget, type Reachable } from '#capture/local-targets.ts'
-import { snapshot } from '#capture/recordings.ts'
+import { localTargets, type Reachable } from '#capture/local-targets.ts'
 import { LOCAL_FRAGMENT } from '#protocol/local-capture.ts'
 import type { Carried, RequestContext } from './parts.ts'
 import { Refusal } from './refusal.ts'
@@ -43,27 +42,18 @@ export function addLocalCaptures(app: Hono<Carried>, captures: LocalCaptures): v
     const { id } = context.req.param()
     const found = (await localTargets()).find(({ target }) => target.id === id)
     if (!found) throw new Refusal('gone', 'This process has ended.')
-    const bytes = captured(await opened(found))
+    const bytes = await taken(found, context.req.raw.signal)
     return context.newResponse(Readable.toWeb(Readable.from(bytes)) as ReadableStream, 200, {
       'Content-Type': 'application/octet-stream',
     })
   })
 }
 
-async function opened({ open }: Reachable): Promise<OpenTarget> {
+async function taken({ take }: Reachable, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
   try {
-    return await open()
+    return await take(signal)
   } catch (error) {
     if (error instanceof CaptureError) throw new Refusal('bad-request', error.message, { status: 409 })
     throw error
-  }
-}
-
-/** Lets go of the target when all has come, and when nobody waits for it any more. */
-async function* captured({ inspected, closes }: OpenTarget): AsyncGenerator<Uint8Array> {
-  try {
-    yield* snapshot(inspected, () => {}).bytes
-  } finally {
-    await inspected.leave(closes)
   }
 }

@@ -1,5 +1,5 @@
-import { BitSet } from '../../base/bit-set.ts'
 import { grown } from '../../base/columns.ts'
+import { Places } from '../../base/places.ts'
 import type { CollectionKind } from '../../model/collection-rows.ts'
 
 /** In the order of `Collections.kind`. */
@@ -32,8 +32,8 @@ export const COLLECTION_KINDS: readonly CollectionKind[] = [
 export interface Collections {
   /** Ascending, of a size above 0. */
   readonly nodes: Uint32Array
-  /** The same as a set of nodes: most nodes are no collections. */
-  readonly members: BitSet
+  /** Which nodes they are, and where each stands: most nodes are no collections. */
+  readonly members: Places
   /** Places in `COLLECTION_KINDS`. */
   readonly kind: Uint8Array
   /** Those of `CollectionRow`; `UNKNOWN` for null. */
@@ -129,11 +129,10 @@ export class CollectionColumns {
 
   finish(nodeCount: number): Collections {
     const count = this.#count
-    const members = new BitSet(nodeCount)
-    for (let i = 0; i < count; i++) members.add(this.#nodes[i]!)
+    const nodes = cut(this.#nodes, count)
     return {
-      nodes: cut(this.#nodes, count),
-      members,
+      nodes,
+      members: new Places(nodes, nodeCount),
       kind: cut(this.#kind, count),
       entries: cut(this.#entries, count),
       capacity: cut(this.#capacity, count),

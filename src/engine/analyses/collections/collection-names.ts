@@ -1,4 +1,3 @@
-import { placeOf } from '../../base/place-of.ts'
 import type { Task } from '../../base/task.ts'
 import type { CompleteHeap } from '../heap.ts'
 import { COLLECTIONS } from '../list-fields.ts'
@@ -13,14 +12,14 @@ export interface CollectionNames {
 /** Of a whole heap; O(collections) once they are known. */
 export async function collectionNames(heap: CompleteHeap, task: Task): Promise<CollectionNames> {
   const { collections, owners } = await COLLECTIONS.of(heap, task)
-  const { nodes, members, table } = collections
+  const { members, table } = collections
   const ofTable = new Map<number, number>()
   table.forEach((node, place) => {
     if (node !== NO_TABLE) ofTable.set(node, place)
   })
   return {
     ownerOf: (node) => {
-      const place = members.has(node) ? placeOf(nodes, node) : ofTable.get(node)
+      const place = members.has(node) ? members.of(node) : ofTable.get(node)
       if (place === undefined) return null
       return isRecord(collections, place) ? null : owners.names[owners.owner[place]!]!
     },

@@ -1,4 +1,5 @@
-import { BitSet } from '../../base/bit-set.ts'
+import type { BitSet } from '../../base/bit-set.ts'
+import { Places } from '../../base/places.ts'
 import type { Collections } from './collection-columns.ts'
 import type { OwnedCollections } from './list-collections.ts'
 
@@ -22,12 +23,10 @@ export function collectionsAmong({ collections, owners }: OwnedCollections, only
 
 function columnsAt(all: Collections, places: Uint32Array, nodeCount: number): Collections {
   const nodes = places.map((place) => all.nodes[place]!)
-  const members = new BitSet(nodeCount)
-  for (const node of nodes) members.add(node)
   const numbers = (column: Float64Array): Float64Array => Float64Array.from(places, (place) => column[place]!)
   return {
     nodes,
-    members,
+    members: new Places(nodes, nodeCount),
     kind: Uint8Array.from(places, (place) => all.kind[place]!),
     entries: numbers(all.entries),
     capacity: numbers(all.capacity),

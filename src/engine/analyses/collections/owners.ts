@@ -13,6 +13,7 @@ import type { CompleteHeap } from '../heap.ts'
 import { holderName } from '../holder-name.ts'
 import { type Collections, isDictionary, NO_TABLE } from './collection-columns.ts'
 import { findHoldingEdges, NO_EDGE, NO_HOLDER } from './holding-edges.ts'
+import { NumberedNames } from './numbered-names.ts'
 
 const NOBODY = 'nothing but weak references'
 const CONTEXT = 'system / Context'
@@ -28,8 +29,7 @@ export interface CollectionOwners {
   readonly owner: Uint32Array
   /**
    * By owner's number: `Class.field`, `Class[]`, `Class[key]`, `Map.(entry)`, `system / Context.(variable)`, or the
-   * name of a root. Different ones
-   * differ.
+   * name of a root. Different ones differ.
    */
   readonly names: readonly string[]
 }
@@ -71,7 +71,7 @@ export async function findObjectOwners(
   const finder = new OwnerFinder(heap, nodes, collections, isStoreName)
   await finder.choose(task)
   await finder.findEdges(task)
-  return finder.finish()
+  return finder.finish(task)
 }
 
 class OwnerFinder {
@@ -173,36 +173,32 @@ class OwnerFinder {
     return findHoldingEdges(this.#heap, holding, task)
   }
 
-  finish(): ObjectOwners {
+  /** Names the owners. */
+  async finish(task: Task): Promise<ObjectOwners> {
     const nodes = this.#nodes
     const owner = new Uint32Array(nodes.length)
     const holder = new Uint32Array(nodes.length).fill(NO_HOLDER)
     const keys = new TupleTable()
     const key = new Uint32Array(3)
-    const names: string[] = []
-    const byText = new Map<string, number>()
+    const names = new NumberedNames()
     /** By sequence in `keys`. */
     const numbers: number[] = []
-    const numberOf = (text: string): number => {
-      const known = byText.get(text)
-      if (known !== undefined) return known
-      byText.set(text, names.length)
-      return names.push(text) - 1
-    }
     let at = -1
-    for (let place = 0; place < nodes.length; place++) {
-      if (this.#source[place] === NO_HOLDER) {
-        owner[place] = numberOf(NOBODY)
-        continue
+    await inSlices(task, nodes.length, (from, to) => {
+      for (let place = from; place < to; place++) {
+        if (this.#source[place] === NO_HOLDER) {
+          owner[place] = names.numberOf(NOBODY)
+          continue
+        }
+        holder[place] = this.#holderOf(this.#source[place]!)
+        if (this.#describe(place, holder[place]!, key) || at === -1) {
+          at = keys.intern(key, 3)
+          if (at === numbers.length) numbers.push(names.numberOf(this.#nameOf(key)))
+        }
+        owner[place] = numbers[at]!
       }
-      holder[place] = this.#holderOf(this.#source[place]!)
-      if (this.#describe(place, holder[place]!, key) || at === -1) {
-        at = keys.intern(key, 3)
-        if (at === numbers.length) numbers.push(numberOf(this.#nameOf(key)))
-      }
-      owner[place] = numbers[at]!
-    }
-    return { owner, names, holder }
+    })
+    return { owner, names: names.all, holder }
   }
 
   #holderOf(source: number): number {

@@ -4,16 +4,17 @@ import { inSlices } from '../../graph/in-slices.ts'
 import { NodeType } from '../../model/kinds.ts'
 import type { CompleteHeap } from '../heap.ts'
 import { kindOfType } from '../kinds.ts'
-import { findNamespaces } from '../python/namespaces.ts'
+import { NAMESPACES } from '../python/namespaces.ts'
 
 /**
  * What every program ties together, so that one component would swallow most of it. In Python: modules, classes, the
  * dictionaries of both, and code. In V8: functions, code and the engine's internals. O(nodes + edges of what may hold
  * such dictionaries).
  */
-export async function findMachinery({ snapshot, table }: CompleteHeap, task: Task): Promise<BitSet> {
+export async function findMachinery(heap: CompleteHeap, task: Task): Promise<BitSet> {
+  const { snapshot, table } = heap
   const { nodeCount, nodeType, nodeTypeNames } = snapshot
-  const namespaces = snapshot.python ? await findNamespaces(snapshot, task) : null
+  const namespaces = snapshot.python ? await NAMESPACES.of(heap, task) : null
   const found = new BitSet(nodeCount)
   if (namespaces) {
     const { modules, classes, dictionaries } = namespaces

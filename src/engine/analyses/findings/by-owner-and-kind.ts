@@ -1,5 +1,6 @@
 import type { Task } from '../../base/task.ts'
 import { TupleTable } from '../../base/tuple-table.ts'
+import { inSlices } from '../../graph/in-slices.ts'
 import type { WholeHeap } from '../heap.ts'
 import { ownersOf } from './owners-of.ts'
 
@@ -29,22 +30,33 @@ export async function byOwnerAndKind(
   const groups: { owner: string; kind: number }[] = []
   const counts: number[] = []
   const groupOf = new Uint32Array(nodes.length)
-  for (let place = 0; place < nodes.length; place++) {
-    key[0] = owner[place]!
-    key[1] = kindOf(place)
-    const group = keys.intern(key, 2)
-    if (group === groups.length) {
-      groups.push({ owner: names[key[0]]!, kind: key[1] })
-      counts.push(0)
+  task.begin('answer', 2 * nodes.length)
+  await inSlices(task, nodes.length, (from, to) => {
+    for (let place = from; place < to; place++) {
+      key[0] = owner[place]!
+      key[1] = kindOf(place)
+      const group = keys.intern(key, 2)
+      if (group === groups.length) {
+        groups.push({ owner: names[key[0]]!, kind: key[1] })
+        counts.push(0)
+      }
+      counts[group]!++
+      groupOf[place] = group
     }
-    counts[group]!++
-    groupOf[place] = group
-  }
+  })
   const members = counts.map((count) => new Uint32Array(count))
   counts.fill(0)
-  for (let place = 0; place < nodes.length; place++) {
-    const group = groupOf[place]!
-    members[group]![counts[group]!++] = nodes[place]!
-  }
+  await inSlices(
+    task,
+    nodes.length,
+    (from, to) => {
+      for (let place = from; place < to; place++) {
+        const group = groupOf[place]!
+        members[group]![counts[group]!++] = nodes[place]!
+      }
+    },
+    nodes.length,
+  )
+  task.end()
   return groups.map((group, number) => ({ ...group, nodes: members[number]! }))
 }

@@ -1,3 +1,5 @@
+import { ascending } from '../../base/ascending.ts'
+import { NumberList } from '../../base/number-list.ts'
 import { NodeType } from '../../model/kinds.ts'
 import type { CompleteHeap } from '../heap.ts'
 import { sumsByClass } from './sums-by-class.ts'
@@ -20,12 +22,12 @@ export interface HeldItems {
  */
 export function heldItems(heap: CompleteHeap, collections: readonly number[]): HeldItems {
   const { snapshot, ready, shallowSize } = heap
-  const { nodeType } = snapshot
+  const { nodeType, nodeCount } = snapshot
   const { dominated } = ready.graph
-  const found: number[] = []
+  const found = new NumberList()
   const stack = [...collections]
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
-    for (let i = dominated.first[node]!; i < dominated.first[node + 1]!; i++) {
+    for (let i = dominated.first[node]!, end = dominated.first[node + 1]!; i < end; i++) {
       const child = dominated.node[i]!
       const type = nodeType[child]!
       const isStore = type === NodeType.array || type === NodeType.hidden || shallowSize[child] === 0
@@ -33,15 +35,10 @@ export function heldItems(heap: CompleteHeap, collections: readonly number[]): H
       else found.push(child)
     }
   }
-  const [most] = sumsByClass(heap, found).toSorted((a, b) => b.retainedSize - a.retainedSize)
+  const nodes = ascending(found.finish(), nodeCount)
+  const [most] = sumsByClass(heap, nodes).toSorted((a, b) => b.retainedSize - a.retainedSize)
   return {
-    nodes: ascending(found),
+    nodes,
     mostly: most ? { className: most.name, count: most.count, retainedSize: most.retainedSize } : null,
   }
-}
-
-function ascending(nodes: readonly number[]): Uint32Array {
-  const sorted = Uint32Array.from(nodes)
-  for (let i = 1; i < sorted.length; i++) if (sorted[i]! < sorted[i - 1]!) return sorted.sort()
-  return sorted
 }

@@ -1,4 +1,3 @@
-import { placeOf } from '../../base/place-of.ts'
 import { namespacesOf } from '../../graph/python-dicts.ts'
 import type { Role } from '../../model/finding-rows.ts'
 import { isGlobalName } from '../../model/global-name.ts'
@@ -47,5 +46,5 @@ export function roleOf(heap: WholeHeap, node: number): Role {
 export function isContainer(heap: WholeHeap, node: number): boolean {
   const collections = COLLECTIONS.known(heap)?.collections
   if (!collections?.members.has(node)) return false
-  return !isRecord(collections, placeOf(collections.nodes, node))
+  return !isRecord(collections, collections.members.of(node))
 }

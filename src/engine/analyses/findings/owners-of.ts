@@ -1,7 +1,9 @@
 import { BitSet } from '../../base/bit-set.ts'
 import { Places } from '../../base/places.ts'
 import type { Task } from '../../base/task.ts'
+import { inSlices } from '../../graph/in-slices.ts'
 import { NO_HOLDER } from '../collections/holding-edges.ts'
+import { NumberedNames } from '../collections/numbered-names.ts'
 import { type CollectionOwners, findObjectOwners } from '../collections/owners.ts'
 import { NodeType } from '../../model/kinds.ts'
 import type { WholeHeap } from '../heap.ts'
@@ -34,17 +36,18 @@ async function v8Owners(
   const { nodeCount } = heap.snapshot
   const strings = depth < MOST_STRINGS ? stringsAmong(heap, found.holder) : new Uint32Array(0)
   const above = strings.length > 0 ? await v8Owners(heap, strings, task, depth + 1) : null
+  task.begin('answer', nodes.length)
   const placeOfString = new Places(strings, nodeCount)
-  const placeOfCollection = new Places(collections.nodes, nodeCount)
   const names = new NumberedNames()
   const isItem = found.names.map((name) => IN_COLLECTION.test(name))
   const itemsOf = new Map<number, number>()
-  const owner = found.owner.map((number, at) => {
+  const ownerOf = (at: number): number => {
+    const number = found.owner[at]!
     const holder = found.holder[at]!
     // A part of a string goes by what holds the whole.
     const string = holder === NO_HOLDER ? -1 : placeOfString.of(holder)
     if (above && string !== -1) return names.numberOf(above.names[above.owner[string]!]!)
-    const place = holder === NO_HOLDER || !isItem[number] ? -1 : placeOfCollection.of(holder)
+    const place = holder === NO_HOLDER || !isItem[number] ? -1 : collections.members.of(holder)
     if (place === -1) return names.numberOf(found.names[number]!)
     const collection = owners.owner[place]!
     const known = itemsOf.get(collection)
@@ -52,7 +55,12 @@ async function v8Owners(
     const items = names.numberOf(`${owners.names[collection]!}[…]`)
     itemsOf.set(collection, items)
     return items
+  }
+  const owner = new Uint32Array(nodes.length)
+  await inSlices(task, nodes.length, (from, to) => {
+    for (let at = from; at < to; at++) owner[at] = ownerOf(at)
   })
+  task.end()
   return { owner, names: names.all }
 }
 
@@ -69,21 +77,6 @@ function stringsAmong({ snapshot }: WholeHeap, holders: Uint32Array): Uint32Arra
   let at = 0
   met.forEach((node) => (strings[at++] = node))
   return strings
-}
-
-/** Numbers names in the order in which they are met. */
-class NumberedNames {
-  readonly #numbers = new Map<string, number>()
-
-  numberOf(name: string): number {
-    const known = this.#numbers.get(name) ?? this.#numbers.size
-    this.#numbers.set(name, known)
-    return known
-  }
-
-  get all(): readonly string[] {
-    return [...this.#numbers.keys()]
-  }
 }
 
 const STRINGS: ReadonlySet<number> = new Set([

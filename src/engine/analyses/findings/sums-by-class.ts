@@ -8,18 +8,27 @@ export interface ClassSum {
   readonly retainedSize: number
 }
 
-/** The classes of a set of nodes, in no order. O(nodes + classes). */
-export function sumsByClass(
-  { table, shallowSize, ready }: CompleteHeap,
-  nodes: Iterable<number>,
-): readonly ClassSum[] {
+/** By set of nodes: who finds something, and who shows it, ask for the same. */
+const KNOWN = new WeakMap<Uint32Array, readonly ClassSum[]>()
+
+/** The classes of a set of nodes of one heap, by their first node. O(nodes + classes), once for each set. */
+export function sumsByClass(heap: CompleteHeap, nodes: Uint32Array): readonly ClassSum[] {
+  const known = KNOWN.get(nodes)
+  if (known) return known
+  const sums = sumUp(heap, nodes)
+  KNOWN.set(nodes, sums)
+  return sums
+}
+
+function sumUp({ table, shallowSize, ready }: CompleteHeap, nodes: Uint32Array): readonly ClassSum[] {
   const { retainedSize } = ready.graph
   const classes = table.classes.length
   const count = new Uint32Array(classes)
   const shallow = new Float64Array(classes)
   const retained = new Float64Array(classes)
   const met: number[] = []
-  for (const node of nodes) {
+  for (let i = 0; i < nodes.length; i++) {
+    const node = nodes[i]!
     const index = table.classOf[node]!
     if (count[index] === 0) met.push(index)
     count[index]!++

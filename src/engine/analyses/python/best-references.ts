@@ -1,4 +1,4 @@
-import { Places } from '../../base/places.ts'
+import type { Places } from '../../base/places.ts'
 import type { Task } from '../../base/task.ts'
 import { keepsAlive } from '../../graph/essential-edges.ts'
 import { inSlices } from '../../graph/in-slices.ts'
@@ -7,19 +7,25 @@ import { EdgeType, NodeType } from '../../model/kinds.ts'
 import { linkTarget, linkType } from '../../model/links.ts'
 import { findHoldingEdges, type Holding, NO_EDGE, NO_HOLDER } from '../collections/holding-edges.ts'
 import type { CompleteHeap } from '../heap.ts'
-import { NODES_BY_TYPE } from '../nodes-by-type.ts'
+import { nodesOfType } from './class-traits.ts'
 
 /**
  * Chooses for each object the reference that names what holds it: the first one from its immediate dominator, else from what
  * is nearest to the root, and an item of a root only where there is no other. O(references to the objects + nodes), or
  * O(nodes + edges) before references are turned round.
  * @param nodes ascending
+ * @param places where each stands
  */
-export async function bestReferences(heap: CompleteHeap, nodes: Uint32Array, task: Task): Promise<Holding> {
+export async function bestReferences(
+  heap: CompleteHeap,
+  nodes: Uint32Array,
+  places: Places,
+  task: Task,
+): Promise<Holding> {
   const { nodeCount } = heap.snapshot
   const holding = {
     nodes,
-    places: new Places(nodes, nodeCount),
+    places,
     source: new Uint32Array(nodes.length).fill(NO_HOLDER),
     edge: new Uint32Array(nodes.length).fill(NO_EDGE),
   }
@@ -27,7 +33,7 @@ export async function bestReferences(heap: CompleteHeap, nodes: Uint32Array, tas
   const { retainers } = heap.ready
   if (retainers) {
     await inSlices(task, nodes.length, (from, to) => chooseAmong(heap, retainers, holding, from, to))
-    const synthetic = (await NODES_BY_TYPE.of(heap, task)).of(NodeType.synthetic)
+    const synthetic = await nodesOfType(heap, NodeType.synthetic, task)
     await inSlices(task, synthetic.length, (from, to) => {
       for (let i = from; i < to; i++) chooser.look(synthetic[i]!)
     })

@@ -4,13 +4,13 @@ import { inSlices } from '../../graph/in-slices.ts'
 import { EdgeType, NodeType } from '../../model/kinds.ts'
 import { linkType } from '../../model/links.ts'
 import { COLLECTION_KINDS, type Collections } from '../collections/collection-columns.ts'
-import { type Holding, NO_EDGE } from '../collections/holding-edges.ts'
+import { type Holding, NO_EDGE, NO_HOLDER } from '../collections/holding-edges.ts'
 import type { CollectionOwners } from '../collections/owners.ts'
 import type { CompleteHeap } from '../heap.ts'
 import { bestReferences } from './best-references.ts'
-import { attributeTest } from './container-kinds.ts'
-import { findNamespaces, type Namespaces } from './namespaces.ts'
-import { findOwnDicts, type OwnDicts } from './own-dicts.ts'
+import { attributeTest, CONTAINER_KINDS } from './container-kinds.ts'
+import { type Namespaces, NAMESPACES } from './namespaces.ts'
+import { OWN_DICTS, type OwnDicts } from './own-dicts.ts'
 
 const NOBODY = 'nothing but weak references'
 /** Takes the place of the name of a reference to an item. */
@@ -31,11 +31,11 @@ const MOST_NESTED = 3
  */
 export async function findPythonOwners(
   heap: CompleteHeap,
-  { nodes, kind }: Pick<Collections, 'nodes'> & Partial<Pick<Collections, 'kind'>>,
+  { nodes, members, kind }: Pick<Collections, 'nodes' | 'members'> & Partial<Pick<Collections, 'kind'>>,
   task: Task,
 ): Promise<CollectionOwners> {
   const isAttribute = attributeTest(heap)
-  const best = await bestReferences(heap, nodes, task)
+  const best = await bestReferences(heap, nodes, members, task)
   /** By place: the number for what is in it and in no container inside, which many ask for. */
   const items = new Int32Array(nodes.length).fill(NO_NUMBER)
   return nameAll(heap, best, nodes.length, task, (names, namer) => (source, edge, depth) => {
@@ -63,14 +63,14 @@ export async function findPythonObjectOwners(
   { collections, owners }: { readonly collections: Collections; readonly owners: CollectionOwners },
   task: Task,
 ): Promise<CollectionOwners> {
-  const best = await bestReferences(heap, nodes, task)
+  const places = new Places(nodes, heap.snapshot.nodeCount)
+  const best = await bestReferences(heap, nodes, places, task)
   const isAttribute = attributeTest(heap)
-  const placeOfCollection = new Places(collections.nodes, heap.snapshot.nodeCount)
   return nameAll(heap, best, nodes.length, task, (names) => {
     /** By number of a container's owner. */
     const items: (number | undefined)[] = Array.from({ length: owners.names.length })
     return (source, edge) => {
-      const place = placeOfCollection.of(source)
+      const place = collections.members.of(source)
       if (place === -1 || isAttribute(source, COLLECTION_KINDS[collections.kind[place]!]!, edge))
         return NO_NUMBER
       const owner = owners.owner[place]!
@@ -112,19 +112,18 @@ async function nameAll(
   task: Task,
   outerOf: (names: OwnerNames, namer: () => OwnerNamer) => OuterNumber,
 ): Promise<CollectionOwners> {
-  const { snapshot } = heap
   const all = new OwnerNames()
   const namer: OwnerNamer = new OwnerNamer(
     heap,
     best,
     all,
     outerOf(all, () => namer),
-    await findNamespaces(snapshot, task),
-    await findOwnDicts(snapshot, task),
+    await NAMESPACES.of(heap, task),
+    await OWN_DICTS.of(heap, task),
   )
   const owner = new Uint32Array(count)
   await inSlices(task, count, (from, to) => {
-    for (let place = from; place < to; place++) owner[place] = namer.numberOf(place, 0)
+    namer.nameFrom(from, to, owner)
   })
   return usedOnly(owner, all.texts)
 }
@@ -152,10 +151,13 @@ class OwnerNamer {
   readonly #outer: OuterNumber
   readonly #namespaces: Namespaces
   readonly #ownDicts: OwnDicts
-  /** By class, then by the name of a reference: what is held so. */
-  readonly #fields: (Map<number, number> | undefined)[]
+  /** By class, and of what is called by its own name by the string of that; then by the name of a reference: what is held so. */
+  readonly #ofClasses = new Map<number, Map<number, number>>()
+  readonly #ofNames = new Map<number, Map<number, number>>()
   /** By class. */
   readonly #isSuspended: readonly boolean[]
+  /** By class: containers of Python itself, which have nothing but items. */
+  readonly #isPlain: readonly boolean[]
 
   constructor(
     heap: CompleteHeap,
@@ -171,8 +173,24 @@ class OwnerNamer {
     this.#outer = outer
     this.#namespaces = namespaces
     this.#ownDicts = ownDicts
-    this.#fields = Array.from({ length: heap.table.classes.length })
+    this.#isPlain = heap.table.classes.map(({ name }) => CONTAINER_KINDS.has(name))
     this.#isSuspended = heap.table.classes.map(({ name }) => SUSPENDED.has(name))
+  }
+
+  /** Numbers the owners of what is at places `from` to `to`. */
+  nameFrom(from: number, to: number, owner: Uint32Array): void {
+    const { source, edge } = this.#best
+    const { classOf } = this.#heap.table
+    // What is in one container mostly stands together, and all of it is called alike, unless it may be an attribute.
+    let known = NO_HOLDER
+    let number = NO_NUMBER
+    for (let place = from; place < to; place++) {
+      if (source[place] !== known || edge[place] === NO_EDGE || !this.#isPlain[classOf[known]!]) {
+        known = source[place]!
+        number = edge[place] === NO_EDGE ? NO_NUMBER : this.#outer(known, edge[place]!, 0)
+      }
+      owner[place] = number === NO_NUMBER ? this.numberOf(place, 0) : number
+    }
   }
 
   /** The number of the name of what holds what is at a place. */
@@ -189,15 +207,28 @@ class OwnerNamer {
     const owner = this.#ownDicts.get(source) ?? source
     const isItem = type === EdgeType.element || type === EdgeType.hidden
     const field = isItem ? NO_NAME : snapshot.edgeNames.at(source, edge)
-    if (this.#isNamed(owner))
-      return this.#names.numberOf(fieldName(this.#ownName(owner), this.#labelOf(field)))
-    const fields = (this.#fields[this.#heap.table.classOf[owner]!] ??= new Map<number, number>())
+    const fields = this.#fieldsOf(owner)
     let number = fields.get(field)
     if (number === undefined) {
-      number = this.#names.numberOf(fieldName(this.classOf(owner), this.#labelOf(field)))
+      const name = this.#isNamed(owner) ? this.#ownName(owner) : this.classOf(owner)
+      number = this.#names.numberOf(fieldName(name, this.#labelOf(field)))
       fields.set(field, number)
     }
     return number
+  }
+
+  /** What is known of fields of what is called like an object. */
+  #fieldsOf(owner: number): Map<number, number> {
+    const { table, snapshot } = this.#heap
+    const isNamed = this.#isNamed(owner)
+    const known = isNamed ? this.#ofNames : this.#ofClasses
+    const key = isNamed ? snapshot.nodeName[owner]! : table.classOf[owner]!
+    let fields = known.get(key)
+    if (fields === undefined) {
+      fields = new Map<number, number>()
+      known.set(key, fields)
+    }
+    return fields
   }
 
   #labelOf(field: number): string | null {
@@ -219,8 +250,9 @@ class OwnerNamer {
   }
 
   #ownName(node: number): string {
-    const name = this.#textOf(node)
-    return name === '' ? this.classOf(node) : name.replace(/ \([^]*$/, '').replaceAll('<locals>.', '')
+    return this.#textOf(node)
+      .replace(/ \([^]*$/, '')
+      .replaceAll('<locals>.', '')
   }
 
   #textOf(node: number): string {

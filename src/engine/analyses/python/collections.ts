@@ -11,10 +11,11 @@ import {
 } from '../collections/collection-columns.ts'
 import type { CompleteHeap } from '../heap.ts'
 import { edgeLabel } from '../names.ts'
+import { NODES_BY_CLASS } from '../nodes-by-class.ts'
 import { CONTAINER_KINDS, derivedKinds } from './container-kinds.ts'
 import { isLruCache, measureLruCache } from './lru-caches.ts'
-import { findNamespaces } from './namespaces.ts'
-import { findOwnDicts } from './own-dicts.ts'
+import { NAMESPACES } from './namespaces.ts'
+import { OWN_DICTS } from './own-dicts.ts'
 import { Rooms } from './room.ts'
 import { targetNamed } from './standard-library.ts'
 
@@ -28,21 +29,20 @@ const WEAK: ReadonlySet<CollectionKind> = new Set(['WeakValueDictionary', 'WeakK
 export async function findPythonCollections(heap: CompleteHeap, task: Task): Promise<Collections> {
   const { snapshot, shallowSize, table } = heap
   const { python, nodeType } = snapshot
-  const ownDicts = await findOwnDicts(snapshot, task)
-  const derived = derivedKinds(heap, await findNamespaces(snapshot, task))
+  const ownDicts = await OWN_DICTS.of(heap, task)
+  const derived = derivedKinds(heap, await NAMESPACES.of(heap, task))
   const kindOfClass = table.classes.map(({ name }) => CONTAINER_KINDS.get(name) ?? derived.get(name))
   const isDerived = table.classes.map(({ name }) => derived.has(name))
   const codeOfClass = kindOfClass.map((kind) => (kind === undefined ? -1 : COLLECTION_KINDS.indexOf(kind)))
   const isLru = table.classes.map(({ name }) => isLruCache(name))
-  const most = heap.sizes.count.reduce(
-    (sum, count, at) => (kindOfClass[at] || isLru[at] ? sum + count : sum),
-    0,
-  )
-  const columns = new CollectionColumns(most)
+  const byClass = await NODES_BY_CLASS.of(heap, task)
+  const nodes = byClass.among((_, at) => kindOfClass[at] !== undefined || isLru[at]!)
+  const columns = new CollectionColumns(nodes.length)
   const rooms = new Rooms(snapshot)
   const lengths = python!.length
-  await inSlices(task, snapshot.nodeCount, (from, to) => {
-    for (let node = from; node < to; node++) {
+  await inSlices(task, nodes.length, (from, to) => {
+    for (let i = from; i < to; i++) {
+      const node = nodes[i]!
       if (nodeType[node] === NodeType.synthetic || shallowSize[node] === 0) continue
       const at = table.classOf[node]!
       if (isLru[at]) {

@@ -1,4 +1,5 @@
 import { BitSet } from '../../base/bit-set.ts'
+import { NumberList } from '../../base/number-list.ts'
 import type { Task } from '../../base/task.ts'
 import { inSlices } from '../../graph/in-slices.ts'
 import { EdgeType, NodeType } from '../../model/kinds.ts'
@@ -6,6 +7,10 @@ import { linkTarget, linkType } from '../../model/links.ts'
 import { CLASS_FLAGS } from '../../model/python-heap.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import { textTest } from '../../graph/text-test.ts'
+import { Derived } from '../derived.ts'
+import type { CompleteHeap } from '../heap.ts'
+import { NODES_BY_CLASS } from '../nodes-by-class.ts'
+import { CLASS_TRAITS, hasType } from './class-traits.ts'
 import { rootChild } from './root-children.ts'
 
 /** The modules and the classes of a heap of CPython, and the dictionaries in which their names stand. */
@@ -18,19 +23,11 @@ export interface Namespaces {
 /**
  * Finds modules and classes by what they are instances of: `module`, `type`, and whatever else is the class of an object
  * that says of itself that it is a class, or that has bases; and modules by their place too. Their dictionaries are those that they call
- * `__dict__`, and those that functions and frames call their globals. O(nodes + edges of these), once a heap.
+ * `__dict__`, and those that functions and frames call their globals. O(references of these), once nodes are known by class.
  */
-export async function findNamespaces(snapshot: Snapshot, task: Task): Promise<Namespaces> {
-  const found = read.get(snapshot) ?? (await readNamespaces(snapshot, task))
-  read.set(snapshot, found)
-  return found
-}
-
-const read = new WeakMap<Snapshot, Namespaces>()
-
-async function readNamespaces(snapshot: Snapshot, task: Task): Promise<Namespaces> {
-  const { firstEdge, edgeLink, edgeNames, nodeCount, strings } = snapshot
-  const { modules, classes, users } = await findOwners(snapshot, task)
+export const NAMESPACES = new Derived<Namespaces>(async (heap, task) => {
+  const { firstEdge, edgeLink, edgeNames, nodeCount, strings } = heap.snapshot
+  const { modules, classes, users } = await findOwners(heap, task)
   const dictionaries = new BitSet(nodeCount)
   const isDict = textTest(strings, new Set(['__dict__']))
   const isGlobals = textTest(strings, new Set(['__globals__', 'f_globals', 'f_builtins', '__builtins__']))
@@ -51,53 +48,35 @@ async function readNamespaces(snapshot: Snapshot, task: Task): Promise<Namespace
     }
   })
   return { modules, classes, dictionaries }
-}
-
-/** What the instances of a class are, as far as it was looked at. */
-const Role = { known: 1, module: 2, frame: 4, noClass: 8, class: 16 } as const
+})
 
 /** Modules, classes, and the functions and frames that have globals. */
-async function findOwners(snapshot: Snapshot, task: Task) {
-  const { nodeCount, nodeType, strings } = snapshot
-  const { className } = snapshot.python!
+async function findOwners(heap: CompleteHeap, task: Task) {
+  const { snapshot, table } = heap
+  const { nodeCount, nodeType } = snapshot
+  const traits = await CLASS_TRAITS.of(heap, task)
+  const byClass = await NODES_BY_CLASS.of(heap, task)
   const modules = new BitSet(nodeCount)
   const classes = new BitSet(nodeCount)
-  const users: number[] = []
-  const roles = rolesOfClasses(snapshot)
+  const users = new NumberList()
   const hasMro = edgeTest(snapshot, new Set(['__mro__', '__bases__']))
-  await inSlices(task, nodeCount, (from, to) => {
-    for (let node = from; node < to; node++) {
-      const type = nodeType[node]
-      if (type === NodeType.string || type === NodeType.number) continue
-      const name = className[node]!
-      let role = roles[name]!
-      if ((role & Role.known) === 0) roles[name] = role |= roleOf(strings.text(name))
-      if (type === NodeType.closure || (role & Role.frame) !== 0) users.push(node)
-      if (type !== NodeType.object) continue
-      if ((role & (Role.class | Role.noClass)) === 0)
-        roles[name] = role |= hasMro(node) ? Role.class : Role.noClass
-      if ((role & Role.module) !== 0) modules.add(node)
-      if ((role & Role.class) !== 0) classes.add(node)
+  for (const [index, { name }] of table.classes.entries()) {
+    const nodes = byClass.of(index)
+    if (hasType(traits, index, NodeType.object)) {
+      const sayClass = name === 'type' || (traits.flags[index]! & CLASS_FLAGS) !== 0
+      const isObject = (node: number): boolean => nodeType[node] === NodeType.object
+      if (name === 'module') addAll(modules, nodes.filter(isObject))
+      if (sayClass || hasMro(nodes.find(isObject)!)) addAll(classes, nodes.filter(isObject))
     }
-  })
-  for (const module of modulesOfRoot(snapshot)) modules.add(module)
-  return { modules, classes, users }
-}
-
-/** By the string that names what objects are instances of: a class of classes, where one of them says that it is a class. */
-function rolesOfClasses({ nodeCount, strings, python }: Snapshot): Uint8Array {
-  const { className, flags } = python!
-  const roles = new Uint8Array(strings.count)
-  for (let node = 0; node < nodeCount; node++) {
-    if ((flags[node]! & CLASS_FLAGS) !== 0) roles[className[node]!] = Role.class
+    if (name !== 'frame' && !hasType(traits, index, NodeType.closure)) continue
+    for (const node of nodes) if (name === 'frame' || nodeType[node] === NodeType.closure) users.push(node)
   }
-  return roles
+  for (const module of modulesOfRoot(snapshot)) modules.add(module)
+  return { modules, classes, users: users.finish() }
 }
 
-function roleOf(className: string): number {
-  if (className === 'module') return Role.known | Role.module
-  if (className === 'frame') return Role.known | Role.frame
-  return className === 'type' ? Role.known | Role.class : Role.known
+function addAll(set: BitSet, nodes: Uint32Array): void {
+  for (const node of nodes) set.add(node)
 }
 
 function modulesOfRoot(snapshot: Snapshot): number[] {

@@ -1,5 +1,4 @@
-import type { BitSet } from '../../base/bit-set.ts'
-import { placeOf } from '../../base/place-of.ts'
+import { Places } from '../../base/places.ts'
 import type { Task } from '../../base/task.ts'
 import { idTerm } from '../../model/filter-term.ts'
 import type { IoKind, IoRow } from '../../model/io-rows.ts'
@@ -33,7 +32,7 @@ const MOST_NESTED = 3
  * @param containers the collections of the program, by which those in them are named
  * @throws HeapError `not-ready` before references are turned round
  */
-export async function openIo(heap: CompleteHeap, containers: BitSet, task: Task): Promise<IoRow[]> {
+export async function openIo(heap: CompleteHeap, containers: Places, task: Task): Promise<IoRow[]> {
   const { snapshot, ready, table } = heap
   task.begin('answer', 2 * snapshot.nodeCount)
   const kindOfClass = table.classes.map(({ name }) => KINDS.get(name))
@@ -42,7 +41,8 @@ export async function openIo(heap: CompleteHeap, containers: BitSet, task: Task)
     if (kindOfClass[table.classOf[node]!] !== undefined && heap.shallowSize[node] !== 0) found.push(node)
   }
   const nodes = Uint32Array.from([...found, ...containersOf(heap, found, containers)]).sort()
-  const { owner, names } = await findPythonOwners(heap, { nodes }, task)
+  const members = new Places(nodes, snapshot.nodeCount)
+  const { owner, names } = await findPythonOwners(heap, { nodes, members }, task)
   task.end()
   const kindOf = (node: number) => kindOfClass[table.classOf[node]!]!
   const parts = partsOf(
@@ -57,7 +57,7 @@ export async function openIo(heap: CompleteHeap, containers: BitSet, task: Task)
         {
           kind,
           ...ioFacts(snapshot, node, kind),
-          owner: names[owner[placeOf(nodes, node)]!]!,
+          owner: names[owner[members.of(node)]!]!,
           retainedSize: ready.graph.retainedSize[node]!,
           node: nodeRow(heap, node),
           query: idTerm(snapshot.nodeId[node]!),
@@ -71,7 +71,7 @@ export async function openIo(heap: CompleteHeap, containers: BitSet, task: Task)
 function containersOf(
   { ready: { retainers } }: CompleteHeap,
   nodes: readonly number[],
-  containers: BitSet,
+  containers: Places,
 ): ReadonlySet<number> {
   if (!retainers) throw notReady()
   const { first, source } = retainers

@@ -11,7 +11,7 @@ import { edgeLabel } from '../names.ts'
 import { notReady } from '../node-row.ts'
 import { lostOfSet } from '../retained-of-set.ts'
 import { textTest } from '../../graph/text-test.ts'
-import { findNamespaces, type Namespaces } from './namespaces.ts'
+import { type Namespaces, NAMESPACES } from './namespaces.ts'
 import { rootChild } from './root-children.ts'
 import { standardLibrary, targetNamed } from './standard-library.ts'
 
@@ -59,7 +59,7 @@ async function findPackages(heap: CompleteHeap, task: Task): Promise<Packages> {
   if (!retainers) throw notReady()
   if (!snapshot.python) return { packages: [], modules: [], moduleOf: new Uint32Array(0) }
   task.begin('answer', snapshot.nodeCount)
-  const namespaces = await findNamespaces(snapshot, task)
+  const namespaces = await NAMESPACES.of(heap, task)
   const names = namesOfModules(snapshot, namespaces.modules)
   const moduleOf = await assignModules(heap, names, namespaces, task)
   const retained = await retainedByGroup(graph, moduleOf, names.size + 1, task)

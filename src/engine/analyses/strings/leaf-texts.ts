@@ -1,10 +1,8 @@
+import { RepeatFilter } from '../../base/repeat-filter.ts'
 import { inSlices } from '../../graph/in-slices.ts'
 import type { Task } from '../../base/task.ts'
 import type { StringTable } from '../../model/string-table.ts'
-
-const BACKSLASH = 0x5c
-const FNV_BASIS = 0x811c9dc5
-const FNV_PRIME = 0x01000193
+import { LeafHash } from './leaf-hash.ts'
 
 /** The file's strings numbered by their text: a file may hold one text under several indexes. */
 export interface LeafTexts {
@@ -18,8 +16,8 @@ export interface LeafTexts {
 }
 
 /**
- * Numbers the texts of the strings in `used`, which it changes into `LeafTexts.ofString`. Compares bytes and decodes
- * only strings with escapes or other characters than ASCII, so that it holds no text. O(bytes of the strings used).
+ * Numbers the texts of the strings in `used`, which it changes into `LeafTexts.ofString`, in the order in which they are first
+ * met. Only what may have the text of another is looked up in a table: of Python, hardly any. O(bytes of the strings used).
  * @param used by string index: 1 where the string is wanted, else 0
  */
 export async function numberLeafTexts(
@@ -29,10 +27,24 @@ export async function numberLeafTexts(
 ): Promise<LeafTexts> {
   let wanted = 0
   for (let index = 0; index < used.length; index++) wanted += used[index]!
-  const interner = new LeafInterner(strings, wanted)
+  const hash = new Uint32Array(wanted)
+  const length = new Uint32Array(wanted)
+  const leaf = new LeafHash(strings)
+  // A placeholder is as long as what it stands for.
+  const units = strings.columns.redacted?.units
+  let read = 0
   await inSlices(task, used.length, (from, to) => {
     for (let index = from; index < to; index++) {
-      if (used[index] !== 0) used[index] = interner.numberOf(index) + 1
+      if (used[index] === 0) continue
+      leaf.read(index)
+      hash[read] = leaf.hash
+      length[read++] = units ? units[index]! : leaf.length
+    }
+  })
+  const interner = new LeafInterner(strings, hash, length)
+  await inSlices(task, used.length, (from, to) => {
+    for (let index = from; index < to; index++) {
+      if (used[index] !== 0) used[index] = interner.next(index) + 1
     }
   })
   return interner.finish(used)
@@ -41,36 +53,43 @@ export async function numberLeafTexts(
 /** A hash table with open addressing over flat arrays; the texts stay in the string table. */
 class LeafInterner {
   readonly #strings: StringTable
+  /** By text number, and behind those by place of a string that has none yet: there are never more texts than strings. */
   readonly #hash: Uint32Array
   readonly #length: Uint32Array
   readonly #string: Uint32Array
+  readonly #repeats: RepeatFilter
   /** Text number plus one; the length is a power of two. */
   readonly #slots: Uint32Array
+  #next = 0
   #count = 0
-  /** Of the string that was hashed last. */
-  #lastHash = 0
-  #lastLength = 0
 
-  constructor(strings: StringTable, most: number) {
+  /** @param hash of all strings, in the order in which they will come; as `length` it is changed */
+  constructor(strings: StringTable, hash: Uint32Array, length: Uint32Array) {
     this.#strings = strings
-    this.#hash = new Uint32Array(most)
-    this.#length = new Uint32Array(most)
-    this.#string = new Uint32Array(most)
-    this.#slots = new Uint32Array(2 ** Math.ceil(Math.log2(Math.max(1, most) * 2)))
+    this.#hash = hash
+    this.#length = length
+    this.#string = new Uint32Array(hash.length)
+    this.#repeats = new RepeatFilter(hash)
+    let most = 1
+    for (let i = 0; i < hash.length; i++) if (this.#repeats.mayRepeat(hash[i]!)) most++
+    this.#slots = new Uint32Array(2 ** Math.ceil(Math.log2(most * 2)))
   }
 
-  numberOf(index: number): number {
-    this.#hashString(index)
-    // A placeholder is as long as what it stands for.
-    const { redacted } = this.#strings.columns
-    if (redacted) this.#lastLength = redacted.units[index]!
-    const hash = this.#lastHash
+  /** The number of the text of the string that comes next. */
+  next(index: number): number {
+    const at = this.#next++
+    const hash = this.#hash[at]!
+    const length = this.#length[at]!
+    if (!this.#repeats.mayRepeat(hash)) return this.#add(index, hash, length)
     const mask = this.#slots.length - 1
     let slot = hash & mask
     for (;;) {
       const text = this.#slots[slot]! - 1
-      if (text === -1) return this.#insert(index, slot)
-      if (this.#hash[text] === hash && this.#length[text] === this.#lastLength) {
+      if (text === -1) {
+        this.#slots[slot] = this.#count + 1
+        return this.#add(index, hash, length)
+      }
+      if (this.#hash[text] === hash && this.#length[text] === length) {
         if (sameText(this.#strings, this.#string[text]!, index)) return text
       }
       slot = (slot + 1) & mask
@@ -87,42 +106,12 @@ class LeafInterner {
     }
   }
 
-  #insert(index: number, slot: number): number {
+  #add(index: number, hash: number, length: number): number {
     const text = this.#count++
-    this.#hash[text] = this.#lastHash
-    this.#length[text] = this.#lastLength
+    this.#hash[text] = hash
+    this.#length[text] = length
     this.#string[text] = index
-    this.#slots[slot] = text + 1
     return text
-  }
-
-  #hashString(index: number): void {
-    const strings = this.#strings
-    if (index >= strings.fileCount) return this.#hashText(strings.text(index))
-    const { blocks, block, start, length } = strings.columns
-    const from = start[index]!
-    const to = from + length[index]!
-    const bytes = blocks[block[index]!]!
-    let hash = FNV_BASIS
-    for (let i = from; i < to; i++) {
-      const byte = bytes[i]!
-      if (byte === BACKSLASH || byte >= 0x80) return this.#hashText(strings.text(index))
-      hash = Math.imul(hash ^ byte, FNV_PRIME)
-    }
-    this.#keep(hash, to - from)
-  }
-
-  #hashText(text: string): void {
-    let hash = FNV_BASIS
-    for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), FNV_PRIME)
-    this.#keep(hash, text.length)
-  }
-
-  #keep(hash: number, length: number): void {
-    // The low bits of FNV alone would fill the table unevenly.
-    const mixed = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
-    this.#lastHash = (mixed ^ (mixed >>> 13)) >>> 0
-    this.#lastLength = length
   }
 }
 

@@ -1,5 +1,7 @@
 import { Places } from '../../base/places.ts'
+import type { Task } from '../../base/task.ts'
 import { FirstEdges, NO_EDGE } from '../../graph/first-edges.ts'
+import { inSlices } from '../../graph/in-slices.ts'
 import { EdgeType, NodeType } from '../../model/kinds.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 
@@ -32,7 +34,7 @@ export function namelessTest({ nodeType, nodeName, strings }: Snapshot): (node: 
   const verdict = new Uint8Array(strings.count)
   return (node) => {
     const type = nodeType[node]!
-    if (NAMELESS[type] === undefined) return false
+    if (type !== NodeType.concatenatedString && type !== NodeType.slicedString) return false
     const index = nodeName[node]!
     if (verdict[index] === UNREAD) verdict[index] = typeNamed(strings.text(index))
     return verdict[index] === type
@@ -52,34 +54,44 @@ function typeNamed(text: string): number {
  * @param partNames string indexes that read `first` and `second`
  * @returns node indexes, 0xffffffff where there is none: entries 2i and 2i + 1 for `nodes[i]`. O(nodes).
  */
-export function partsOf(
+export async function partsOf(
   snapshot: Snapshot,
   nodes: Uint32Array,
   partNames: readonly ReadonlySet<number>[],
-): Uint32Array {
+  task: Task,
+): Promise<Uint32Array> {
   const parts = new Uint32Array(2 * nodes.length).fill(NOWHERE)
   for (const [side, names] of partNames.entries()) {
     const edges = new FirstEdges(snapshot, EdgeType.internal, names)
-    for (let i = 0; i < nodes.length; i++) {
-      const part = edges.target(nodes[i]!)
-      if (part !== NO_EDGE) parts[2 * i + side] = part
-    }
+    await inSlices(task, nodes.length, (from, to) => {
+      for (let i = from; i < to; i++) {
+        const part = edges.target(nodes[i]!)
+        if (part !== NO_EDGE) parts[2 * i + side] = part
+      }
+    })
   }
   return parts
 }
 
 /** Sorts what `partsOf` found for ropes that have any. @param ropes node indexes, ascending. O(nodes / 32 + ropes). */
-export function ropeParts(snapshot: Snapshot, ropes: Uint32Array, parts: Uint32Array): RopeParts {
+export async function ropeParts(
+  snapshot: Snapshot,
+  ropes: Uint32Array,
+  parts: Uint32Array,
+  task: Task,
+): Promise<RopeParts> {
   const { nodeType, nodeName } = snapshot
   const rope = new Int32Array(2 * ropes.length).fill(-1)
   const string = new Int32Array(2 * ropes.length).fill(NO_PART)
   const isNameless = namelessTest(snapshot)
   const places = new Places(ropes, snapshot.nodeCount)
-  for (let i = 0; i < rope.length; i++) {
-    const node = parts[i]!
-    if (node === NOWHERE) continue
-    if (nodeType[node] === NodeType.concatenatedString) rope[i] = places.of(node)
-    if (rope[i] === -1) string[i] = isNameless(node) ? MISSING : nodeName[node]!
-  }
+  await inSlices(task, rope.length, (from, to) => {
+    for (let i = from; i < to; i++) {
+      const node = parts[i]!
+      if (node === NOWHERE) continue
+      if (nodeType[node] === NodeType.concatenatedString) rope[i] = places.of(node)
+      if (rope[i] === -1) string[i] = isNameless(node) ? MISSING : nodeName[node]!
+    }
+  })
   return { count: ropes.length, rope, string }
 }

@@ -1,5 +1,6 @@
-import { placeOf } from '../../base/place-of.ts'
+import { Places } from '../../base/places.ts'
 import type { Task } from '../../base/task.ts'
+import { inSlices } from '../../graph/in-slices.ts'
 import { stringsWithText } from '../../graph/same-text.ts'
 import { NodeType } from '../../model/kinds.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
@@ -30,22 +31,35 @@ export async function measureRopes(heap: CompleteHeap, task: Task): Promise<Rope
   task.begin('answer', nodeCount)
   const nodes = (await NODES_BY_TYPE.of(heap, task)).of(NodeType.concatenatedString)
   const names = nodes.length === 0 ? [] : await stringsWithText(strings, ['first', 'second'], task)
-  const parts = partsOf(snapshot, nodes, names)
+  const parts = await partsOf(snapshot, nodes, names, task)
+  const sizes = await sizesOf(snapshot, nodes, parts, task)
   task.end()
-  return sizesOf(snapshot, nodes, parts)
+  return sizes
 }
 
-function sizesOf(snapshot: Snapshot, nodes: Uint32Array, partNodes: Uint32Array): RopeSizes {
+async function sizesOf(
+  snapshot: Snapshot,
+  nodes: Uint32Array,
+  partNodes: Uint32Array,
+  task: Task,
+): Promise<RopeSizes> {
   const isTop = new Uint8Array(nodes.length).fill(1)
   const parts = new Float64Array(nodes.length)
   const length = new Float64Array(nodes.length)
+  const places = new Places(nodes, snapshot.nodeCount)
   /** By part: the place of the rope that it is, or -1. */
-  const ropeOf = Int32Array.from(partNodes, (node) => (node === NOWHERE ? -1 : placeOf(nodes, node)))
-  for (const rope of ropeOf) if (rope !== -1) isTop[rope] = 0
+  const ropeOf = new Int32Array(partNodes.length).fill(-1)
+  await inSlices(task, partNodes.length, (from, to) => {
+    for (let part = from; part < to; part++) {
+      if (partNodes[part] === NOWHERE) continue
+      const rope = (ropeOf[part] = places.of(partNodes[part]!))
+      if (rope !== -1) isTop[rope] = 0
+    }
+  })
   /** 0 not met, 1 begun, 2 measured. A damaged file may hold a ring: what is begun then counts as nothing. */
   const state = new Uint8Array(nodes.length)
   const stack: number[] = []
-  for (let top = 0; top < nodes.length; top++) {
+  const measure = (top: number): void => {
     stack.push(top)
     while (stack.length > 0) {
       const rope = stack.at(-1)!
@@ -73,6 +87,9 @@ function sizesOf(snapshot: Snapshot, nodes: Uint32Array, partNodes: Uint32Array)
       }
     }
   }
+  await inSlices(task, nodes.length, (from, to) => {
+    for (let top = from; top < to; top++) measure(top)
+  })
   return { nodes, isTop, parts, length }
 }
 

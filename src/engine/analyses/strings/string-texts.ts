@@ -1,4 +1,5 @@
 import { BitSet } from '../../base/bit-set.ts'
+import { NumberList } from '../../base/number-list.ts'
 import type { Task } from '../../base/task.ts'
 import { inSlices } from '../../graph/in-slices.ts'
 import { accumulate } from '../../graph/retainers.ts'
@@ -51,10 +52,11 @@ export async function sortByText(
   shallowSize: WideColumn,
   task: Task,
 ): Promise<StringTexts> {
-  const nodes = stringNodes(snapshot, shallowSize)
+  task.begin('answer', snapshot.nodeCount)
+  const nodes = await stringNodes(snapshot, shallowSize, task)
   const { ropes, parts } = await findRopes(snapshot, task)
   const used = new Uint32Array(snapshot.strings.count)
-  markNames(snapshot, nodes, ropes, used)
+  await inSlices(task, nodes.length, markNames(snapshot, nodes, ropes, used))
   for (const string of parts.string) if (string >= 0) used[string] = 1
   const leaves = await numberLeafTexts(snapshot.strings, used, task)
   const joined = await numberRopeTexts(snapshot.strings, leaves, parts, CUT_LENGTH, task)
@@ -80,17 +82,18 @@ function isString(type: number): boolean {
   return type === NodeType.string || type === NodeType.concatenatedString || type === NodeType.slicedString
 }
 
-function stringNodes({ nodeCount, nodeType }: Snapshot, shallowSize: WideColumn): Uint32Array {
-  let count = 0
-  for (let node = 0; node < nodeCount; node++) {
-    if (isString(nodeType[node]!) && shallowSize[node] !== 0) count++
-  }
-  const nodes = new Uint32Array(count)
-  let at = 0
-  for (let node = 0; node < nodeCount; node++) {
-    if (isString(nodeType[node]!) && shallowSize[node] !== 0) nodes[at++] = node
-  }
-  return nodes
+async function stringNodes(
+  { nodeCount, nodeType }: Snapshot,
+  shallowSize: WideColumn,
+  task: Task,
+): Promise<Uint32Array> {
+  const nodes = new NumberList()
+  await inSlices(task, nodeCount, (from, to) => {
+    for (let node = from; node < to; node++) {
+      if (isString(nodeType[node]!) && shallowSize[node] !== 0) nodes.push(node)
+    }
+  })
+  return nodes.finish()
 }
 
 /** The concatenated strings with parts; others, as Bun's and redacted ones, have their text in their name. */
@@ -98,23 +101,12 @@ export async function findRopes(
   snapshot: Snapshot,
   task: Task,
 ): Promise<{ ropes: Uint32Array; parts: RopeParts }> {
-  const { nodeType } = snapshot
-  let count = 0
-  // In Python no string is made of others.
-  if (!snapshot.strings.isRedacted && !snapshot.python) {
-    for (let node = 0; node < nodeType.length; node++)
-      if (nodeType[node] === NodeType.concatenatedString) count++
-  }
-  const all = new Uint32Array(count)
-  if (count === 0) return { ropes: all, parts: ropeParts(snapshot, all, all) }
-  let at = 0
-  for (let node = 0; at < count; node++) {
-    if (nodeType[node] === NodeType.concatenatedString) all[at++] = node
-  }
+  const all = await concatenated(snapshot, task)
+  if (all.length === 0) return { ropes: all, parts: await ropeParts(snapshot, all, all, task) }
   const partNames = await stringsWithText(snapshot.strings, ['first', 'second'], task)
-  const parts = partsOf(snapshot, all, partNames)
+  const parts = await partsOf(snapshot, all, partNames, task)
   let kept = 0
-  for (let i = 0; i < count; i++) {
+  for (let i = 0; i < all.length; i++) {
     if (parts[2 * i] === NOWHERE && parts[2 * i + 1] === NOWHERE) continue
     all[kept] = all[i]!
     parts[2 * kept] = parts[2 * i]!
@@ -122,7 +114,20 @@ export async function findRopes(
     kept++
   }
   const ropes = all.subarray(0, kept)
-  return { ropes, parts: ropeParts(snapshot, ropes, parts) }
+  return { ropes, parts: await ropeParts(snapshot, ropes, parts, task) }
+}
+
+/** Ascending; none where they have no parts. */
+async function concatenated({ nodeCount, nodeType, strings, python }: Snapshot, task: Task) {
+  // In Python no string is made of others.
+  if (strings.isRedacted || python) return new Uint32Array(0)
+  const all = new NumberList()
+  await inSlices(task, nodeCount, (from, to) => {
+    for (let node = from; node < to; node++) {
+      if (nodeType[node] === NodeType.concatenatedString) all.push(node)
+    }
+  })
+  return all.finish()
 }
 
 /** Calls `take` for each string with its place among `ropes`, or -1. Both are ascending. */
@@ -130,8 +135,8 @@ function forEachString(
   nodes: Uint32Array,
   ropes: Uint32Array,
   take: (place: number, rope: number) => void,
-  from = 0,
-  to = nodes.length,
+  from: number,
+  to: number,
 ): void {
   let rope = lowerBound(ropes, nodes[from] ?? 0)
   for (let place = from; place < to; place++) {
@@ -141,12 +146,18 @@ function forEachString(
   }
 }
 
-function markNames(snapshot: Snapshot, nodes: Uint32Array, ropes: Uint32Array, used: Uint32Array): void {
+function markNames(
+  snapshot: Snapshot,
+  nodes: Uint32Array,
+  ropes: Uint32Array,
+  used: Uint32Array,
+): (from: number, to: number) => void {
   const { nodeName } = snapshot
   const isNameless = namelessTest(snapshot)
-  forEachString(nodes, ropes, (place, rope) => {
+  const take = (place: number, rope: number): void => {
     if (rope === -1 && !isNameless(nodes[place]!)) used[nodeName[nodes[place]!]!] = 1
-  })
+  }
+  return (from, to) => forEachString(nodes, ropes, take, from, to)
 }
 
 function textOfNodes(

@@ -1,4 +1,6 @@
 import { Places } from '../../../base/places.ts'
+import type { Task } from '../../../base/task.ts'
+import { inSlices, mapInTurns } from '../../../graph/in-slices.ts'
 import type { WideColumn } from '../../../model/snapshot.ts'
 import { plain, share, size, type Words, words } from '../../../model/words.ts'
 import { heapSize, type WholeHeap } from '../../heap.ts'
@@ -24,15 +26,14 @@ export const duplicateStrings: Rule = {
   family: null,
   async find(heap, task) {
     const texts = await TEXTS.of(heap, task)
-    const spare = spareCopies(texts, heap.shallowSize)
+    const spare = await spareCopies(texts, heap.shallowSize, task)
     const total = heapSize(heap)
     // Who holds them is looked for only where there is something to tell.
     if (!isWorthTelling(sumOver(heap.ready.graph, spare.nodes).bytes, total)) return []
     const groups = await byOwner(heap, spare.nodes, task)
     const count = new TextCount(heap, texts, spare)
-    return groups
-      .filter(({ owner, bytes }) => !ENGINES.test(owner) && isWorthTelling(bytes, total))
-      .map((group) => draftOf(heap, texts, count.of(group.nodes), group))
+    const told = groups.filter(({ owner, bytes }) => !ENGINES.test(owner) && isWorthTelling(bytes, total))
+    return mapInTurns(task, told, (group) => draftOf(heap, texts, count.of(group.nodes), group))
   },
 }
 
@@ -42,23 +43,34 @@ interface Spare {
   readonly text: Uint32Array
 }
 
-function spareCopies({ nodes, text, count, first }: StringTexts, shallowSize: WideColumn): Spare {
+async function spareCopies(
+  { nodes, text, count, first }: StringTexts,
+  shallowSize: WideColumn,
+  task: Task,
+): Promise<Spare> {
   const kept = new Uint32Array(count).fill(NO_TEXT)
   let copies = 0
-  for (let place = 0; place < nodes.length; place++) {
-    const t = text[place]!
-    if (t === NO_TEXT) continue
-    if (kept[t] !== NO_TEXT) copies++
-    if (kept[t] === NO_TEXT || shallowSize[nodes[place]!]! > shallowSize[kept[t]!]!) kept[t] = nodes[place]!
-  }
+  task.begin('answer', 2 * nodes.length)
+  await inSlices(task, nodes.length, (from, to) => {
+    for (let place = from; place < to; place++) {
+      const t = text[place]!
+      if (t === NO_TEXT) continue
+      if (kept[t] !== NO_TEXT) copies++
+      if (kept[t] === NO_TEXT || shallowSize[nodes[place]!]! > shallowSize[kept[t]!]!) kept[t] = nodes[place]!
+    }
+  })
   const spare = { nodes: new Uint32Array(copies), text: new Uint32Array(copies) }
   let at = 0
-  for (let place = 0; place < nodes.length; place++) {
-    const t = text[place]!
-    if (t === NO_TEXT || first[t + 1]! - first[t]! < 2 || kept[t] === nodes[place]) continue
-    spare.nodes[at] = nodes[place]!
-    spare.text[at++] = t
+  const take = (from: number, to: number): void => {
+    for (let place = from; place < to; place++) {
+      const t = text[place]!
+      if (t === NO_TEXT || first[t + 1]! - first[t]! < 2 || kept[t] === nodes[place]) continue
+      spare.nodes[at] = nodes[place]!
+      spare.text[at++] = t
+    }
   }
+  await inSlices(task, nodes.length, take, nodes.length)
+  task.end()
   return spare
 }
 
@@ -127,9 +139,15 @@ function draftOf(
       estimate: false,
       method: words`the shallow sizes of all strings but the largest of each text`,
     },
-    claims: { node: nodes, bytes: Float64Array.from(nodes, (node) => heap.shallowSize[node]!) },
+    claims: { node: nodes, bytes: sizesOf(heap, nodes) },
     fault: 'waste',
   }
+}
+
+function sizesOf({ shallowSize }: WholeHeap, nodes: Uint32Array): Float64Array {
+  const sizes = new Float64Array(nodes.length)
+  for (let at = 0; at < nodes.length; at++) sizes[at] = shallowSize[nodes[at]!]!
+  return sizes
 }
 
 function copyWords(copies: number, texts: number): Words {

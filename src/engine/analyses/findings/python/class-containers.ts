@@ -1,8 +1,9 @@
+import { ascending } from '../../../base/ascending.ts'
+import { BitSet } from '../../../base/bit-set.ts'
+import { NumberList } from '../../../base/number-list.ts'
 import type { Task } from '../../../base/task.ts'
-import { inSlices } from '../../../graph/in-slices.ts'
 import { linkTarget } from '../../../model/links.ts'
 import type { Snapshot } from '../../../model/snapshot.ts'
-import { placeOf } from '../../../base/place-of.ts'
 import { plain, share, size, words } from '../../../model/words.ts'
 import type { CollectionKind } from '../../../model/collection-rows.ts'
 import { COLLECTION_KINDS } from '../../collections/collection-columns.ts'
@@ -10,14 +11,14 @@ import type { OwnedCollections } from '../../collections/list-collections.ts'
 import { heapSize, type WholeHeap } from '../../heap.ts'
 import { retainedSum } from '../../retained-of-set.ts'
 import { COLLECTIONS } from '../../list-fields.ts'
-import { findOwnDicts } from '../../python/own-dicts.ts'
-import { findNamespaces } from '../../python/namespaces.ts'
+import { OWN_DICTS } from '../../python/own-dicts.ts'
+import { NAMESPACES } from '../../python/namespaces.ts'
 import { targetNamed } from '../../python/standard-library.ts'
 import { largePlaces } from '../large-places.ts'
 import type { Draft, Rule } from '../rule.ts'
 import { nameOfNode } from './class-facts.ts'
 import { basesOf } from '../../python/bases.ts'
-import { type ClassInstances, instancesByClass } from './class-instances.ts'
+import { type ClassInstances, INSTANCES_BY_CLASS } from './class-instances.ts'
 
 const LEAST_INSTANCES = 500
 /** Of the living instances, at least so many are in the container. */
@@ -45,7 +46,7 @@ export const classContainers: Rule = {
     const containers = await containersByClass(heap, owned, task)
     if (containers.size === 0) return []
     task.begin('answer', heap.snapshot.nodeCount)
-    const classes = await instancesByClass(heap, task)
+    const classes = await INSTANCES_BY_CLASS.of(heap, task)
     task.end()
     const registered = new Map<number, ClassInstances[]>()
     for (const instances of classes) {
@@ -68,13 +69,14 @@ export const classContainers: Rule = {
 
 /** The large containers that classes have as attributes, and the globals that their constructors name. */
 async function containersByClass(
-  { snapshot, ready }: WholeHeap,
+  heap: WholeHeap,
   { collections: { nodes, kind, entries } }: OwnedCollections,
   task: Task,
 ): Promise<ReadonlyMap<number, readonly number[]>> {
+  const { snapshot, ready } = heap
   const { first, source } = ready.retainers
-  const { classes, dictionaries } = await findNamespaces(snapshot, task)
-  const ownDicts = await findOwnDicts(snapshot, task)
+  const { classes, dictionaries } = await NAMESPACES.of(heap, task)
+  const ownDicts = await OWN_DICTS.of(heap, task)
   const found = new Map<number, number[]>()
   const add = (classNode: number, container: number) =>
     found.set(classNode, [...(found.get(classNode) ?? []), container])
@@ -92,14 +94,9 @@ async function containersByClass(
     }
   }
   if (globals.size === 0) return found
-  task.begin('answer', snapshot.nodeCount)
-  await inSlices(task, snapshot.nodeCount, (from, to) => {
-    for (let node = from; node < to; node++) {
-      if (!classes.has(node)) continue
-      for (const container of containersNamed(snapshot, node, globals)) add(node, container)
-    }
+  classes.forEach((node) => {
+    for (const container of containersNamed(snapshot, node, globals)) add(node, container)
   })
-  task.end()
   return found
 }
 
@@ -140,18 +137,25 @@ function draftOf(
   const { snapshot, ready } = heap
   const { firstEdge, edgeLink } = snapshot
   const { dominated, dominator, retainedSize } = ready.graph
-  const instances = new Set(classes.flatMap(({ nodes }) => nodes))
-  const inside = new Set<number>()
+  const missing = new BitSet(snapshot.nodeCount)
+  let count = 0
+  for (const { nodes } of classes) {
+    for (const node of nodes) missing.add(node)
+    count += nodes.length
+  }
+  const inside = new NumberList()
   for (let edge = firstEdge[container]!; edge < firstEdge[container + 1]!; edge++) {
     const item = linkTarget(edgeLink[edge]!)
-    if (instances.has(item)) inside.add(item)
+    if (!missing.has(item)) continue
+    missing.delete(item)
+    inside.push(item)
   }
-  if (inside.size < LEAST_INSTANCES || inside.size < LEAST_SHARE * instances.size) return null
-  const nodes = Uint32Array.from(inside).sort()
+  if (inside.length < LEAST_INSTANCES || inside.length < LEAST_SHARE * count) return null
+  const nodes = ascending(inside.finish(), snapshot.nodeCount)
   const only = nodes.filter((node) => dominator[node] === container)
   const held = dominated.node.slice(dominated.first[container], dominated.first[container + 1])
   const bytes = retainedSum(ready.graph, held)
-  const owner = owners.names[owners.owner[placeOf(collections.nodes, container)]!]!
+  const owner = owners.names[owners.owner[collections.members.of(container)]!]!
   const isAlone = only.length >= LEAST_SHARE * nodes.length
   const names = classes.map(({ classNode }) => nameOfNode(snapshot, classNode)).sort()
   const name = names.length === 1 ? words`${names[0]!}` : words`${names[0]!} and others`

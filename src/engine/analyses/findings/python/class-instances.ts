@@ -1,11 +1,14 @@
-import type { Task } from '../../../base/task.ts'
+import { NumberList } from '../../../base/number-list.ts'
 import { inSlices } from '../../../graph/in-slices.ts'
 import { EdgeType } from '../../../model/kinds.ts'
 import { labelName, labelType } from '../../../model/labels.ts'
 import { linkTarget } from '../../../model/links.ts'
 import { PythonFlag } from '../../../model/python-heap.ts'
 import type { Snapshot } from '../../../model/snapshot.ts'
-import type { WholeHeap } from '../../heap.ts'
+import { Derived } from '../../derived.ts'
+import type { CompleteHeap } from '../../heap.ts'
+import { NODES_BY_CLASS } from '../../nodes-by-class.ts'
+import { CLASS_TRAITS } from '../../python/class-traits.ts'
 
 /** Instances of one class of the program that have the same attributes. */
 export interface Layout {
@@ -18,13 +21,13 @@ export interface ClassInstances {
   /** The class's node. */
   readonly classNode: number
   /** Ascending. */
-  readonly nodes: number[]
+  readonly nodes: Uint32Array
   /** By place in `nodes`: the node of its own `__dict__`, or `NO_DICT`. */
-  readonly dicts: number[]
+  readonly dicts: Uint32Array
   readonly layouts: readonly Layout[]
 }
 
-export const NO_DICT = -1
+export const NO_DICT = 0xffff_ffff
 
 /** Where an instance's references stand, by its sequence of edge names. */
 interface Places {
@@ -35,7 +38,10 @@ interface Places {
 }
 
 /** Instances of a class while they are found. */
-interface Growing extends ClassInstances {
+interface Growing {
+  readonly classNode: number
+  readonly nodes: NumberList
+  readonly dicts: NumberList
   readonly layouts: Layout[]
   /** By sequence of an instance's names, then by that of its dictionary's, or `NO_DICT`. */
   readonly known: Map<number, Map<number, Layout>>
@@ -45,48 +51,99 @@ interface Growing extends ClassInstances {
   layout: Layout | null
 }
 
-/** The instances of classes written in Python, by class, with the names of their attributes. O(nodes). */
-export async function instancesByClass(
-  { snapshot, shallowSize }: WholeHeap,
-  task: Task,
-): Promise<readonly ClassInstances[]> {
-  const { firstEdge, edgeLink, edgeNames, nodeCount } = snapshot
-  const { flags } = snapshot.python!
-  const places = placesReader(snapshot)
-  const classes = new Map<number, Growing>()
-  let last: Growing | undefined
-  await inSlices(task, nodeCount, (from, to) => {
-    for (let node = from; node < to; node++) {
+/**
+ * The instances of classes written in Python, by class, with the names of their attributes; the class of the first instance
+ * first. O(instances), once a heap.
+ */
+export const INSTANCES_BY_CLASS = new Derived<readonly ClassInstances[]>(async (heap, task) => {
+  const { flags } = await CLASS_TRAITS.of(heap, task)
+  const byClass = await NODES_BY_CLASS.of(heap, task)
+  const sorter = new InstanceSorter(heap)
+  for (const index of heap.table.classes.keys()) {
+    if ((flags[index]! & PythonFlag.instance) === 0) continue
+    const nodes = byClass.of(index)
+    await inSlices(task, nodes.length, (from, to) => sorter.take(nodes, from, to))
+  }
+  return sorter.finish()
+})
+
+class InstanceSorter {
+  readonly #heap: CompleteHeap
+  readonly #places: (node: number) => Places
+  readonly #classes = new Map<number, Growing>()
+  #last: Growing | null = null
+
+  constructor(heap: CompleteHeap) {
+    this.#heap = heap
+    this.#places = placesReader(heap.snapshot)
+  }
+
+  /** @param nodes of one name of a class; different classes may have it */
+  take(nodes: Uint32Array, from: number, to: number): void {
+    const { snapshot, shallowSize } = this.#heap
+    const { firstEdge, edgeLink } = snapshot
+    const { flags } = snapshot.python!
+    for (let i = from; i < to; i++) {
+      const node = nodes[i]!
       if ((flags[node]! & PythonFlag.instance) === 0 || shallowSize[node] === 0) continue
-      const { ofClass, ofDict, names } = places(node)
+      const { ofClass, ofDict, names } = this.#places(node)
       if (ofClass === -1) continue
       const first = firstEdge[node]!
-      const classNode = linkTarget(edgeLink[first + ofClass]!)
+      const instances = this.#instancesOf(linkTarget(edgeLink[first + ofClass]!))
       const dict = ofDict === -1 ? NO_DICT : linkTarget(edgeLink[first + ofDict]!)
-      let found: Growing | undefined = last?.classNode === classNode ? last : classes.get(classNode)
-      if (!found) {
-        found = newClass(classNode)
-        classes.set(classNode, found)
-      }
-      last = found
-      found.nodes.push(node)
-      found.dicts.push(dict)
-      const sequence = edgeNames.sequenceOf(node)
-      const ofNames = dict === NO_DICT ? NO_DICT : edgeNames.sequenceOf(dict)
-      if (found.layout === null || found.sequence !== sequence || found.ofNames !== ofNames) {
-        found.sequence = sequence
-        found.ofNames = ofNames
-        found.layout = layoutOf(found, () => (dict === NO_DICT ? names : [...names, ...places(dict).names]))
-      }
-      found.layout.count++
+      instances.nodes.push(node)
+      instances.dicts.push(dict)
+      this.#countLayout(instances, node, dict, names)
     }
-  })
-  return [...classes.values()]
+  }
+
+  finish(): ClassInstances[] {
+    return [...this.#classes.values()]
+      .map(({ classNode, nodes, dicts, layouts }) => ({
+        classNode,
+        nodes: nodes.finish(),
+        dicts: dicts.finish(),
+        layouts,
+      }))
+      .sort((a, b) => a.nodes[0]! - b.nodes[0]!)
+  }
+
+  #instancesOf(classNode: number): Growing {
+    if (this.#last?.classNode === classNode) return this.#last
+    let found = this.#classes.get(classNode)
+    if (!found) {
+      found = newClass(classNode)
+      this.#classes.set(classNode, found)
+    }
+    this.#last = found
+    return found
+  }
+
+  #countLayout(instances: Growing, node: number, dict: number, names: readonly string[]): void {
+    const { edgeNames } = this.#heap.snapshot
+    const sequence = edgeNames.sequenceOf(node)
+    const ofNames = dict === NO_DICT ? NO_DICT : edgeNames.sequenceOf(dict)
+    if (instances.layout === null || instances.sequence !== sequence || instances.ofNames !== ofNames) {
+      instances.sequence = sequence
+      instances.ofNames = ofNames
+      const all = () => (dict === NO_DICT ? names : [...names, ...this.#places(dict).names])
+      instances.layout = layoutOf(instances, all)
+    }
+    instances.layout.count++
+  }
 }
 
 function newClass(classNode: number): Growing {
-  const layouts = { layouts: [], known: new Map<number, Map<number, Layout>>() }
-  return { classNode, nodes: [], dicts: [], ...layouts, sequence: 0, ofNames: 0, layout: null }
+  return {
+    classNode,
+    nodes: new NumberList(),
+    dicts: new NumberList(),
+    layouts: [],
+    known: new Map<number, Map<number, Layout>>(),
+    sequence: 0,
+    ofNames: 0,
+    layout: null,
+  }
 }
 
 /** The layout of its sequences, a new one where they are not known. */

@@ -3,7 +3,7 @@ import { inSlices } from '../../../graph/in-slices.ts'
 import { EdgeType, NodeType } from '../../../model/kinds.ts'
 import { plain, share, size, words } from '../../../model/words.ts'
 import { heapSize, type WholeHeap } from '../../heap.ts'
-import { NODES_BY_TYPE } from '../../nodes-by-type.ts'
+import { nodesOfType } from '../../python/class-traits.ts'
 import { retainedSum } from '../../retained-of-set.ts'
 import { ownerWords } from '../owner-words.ts'
 import type { Draft, Rule } from '../rule.ts'
@@ -80,7 +80,7 @@ async function keptByFunctions(heap: WholeHeap, task: Task): Promise<Kept[]> {
   const heldBy = heldValuesReader(heap, (type, name) => type === EdgeType.context || BOUND.has(name))
   const found: Kept[] = []
   task.begin('answer', snapshot.nodeCount)
-  const functions = (await NODES_BY_TYPE.of(heap, task)).of(NodeType.closure)
+  const functions = await nodesOfType(heap, NodeType.closure, task)
   await inSlices(task, functions.length, (from, to) => {
     for (let i = from; i < to; i++) {
       const node = functions[i]!

@@ -5,8 +5,8 @@ import { labelName, labelType } from '../../../model/labels.ts'
 import type { Snapshot } from '../../../model/snapshot.ts'
 import { listed, plain, share, size, words } from '../../../model/words.ts'
 import { heapSize, type WholeHeap } from '../../heap.ts'
-import { findOwnDicts } from '../../python/own-dicts.ts'
-import { textTest } from '../../../graph/text-test.ts'
+import { NODES_BY_CLASS } from '../../nodes-by-class.ts'
+import { OWN_DICTS } from '../../python/own-dicts.ts'
 import { ownerWords } from '../owner-words.ts'
 import type { Draft, Rule } from '../rule.ts'
 import { isWorthTelling } from '../severity.ts'
@@ -46,49 +46,66 @@ interface Records {
   readonly keys: readonly (readonly string[])[]
 }
 
-/** O(nodes): the names of references are looked at once for each sequence of them. */
+/** O(dictionaries): the names of references are looked at once for each sequence of them. */
 async function recordsOf(heap: WholeHeap, task: Task): Promise<Records> {
+  const { edgeNames } = heap.snapshot
+  const dicts = await dictionariesOfProgram(heap, task)
+  const { kindOf, keys } = await kindsOfRecords(heap, dicts, task)
+  let count = 0
+  for (let i = 0; i < dicts.length; i++) if (kindOf[edgeNames.sequenceOf(dicts[i]!)] !== 0) count++
+  const nodes = new Uint32Array(count)
+  const kinds = new Uint32Array(count)
+  let at = 0
+  for (let i = 0; i < dicts.length; i++) {
+    const kind = kindOf[edgeNames.sequenceOf(dicts[i]!)]!
+    if (kind === 0) continue
+    nodes[at] = dicts[i]!
+    kinds[at++] = kind - 1
+  }
+  return { nodes, kinds, keys }
+}
+
+/** All but those in which names of an object, a class or a module stand. Ascending. */
+async function dictionariesOfProgram(heap: WholeHeap, task: Task): Promise<Uint32Array> {
+  const own = await OWN_DICTS.of(heap, task)
+  const dicts = (await NODES_BY_CLASS.of(heap, task)).among(({ name }) => name === 'dict')
+  return dicts.filter((dict) => heap.shallowSize[dict] !== 0 && !own.has(dict))
+}
+
+/**
+ * By sequence of names: the number of the keys plus one, 0 where too few dictionaries have them to be worth telling. The
+ * same keys in another order are others.
+ */
+async function kindsOfRecords(heap: WholeHeap, dicts: Uint32Array, task: Task) {
   const { snapshot, shallowSize } = heap
-  const { edgeNames, nodeCount, strings } = snapshot
-  const isDict = textTest(strings, new Set(['dict']))
-  const { className } = snapshot.python!
-  task.begin('answer', 2 * nodeCount)
-  const own = await findOwnDicts(snapshot, task)
+  const { edgeNames } = snapshot
   const count = new Uint32Array(edgeNames.count)
   const bytes = new Float64Array(edgeNames.count)
-  const dicts: number[] = []
-  await inSlices(task, nodeCount, (from, to) => {
-    for (let node = from; node < to; node++) {
-      if (!isDict(className[node]!) || shallowSize[node] === 0 || own.has(node)) continue
-      dicts.push(node)
-      count[edgeNames.sequenceOf(node)]!++
-      bytes[edgeNames.sequenceOf(node)]! += shallowSize[node]!
-    }
-  })
-  task.end()
-  /** By sequence: the number of its keys, or -1; the same keys in another order are others. */
-  const kindOf = new Map<number, number>()
+  const kindOf = new Uint32Array(edgeNames.count)
   const numbers = new Map<string, number>()
   const keys: (readonly string[])[] = []
-  const nodes: number[] = []
-  const kinds: number[] = []
-  const total = heapSize(heap)
-  for (const node of dicts) {
-    const sequence = edgeNames.sequenceOf(node)
-    if (count[sequence]! < LEAST_DICTS || !isWorthTelling(bytes[sequence]!, total)) continue
-    let kind = kindOf.get(sequence)
-    if (kind === undefined) {
-      const found = keysOf(snapshot, node)
-      const text = found?.join('\n') ?? ''
-      kind = found ? (numbers.get(text) ?? keys.push(found) - 1) : -1
-      if (found) numbers.set(text, kind)
-      kindOf.set(sequence, kind)
+  await inSlices(task, dicts.length, (from, to) => {
+    for (let i = from; i < to; i++) {
+      const sequence = edgeNames.sequenceOf(dicts[i]!)
+      count[sequence]!++
+      bytes[sequence]! += shallowSize[dicts[i]!]!
     }
-    if (kind === -1) continue
-    nodes.push(node)
-    kinds.push(kind)
+  })
+  const total = heapSize(heap)
+  const isLooked = new Uint8Array(edgeNames.count)
+  for (let i = 0; i < dicts.length; i++) {
+    const sequence = edgeNames.sequenceOf(dicts[i]!)
+    if (isLooked[sequence] === 1) continue
+    isLooked[sequence] = 1
+    if (count[sequence]! < LEAST_DICTS || !isWorthTelling(bytes[sequence]!, total)) continue
+    const found = keysOf(snapshot, dicts[i]!)
+    if (!found) continue
+    const text = found.join('\n')
+    const kind = numbers.get(text) ?? keys.push(found) - 1
+    numbers.set(text, kind)
+    kindOf[sequence] = kind + 1
   }
-  return { nodes: Uint32Array.from(nodes), kinds: Uint32Array.from(kinds), keys }
+  return { kindOf, keys }
 }
 
 /** The keys of a dictionary, where all are texts and there are not too many; else null. */

@@ -45,8 +45,10 @@ export const numberLists: Rule = {
 function draftOf(heap: WholeHeap, { owner, nodes }: KindGroup, type: NumberType): Draft | null {
   const { shallowSize, snapshot, ready } = heap
   const { dominated } = ready.graph
-  const claimed: number[] = []
-  const bytes: number[] = []
+  let room = nodes.length
+  for (const list of nodes) room += dominated.first[list + 1]! - dominated.first[list]!
+  const claims = { node: new Uint32Array(room), bytes: new Float64Array(room) }
+  let claimed = 0
   let numbers = 0
   let boxed = 0
   let boxes = 0
@@ -58,14 +60,14 @@ function draftOf(heap: WholeHeap, { owner, nodes }: KindGroup, type: NumberType)
     numbers += count
     after += typed
     now += shallowSize[list]!
-    claimed.push(list)
-    bytes.push(Math.max(0, shallowSize[list]! - typed))
+    claims.node[claimed] = list
+    claims.bytes[claimed++] = Math.max(0, shallowSize[list]! - typed)
     for (let i = dominated.first[list]!; i < dominated.first[list + 1]!; i++) {
       const box = dominated.node[i]!
       boxes++
       boxed += shallowSize[box]!
-      claimed.push(box)
-      bytes.push(shallowSize[box]!)
+      claims.node[claimed] = box
+      claims.bytes[claimed++] = shallowSize[box]!
     }
   }
   now += boxed
@@ -85,14 +87,14 @@ function draftOf(heap: WholeHeap, { owner, nodes }: KindGroup, type: NumberType)
     owner,
     subject: type.word,
     object: nodes[0]!,
-    nodes: Uint32Array.from(nodes),
+    nodes,
     retained: now,
     saving: {
       bytes: saved,
       estimate: true,
       method: words`the lists and the numbers that they alone hold, less ${type.bytes} bytes for each number and ${size(ARRAY)} for each list`,
     },
-    claims: { node: Uint32Array.from(claimed), bytes: Float64Array.from(bytes) },
+    claims,
     fault: 'waste',
   }
 }

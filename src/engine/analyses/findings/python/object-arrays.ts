@@ -4,6 +4,7 @@ import { inSlices } from '../../../graph/in-slices.ts'
 import { EdgeType } from '../../../model/kinds.ts'
 import { linkTarget, linkType } from '../../../model/links.ts'
 import type { WholeHeap } from '../../heap.ts'
+import { NODES_BY_CLASS } from '../../nodes-by-class.ts'
 import type { StringTexts } from '../../strings/string-texts.ts'
 import { nameOfNode } from './class-facts.ts'
 
@@ -23,15 +24,15 @@ const LEAST_ROWS = 1000
 const MOST_DISTINCT = 0.1
 const OBJECTS = /^\((?:(\d+), )?(\d+),?\) object_$/
 
-/** The nodes of arrays of objects, with rows and columns as they say. O(nodes). */
-export async function objectArrays({ snapshot, table }: WholeHeap, task: Task) {
-  const array = table.classes.findIndex(({ name }) => name === 'numpy.ndarray')
+/** The nodes of arrays of objects, with rows and columns as they say. O(arrays), once nodes are known by class. */
+export async function objectArrays(heap: WholeHeap, task: Task) {
+  const { snapshot } = heap
+  const arrays = (await NODES_BY_CLASS.of(heap, task)).among(({ name }) => name === 'numpy.ndarray')
   const found: { readonly array: number; readonly rows: number; readonly columns: number }[] = []
-  if (array === -1) return found
-  task.begin('answer', snapshot.nodeCount)
-  await inSlices(task, snapshot.nodeCount, (from, to) => {
-    for (let node = from; node < to; node++) {
-      if (table.classOf[node] !== array) continue
+  task.begin('answer', arrays.length)
+  await inSlices(task, arrays.length, (from, to) => {
+    for (let i = from; i < to; i++) {
+      const node = arrays[i]!
       const shape = OBJECTS.exec(nameOfNode(snapshot, node))
       if (!shape) continue
       const [rows, columns] = [Number(shape[2]), Number(shape[1] ?? 1)]

@@ -1,13 +1,16 @@
-import { BitSet } from '../../../base/bit-set.ts'
+import { RepeatFilter } from '../../../base/repeat-filter.ts'
 import { hashOf, TupleTable } from '../../../base/tuple-table.ts'
 import type { Task } from '../../../base/task.ts'
 import { inSlices } from '../../../graph/in-slices.ts'
 import { EdgeType } from '../../../model/kinds.ts'
 import { linkTarget, linkType } from '../../../model/links.ts'
 import { PythonFlag } from '../../../model/python-heap.ts'
+import { LeafHash } from '../../strings/leaf-hash.ts'
 import { numberLeafTexts } from '../../strings/leaf-texts.ts'
 import type { WholeHeap } from '../../heap.ts'
 import { edgeLabel } from '../../names.ts'
+import { NODES_BY_CLASS } from '../../nodes-by-class.ts'
+import { CLASS_TRAITS } from '../../python/class-traits.ts'
 import { targetNamed } from '../../python/standard-library.ts'
 import { nameOfNode, namespaceOf } from './class-facts.ts'
 
@@ -28,71 +31,110 @@ export interface RecordValues {
 
 /** The value of a record that is told from all others by its hash already: most are. */
 export const ALONE = 0xffff_ffff
-/** Bits of a set of hashes for each record. */
-const BITS_PER_RECORD = 16
 
 /**
  * Tuples, named tuples and frozen dataclasses by their values: texts and numbers are compared as the capture holds them, all
- * other items are equal only where they are the same object. O(nodes + items + bytes of the texts).
+ * other items are equal only where they are the same object. Texts are numbered only of those that may be equal to another.
+ * O(records + items + bytes of the texts).
  */
 export async function findRecords(heap: WholeHeap, task: Task): Promise<RecordValues> {
-  const { snapshot } = heap
-  const { firstEdge, edgeLink, nodeCount, nodeName, strings } = snapshot
-  const nodes: number[] = []
-  const isRecord = recordTest(heap)
-  const isValue = valueTest(heap)
+  const { strings } = heap.snapshot
+  task.begin('answer', heap.snapshot.nodeCount)
+  const nodes = await recordNodes(heap, task)
+  const items = new RecordItems(heap)
+  const leaf = new LeafHash(strings)
+  const mayRecur = await recurring(nodes, items, (string) => (leaf.read(string), leaf.hash), task)
   const used = new Uint32Array(strings.count)
-  task.begin('answer', 4 * nodeCount)
-  await inSlices(task, nodeCount, (from, to) => {
-    for (let node = from; node < to; node++) {
-      if (!isRecord(node)) continue
-      nodes.push(node)
-      for (let edge = firstEdge[node]!; edge < firstEdge[node + 1]!; edge++) {
-        const item = linkTarget(edgeLink[edge]!)
-        if (isValue(item)) used[nodeName[item]!] = 1
-      }
-    }
+  await inSlices(task, nodes.length, (from, to) => {
+    for (let place = from; place < to; place++) if (mayRecur(place)) items.mark(nodes[place]!, used)
   })
-  const texts = await numberLeafTexts(strings, used, task)
-  const key = new Uint32Array(2 * MOST_ITEMS + 3)
-  const readKey = (node: number): number => {
-    let length = 0
-    key[length++] = heap.table.classOf[node]!
-    for (let edge = firstEdge[node]!; edge < firstEdge[node + 1]!; edge++) {
-      const item = linkTarget(edgeLink[edge]!)
-      const isText = isValue(item)
-      key[length++] = isText ? heap.table.classOf[item]! + 1 : 0
-      key[length++] = isText ? texts.ofString[nodeName[item]!]! : item
-    }
-    return length
-  }
+  const { ofString } = await numberLeafTexts(strings, used, task)
   const value = new Uint32Array(nodes.length).fill(ALONE)
-  const mayRecur = await recurring(nodes.length, (place) => hashOf(key, readKey(nodes[place]!)), task)
   const table = new TupleTable()
   await inSlices(task, nodes.length, (from, to) => {
     for (let place = from; place < to; place++) {
-      if (mayRecur(place)) value[place] = table.intern(key, readKey(nodes[place]!))
+      if (!mayRecur(place)) continue
+      const length = items.read(nodes[place]!, (string) => ofString[string]!)
+      value[place] = table.intern(items.key, length)
     }
   })
   task.end()
-  return { nodes: Uint32Array.from(nodes), value, count: table.count }
+  return { nodes, value, count: table.count }
 }
 
-/** Tells by their hashes which of some things may be equal to another: no things that are equal have different ones. O(things). */
-async function recurring(count: number, hash: (place: number) => number, task: Task) {
-  const bits = 1 << Math.min(31 - Math.clz32(Math.max(1, count) * BITS_PER_RECORD), 30)
-  const met = new BitSet(bits)
-  const again = new BitSet(bits)
-  const bitOf = new Uint32Array(count)
-  await inSlices(task, count, (from, to) => {
+/** All records, ascending. */
+async function recordNodes(heap: WholeHeap, task: Task): Promise<Uint32Array> {
+  const { flags } = await CLASS_TRAITS.of(heap, task)
+  const byClass = await NODES_BY_CLASS.of(heap, task)
+  const all = byClass.among(
+    ({ name }, index) => name === 'tuple' || (flags[index]! & PythonFlag.instance) !== 0,
+  )
+  const isRecord = recordTest(heap)
+  const found = new Uint32Array(all.length)
+  let count = 0
+  await inSlices(task, all.length, (from, to) => {
+    for (let i = from; i < to; i++) if (isRecord(all[i]!)) found[count++] = all[i]!
+  })
+  return found.slice(0, count)
+}
+
+/** Tells which records may be equal to another. O(items). */
+async function recurring(
+  nodes: Uint32Array,
+  items: RecordItems,
+  textOf: (string: number) => number,
+  task: Task,
+): Promise<(place: number) => boolean> {
+  const hashes = new Uint32Array(nodes.length)
+  await inSlices(task, nodes.length, (from, to) => {
     for (let place = from; place < to; place++) {
-      const bit = hash(place) & (bits - 1)
-      bitOf[place] = bit
-      if (met.has(bit)) again.add(bit)
-      else met.add(bit)
+      hashes[place] = hashOf(items.key, items.read(nodes[place]!, textOf))
     }
   })
-  return (place: number): boolean => again.has(bitOf[place]!)
+  const repeats = new RepeatFilter(hashes)
+  return (place) => repeats.mayRepeat(hashes[place]!)
+}
+
+/** Reads what is in a record as numbers, by which it is compared. */
+class RecordItems {
+  /** What was read last. */
+  readonly key = new Uint32Array(2 * MOST_ITEMS + 3)
+  readonly #heap: WholeHeap
+  readonly #isValue: (node: number) => boolean
+
+  constructor(heap: WholeHeap) {
+    this.#heap = heap
+    this.#isValue = valueTest(heap)
+  }
+
+  /**
+   * Reads a record into `key`.
+   * @param textOf a number for the text of a string, by its index
+   * @returns the length of the key
+   */
+  read(node: number, textOf: (string: number) => number): number {
+    const { snapshot, table } = this.#heap
+    const { firstEdge, edgeLink, nodeName } = snapshot
+    const { key } = this
+    let length = 0
+    key[length++] = table.classOf[node]!
+    for (let edge = firstEdge[node]!; edge < firstEdge[node + 1]!; edge++) {
+      const item = linkTarget(edgeLink[edge]!)
+      const isText = this.#isValue(item)
+      key[length++] = isText ? table.classOf[item]! + 1 : 0
+      key[length++] = isText ? textOf(nodeName[item]!) : item
+    }
+    return length
+  }
+
+  /** Sets the entries of the strings that `read` asks for. */
+  mark(node: number, used: Uint32Array): void {
+    const { firstEdge, edgeLink, nodeName } = this.#heap.snapshot
+    for (let edge = firstEdge[node]!; edge < firstEdge[node + 1]!; edge++) {
+      const item = linkTarget(edgeLink[edge]!)
+      if (this.#isValue(item)) used[nodeName[item]!] = 1
+    }
+  }
 }
 
 /** Whether an item is told by the text that the capture has of it. */

@@ -69,8 +69,12 @@ export function candidateOf(
 
 /** Whether two instances have one dictionary: then it is there for a reason. */
 function doShare({ dicts }: ClassInstances): boolean {
-  const own = dicts.filter((dict) => dict !== NO_DICT)
-  return new Set(own).size < own.length
+  const met = new Set<number>()
+  for (const dict of dicts) {
+    if (dict !== NO_DICT && met.has(dict)) return true
+    if (dict !== NO_DICT) met.add(dict)
+  }
+  return false
 }
 
 /** It keeps what it computes in the `__dict__`. */

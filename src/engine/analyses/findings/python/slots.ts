@@ -3,7 +3,7 @@ import { listed, plain, share, size, type Words, words } from '../../../model/wo
 import { heapSize, type WholeHeap } from '../../heap.ts'
 import type { Draft, Rule } from '../rule.ts'
 import { whoseCode } from '../whose.ts'
-import { instancesByClass, NO_DICT } from './class-instances.ts'
+import { INSTANCES_BY_CLASS, NO_DICT } from './class-instances.ts'
 import { type Candidate, candidateOf, minorOf } from './slot-candidates.ts'
 
 /** Of the instances, so many may have had their `__dict__` asked for before that counts as a use of it. */
@@ -21,7 +21,7 @@ export const slots: Rule = {
   async find(heap, task) {
     const whose = await whoseCode(heap, [], task)
     task.begin('answer', heap.snapshot.nodeCount)
-    const classes = await instancesByClass(heap, task)
+    const classes = await INSTANCES_BY_CLASS.of(heap, task)
     task.end()
     return classes.flatMap((instances) => {
       const candidate = candidateOf(heap, instances, whose)
@@ -34,7 +34,8 @@ function draftOf(heap: WholeHeap, candidate: Candidate): Draft {
   const { shallowSize, snapshot } = heap
   const { name, instances, attributes, slotted } = candidate
   const { classNode, nodes, dicts } = instances
-  const asked = dicts.reduce((sum, dict) => (dict === NO_DICT ? sum : sum + 1), 0)
+  let asked = 0
+  for (let at = 0; at < dicts.length; at++) if (dicts[at] !== NO_DICT) asked++
   const claims = {
     node: new Uint32Array(nodes.length + asked),
     bytes: new Float64Array(nodes.length + asked),
@@ -67,7 +68,7 @@ function draftOf(heap: WholeHeap, candidate: Candidate): Draft {
     owner: name,
     subject: name,
     object: classNode,
-    nodes: Uint32Array.from(nodes),
+    nodes,
     retained: now,
     saving: {
       bytes: saved,

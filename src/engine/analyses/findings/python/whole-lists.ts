@@ -1,11 +1,10 @@
 import type { Task } from '../../../base/task.ts'
-import { inSlices } from '../../../graph/in-slices.ts'
 import { EdgeType, NodeType } from '../../../model/kinds.ts'
 import { linkTarget, linkType } from '../../../model/links.ts'
-import { placeOf } from '../../../base/place-of.ts'
 import { share, size, words } from '../../../model/words.ts'
 import { heapSize, type WholeHeap } from '../../heap.ts'
 import { COLLECTIONS } from '../../list-fields.ts'
+import { NODES_BY_CLASS } from '../../nodes-by-class.ts'
 import { rootChild } from '../../python/root-children.ts'
 import { textTest } from '../../../graph/text-test.ts'
 import { heldItems } from '../held-items.ts'
@@ -46,16 +45,16 @@ export const wholeLists: Rule = {
       }
     }
     return [...lists].flatMap((list) => {
-      const owner = owners.names[owners.owner[placeOf(collections.nodes, list)]!]!
+      const owner = owners.names[owners.owner[collections.members.of(list)]!]!
       return draftOf(heap, owner, list) ?? []
     })
   },
 }
 
-/** Frames of threads, and what holds suspended ones. O(nodes). */
-async function framesOf({ snapshot }: WholeHeap, task: Task): Promise<number[]> {
-  const { firstEdge, edgeLink, nodeCount, nodeType, strings } = snapshot
-  const { className } = snapshot.python!
+/** Frames of threads, and what holds suspended ones. O(them), once nodes are known by class. */
+async function framesOf(heap: WholeHeap, task: Task): Promise<number[]> {
+  const { snapshot } = heap
+  const { firstEdge, edgeLink, nodeType } = snapshot
   const found: number[] = []
   const below = (node: number) =>
     Array.from(edgeLink.subarray(firstEdge[node], firstEdge[node + 1]))
@@ -64,14 +63,8 @@ async function framesOf({ snapshot }: WholeHeap, task: Task): Promise<number[]> 
       .filter((child) => nodeType[child] === NodeType.synthetic)
   const threads = rootChild(snapshot, '(threads)')
   if (threads !== null) for (const thread of below(threads)) found.push(...below(thread))
-  const isSuspended = textTest(strings, SUSPENDED)
-  task.begin('answer', nodeCount)
-  await inSlices(task, nodeCount, (from, to) => {
-    for (let node = from; node < to; node++) {
-      if (nodeType[node] !== NodeType.synthetic && isSuspended(className[node]!)) found.push(node)
-    }
-  })
-  task.end()
+  const byClass = await NODES_BY_CLASS.of(heap, task)
+  for (const node of byClass.among(({ name }) => SUSPENDED.has(name))) found.push(node)
   return found
 }
 

@@ -1,5 +1,6 @@
 import { placeOf } from '../../../base/place-of.ts'
 import { dominatedBy } from '../../../graph/common-dominator.ts'
+import { mapInTurns } from '../../../graph/in-slices.ts'
 import { plain, share, size, words } from '../../../model/words.ts'
 import { heapSize, type WholeHeap } from '../../heap.ts'
 import { measureRopes, type RopeSizes, STRING_HEADER } from '../../strings/rope-sizes.ts'
@@ -23,7 +24,8 @@ export const concatenatedStrings: Rule = {
       (_, place) =>
         ropes.isTop[place] === 1 && ropes.parts[place]! >= LEAST_PARTS && spare(heap, ropes, place) > 0,
     )
-    return (await byOwner(heap, wasteful, task)).map((group) => draftOf(heap, ropes, group))
+    const groups = await byOwner(heap, wasteful, task)
+    return mapInTurns(task, groups, (group) => draftOf(heap, ropes, group))
   },
 }
 

@@ -1,3 +1,4 @@
+import { BitSet } from '../../../base/bit-set.ts'
 import type { Task } from '../../../base/task.ts'
 import { FirstEdges, NO_EDGE } from '../../../graph/first-edges.ts'
 import { inSlices } from '../../../graph/in-slices.ts'
@@ -33,7 +34,7 @@ export const slicedStrings: Rule = {
 /** A text that only slices of it hold. */
 interface Parent {
   readonly node: number
-  /** Its slices, in file order. */
+  /** Its slices, ascending. */
   readonly slices: number[]
 }
 
@@ -45,34 +46,41 @@ async function slicedParents(heap: WholeHeap, task: Task): Promise<Map<number, P
   if (all.length === 0) return new Map()
   const [names] = await stringsWithText(strings, ['parent'], task)
   const parentOf = new FirstEdges(heap.snapshot, EdgeType.internal, names!)
-  const slicesOf = new Map<number, number[]>()
+  const { retainedSize } = heap.ready.graph
+  const met = new BitSet(nodeCount)
+  const found = new Map<number, Parent>()
   await inSlices(task, all.length, (from, to) => {
     for (let i = from; i < to; i++) {
-      const node = all[i]!
-      const parent = parentOf.target(node)
-      if (parent === NO_EDGE) continue
-      const slices = slicesOf.get(parent)
-      if (slices) slices.push(node)
-      else slicesOf.set(parent, [node])
+      const parent = parentOf.target(all[i]!)
+      if (parent === NO_EDGE || retainedSize[parent]! < LEAST_PER_SLICE || met.has(parent)) continue
+      met.add(parent)
+      const most = Math.floor(retainedSize[parent]! / LEAST_PER_SLICE)
+      const slices = fewSlices(heap, parent, parentOf, most)
+      if (slices) found.set(slices[0]!, { node: parent, slices })
     }
   })
   task.end()
-  const { retainedSize } = heap.ready.graph
-  const found = new Map<number, Parent>()
-  for (const [node, slices] of slicesOf) {
-    const isLong = retainedSize[node]! >= LEAST_PER_SLICE * slices.length
-    if (isLong && isHeldBySlices(heap, node)) found.set(slices[0]!, { node, slices })
-  }
   return found
 }
 
-function isHeldBySlices({ snapshot, ready }: WholeHeap, parent: number): boolean {
+/** The slices of a text, ascending; null where they are more than `most` or something else holds it too. */
+function fewSlices(
+  { snapshot, ready }: WholeHeap,
+  parent: number,
+  parentOf: FirstEdges,
+  most: number,
+): number[] | null {
   const { first, source } = ready.retainers
+  const slices: number[] = []
   for (let i = first[parent]!; i < first[parent + 1]!; i++) {
     const keeps = (source[i]! & 1) === 1
-    if (keeps && snapshot.nodeType[source[i]! >>> 1] !== NodeType.slicedString) return false
+    const holder = source[i]! >>> 1
+    const isSlice = snapshot.nodeType[holder] === NodeType.slicedString
+    if (keeps && !isSlice) return null
+    if (!isSlice || slices.at(-1) === holder || parentOf.target(holder) !== parent) continue
+    if (slices.push(holder) > most) return null
   }
-  return true
+  return slices
 }
 
 function draftOf(heap: WholeHeap, { owner, nodes }: OwnedGroup, parents: ReadonlyMap<number, Parent>): Draft {
