@@ -3,11 +3,12 @@ import type { Task } from '../../base/task.ts'
 import { inSlices } from '../../graph/in-slices.ts'
 import { EdgeType, NodeType } from '../../model/kinds.ts'
 import { linkType } from '../../model/links.ts'
-import type { Collections } from '../collections/collection-columns.ts'
+import { COLLECTION_KINDS, type Collections } from '../collections/collection-columns.ts'
 import { type Holding, NO_EDGE, NO_HOLDER } from '../collections/holding-edges.ts'
 import type { CollectionOwners } from '../collections/owners.ts'
 import type { CompleteHeap } from '../heap.ts'
 import { bestReferences } from './best-references.ts'
+import { attributeTest, CONTAINER_KINDS } from './container-kinds.ts'
 import { type Namespaces, NAMESPACES } from './namespaces.ts'
 import { OWN_DICTS, type OwnDicts } from './own-dicts.ts'
 
@@ -26,18 +27,21 @@ const MOST_NESTED = 3
  * `function.variable` for a local or closed-over variable, and `…[…]` for items of another container that has such a name. Of
  * several references the one from its immediate dominator, else from what is nearest to the root. O(nodes + edges).
  * @param nodes ascending
+ * @param kind absent where they are no containers
  */
 export async function findPythonOwners(
   heap: CompleteHeap,
-  { nodes, members }: Pick<Collections, 'nodes' | 'members'>,
+  { nodes, members, kind }: Pick<Collections, 'nodes' | 'members'> & Partial<Pick<Collections, 'kind'>>,
   task: Task,
 ): Promise<CollectionOwners> {
+  const isAttribute = attributeTest(heap)
   const best = await bestReferences(heap, nodes, members, task)
   /** By place: the number for what is in it and in no container inside, which many ask for. */
   const items = new Int32Array(nodes.length).fill(NO_NUMBER)
-  return nameAll(heap, best, nodes.length, task, (names, namer) => (source, depth) => {
+  return nameAll(heap, best, nodes.length, task, (names, namer) => (source, edge, depth) => {
     const outer = best.places.of(source)
     if (outer === -1) return NO_NUMBER
+    if (kind && isAttribute(source, COLLECTION_KINDS[kind[outer]!]!, edge)) return NO_NUMBER
     if (depth === 0 && items[outer] !== NO_NUMBER) return items[outer]!
     const isNamed = depth < MOST_NESTED && best.edge[outer] !== NO_EDGE
     const number = names.itemOf(
@@ -61,12 +65,14 @@ export async function findPythonObjectOwners(
 ): Promise<CollectionOwners> {
   const places = new Places(nodes, heap.snapshot.nodeCount)
   const best = await bestReferences(heap, nodes, places, task)
+  const isAttribute = attributeTest(heap)
   return nameAll(heap, best, nodes.length, task, (names) => {
     /** By number of a container's owner. */
     const items: (number | undefined)[] = Array.from({ length: owners.names.length })
-    return (source) => {
+    return (source, edge) => {
       const place = collections.members.of(source)
-      if (place === -1) return NO_NUMBER
+      if (place === -1 || isAttribute(source, COLLECTION_KINDS[collections.kind[place]!]!, edge))
+        return NO_NUMBER
       const owner = owners.owner[place]!
       return (items[owner] ??= names.numberOf(`${owners.names[owner]!}[…]`))
     }
@@ -74,10 +80,10 @@ export async function findPythonObjectOwners(
 }
 
 /**
- * The number of what the item of a container is called, by that and by how many others it was found in; `NO_NUMBER` where it
- * is none.
+ * The number of what the item of a container is called, by that, the reference to it and by how many others it was found in;
+ * `NO_NUMBER` where it is none.
  */
-type OuterNumber = (source: number, depth: number) => number
+type OuterNumber = (source: number, edge: number, depth: number) => number
 
 /** The names of owners, each with a number: most containers have a name that others have too. */
 class OwnerNames {
@@ -150,6 +156,8 @@ class OwnerNamer {
   readonly #ofNames = new Map<number, Map<number, number>>()
   /** By class. */
   readonly #isSuspended: readonly boolean[]
+  /** By class: containers of Python itself, which have nothing but items. */
+  readonly #isPlain: readonly boolean[]
 
   constructor(
     heap: CompleteHeap,
@@ -165,19 +173,21 @@ class OwnerNamer {
     this.#outer = outer
     this.#namespaces = namespaces
     this.#ownDicts = ownDicts
+    this.#isPlain = heap.table.classes.map(({ name }) => CONTAINER_KINDS.has(name))
     this.#isSuspended = heap.table.classes.map(({ name }) => SUSPENDED.has(name))
   }
 
   /** Numbers the owners of what is at places `from` to `to`. */
   nameFrom(from: number, to: number, owner: Uint32Array): void {
     const { source, edge } = this.#best
-    // What is in one container mostly stands together, and all of it is called alike.
+    const { classOf } = this.#heap.table
+    // What is in one container mostly stands together, and all of it is called alike, unless it may be an attribute.
     let known = NO_HOLDER
     let number = NO_NUMBER
     for (let place = from; place < to; place++) {
-      if (source[place] !== known || edge[place] === NO_EDGE) {
+      if (source[place] !== known || edge[place] === NO_EDGE || !this.#isPlain[classOf[known]!]) {
         known = source[place]!
-        number = edge[place] === NO_EDGE ? NO_NUMBER : this.#outer(known, 0)
+        number = edge[place] === NO_EDGE ? NO_NUMBER : this.#outer(known, edge[place]!, 0)
       }
       owner[place] = number === NO_NUMBER ? this.numberOf(place, 0) : number
     }
@@ -190,7 +200,7 @@ class OwnerNamer {
     const { snapshot } = this.#heap
     const source = this.#best.source[place]!
     const type = linkType(snapshot.edgeLink[edge]!)
-    const outer = this.#outer(source, depth)
+    const outer = this.#outer(source, edge, depth)
     if (outer !== NO_NUMBER) return outer
     if (snapshot.nodeType[source] === NodeType.synthetic && type === EdgeType.element)
       return this.#names.numberOf(this.#textOf(source))

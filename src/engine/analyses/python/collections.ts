@@ -3,43 +3,36 @@ import { inSlices } from '../../graph/in-slices.ts'
 import type { CollectionKind } from '../../model/collection-rows.ts'
 import { NodeType } from '../../model/kinds.ts'
 import { linkTarget } from '../../model/links.ts'
-import { COLLECTION_KINDS, CollectionColumns, type Collections } from '../collections/collection-columns.ts'
+import {
+  COLLECTION_KINDS,
+  CollectionColumns,
+  type Collections,
+  UNKNOWN,
+} from '../collections/collection-columns.ts'
 import type { CompleteHeap } from '../heap.ts'
 import { edgeLabel } from '../names.ts'
 import { NODES_BY_CLASS } from '../nodes-by-class.ts'
+import { CONTAINER_KINDS, derivedKinds } from './container-kinds.ts'
 import { isLruCache, measureLruCache } from './lru-caches.ts'
+import { NAMESPACES } from './namespaces.ts'
 import { OWN_DICTS } from './own-dicts.ts'
 import { Rooms } from './room.ts'
 import { targetNamed } from './standard-library.ts'
 
-const KINDS: ReadonlyMap<string, CollectionKind> = new Map([
-  ['list', 'list'],
-  ['dict', 'dict'],
-  ['set', 'set'],
-  ['frozenset', 'frozenset'],
-  ['tuple', 'tuple'],
-  ['bytearray', 'bytearray'],
-  ['collections.deque', 'deque'],
-  ['collections.OrderedDict', 'OrderedDict'],
-  ['collections.defaultdict', 'defaultdict'],
-  ['array.array', 'array'],
-  ['numpy.ndarray', 'ndarray'],
-  ['weakref.WeakValueDictionary', 'WeakValueDictionary'],
-  ['weakref.WeakKeyDictionary', 'WeakKeyDictionary'],
-  ['_weakrefset.WeakSet', 'WeakSet'],
-])
 const WEAK: ReadonlySet<CollectionKind> = new Set(['WeakValueDictionary', 'WeakKeyDictionary', 'WeakSet'])
 
 /**
  * The containers of a heap of CPython, which says itself how many items they have; the room they have follows from their
- * sizes where CPython lays them out in one way only. Dictionaries in which attributes of an object, names of a module or of
+ * sizes where CPython lays them out in one way only. What a program derives from them counts as such. Dictionaries in which attributes of an object, names of a module or of
  * a class stand are no collections of the program. O(nodes + edges).
  */
 export async function findPythonCollections(heap: CompleteHeap, task: Task): Promise<Collections> {
   const { snapshot, shallowSize, table } = heap
   const { python, nodeType } = snapshot
   const ownDicts = await OWN_DICTS.of(heap, task)
-  const kindOfClass = table.classes.map(({ name }) => KINDS.get(name))
+  const derived = derivedKinds(heap, await NAMESPACES.of(heap, task))
+  const kindOfClass = table.classes.map(({ name }) => CONTAINER_KINDS.get(name) ?? derived.get(name))
+  const isDerived = table.classes.map(({ name }) => derived.has(name))
   const codeOfClass = kindOfClass.map((kind) => (kind === undefined ? -1 : COLLECTION_KINDS.indexOf(kind)))
   const isLru = table.classes.map(({ name }) => isLruCache(name))
   const byClass = await NODES_BY_CLASS.of(heap, task)
@@ -65,6 +58,10 @@ export async function findPythonCollections(heap: CompleteHeap, task: Task): Pro
         continue
       }
       const entries = lengths[node]!
+      if (isDerived[at]) {
+        columns.put(node, codeOfClass[at]!, entries, UNKNOWN, UNKNOWN)
+        continue
+      }
       rooms.read(kind, node, entries)
       columns.put(node, codeOfClass[at]!, entries, rooms.capacity, rooms.unused)
     }

@@ -70,7 +70,20 @@ def remember():
         known[key] = Entry(key)
     return add
 
-kinds = (Wrapper, Index, Ordered, User, Live)
+class Ranked(dict):
+    def __init__(self):
+        self.order = []
+    def add(self, key):
+        self[key] = Entry(key)
+        self.order.append(Entry(key))
+
+class Groups(defaultdict):
+    def __init__(self):
+        super().__init__(list)
+    def add(self, key):
+        self[key].append(Entry(key))
+
+kinds = (Ranked, Groups, Wrapper, Index, Ordered, User, Live)
 parts = [kind() for kind in kinds]
 adders = [part.add for part in parts] + [remember()]
 for number in range(3000):
@@ -99,6 +112,8 @@ test('under CPython the owner is the attribute of a class, or the variable of a 
       ),
     ).toEqual({
       '__main__.Wrapper._Wrapper__entries': 'own __main__.Wrapper',
+      '__main__.Ranked.order': 'own __main__.Ranked',
+      '__main__.parts[…]': 'own __main__.Ranked',
       '__main__.Index.by_key': 'own __main__.Index',
       '__main__.Ordered.entries': 'own __main__.Ordered',
       '__main__.User.data': 'own __main__.User',

@@ -2,7 +2,8 @@ import { EdgeType } from '../../../model/kinds.ts'
 import { linkTarget, linkType } from '../../../model/links.ts'
 import type { WholeHeap } from '../../heap.ts'
 import { targetNamed } from '../../python/standard-library.ts'
-import { basesOf, hasFlag, nameOfNode, namespaceOf } from './class-facts.ts'
+import { hasFlag, nameOfNode, namespaceOf } from './class-facts.ts'
+import { basesOf } from '../../python/bases.ts'
 import { PythonFlag } from '../../../model/python-heap.ts'
 
 /** Fewer may be what a variable of a loop happens to hold. */

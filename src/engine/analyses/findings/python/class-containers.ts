@@ -16,7 +16,8 @@ import { NAMESPACES } from '../../python/namespaces.ts'
 import { targetNamed } from '../../python/standard-library.ts'
 import { largePlaces } from '../large-places.ts'
 import type { Draft, Rule } from '../rule.ts'
-import { basesOf, nameOfNode } from './class-facts.ts'
+import { nameOfNode } from './class-facts.ts'
+import { basesOf } from '../../python/bases.ts'
 import { type ClassInstances, INSTANCES_BY_CLASS } from './class-instances.ts'
 
 const LEAST_INSTANCES = 500

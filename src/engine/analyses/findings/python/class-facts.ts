@@ -5,18 +5,6 @@ import type { Snapshot } from '../../../model/snapshot.ts'
 import { edgeLabel } from '../../names.ts'
 import { targetNamed } from '../../python/standard-library.ts'
 
-/** The classes that a class inherits from, itself first. O(bases). */
-export function basesOf(snapshot: Snapshot, classNode: number): number[] {
-  const order = targetNamed(snapshot, classNode, '__mro__')
-  if (order === null) return [classNode]
-  const { firstEdge, edgeLink } = snapshot
-  const found: number[] = []
-  for (let edge = firstEdge[order]!; edge < firstEdge[order + 1]!; edge++) {
-    if (linkType(edgeLink[edge]!) === EdgeType.element) found.push(linkTarget(edgeLink[edge]!))
-  }
-  return found
-}
-
 /** What a class itself defines, by name. O(names). */
 export function namespaceOf(snapshot: Snapshot, classNode: number): ReadonlyMap<string, number> {
   const found = new Map<string, number>()
