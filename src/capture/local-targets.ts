@@ -25,7 +25,7 @@ export interface Reachable {
 
 /**
  * The pages of a browser that listens at the usual port, and the Node and CPython processes of this user, the largest first,
- * without us, those that started us, and those that we started. On Windows no process can be made to open its inspector, and
+ * without us, those that started us, and our agents. On Windows no process can be made to open its inspector, and
  * the agent attaches on Linux only.
  */
 export async function localTargets(): Promise<readonly Reachable[]> {
@@ -40,9 +40,14 @@ function sizeOf({ target }: Reachable): number {
 async function processTargets(): Promise<Reachable[]> {
   const all = await ownProcesses()
   const ours = lineage(all)
-  const others = all.filter(({ pid, parent }) => !ours.has(pid) && parent !== process.pid)
+  const others = all.filter((one) => !ours.has(one.pid) && !isAgent(one))
   const found = await Promise.all(others.map(async (one) => (await asNode(one)) ?? asPython(one)))
   return found.filter((reachable) => reachable !== null)
+}
+
+/** Whether it is one that captures for us now. */
+function isAgent({ parent, command }: OwnProcess): boolean {
+  return parent === process.pid && command.includes('heapscope.py attach ')
 }
 
 /** Null where it is no Node whose inspector is open or can be opened. */

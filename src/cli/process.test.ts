@@ -68,6 +68,23 @@ test('a long capture is analysed by two threads and comes out the same', async (
   expect(phases.map(({ name }) => name)).not.toContain('edges')
 })
 
+test.each([
+  ['cannot start', "import './no-such-file.js'"],
+  ['ends without a word', ''],
+])('where the second thread %s, the command does all of the work and ends', async (_, code) => {
+  const thread = join(built.folder, 'dist/cli/assistant-thread.js')
+  const whole = readFileSync(thread)
+  writeFileSync(thread, code)
+  try {
+    const child = start('summary', padded(), '--json')
+    const { stdout, stderr, code: exitCode } = await finish(child)
+    expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 })
+    expect(JSON.parse(stdout)).toMatchObject({ nodes: 63_899 })
+  } finally {
+    writeFileSync(thread, whole)
+  }
+})
+
 test('a slow reader gets every node', async () => {
   const child = start('nodes', capture)
   child.stdout.pause()

@@ -16,10 +16,18 @@ const THREAD = new URL('../cli/assistant-thread.js', import.meta.url)
 export function startAssistant(size: number | null): Assistant | null {
   if (size === null || size < WORTH_A_THREAD_BYTES) return null
   const worker = new Worker(THREAD, { resourceLimits: LIMITS })
+  let isOver = false
   const death = new Promise<never>((_, reject) => {
     worker.on('error', reject)
+    worker.on('exit', () => {
+      if (!isOver) reject(new Error('The second thread ended by itself.'))
+    })
   })
   // Nobody may be waiting when it dies.
   death.catch(() => {})
-  return assistantIn({ endpoint: nodeEndpoint(worker), death, end: () => void worker.terminate() })
+  const end = (): void => {
+    isOver = true
+    void worker.terminate()
+  }
+  return assistantIn({ endpoint: nodeEndpoint(worker), death, end })
 }

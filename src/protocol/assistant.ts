@@ -1,4 +1,4 @@
-import { type Endpoint, expose, proxy, transfer, wrap } from 'comlink'
+import { type Endpoint, expose, transfer, wrap } from 'comlink'
 import { type Phase, Task, type TaskHost } from '#engine/base/task.ts'
 import type { ByteSource } from '#engine/format/source.ts'
 import { type Ahead, type AheadSearch, readAhead } from '#engine/format/v8/read-ahead.ts'
@@ -14,9 +14,13 @@ import type { FindListener } from '#engine/graph/assistant.ts'
 import { type CrossingSnapshot, type CrossingTree, findThere } from '#engine/graph/crossing.ts'
 import type { Assistant } from '#engine/read-heap.ts'
 
+/** An end of a channel of its own, in the page and in Node. */
+type Port = Endpoint & { start(): void; close(): void }
+
 /** What the assisting thread offers. */
 interface Service {
-  find(snapshot: CrossingSnapshot, listener: FindListener): Promise<CrossingTree>
+  /** @param port where a FindListener answers */
+  find(snapshot: CrossingSnapshot, port: Port): Promise<CrossingTree>
   findTail(search: TailSearch): Promise<TailBounds | null>
   readTail(request: TailRequest): Promise<TailFindings>
   readAhead(search: AheadSearch): Promise<Ahead | null>
@@ -38,12 +42,26 @@ export interface Thread {
 
 export function assistantIn({ endpoint, death, end }: Thread): Assistant {
   const remote = wrap<Service>(endpoint)
+  const open = new Set<Port>()
+  // The other end may never arrive at a thread that is dead, and our own keeps a process of Node going until it is closed.
+  const close = (): void => {
+    for (const port of open) port.close()
+    open.clear()
+  }
   return {
-    find: (snapshot, listener) => Promise.race([remote.find(snapshot, proxy(listener)), death]),
+    find: (snapshot, listener) => {
+      const { port1, port2 } = new MessageChannel()
+      open.add(port1)
+      expose(listener, port1)
+      return Promise.race([remote.find(snapshot, transfer(port2, [port2])), death]).finally(close)
+    },
     findTail: (search) => Promise.race([remote.findTail(search), death]),
     readTail: (request) => Promise.race([remote.readTail(request), death]),
     readAhead: (search) => Promise.race([remote.readAhead(search), death]),
-    end,
+    end: () => {
+      close()
+      end()
+    },
   }
 }
 
@@ -61,14 +79,16 @@ export function serveAssistant({ hostFor, open }: AssistantSurroundings, endpoin
     findTail: (search) => findEdgeTail(open(search.origin), search),
     readTail: (request) => readEdgeTail(open(request.origin), request),
     readAhead: (search) => readAhead((from) => open(search.origin).chunks(from), search),
-    async find(snapshot, listener) {
+    async find(snapshot, port) {
+      port.start()
+      const listener = wrap<FindListener>(port)
       const task = new Task(
         hostFor(({ phase, done, total }) => {
           const [before, part] = PARTS[phase] ?? [0, 0]
-          listener.progress(before + (total > 0 ? (done / total) * part : part))
+          void listener.progress(before + (total > 0 ? (done / total) * part : part))
         }),
       )
-      const tree = await findThere(snapshot, task, (pairs) => listener.pairs(pairs))
+      const tree = await findThere(snapshot, task, (pairs) => void listener.pairs(pairs))
       const columns = [tree.page, tree.dominator, tree.order]
       return transfer(
         tree,

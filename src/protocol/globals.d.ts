@@ -9,3 +9,8 @@ interface MessagePort {
   start(): void
   close(): void
 }
+
+declare class MessageChannel {
+  readonly port1: MessagePort
+  readonly port2: MessagePort
+}

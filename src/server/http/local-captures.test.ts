@@ -1,7 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readdirSync, readFileSync } from 'node:fs'
+import process from 'node:process'
+import { setTimeout as wait } from 'node:timers/promises'
+import { gunzipSync } from 'node:zlib'
 import { Hono } from 'hono'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { findPythons } from '#engine/testing/pythons.ts'
 import { localTargets as answer } from '#protocol/local-capture.ts'
 import { addLocalCaptures, LocalCaptures } from './local-captures.ts'
 import type { Carried } from './parts.ts'
@@ -10,6 +15,20 @@ import { refusalOf } from './refusal.ts'
 const START = 'http://localhost:4321/'
 const PROGRAM = `globalThis.kept = Array.from({ length: 50 }, () => new (class KeptByTheTest {})());
 setInterval(() => {}, 1000); process.stdout.write('ready')`
+
+const PYTHON_PROGRAM = `import time
+class KeptByTheTest: pass
+kept = [KeptByTheTest() for _ in range(50000)]
+print('ready', flush=True)
+time.sleep(1000)`
+const python = findPythons().at(-1)?.program
+
+function forksOf(pid: number): readonly string[] {
+  const tasks = `/proc/${pid}/task`
+  return readdirSync(tasks).flatMap((task) =>
+    readFileSync(`${tasks}/${task}/children`, 'utf8').split(' ').filter(Boolean),
+  )
+}
 
 let child: ChildProcess
 const app = new Hono<Carried>()
@@ -58,6 +77,43 @@ describe('processes of this machine', () => {
     expect(strings).toContain('KeptByTheTest')
     expect(child.exitCode).toBeNull()
   })
+
+  test.skipIf(process.platform !== 'linux' || !python)(
+    'of Python are listed and captured, and let go of where nobody waits any more',
+    async () => {
+      const program = spawn(python!, ['-c', PYTHON_PROGRAM], { stdio: ['ignore', 'pipe', 'inherit'] })
+      await once(program.stdout, 'data')
+      const list = answer.parse(await (await app.request('/api/local', asOpener)).json())
+      expect(list.targets.find(({ pid }) => pid === program.pid)).toMatchObject({
+        id: `python-${program.pid}`,
+        kind: 'python',
+        needs: null,
+      })
+      const path = `/api/local/python-${program.pid}`
+      const giveUp = new AbortController()
+      const { signal } = giveUp
+      void app.request(path, { method: 'POST', ...asOpener, signal })
+      while (forksOf(program.pid!).length === 0) await wait(5)
+      giveUp.abort()
+      // Without the agent's folder its fork ends, too.
+      while (forksOf(program.pid!).length > 0) await wait(20)
+      const response = await app.request(path, { method: 'POST', ...asOpener })
+      expect(response.status).toBe(200)
+      const { strings } = JSON.parse(gunzipSync(await response.arrayBuffer()).toString()) as {
+        strings: string[]
+      }
+      expect(strings).toContain('__main__.KeptByTheTest')
+      expect(program.exitCode).toBeNull()
+      const running = app.request(path, { method: 'POST', ...asOpener })
+      while (forksOf(program.pid!).length === 0) await wait(5)
+      program.kill('SIGKILL')
+      const refused = await running
+      expect([refused.status, await refused.json()]).toEqual([
+        409,
+        { message: `Process ${program.pid} ended before the capture was written.` },
+      ])
+    },
+  )
 
   test('that are not there cannot be captured', async () => {
     const response = await app.request('/api/local/node-1', { method: 'POST', ...asOpener })
