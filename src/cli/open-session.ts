@@ -30,6 +30,8 @@ export interface Wishes {
   readonly host?: TaskHost
   /** Bytes of memory that it may take at most, where that is less than is free. */
   readonly most?: number
+  /** Whether a source that does not know its size may well be a large one. */
+  readonly mayBeLarge?: boolean
 }
 
 /**
@@ -54,7 +56,7 @@ export async function openSource(
   source: ByteSource,
   path: string,
   io: Io,
-  { onlyTotals, shallowOnly = false, hash, host: given, most = Infinity }: Wishes = {},
+  { onlyTotals, shallowOnly = false, hash, host: given, most = Infinity, mayBeLarge = false }: Wishes = {},
 ): Promise<Session> {
   const { ProgressLine } = await import('./progress-line.ts')
   const progress = new ProgressLine(io.stderr)
@@ -66,7 +68,7 @@ export async function openSource(
     // Who hashes all bytes reads them all in one thread.
     const read = hash ? { ...source, origin: undefined, chunks: () => hashed(source.chunks(), hash) } : source
     const available = io.environment[TRY_ANYWAY] ? null : Math.min(freeMemory(), most)
-    const assistant = shallowOnly ? null : startAssistant(source.size)
+    const assistant = shallowOnly ? null : startAssistant(source.size ?? (mayBeLarge ? Infinity : null))
     const session = await Session.read(read, host, assistant, { available, shallowOnly })
     if (!(onlyTotals && session.hasTotals)) await session.complete(host)
     return session

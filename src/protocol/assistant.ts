@@ -53,7 +53,10 @@ export function assistantIn({ endpoint, death, end }: Thread): Assistant {
       const { port1, port2 } = new MessageChannel()
       open.add(port1)
       expose(listener, port1)
-      return Promise.race([remote.find(snapshot, transfer(port2, [port2])), death]).finally(close)
+      const found = Promise.race([remote.find(snapshot, transfer(port2, [port2])), death])
+      // The result may overtake what the listener is told: only where nothing comes any more is the channel closed here.
+      found.catch(close)
+      return found
     },
     findTail: (search) => Promise.race([remote.findTail(search), death]),
     readTail: (request) => Promise.race([remote.readTail(request), death]),

@@ -32,7 +32,8 @@ export async function receive(
   let opening: Promise<Session> | null = null
   let bytes = 0
   const begin = (): Promise<Session> => {
-    const session = openSource({ name, size: null, chunks: () => readable }, name, io)
+    const source = { name, size: null, chunks: () => readable }
+    const session = openSource(source, name, io, { mayBeLarge: true })
     // A reader that fails early does not keep the file from being written.
     session.catch((error: unknown) => writer.abort(error).catch(() => undefined))
     return session
