@@ -29,12 +29,17 @@ export async function byOwnerAndKind(
   const groups: { owner: string; kind: number }[] = []
   const counts: number[] = []
   const groupOf = new Uint32Array(nodes.length)
+  let group = -1
   for (let place = 0; place < nodes.length; place++) {
-    key[0] = owner[place]!
-    key[1] = kindOf(place)
-    const group = keys.intern(key, 2)
+    const kind = kindOf(place)
+    // Neighbours are mostly held alike.
+    if (group === -1 || key[0] !== owner[place] || key[1] !== kind) {
+      key[0] = owner[place]!
+      key[1] = kind
+      group = keys.intern(key, 2)
+    }
     if (group === groups.length) {
-      groups.push({ owner: names[key[0]]!, kind: key[1] })
+      groups.push({ owner: names[key[0]!]!, kind: key[1]! })
       counts.push(0)
     }
     counts[group]!++

@@ -41,6 +41,7 @@ export async function findPythonCollections(heap: CompleteHeap, task: Task): Pro
   const ownDicts = await OWN_DICTS.of(heap, task)
   const kindOfClass = table.classes.map(({ name }) => KINDS.get(name))
   const codeOfClass = kindOfClass.map((kind) => (kind === undefined ? -1 : COLLECTION_KINDS.indexOf(kind)))
+  const isWeak = kindOfClass.map((kind) => kind !== undefined && WEAK.has(kind))
   const isLru = table.classes.map(({ name }) => isLruCache(name))
   const byClass = await NODES_BY_CLASS.of(heap, task)
   const nodes = byClass.among((_, at) => kindOfClass[at] !== undefined || isLru[at]!)
@@ -59,7 +60,7 @@ export async function findPythonCollections(heap: CompleteHeap, task: Task): Pro
       }
       const kind = kindOfClass[at]
       if (kind === undefined || (kind === 'dict' && ownDicts.has(node))) continue
-      if (WEAK.has(kind)) {
+      if (isWeak[at]) {
         const data = targetNamed(snapshot, node, 'data') ?? dataOf(heap, node)
         columns.add(node, kind, data === null ? {} : { entries: python!.length[data]! })
         continue

@@ -1,5 +1,5 @@
-import { BitSet } from '../../base/bit-set.ts'
 import { NumberList } from '../../base/number-list.ts'
+import { Places } from '../../base/places.ts'
 import type { Task } from '../../base/task.ts'
 import { inSlices } from '../../graph/in-slices.ts'
 import { accumulate } from '../../graph/retainers.ts'
@@ -21,8 +21,8 @@ export interface StringTexts {
   readonly nodes: Uint32Array
   /** Those that are counted: all, or those of a selection. */
   readonly counted: Uint32Array
-  /** The same as a set of nodes. */
-  readonly members: BitSet
+  /** Which nodes they are, and where each stands. */
+  readonly members: Places
   /** By place in `nodes`: the number of its text, or `NO_TEXT` where the file does not hold it. */
   readonly text: Uint32Array
   readonly unknown: number
@@ -62,14 +62,12 @@ export async function sortByText(
   const text = new Uint32Array(nodes.length)
   const fill = textOfNodes(snapshot, nodes, ropes, leaves, joined, text)
   await inSlices(task, nodes.length, fill)
-  const members = new BitSet(snapshot.nodeCount)
-  for (const node of nodes) members.add(node)
   const { count } = joined
   const sums = sumTexts(nodes, text, count, shallowSize)
   const lengths = lengthsOf(snapshot.strings, leaves, joined)
   return {
     nodes,
-    members,
+    members: new Places(nodes, snapshot.nodeCount),
     text,
     count,
     ...sums,
