@@ -29,21 +29,21 @@ export async function byOwnerAndKind(
   const groups: { owner: string; kind: number }[] = []
   const counts: number[] = []
   const groupOf = new Uint32Array(nodes.length)
-  let group = -1
+  let current = -1
   for (let place = 0; place < nodes.length; place++) {
     const kind = kindOf(place)
     // Neighbours are mostly held alike.
-    if (group === -1 || key[0] !== owner[place] || key[1] !== kind) {
+    if (current === -1 || key[0] !== owner[place] || key[1] !== kind) {
       key[0] = owner[place]!
       key[1] = kind
-      group = keys.intern(key, 2)
+      current = keys.intern(key, 2)
     }
-    if (group === groups.length) {
-      groups.push({ owner: names[key[0]!]!, kind: key[1]! })
+    if (current === groups.length) {
+      groups.push({ owner: names[owner[place]!]!, kind })
       counts.push(0)
     }
-    counts[group]!++
-    groupOf[place] = group
+    counts[current]!++
+    groupOf[place] = current
   }
   const members = counts.map((count) => new Uint32Array(count))
   counts.fill(0)

@@ -55,7 +55,7 @@ export async function sortByText(
   const nodes = await stringNodes(snapshot, shallowSize, task)
   const { ropes, parts } = await findRopes(snapshot, task)
   const used = new Uint32Array(snapshot.strings.count)
-  markNames(snapshot, nodes, ropes, used)
+  await inSlices(task, nodes.length, nameMarker(snapshot, nodes, ropes, used))
   for (const string of parts.string) if (string >= 0) used[string] = 1
   const leaves = await numberLeafTexts(snapshot.strings, used, task)
   const joined = await numberRopeTexts(snapshot.strings, leaves, parts, CUT_LENGTH, task)
@@ -130,8 +130,8 @@ function forEachString(
   nodes: Uint32Array,
   ropes: Uint32Array,
   take: (place: number, rope: number) => void,
-  from = 0,
-  to = nodes.length,
+  from: number,
+  to: number,
 ): void {
   let rope = lowerBound(ropes, nodes[from] ?? 0)
   for (let place = from; place < to; place++) {
@@ -141,12 +141,18 @@ function forEachString(
   }
 }
 
-function markNames(snapshot: Snapshot, nodes: Uint32Array, ropes: Uint32Array, used: Uint32Array): void {
+function nameMarker(
+  snapshot: Snapshot,
+  nodes: Uint32Array,
+  ropes: Uint32Array,
+  used: Uint32Array,
+): (from: number, to: number) => void {
   const { nodeName } = snapshot
   const isNameless = namelessTest(snapshot)
-  forEachString(nodes, ropes, (place, rope) => {
+  const mark = (place: number, rope: number): void => {
     if (rope === -1 && !isNameless(nodes[place]!)) used[nodeName[nodes[place]!]!] = 1
-  })
+  }
+  return (from, to) => forEachString(nodes, ropes, mark, from, to)
 }
 
 function textOfNodes(
