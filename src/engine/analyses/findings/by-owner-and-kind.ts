@@ -30,18 +30,23 @@ export async function byOwnerAndKind(
   const groups: { owner: string; kind: number }[] = []
   const counts: number[] = []
   const groupOf = new Uint32Array(nodes.length)
+  let current = -1
   task.begin('answer', 2 * nodes.length)
   await inSlices(task, nodes.length, (from, to) => {
     for (let place = from; place < to; place++) {
-      key[0] = owner[place]!
-      key[1] = kindOf(place)
-      const group = keys.intern(key, 2)
-      if (group === groups.length) {
-        groups.push({ owner: names[key[0]]!, kind: key[1] })
+      const kind = kindOf(place)
+      // Neighbours are mostly held alike.
+      if (current === -1 || key[0] !== owner[place] || key[1] !== kind) {
+        key[0] = owner[place]!
+        key[1] = kind
+        current = keys.intern(key, 2)
+      }
+      if (current === groups.length) {
+        groups.push({ owner: names[owner[place]!]!, kind })
         counts.push(0)
       }
-      counts[group]!++
-      groupOf[place] = group
+      counts[current]!++
+      groupOf[place] = current
     }
   })
   const members = counts.map((count) => new Uint32Array(count))

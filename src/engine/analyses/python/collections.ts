@@ -34,6 +34,7 @@ export async function findPythonCollections(heap: CompleteHeap, task: Task): Pro
   const kindOfClass = table.classes.map(({ name }) => CONTAINER_KINDS.get(name) ?? derived.get(name))
   const isDerived = table.classes.map(({ name }) => derived.has(name))
   const codeOfClass = kindOfClass.map((kind) => (kind === undefined ? -1 : COLLECTION_KINDS.indexOf(kind)))
+  const isWeak = kindOfClass.map((kind) => kind !== undefined && WEAK.has(kind))
   const isLru = table.classes.map(({ name }) => isLruCache(name))
   const byClass = await NODES_BY_CLASS.of(heap, task)
   const nodes = byClass.among((_, at) => kindOfClass[at] !== undefined || isLru[at]!)
@@ -52,7 +53,7 @@ export async function findPythonCollections(heap: CompleteHeap, task: Task): Pro
       }
       const kind = kindOfClass[at]
       if (kind === undefined || (kind === 'dict' && ownDicts.has(node))) continue
-      if (WEAK.has(kind)) {
+      if (isWeak[at]) {
         const data = targetNamed(snapshot, node, 'data') ?? dataOf(heap, node)
         columns.add(node, kind, data === null ? {} : { entries: python!.length[data]! })
         continue

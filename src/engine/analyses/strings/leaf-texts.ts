@@ -1,5 +1,5 @@
-import { RepeatFilter } from '../../base/repeat-filter.ts'
 import { inSlices } from '../../graph/in-slices.ts'
+import { findRepeats, type RepeatFilter } from '../../graph/repeat-filter.ts'
 import type { Task } from '../../base/task.ts'
 import type { StringTable } from '../../model/string-table.ts'
 import { LeafHash } from './leaf-hash.ts'
@@ -41,7 +41,8 @@ export async function numberLeafTexts(
       length[read++] = units ? units[index]! : leaf.length
     }
   })
-  const interner = new LeafInterner(strings, hash, length)
+  const repeats = await findRepeats(hash, task)
+  const interner = new LeafInterner(strings, hash, length, repeats)
   await inSlices(task, used.length, (from, to) => {
     for (let index = from; index < to; index++) {
       if (used[index] !== 0) used[index] = interner.next(index) + 1
@@ -64,14 +65,14 @@ class LeafInterner {
   #count = 0
 
   /** @param hash of all strings, in the order in which they will come; as `length` it is changed */
-  constructor(strings: StringTable, hash: Uint32Array, length: Uint32Array) {
+  constructor(strings: StringTable, hash: Uint32Array, length: Uint32Array, repeats: RepeatFilter) {
     this.#strings = strings
     this.#hash = hash
     this.#length = length
     this.#string = new Uint32Array(hash.length)
-    this.#repeats = new RepeatFilter(hash)
+    this.#repeats = repeats
     let most = 1
-    for (let i = 0; i < hash.length; i++) if (this.#repeats.mayRepeat(hash[i]!)) most++
+    for (let i = 0; i < hash.length; i++) if (repeats.mayRepeat(hash[i]!)) most++
     this.#slots = new Uint32Array(2 ** Math.ceil(Math.log2(most * 2)))
   }
 

@@ -1,4 +1,3 @@
-import { placeOf } from '../../base/place-of.ts'
 import { exactTerm } from '../../model/filter-term.ts'
 import type { Sort } from '../../model/rows.ts'
 import type { DuplicateColumn, DuplicateRow, StringColumn, StringRow } from '../../model/string-rows.ts'
@@ -35,8 +34,9 @@ export function stringListing(
 }
 
 /** The number of a string's text, or `NO_TEXT`. O(log strings). */
-export function textOf({ nodes, members, text }: StringTexts, node: number): number {
-  return members.has(node) ? text[placeOf(nodes, node)]! : NO_TEXT
+export function textOf({ members, text }: StringTexts, node: number): number {
+  const place = members.of(node)
+  return place === -1 ? NO_TEXT : text[place]!
 }
 
 /** In UTF-16 code units; null where the text is not known. */

@@ -1,5 +1,5 @@
-import { BitSet } from '../../base/bit-set.ts'
 import { NumberList } from '../../base/number-list.ts'
+import { Places } from '../../base/places.ts'
 import type { Task } from '../../base/task.ts'
 import { inSlices } from '../../graph/in-slices.ts'
 import { accumulate } from '../../graph/retainers.ts'
@@ -21,8 +21,8 @@ export interface StringTexts {
   readonly nodes: Uint32Array
   /** Those that are counted: all, or those of a selection. */
   readonly counted: Uint32Array
-  /** The same as a set of nodes. */
-  readonly members: BitSet
+  /** Which nodes they are, and where each stands. */
+  readonly members: Places
   /** By place in `nodes`: the number of its text, or `NO_TEXT` where the file does not hold it. */
   readonly text: Uint32Array
   readonly unknown: number
@@ -56,21 +56,19 @@ export async function sortByText(
   const nodes = await stringNodes(snapshot, shallowSize, task)
   const { ropes, parts } = await findRopes(snapshot, task)
   const used = new Uint32Array(snapshot.strings.count)
-  await inSlices(task, nodes.length, markNames(snapshot, nodes, ropes, used))
+  await inSlices(task, nodes.length, nameMarker(snapshot, nodes, ropes, used))
   for (const string of parts.string) if (string >= 0) used[string] = 1
   const leaves = await numberLeafTexts(snapshot.strings, used, task)
   const joined = await numberRopeTexts(snapshot.strings, leaves, parts, CUT_LENGTH, task)
   const text = new Uint32Array(nodes.length)
   const fill = textOfNodes(snapshot, nodes, ropes, leaves, joined, text)
   await inSlices(task, nodes.length, fill)
-  const members = new BitSet(snapshot.nodeCount)
-  for (const node of nodes) members.add(node)
   const { count } = joined
   const sums = sumTexts(nodes, text, count, shallowSize)
   const lengths = lengthsOf(snapshot.strings, leaves, joined)
   return {
     nodes,
-    members,
+    members: new Places(nodes, snapshot.nodeCount),
     text,
     count,
     ...sums,
@@ -146,7 +144,7 @@ function forEachString(
   }
 }
 
-function markNames(
+function nameMarker(
   snapshot: Snapshot,
   nodes: Uint32Array,
   ropes: Uint32Array,
@@ -154,10 +152,10 @@ function markNames(
 ): (from: number, to: number) => void {
   const { nodeName } = snapshot
   const isNameless = namelessTest(snapshot)
-  const take = (place: number, rope: number): void => {
+  const mark = (place: number, rope: number): void => {
     if (rope === -1 && !isNameless(nodes[place]!)) used[nodeName[nodes[place]!]!] = 1
   }
-  return (from, to) => forEachString(nodes, ropes, take, from, to)
+  return (from, to) => forEachString(nodes, ropes, mark, from, to)
 }
 
 function textOfNodes(

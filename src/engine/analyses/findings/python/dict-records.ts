@@ -68,8 +68,16 @@ async function recordsOf(heap: WholeHeap, task: Task): Promise<Records> {
 /** All but those in which names of an object, a class or a module stand. Ascending. */
 async function dictionariesOfProgram(heap: WholeHeap, task: Task): Promise<Uint32Array> {
   const own = await OWN_DICTS.of(heap, task)
-  const dicts = (await NODES_BY_CLASS.of(heap, task)).among(({ name }) => name === 'dict')
-  return dicts.filter((dict) => heap.shallowSize[dict] !== 0 && !own.has(dict))
+  const all = (await NODES_BY_CLASS.of(heap, task)).among(({ name }) => name === 'dict')
+  const found = new Uint32Array(all.length)
+  let count = 0
+  await inSlices(task, all.length, (from, to) => {
+    for (let i = from; i < to; i++) {
+      const dict = all[i]!
+      if (heap.shallowSize[dict] !== 0 && !own.has(dict)) found[count++] = dict
+    }
+  })
+  return found.subarray(0, count)
 }
 
 /**

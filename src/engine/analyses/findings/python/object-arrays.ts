@@ -1,5 +1,4 @@
 import type { Task } from '../../../base/task.ts'
-import { placeOf } from '../../../base/place-of.ts'
 import { inSlices } from '../../../graph/in-slices.ts'
 import { EdgeType } from '../../../model/kinds.ts'
 import { linkTarget, linkType } from '../../../model/links.ts'
@@ -67,7 +66,7 @@ function columnOf(
   { ready, table }: WholeHeap,
   array: number,
   items: readonly number[],
-  { members, nodes, text }: StringTexts,
+  { members, text }: StringTexts,
 ): TextColumn | null {
   const { dominator } = ready.graph
   const distinct = new Set<number>()
@@ -80,7 +79,7 @@ function columnOf(
     }
     if (met.has(item)) continue
     met.add(item)
-    const number = text[placeOf(nodes, item)]!
+    const number = text[members.of(item)]!
     if (distinct.has(number) && dominator[item] === array) spare.push(item)
     distinct.add(number)
     if (distinct.size > MOST_DISTINCT * items.length) return null

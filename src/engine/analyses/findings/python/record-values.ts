@@ -1,7 +1,7 @@
-import { RepeatFilter } from '../../../base/repeat-filter.ts'
 import { hashOf, TupleTable } from '../../../base/tuple-table.ts'
 import type { Task } from '../../../base/task.ts'
 import { inSlices } from '../../../graph/in-slices.ts'
+import { findRepeats } from '../../../graph/repeat-filter.ts'
 import { EdgeType } from '../../../model/kinds.ts'
 import { linkTarget, linkType } from '../../../model/links.ts'
 import { PythonFlag } from '../../../model/python-heap.ts'
@@ -91,7 +91,7 @@ async function recurring(
       hashes[place] = hashOf(items.key, items.read(nodes[place]!, textOf))
     }
   })
-  const repeats = new RepeatFilter(hashes)
+  const repeats = await findRepeats(hashes, task)
   return (place) => repeats.mayRepeat(hashes[place]!)
 }
 
