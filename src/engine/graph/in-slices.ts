@@ -40,7 +40,7 @@ export async function untilDone(
 }
 
 /**
- * What `work` makes of each item, one after the other; others run in between when it is time. For items that take long,
+ * What `work` makes of each item, one after the other; others run before one when it is time. For items that take long,
  * each alone no longer than a slice may.
  */
 export async function mapInTurns<Item, Result>(
@@ -50,9 +50,9 @@ export async function mapInTurns<Item, Result>(
 ): Promise<Result[]> {
   const results: Result[] = []
   for (const [place, item] of items.entries()) {
-    results.push(work(item, place))
     const wait = task.tick(place)
     if (wait) await wait
+    results.push(work(item, place))
   }
   return results
 }

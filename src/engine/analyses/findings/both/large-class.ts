@@ -1,6 +1,6 @@
 import type { Task } from '../../../base/task.ts'
 import { commonDominator } from '../../../graph/common-dominator.ts'
-import { inSlices } from '../../../graph/in-slices.ts'
+import { inSlices, mapInTurns } from '../../../graph/in-slices.ts'
 import { isGlobalName } from '../../../model/global-name.ts'
 import type { Kind } from '../../../model/rows.ts'
 import { share, size, words } from '../../../model/words.ts'
@@ -53,12 +53,12 @@ export const largeClass: Rule = {
         KINDS.has(classes[index]!.kind) &&
         isOfProgram(classes[index]!.name),
     )
-    const found: Draft[] = []
+    const spread: Instances[] = []
     for (const index of candidates) {
-      const nodes = await nodesOfClass(heap, index, task)
-      if (isSpread(heap, nodes)) found.push(draftOf(heap, index, nodes))
+      const instances = await instancesOf(heap, index, task)
+      if (isSpread(heap, instances.nodes)) spread.push(instances)
     }
-    return found
+    return mapInTurns(task, spread, (instances) => draftOf(heap, instances))
   },
 }
 
@@ -66,18 +66,35 @@ function isOfProgram(name: string): boolean {
   return !PLAIN.has(name) && !name.startsWith('system / ') && !isGlobalName(name)
 }
 
-async function nodesOfClass({ table, snapshot, sizes, shallowSize }: WholeHeap, index: number, task: Task) {
+interface Instances {
+  /** Of their class. */
+  readonly index: number
+  /** Ascending. */
+  readonly nodes: Uint32Array
+  /** The one that retains most. */
+  readonly largest: number
+}
+
+async function instancesOf(
+  { table, snapshot, sizes, shallowSize, ready }: WholeHeap,
+  index: number,
+  task: Task,
+): Promise<Instances> {
   const { classOf } = table
+  const { retainedSize } = ready.graph
   const nodes = new Uint32Array(sizes.count[index]!)
   let at = 0
+  let largest = -1
   task.begin('answer', snapshot.nodeCount)
   await inSlices(task, snapshot.nodeCount, (from, to) => {
     for (let node = from; node < to; node++) {
-      if (classOf[node] === index && shallowSize[node] !== 0) nodes[at++] = node
+      if (classOf[node] !== index || shallowSize[node] === 0) continue
+      nodes[at++] = node
+      if (largest === -1 || retainedSize[node]! > retainedSize[largest]!) largest = node
     }
   })
   task.end()
-  return nodes
+  return { index, nodes, largest }
 }
 
 /** Whether what holds all of them lives as long as the program, so that nothing tells what to look at but they themselves. */
@@ -86,14 +103,12 @@ function isSpread(heap: WholeHeap, nodes: Uint32Array): boolean {
   return LONG_LIVED.has(roleOf(heap, top))
 }
 
-function draftOf(heap: WholeHeap, index: number, nodes: Uint32Array): Draft {
+function draftOf(heap: WholeHeap, { index, nodes, largest }: Instances): Draft {
   const { table, ready } = heap
   const { name } = table.classes[index]!
   const { retainedSize } = ready.graph
   const retained = ready.classRetained[index]!
   const total = heapSize(heap)
-  let largest = nodes[0]!
-  for (const node of nodes) if (retainedSize[node]! > retainedSize[largest]!) largest = node
   return {
     title: words`${nodes.length} ${name} objects together keep ${size(retained)} alive, ${share(retained, total)} of the heap`,
     facts: words`No single collection or object holds them all; the largest keeps ${size(retainedSize[largest]!)}.`,
