@@ -3415,7 +3415,7 @@ class EdgeReader:
         starts, values = self.of_items(obj)
         # From 3.12 the class counts what it is referred to by, and comes first.
         if TYPE_FLAGS(collections.deque) & HEAP_TYPE_FLAG and values and values[0] is collections.deque:
-            starts = [self.starts.internal["__class__"]] + self.starts.indexes(len(values) - 1)
+            starts = [self.starts.internal["__class__"], *self.starts.indexes(len(values) - 1)]
         return starts, values
 
     def of_list_part(self, obj):

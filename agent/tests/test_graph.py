@@ -26,6 +26,7 @@ PROGRAM = """
     mine = MyDict(a=[1]); mine.extra = [2]
     mixed = {("t",): [1], "s": [2]}
     queue = collections.deque([[1], [2]])
+    long_queue = collections.deque([collections.deque()] * 70000)
     ordered = collections.OrderedDict(x=[1])
     target = Plain(); weak = weakref.ref(target)
     def outer():
@@ -106,6 +107,8 @@ class Graph:
 
     def test_deques_and_ordered_dicts_show_items(self):
         self.assertEqual(self.capture.main("queue").to(1).to(0).preview, "2")
+        long = self.capture.main("long_queue")
+        self.assertEqual(long.to(69999), long.to(0))
         self.assertEqual(self.capture.main("ordered").to("x").to(0).preview, "1")
 
     def test_weak_references_do_not_retain(self):

@@ -111,7 +111,7 @@ export class Asked {
     if (!this.#subject) return this.shared('texts', (task) => TEXTS.of(this.heap, task))
     const { whole, only } = this.#subject
     const all = await whole.texts()
-    return this.shared('texts', () => textsAmong(all, only, this.heap.shallowSize))
+    return this.shared('texts', (task) => textsAmong(all, only, this.heap.shallowSize, task))
   }
 
   /** The collections with their owners. */

@@ -1,6 +1,6 @@
 import { placeOf } from '../../base/place-of.ts'
 import type { Task } from '../../base/task.ts'
-import { inSlices } from '../../graph/in-slices.ts'
+import { inSlices, mapInTurns } from '../../graph/in-slices.ts'
 import type { CollectionKind } from '../../model/collection-rows.ts'
 import { COLLECTION_KINDS, type Collections } from '../collections/collection-columns.ts'
 import type { OwnedCollections } from '../collections/list-collections.ts'
@@ -76,7 +76,7 @@ export async function largePlaces(
   found.sort((a, b) => retainedSize[nodes[b]!]! - retainedSize[nodes[a]!]!)
   const isPython = heap.snapshot.python !== null
   const variables = isPython || found.length === 0 ? null : await ModuleVariables.of(heap, task)
-  const largest = found.slice(0, MOST).map((place) => ({
+  const largest = await mapInTurns(task, found.slice(0, MOST), (place) => ({
     place,
     variable: variables?.holding(nodes[place]!) ?? null,
     cached: isPython && DICTS.has(COLLECTION_KINDS[kind[place]!]!) ? cachedValues(heap, nodes[place]!) : null,

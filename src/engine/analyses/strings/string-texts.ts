@@ -64,7 +64,7 @@ export async function sortByText(
   const fill = textOfNodes(snapshot, nodes, ropes, leaves, joined, text)
   await inSlices(task, nodes.length, fill)
   const { count } = joined
-  const sums = sumTexts(nodes, text, count, shallowSize)
+  const sums = await sumTexts(nodes, text, count, shallowSize, task)
   const lengths = lengthsOf(snapshot.strings, leaves, joined)
   return {
     nodes,
@@ -199,34 +199,40 @@ export type TextSums = Pick<
  * @param text by place in `counted`: the number of its text, or `NO_TEXT`
  * @param count how many texts there are
  */
-export function sumTexts(
+export async function sumTexts(
   counted: Uint32Array,
   text: Uint32Array,
   count: number,
   shallowSize: WideColumn,
-): TextSums {
+  task: Task,
+): Promise<TextSums> {
   const first = new Uint32Array(count + 1)
   const bytes = new Float64Array(count)
   const smallest = new Float64Array(count).fill(Infinity)
   const largest = new Float64Array(count)
   let unknown = 0
-  for (let place = 0; place < counted.length; place++) {
-    const t = text[place]!
-    if (t === NO_TEXT) {
-      unknown++
-      continue
+  await inSlices(task, counted.length, (from, to) => {
+    for (let place = from; place < to; place++) {
+      const t = text[place]!
+      if (t === NO_TEXT) {
+        unknown++
+        continue
+      }
+      const size = shallowSize[counted[place]!]!
+      first[t]!++
+      bytes[t]! += size
+      if (size < smallest[t]!) smallest[t] = size
+      if (size > largest[t]!) largest[t] = size
     }
-    const size = shallowSize[counted[place]!]!
-    first[t]!++
-    bytes[t]! += size
-    if (size < smallest[t]!) smallest[t] = size
-    if (size > largest[t]!) largest[t] = size
-  }
+  })
   accumulate(first)
   const member = new Uint32Array(counted.length - unknown)
-  for (let place = counted.length - 1; place >= 0; place--) {
-    if (text[place] !== NO_TEXT) member[--first[text[place]!]!] = counted[place]!
-  }
+  // Downward, since stretches are filled from their ends.
+  await inSlices(task, counted.length, (from, to) => {
+    for (let place = counted.length - 1 - from; place > counted.length - 1 - to; place--) {
+      if (text[place] !== NO_TEXT) member[--first[text[place]!]!] = counted[place]!
+    }
+  })
   return { counted, unknown, first, member, bytes, smallest, largest }
 }
 

@@ -1,5 +1,6 @@
 import type { CollectionKind } from '../../../model/collection-rows.ts'
 import { type Words, words } from '../../../model/words.ts'
+import { mapInTurns } from '../../../graph/in-slices.ts'
 import { COLLECTIONS } from '../../list-fields.ts'
 import { largeDraft } from '../large-draft.ts'
 import { largePlaces } from '../large-places.ts'
@@ -27,7 +28,7 @@ export const largeCollection: Rule = {
       group.places.push(place)
       groups.set(held.owner, group)
     }
-    return [...groups].map(([name, { says, places }]) =>
+    return mapInTurns(task, [...groups], ([name, { says, places }]) =>
       largeDraft(heap, owned, places, { owner: name, says, cureOf }),
     )
   },
