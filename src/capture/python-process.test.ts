@@ -33,18 +33,24 @@ afterEach(() => {
 /** The forks of the program. */
 function writers(): readonly number[] {
   const tasks = `/proc/${program.pid}/task`
-  return readdirSync(tasks).flatMap((task) =>
-    readFileSync(join(tasks, task, 'children'), 'utf8')
-      .split(' ')
-      .filter(Boolean)
-      .map(Number),
-  )
+  return readdirSync(tasks).flatMap((task) => childrenOf(join(tasks, task)))
+}
+
+/** Those that a thread has started; none where it is gone by now. */
+function childrenOf(task: string): readonly number[] {
+  try {
+    return readFileSync(join(task, 'children'), 'utf8').split(' ').filter(Boolean).map(Number)
+  } catch (error) {
+    if (['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) return []
+    throw error
+  }
 }
 
 /** How much there is of what will be the capture. */
 function written(): number {
   const part = readdirSync(folder, { recursive: true }).find((name) => String(name).endsWith('.part'))
-  return part === undefined ? 0 : statSync(join(folder, String(part))).size
+  if (part === undefined) return 0
+  return statSync(join(folder, String(part)), { throwIfNoEntry: false })?.size ?? 0
 }
 
 /** Looks as often as it can. */
