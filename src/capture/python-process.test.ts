@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 import { setImmediate as turn } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { childrenOf } from '#engine/testing/children-of.ts'
 import { findPythons } from '#engine/testing/pythons.ts'
 import { capturePython, type PythonWishes } from './python-process.ts'
 
@@ -31,20 +32,7 @@ afterEach(() => {
 })
 
 /** The forks of the program. */
-function writers(): readonly number[] {
-  const tasks = `/proc/${program.pid}/task`
-  return readdirSync(tasks).flatMap((task) => childrenOf(join(tasks, task)))
-}
-
-/** Those that a thread has started; none where it is gone by now. */
-function childrenOf(task: string): readonly number[] {
-  try {
-    return readFileSync(join(task, 'children'), 'utf8').split(' ').filter(Boolean).map(Number)
-  } catch (error) {
-    if (['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) return []
-    throw error
-  }
-}
+const writers = (): readonly number[] => childrenOf(program.pid!)
 
 /** How much there is of what will be the capture. */
 function written(): number {

@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { childrenOf } from '#engine/testing/children-of.ts'
 import { findPythons } from '#engine/testing/pythons.ts'
 import { runInMemory } from '../testing/memory-io.ts'
 
@@ -35,15 +36,6 @@ afterAll(() => {
   child.kill('SIGKILL')
   rmSync(folder, { recursive: true })
 })
-
-function childrenOf(pid: number): readonly string[] {
-  const tasks = `/proc/${pid}/task`
-  return readdirSync(tasks).flatMap((task) =>
-    readFileSync(join(tasks, task, 'children'), 'utf8')
-      .split(' ')
-      .filter(Boolean),
-  )
-}
 
 // Attaching needs Linux.
 test.skipIf(process.platform !== 'linux' || !python)(

@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readdirSync, readFileSync } from 'node:fs'
 import process from 'node:process'
 import { setTimeout as wait } from 'node:timers/promises'
 import { gunzipSync } from 'node:zlib'
 import { Hono } from 'hono'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { childrenOf } from '#engine/testing/children-of.ts'
 import { findPythons } from '#engine/testing/pythons.ts'
 import { localTargets as answer } from '#protocol/local-capture.ts'
 import { addLocalCaptures, LocalCaptures } from './local-captures.ts'
@@ -22,13 +22,6 @@ kept = [KeptByTheTest() for _ in range(50000)]
 print('ready', flush=True)
 time.sleep(1000)`
 const python = findPythons().at(-1)?.program
-
-function forksOf(pid: number): readonly string[] {
-  const tasks = `/proc/${pid}/task`
-  return readdirSync(tasks).flatMap((task) =>
-    readFileSync(`${tasks}/${task}/children`, 'utf8').split(' ').filter(Boolean),
-  )
-}
 
 let child: ChildProcess
 const app = new Hono<Carried>()
@@ -93,10 +86,10 @@ describe('processes of this machine', () => {
       const giveUp = new AbortController()
       const { signal } = giveUp
       void app.request(path, { method: 'POST', ...asOpener, signal })
-      while (forksOf(program.pid!).length === 0) await wait(5)
+      while (childrenOf(program.pid!).length === 0) await wait(5)
       giveUp.abort()
       // Without the agent's folder its fork ends, too.
-      while (forksOf(program.pid!).length > 0) await wait(20)
+      while (childrenOf(program.pid!).length > 0) await wait(20)
       const response = await app.request(path, { method: 'POST', ...asOpener })
       expect(response.status).toBe(200)
       const { strings } = JSON.parse(gunzipSync(await response.arrayBuffer()).toString()) as {
@@ -105,7 +98,7 @@ describe('processes of this machine', () => {
       expect(strings).toContain('__main__.KeptByTheTest')
       expect(program.exitCode).toBeNull()
       const running = app.request(path, { method: 'POST', ...asOpener })
-      while (forksOf(program.pid!).length === 0) await wait(5)
+      while (childrenOf(program.pid!).length === 0) await wait(5)
       program.kill('SIGKILL')
       const refused = await running
       expect([refused.status, await refused.json()]).toEqual([
