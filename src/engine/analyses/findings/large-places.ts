@@ -5,6 +5,7 @@ import type { CollectionKind } from '../../model/collection-rows.ts'
 import { COLLECTION_KINDS, type Collections } from '../collections/collection-columns.ts'
 import type { OwnedCollections } from '../collections/list-collections.ts'
 import { heapSize, type WholeHeap } from '../heap.ts'
+import { DICT_KINDS } from '../python/container-kinds.ts'
 import { heldItems } from './held-items.ts'
 import { type CachedValues, cachedValues } from './python/cached-values.ts'
 import { type ModuleVariable, ModuleVariables } from './v8/module-variables.ts'
@@ -38,8 +39,6 @@ const NOT_LARGE: ReadonlySet<CollectionKind> = new Set([
 ])
 
 const WEAK: ReadonlySet<CollectionKind> = new Set(['WeakValueDictionary', 'WeakKeyDictionary'])
-
-const DICTS: ReadonlySet<CollectionKind> = new Set(['dict', 'OrderedDict', 'defaultdict'])
 
 /** A collection that holds much of the heap. */
 export interface LargePlace {
@@ -79,7 +78,8 @@ export async function largePlaces(
   const largest = await mapInTurns(task, found.slice(0, MOST), (place) => ({
     place,
     variable: variables?.holding(nodes[place]!) ?? null,
-    cached: isPython && DICTS.has(COLLECTION_KINDS[kind[place]!]!) ? cachedValues(heap, nodes[place]!) : null,
+    cached:
+      isPython && DICT_KINDS.has(COLLECTION_KINDS[kind[place]!]!) ? cachedValues(heap, nodes[place]!) : null,
   }))
   return withoutSame(heap, collections, largest)
 }

@@ -21,8 +21,8 @@ export const CONTAINER_KINDS: ReadonlyMap<string, CollectionKind> = new Map([
   ['weakref.WeakKeyDictionary', 'WeakKeyDictionary'],
   ['_weakrefset.WeakSet', 'WeakSet'],
 ])
-/** A class derived from one of these is a container too; one derived from a tuple is a record. */
-const INHERITED: ReadonlySet<CollectionKind> = new Set([
+/** Keep any objects alive, as many as there are. A class derived from one is a container too; one of a tuple is a record. */
+export const STRONG_KINDS: ReadonlySet<CollectionKind> = new Set([
   'list',
   'dict',
   'set',
@@ -30,7 +30,7 @@ const INHERITED: ReadonlySet<CollectionKind> = new Set([
   'OrderedDict',
   'defaultdict',
 ])
-const DICTS: ReadonlySet<CollectionKind> = new Set(['dict', 'OrderedDict', 'defaultdict'])
+export const DICT_KINDS: ReadonlySet<CollectionKind> = new Set(['dict', 'OrderedDict', 'defaultdict'])
 
 /** The kinds of classes that a program derives from containers, by their names. O(classes and their bases). */
 export function derivedKinds(
@@ -46,7 +46,7 @@ export function derivedKinds(
     for (const base of basesOf(snapshot, node)) {
       const kind = CONTAINER_KINDS.get(nameOf(base))
       if (kind === undefined) continue
-      if (INHERITED.has(kind)) found.set(name, kind)
+      if (STRONG_KINDS.has(kind)) found.set(name, kind)
       return
     }
   })
@@ -62,7 +62,7 @@ export function attributeTest({ snapshot, table }: CompleteHeap) {
   const isDerived = table.classes.map(({ name }) => !CONTAINER_KINDS.has(name) && !isLruCache(name))
   return (container: number, kind: CollectionKind, edge: number): boolean => {
     if (!isDerived[table.classOf[container]!]) return false
-    const items = python!.length[container]! * (DICTS.has(kind) ? 2 : 1)
+    const items = python!.length[container]! * (DICT_KINDS.has(kind) ? 2 : 1)
     return edge - firstEdge[container]! >= items
   }
 }

@@ -5,7 +5,6 @@ import type { Task } from '../../../base/task.ts'
 import { linkTarget } from '../../../model/links.ts'
 import type { Snapshot } from '../../../model/snapshot.ts'
 import { plain, share, size, words } from '../../../model/words.ts'
-import type { CollectionKind } from '../../../model/collection-rows.ts'
 import { COLLECTION_KINDS } from '../../collections/collection-columns.ts'
 import type { OwnedCollections } from '../../collections/list-collections.ts'
 import { heapSize, type WholeHeap } from '../../heap.ts'
@@ -18,6 +17,7 @@ import { largePlaces } from '../large-places.ts'
 import type { Draft, Rule } from '../rule.ts'
 import { nameOfNode } from './class-facts.ts'
 import { basesOf } from '../../python/bases.ts'
+import { STRONG_KINDS } from '../../python/container-kinds.ts'
 import { type ClassInstances, INSTANCES_BY_CLASS } from './class-instances.ts'
 
 const LEAST_INSTANCES = 500
@@ -25,14 +25,6 @@ const LEAST_INSTANCES = 500
 const LEAST_SHARE = 0.99
 /** Where a class registers its instances. */
 const MAKERS = ['__init__', '__post_init__', '__new__']
-const STRONG: ReadonlySet<CollectionKind> = new Set([
-  'list',
-  'dict',
-  'set',
-  'deque',
-  'OrderedDict',
-  'defaultdict',
-])
 
 /** Containers into which a class puts every instance that is made. */
 export const classContainers: Rule = {
@@ -83,7 +75,7 @@ async function containersByClass(
   /** By dictionary of a module. */
   const globals = new Map<number, Set<number>>()
   for (let place = 0; place < nodes.length; place++) {
-    if (entries[place]! < LEAST_INSTANCES || !STRONG.has(COLLECTION_KINDS[kind[place]!]!)) continue
+    if (entries[place]! < LEAST_INSTANCES || !STRONG_KINDS.has(COLLECTION_KINDS[kind[place]!]!)) continue
     const container = nodes[place]!
     for (let i = first[container]!; i < first[container + 1]!; i++) {
       const namespace = source[i]! >>> 1
