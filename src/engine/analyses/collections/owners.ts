@@ -1,4 +1,3 @@
-import { placeOf as placeAmong } from '../../base/place-of.ts'
 import { BitSet } from '../../base/bit-set.ts'
 import { Places } from '../../base/places.ts'
 import type { Task } from '../../base/task.ts'
@@ -99,7 +98,8 @@ class OwnerFinder {
     this.#nodes = nodes
     this.#collections = collections
     this.#isStoreName = isStoreName
-    this.#places = new Places(nodes, heap.snapshot.nodeCount)
+    const isAll = nodes === collections.nodes
+    this.#places = isAll ? collections.members : new Places(nodes, heap.snapshot.nodeCount)
     this.#edge = new Uint32Array(nodes.length).fill(NO_EDGE)
     this.#source = new Uint32Array(nodes.length).fill(NO_HOLDER)
     this.#rank = new Float64Array(nodes.length).fill(Infinity)
@@ -247,7 +247,7 @@ class OwnerFinder {
   }
 
   #isDictionary(node: number): boolean {
-    const { nodes, members } = this.#collections
-    return members.has(node) && isDictionary(this.#collections, placeAmong(nodes, node))
+    const place = this.#collections.members.of(node)
+    return place !== -1 && isDictionary(this.#collections, place)
   }
 }
