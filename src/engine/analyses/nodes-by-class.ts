@@ -67,9 +67,6 @@ export class NodesByClass {
       for (let i = 0; i < nodes.length; i++) met.add(nodes[i]!)
       count += nodes.length
     }
-    const found = new Uint32Array(count)
-    let at = 0
-    met.forEach((node) => (found[at++] = node))
-    return found
+    return met.toArray(count)
   }
 }

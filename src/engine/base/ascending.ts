@@ -15,8 +15,5 @@ export function ascending(numbers: Uint32Array, length: number): Uint32Array {
   if (numbers.length < MANY * length) return numbers.slice().sort()
   const met = new BitSet(length)
   for (let i = 0; i < numbers.length; i++) met.add(numbers[i]!)
-  const found = new Uint32Array(numbers.length)
-  let at = 0
-  met.forEach((number) => (found[at++] = number))
-  return found
+  return met.toArray(numbers.length)
 }

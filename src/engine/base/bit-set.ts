@@ -29,4 +29,12 @@ export class BitSet {
       for (let rest = bytes[i]!; rest !== 0; rest &= rest - 1) visit((i << 3) + 31 - Math.clz32(rest & -rest))
     }
   }
+
+  /** What is in it, ascending. O(length / 8 + members). @param count how many these are */
+  toArray(count: number): Uint32Array {
+    const members = new Uint32Array(count)
+    let at = 0
+    this.forEach((index) => (members[at++] = index))
+    return members
+  }
 }

@@ -19,7 +19,8 @@ export async function collectionNames(heap: CompleteHeap, task: Task): Promise<C
   })
   return {
     ownerOf: (node) => {
-      const place = members.has(node) ? members.of(node) : ofTable.get(node)
+      const own = members.of(node)
+      const place = own === -1 ? ofTable.get(node) : own
       if (place === undefined) return null
       return isRecord(collections, place) ? null : owners.names[owners.owner[place]!]!
     },

@@ -1,16 +1,13 @@
 /** Numbers names in the order in which they are met. */
 export class NumberedNames {
+  /** By number. */
+  readonly texts: string[] = []
   readonly #numbers = new Map<string, number>()
 
   numberOf(name: string): number {
     const known = this.#numbers.get(name)
     if (known !== undefined) return known
-    this.#numbers.set(name, this.#numbers.size)
-    return this.#numbers.size - 1
-  }
-
-  /** By number. */
-  get all(): readonly string[] {
-    return [...this.#numbers.keys()]
+    this.#numbers.set(name, this.texts.length)
+    return this.texts.push(name) - 1
   }
 }

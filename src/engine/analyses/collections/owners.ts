@@ -198,7 +198,7 @@ class OwnerFinder {
         owner[place] = numbers[at]!
       }
     })
-    return { owner, names: names.all, holder }
+    return { owner, names: names.texts, holder }
   }
 
   #holderOf(source: number): number {

@@ -61,7 +61,7 @@ async function v8Owners(
     for (let at = from; at < to; at++) owner[at] = ownerOf(at)
   })
   task.end()
-  return { owner, names: names.all }
+  return { owner, names: names.texts }
 }
 
 /** The strings among what holds something, distinct and ascending. */
@@ -73,10 +73,7 @@ function stringsAmong({ snapshot }: WholeHeap, holders: Uint32Array): Uint32Arra
     met.add(holder)
     count++
   }
-  const strings = new Uint32Array(count)
-  let at = 0
-  met.forEach((node) => (strings[at++] = node))
-  return strings
+  return met.toArray(count)
 }
 
 const STRINGS: ReadonlySet<number> = new Set([

@@ -5,6 +5,7 @@ import { EdgeType, NodeType } from '../../model/kinds.ts'
 import { linkType } from '../../model/links.ts'
 import { COLLECTION_KINDS, type Collections } from '../collections/collection-columns.ts'
 import { type Holding, NO_EDGE, NO_HOLDER } from '../collections/holding-edges.ts'
+import { NumberedNames } from '../collections/numbered-names.ts'
 import type { CollectionOwners } from '../collections/owners.ts'
 import type { CompleteHeap } from '../heap.ts'
 import { bestReferences } from './best-references.ts'
@@ -85,20 +86,10 @@ export async function findPythonObjectOwners(
  */
 type OuterNumber = (source: number, edge: number, depth: number) => number
 
-/** The names of owners, each with a number: most containers have a name that others have too. */
-class OwnerNames {
-  readonly texts: string[] = []
-  readonly #numbers = new Map<string, number>()
+/** The names of owners: most containers have a name that others have too. */
+class OwnerNames extends NumberedNames {
   /** By number: that of what is in it. */
   readonly #items: (number | undefined)[] = []
-
-  numberOf(text: string): number {
-    const known = this.#numbers.get(text)
-    if (known !== undefined) return known
-    this.#numbers.set(text, this.texts.length)
-    this.#items.push(undefined)
-    return this.texts.push(text) - 1
-  }
 
   itemOf(number: number): number {
     return (this.#items[number] ??= this.numberOf(`${this.texts[number]!}[…]`))

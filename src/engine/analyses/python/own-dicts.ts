@@ -41,9 +41,7 @@ export const OWN_DICTS = new Derived<OwnDicts>(async (heap, task) => {
   }
   dictionaries.forEach(add)
   eachOwnDict(snapshot, holders, add)
-  const dicts = new Uint32Array(count)
-  let at = 0
-  all.forEach((dict) => (dicts[at++] = dict))
+  const dicts = all.toArray(count)
   const places = new Places(dicts, snapshot.nodeCount)
   // Namespaces of code that runs without a module have no owner but themselves.
   const owner = dicts.slice()

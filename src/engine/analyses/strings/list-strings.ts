@@ -33,7 +33,7 @@ export function stringListing(
   }
 }
 
-/** The number of a string's text, or `NO_TEXT`. O(log strings). */
+/** The number of a string's text, or `NO_TEXT`. O(1). */
 export function textOf({ members, text }: StringTexts, node: number): number {
   const place = members.of(node)
   return place === -1 ? NO_TEXT : text[place]!
