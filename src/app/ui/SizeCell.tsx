@@ -6,18 +6,12 @@ interface BarProps {
   readonly value: number
   /** The value that fills the bar. */
   readonly max: number
-  readonly color?: string
 }
 
 /** A value as the length of a bar. Drawn only: the figure beside it is what is read. */
-function Bar({ value, max, color }: BarProps) {
-  const width = Math.max(0, Math.min(value / Math.max(max, 1), 1)) * 100
-  return (
-    <svg className={styles['bar']} aria-hidden="true" preserveAspectRatio="none" viewBox="0 0 100 6">
-      <rect className={styles['track']} width="100" height="6" />
-      <rect className={styles['fill']} style={color ? { fill: color } : {}} width={width} height="6" />
-    </svg>
-  )
+function Bar({ value, max }: BarProps) {
+  const share = Math.max(0, Math.min(value / Math.max(max, 1), 1))
+  return <span className={styles['bar']} aria-hidden="true" style={{ '--share': `${share * 100}%` }} />
 }
 
 interface SizeCellProps {

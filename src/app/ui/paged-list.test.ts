@@ -22,7 +22,7 @@ test('rows are asked for in whole blocks, and once', async () => {
   list.want(150, 220)
   list.want(150, 220)
   await settle()
-  list.want(100, 300)
+  list.want(150, 250)
   expect(asked).toEqual([
     [100, 200],
     [200, 300],
@@ -31,6 +31,29 @@ test('rows are asked for in whole blocks, and once', async () => {
   expect(list.row(299)).toBe(299)
   expect(list.row(300)).toBeUndefined()
   expect([list.total, list.all]).toEqual([1000, 2000])
+})
+
+test('rows near those on screen are asked for before anybody looks for them, and their coming changes nothing', async () => {
+  const { asked, fetch } = numbers(1000)
+  const changed = vi.fn<() => void>()
+  const list = new PagedList({ fetch, changed, blockSize: 100 })
+  list.want(0, 40)
+  await settle()
+  expect(changed).toHaveBeenCalledOnce()
+  list.want(20, 60)
+  await settle()
+  expect([asked.at(-1), list.row(150), changed.mock.calls.length]).toEqual([[100, 200], 150, 1])
+})
+
+test('an answer is announced where rows were looked for before it came, though nobody had wanted them yet', async () => {
+  const changed = vi.fn<() => void>()
+  const list = new PagedList({ fetch: numbers(1000).fetch, changed, blockSize: 100 })
+  list.want(0, 40)
+  await settle()
+  list.want(20, 60)
+  expect(list.row(110)).toBeUndefined()
+  await settle()
+  expect([list.row(110), changed.mock.calls.length]).toEqual([110, 2])
 })
 
 test('nothing is asked for past the end once the length is known', async () => {

@@ -4,7 +4,7 @@ import type { Page } from '#engine/model/rows.ts'
 export interface PagedListOptions<Row> {
   /** Asks for the rows from `start` to `end` (exclusive). */
   readonly fetch: (start: number, end: number) => Promise<Page<Row>>
-  /** Called whenever an answer came. */
+  /** Called whenever an answer came that can be seen: rows that were looked for, another length, an error. */
   readonly changed: () => void
   readonly blockSize?: number
   /** Names a row; with it `placeOf` finds rows that were seen once. */
@@ -19,6 +19,8 @@ export interface Placed<Row> {
 
 interface Block<Row> {
   rows: readonly Row[] | null
+  /** Whether anybody looked for its rows while they were not here. */
+  missed: boolean
   /** When it was last on screen; the oldest blocks are dropped first. */
   used: number
 }
@@ -61,7 +63,9 @@ export class PagedList<Row> {
 
   /** Row `index`, or undefined while it is not here. */
   row(index: number): Row | undefined {
-    return this.#blocks.get(Math.floor(index / this.#blockSize))?.rows?.[index % this.#blockSize]
+    const block = this.#blocks.get(this.#blockOf(index))
+    if (block && !block.rows) block.missed = true
+    return block?.rows?.[index % this.#blockSize]
   }
 
   /** Where the row named `key` stands, if it was ever seen. */
@@ -69,18 +73,20 @@ export class PagedList<Row> {
     return this.#places.get(key)
   }
 
-  /** Asks for the rows from `start` to `end` (exclusive) that are neither here nor on their way. */
+  /**
+   * Asks for the rows from `start` to `end` (exclusive) that are neither here nor on their way; and, once the length is
+   * known, for those about them, so that whoever scrolls on finds them there.
+   */
   want(start: number, end: number): void {
-    if (this.#stopped) return
-    this.#clock += 1
-    const last = Math.ceil(Math.min(end, this.#total ?? end) / this.#blockSize)
-    for (let block = Math.floor(start / this.#blockSize); block < last; block++) this.#touch(block)
+    this.#touchRows(start, end, true)
+    if (this.#total !== null) this.#touchRows(start - this.#ahead, end + this.#ahead, false)
   }
 
   /** Asks for the next block that was never seen, to find a row by its key. */
   seek(): void {
+    while (this.#blocks.get(this.#sought)?.rows) this.#sought += 1
     const start = this.#sought * this.#blockSize
-    if (this.#error === null && start < (this.#total ?? 1)) this.want(start, start + 1)
+    if (this.#error === null && start < (this.#total ?? 1)) this.#touchRows(start, start + 1, true)
   }
 
   /** Lets what failed be asked for again. */
@@ -95,13 +101,29 @@ export class PagedList<Row> {
     this.#stopped = true
   }
 
-  #touch(block: number): void {
+  get #ahead(): number {
+    return this.#blockSize / 2
+  }
+
+  #blockOf(row: number): number {
+    return Math.floor(row / this.#blockSize)
+  }
+
+  #touchRows(start: number, end: number, missed: boolean): void {
+    if (this.#stopped) return
+    this.#clock += 1
+    const last = this.#blockOf(Math.min(end, this.#total ?? end) - 1)
+    for (let block = this.#blockOf(Math.max(0, start)); block <= last; block++) this.#touch(block, missed)
+  }
+
+  #touch(block: number, missed: boolean): void {
     const known = this.#blocks.get(block)
     if (known) {
       known.used = this.#clock
+      known.missed ||= missed
       return
     }
-    this.#blocks.set(block, { rows: null, used: this.#clock })
+    this.#blocks.set(block, { rows: null, missed, used: this.#clock })
     this.#forget()
     void this.#load(block)
   }
@@ -110,26 +132,28 @@ export class PagedList<Row> {
     const start = block * this.#blockSize
     try {
       const page = await this.#options.fetch(start, start + this.#blockSize)
-      if (this.#stopped) return
-      this.#take(block, page)
+      if (!this.#stopped && this.#take(block, page)) this.#options.changed()
     } catch (error) {
       if (this.#stopped) return
       // The block stays, empty, so that the list on screen does not ask again and again; `retry` lets go of it.
       this.#error = error
+      this.#options.changed()
     }
-    this.#options.changed()
   }
 
-  #take(block: number, page: Page<Row>): void {
+  /** @returns whether it can be seen */
+  #take(block: number, page: Page<Row>): boolean {
+    const isNews = this.#total !== page.total || this.#all !== page.all || this.#error !== null
     this.#total = page.total
     this.#all = page.all
     this.#error = null
     const entry = this.#blocks.get(block)
     if (entry) entry.rows = page.rows
-    if (block === this.#sought) this.#sought += 1
     const { keyOf } = this.#options
-    if (!keyOf) return
-    for (const [i, row] of page.rows.entries()) this.#places.set(keyOf(row), { index: page.start + i, row })
+    if (keyOf) {
+      for (const [i, row] of page.rows.entries()) this.#places.set(keyOf(row), { index: page.start + i, row })
+    }
+    return isNews || entry?.missed === true
   }
 
   #forget(): void {

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { ReactNode } from 'react'
 import type { Page, Sort } from '#engine/model/rows.ts'
 import { go, usePlace } from '#app/state/place-store.ts'
@@ -7,6 +7,7 @@ import type { PagedList, Placed } from '../paged-list.ts'
 import type { RowTraits } from '../table/TableRow.tsx'
 import { VirtualTable } from '../table/VirtualTable.tsx'
 import { lineColumns } from './list-columns.ts'
+import { KeptLines } from './kept-lines.ts'
 import { layLines } from './lay-lines.ts'
 import type { Line } from './lines.ts'
 import type { ListViewProps } from './ListView.tsx'
@@ -30,9 +31,12 @@ interface ListTableProps<Row, Id extends string, Member, MemberId extends string
 const WAITING_ROWS = 24
 
 /** The table of a list. Rows that are open in the address are looked for, so that their members stand where they belong. */
-export function ListTable<Row, Id extends string, Member, MemberId extends string>(
-  props: ListTableProps<Row, Id, Member, MemberId>,
-) {
+export function ListTable<
+  Row extends object,
+  Id extends string,
+  Member extends object,
+  MemberId extends string,
+>(props: ListTableProps<Row, Id, Member, MemberId>) {
   const { list, busy, sort, keyOf, members, queryOf, memberQueryOf } = props
   const open = usePlace((place) => place.open)
   const within = members?.sortOf(sort) ?? NO_SORT
@@ -40,7 +44,8 @@ export function ListTable<Row, Id extends string, Member, MemberId extends strin
   const columns = useMemo(() => lineColumns(props.columns), [props.columns])
 
   const placed = list && members ? open.map((key) => list.placeOf(key)).filter((at) => at !== undefined) : []
-  const lines = list ? layLines(list, placed, { keyOf, membersOf, none: members?.none ?? '' }) : null
+  const [kept] = useState(() => new KeptLines<Row, Member>())
+  const lines = list ? layLines(list, placed, { keyOf, membersOf, none: members?.none ?? '', kept }) : null
   const missing = list !== null && members !== undefined && placed.length < open.length
   useEffect(() => {
     if (missing) list.seek()

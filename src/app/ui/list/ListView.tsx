@@ -56,9 +56,12 @@ const CLEAR = { label: 'Clear the filter', run: () => go({ filter: '' }, 'replac
  * A whole list of one kind of rows: filter, number of rows, export, and the table, whose rows may open to members. Order,
  * filter and open rows stand in the address.
  */
-export function ListView<Row, Id extends string, Member = never, MemberId extends string = never>(
-  props: ListViewProps<Row, Id, Member, MemberId>,
-) {
+export function ListView<
+  Row extends object,
+  Id extends string,
+  Member extends object = never,
+  MemberId extends string = never,
+>(props: ListViewProps<Row, Id, Member, MemberId>) {
   const { label, noun, source, columns, keyOf } = props
   const filter = usePlace((place) => place.filter)
   const asked = usePlace((place) => place.sort)

@@ -1,6 +1,7 @@
 import { messageOf } from '../message-of.ts'
 import type { PagedList, Placed } from '../paged-list.ts'
 import { GroupLines } from './group-lines.ts'
+import type { KeptLines } from './kept-lines.ts'
 import type { Line } from './lines.ts'
 
 /** The lines on screen and what they are made of. */
@@ -19,13 +20,14 @@ export interface LaidMembers<Row, Member> {
   readonly keyOf: (row: Row) => string
   readonly membersOf: (key: string) => PagedList<Member>
   readonly none: string
+  readonly kept: KeptLines<Row, Member>
 }
 
 /** Lays out the rows of `list`, those in `open` with their members below. */
-export function layLines<Row, Member>(
+export function layLines<Row extends object, Member extends object>(
   list: PagedList<Row>,
   open: readonly Placed<Row>[],
-  { keyOf, membersOf, none }: LaidMembers<Row, Member>,
+  { keyOf, membersOf, none, kept }: LaidMembers<Row, Member>,
 ): Lines<Row, Member> {
   const opened = new Map(open.map((placed) => [placed.index, placed.row]))
   const of = (row: Row) => membersOf(keyOf(row))
@@ -33,20 +35,16 @@ export function layLines<Row, Member>(
     list.total ?? 0,
     open.map(({ index, row }) => ({ position: index, lines: linesBelow(of(row)) })),
   )
-  // A line that stays the same object is not drawn anew while the list is scrolled.
-  const known = new Map<number, Line<Row, Member>>()
-  const rowLine = (row: Row, position: number): Line<Row, Member> => {
-    const line = known.get(position) ?? { kind: 'row', row, position }
-    known.set(position, line)
-    return line
-  }
   return {
     count: lines.total,
     at: (line) => {
       const { position, below } = lines.at(line)
       const row = list.row(position) ?? opened.get(position)
       if (row === undefined) return undefined
-      return below === null ? rowLine(row, position) : memberLine(of(row), below, row, none)
+      if (below === null) return kept.row(row, position)
+      const members = of(row)
+      const member = members.row(below)
+      return noteOf(members, none) ?? (member === undefined ? undefined : kept.member(member, below, row))
     },
     parentOf: (line) => {
       const { position, below } = lines.at(line)
@@ -72,16 +70,10 @@ function linesBelow<Member>(members: PagedList<Member>): number {
   return Math.max(1, members.total)
 }
 
-function memberLine<Row, Member>(
-  members: PagedList<Member>,
-  below: number,
-  owner: Row,
-  none: string,
-): Line<Row, Member> | undefined {
+/** What is said in place of members. */
+function noteOf<Member>(members: PagedList<Member>, none: string): Line<never, never> | null {
   if (members.error !== null) {
     return { kind: 'note', text: messageOf(members.error), retry: () => members.retry() }
   }
-  if (members.total === 0) return { kind: 'note', text: none, retry: null }
-  const member = members.row(below)
-  return member === undefined ? undefined : { kind: 'member', member, below, owner }
+  return members.total === 0 ? { kind: 'note', text: none, retry: null } : null
 }

@@ -29,6 +29,8 @@ export interface ShownRow {
 /** The rows of a table on screen. */
 export interface Rows {
   readonly shown: readonly ShownRow[]
+  /** How far rows are drawn above where they would stand unscaled. */
+  readonly shift: number
   /** Height of the table's body. */
   readonly totalHeight: number
   readonly height: number
@@ -129,6 +131,7 @@ export function useRows(scroller: RefObject<HTMLElement | null>, options: RowsOp
       // The active row may be far away: out of sight, but never outside the body, which would grow by it.
       top: Math.max(-2 * height, Math.min(index * height - at.shift, totalHeight - height)),
     })),
+    shift: at.shift,
     totalHeight,
     height,
     width,

@@ -50,7 +50,9 @@ export function ObjectsView() {
       fetch: async (request) => {
         if (!whole) return ask('objects', request)
         const page = await ask('matching', request, scope)
-        setFound({ filter: request.filter ?? '', count: page.total, shallowSize: page.shallowSize })
+        const now = { filter: request.filter ?? '', count: page.total, shallowSize: page.shallowSize }
+        // Every page that comes while one scrolls says the same.
+        setFound((before) => (before && isSame(before, now) ? before : now))
         return page
       },
     }),
@@ -79,6 +81,10 @@ export function ObjectsView() {
       none={scope ? 'Nothing is selected.' : 'This heap has no objects.'}
     />
   )
+}
+
+function isSame(a: Found, b: Found): boolean {
+  return a.filter === b.filter && a.count === b.count && a.shallowSize === b.shallowSize
 }
 
 /** How much the heap grew or shrank, as the growth of an object that fills its bar; null where it is compared with no other. */
