@@ -6,8 +6,7 @@ import styles from './KeepingNote.module.css'
 /** Whether a reload would bring the open capture back, and how far saving it has come. */
 export function KeepingNote() {
   const source = usePlace((place) => place.source)
-  const keeping = useRecent((recent) => recent.keeping)
-  const mine = keeping && source === `recent:${keeping.id}` ? keeping : null
+  const mine = useRecent(({ keeping }) => keeping[source?.replace(/^recent:/, '') ?? ''])
   const elsewhere = urlSourceOf(source)
   if (elsewhere)
     return <p className={styles['note']}>Not kept: a reload loads it again from {elsewhere.host}</p>

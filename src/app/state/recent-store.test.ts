@@ -49,9 +49,9 @@ const capture: Keepable = {
 }
 
 const settled = () => new Promise((resolve) => setTimeout(resolve))
-const keeping = () => recentStore.getState().keeping
-const whyRefused = () => {
-  const now = keeping()
+const keeping = (id: string) => recentStore.getState().keeping[id]
+const whyRefused = (id: string) => {
+  const now = keeping(id)
   return now?.state === 'refused' ? now.why : expect.unreachable('it is not refused')
 }
 const listed = () => recentStore.getState().captures?.map(({ id }) => id)
@@ -67,7 +67,7 @@ beforeEach(() => {
   quota = 1000
   vi.stubGlobal('isSecureContext', true)
   vi.stubGlobal('navigator', { storage: { estimate: async () => ({ quota }) } })
-  recentStore.setState({ captures: null, keeping: null })
+  recentStore.setState({ captures: null, keeping: {} })
   state.shallowOnly = false
 })
 
@@ -90,11 +90,11 @@ test('an analysis is saved with what is known of it, and its address then leads 
   const [{ request, listener, finish } = expect.unreachable('nothing is saved')] = savings
   expect(request).toEqual({ part: 'a.part', most: 600 })
   listener.progress(0.5)
-  expect(keeping()).toEqual({ id, state: 'saving', fraction: 0.5 })
+  expect(keeping(id)).toEqual({ state: 'saving', fraction: 0.5 })
   finish({ contentHash: 'a', bytes: 10 })
   await done
   listener.progress(0.6)
-  expect(keeping()).toEqual({ id, state: 'kept' })
+  expect(keeping(id)).toEqual({ state: 'kept' })
   expect(kept.get('a')).toMatchObject({ name: file.name, size: 7, kept: 10, addresses: [id] })
   for (const address of [id, 'a']) {
     const found = await recentFile(address)
@@ -121,7 +121,7 @@ test('opening what is kept only notes when', async () => {
   await keepRecent(id, capture)
   expect(savings).toHaveLength(1)
   expect(kept.get('a')?.opened).toBeGreaterThan(1)
-  expect(keeping()).toEqual({ id, state: 'kept' })
+  expect(keeping(id)).toEqual({ state: 'kept' })
 })
 
 test('the ones not opened for longest make room, but not what is replaced', async () => {
@@ -136,7 +136,8 @@ test('the ones not opened for longest make room, but not what is replaced', asyn
 
 test('a worker that finds the disk full has the oldest deleted, while there is one', async () => {
   await save('a')
-  const done = keepRecent(idFor(fresh()), capture)
+  const id = idFor(fresh())
+  const done = keepRecent(id, capture)
   await settled()
   const { listener, fail } = savings.at(-1) ?? expect.unreachable()
   expect(await listener.makeRoom()).toBe(true)
@@ -144,7 +145,7 @@ test('a worker that finds the disk full has the oldest deleted, while there is o
   expect(await listener.makeRoom()).toBe(false)
   fail(new HeapError('too-big', 'It is too big.'))
   await done
-  expect(keeping()).toMatchObject({ state: 'refused', why: 'It is too big.' })
+  expect(keeping(id)).toMatchObject({ state: 'refused', why: 'It is too big.' })
 })
 
 test('what is stopped is neither kept nor refused, and is saved when it comes back', async () => {
@@ -153,7 +154,7 @@ test('what is stopped is neither kept nor refused, and is saved when it comes ba
   await settled()
   stopKeeping()
   await done
-  expect(keeping()).toBeNull()
+  expect(keeping(id)).toBeUndefined()
   expect(kept.size).toBe(0)
   void keepRecent(id, capture)
   await settled()
@@ -161,21 +162,28 @@ test('what is stopped is neither kept nor refused, and is saved when it comes ba
   stopKeeping()
 })
 
+test('of several captures opened together each is said to be kept', async () => {
+  const first = await save('a')
+  const second = await save('b')
+  expect([keeping(first), keeping(second)]).toEqual([{ state: 'kept' }, { state: 'kept' }])
+})
+
 test('an analysis without references is not kept, and that is said', async () => {
   state.shallowOnly = true
   const id = idFor(fresh())
   await keepRecent(id, capture)
-  expect(whyRefused()).toContain('without references')
+  expect(whyRefused(id)).toContain('without references')
   expect(savings).toEqual([])
 })
 
 test('a browser that keeps no files is told from a page that may not', async () => {
+  const id = idFor(fresh())
   vi.stubGlobal('navigator', {})
-  await keepRecent(idFor(fresh()), capture)
-  expect(whyRefused()).toContain('private window')
+  await keepRecent(id, capture)
+  expect(whyRefused(id)).toContain('private window')
   vi.stubGlobal('isSecureContext', false)
-  await keepRecent(idFor(fresh()), capture)
-  expect(whyRefused()).toContain('HTTPS')
+  await keepRecent(id, capture)
+  expect(whyRefused(id)).toContain('HTTPS')
 })
 
 test('what is forgotten is gone under every address', async () => {

@@ -18,17 +18,17 @@ import { budgetOf, makeRoom, oldestFirst, recentAt, type RecentCapture } from '.
 
 /** What became of the analysis of a capture. */
 export type Keeping =
-  | { readonly id: string; readonly state: 'saving'; readonly fraction: number }
-  | { readonly id: string; readonly state: 'kept' }
-  | { readonly id: string; readonly state: 'refused'; readonly why: string }
+  | { readonly state: 'saving'; readonly fraction: number }
+  | { readonly state: 'kept' }
+  | { readonly state: 'refused'; readonly why: string }
 
 interface RecentState {
   /** The one opened last first; null until the browser was asked. */
   readonly captures: readonly RecentCapture[] | null
   /** Whether the browser lets this page keep nothing. */
   readonly isRefused: boolean
-  /** Of the capture opened last. */
-  readonly keeping: Keeping | null
+  /** By what addresses call a capture. */
+  readonly keeping: Readonly<Record<string, Keeping>>
 }
 
 /** What an address names. */
@@ -49,7 +49,7 @@ const WITHOUT_REFERENCES = 'Only whole analyses are kept, and this one is withou
 export const recentStore = create<RecentState>(() => ({
   captures: null,
   isRefused: false,
-  keeping: null,
+  keeping: {},
 }))
 
 export function useRecent<Part>(select: (state: RecentState) => Part): Part {
@@ -126,8 +126,7 @@ export function stopKeeping(): void {
 }
 
 /**
- * Saves an open analysis, or notes that it was opened again; several one after the other. Says in `keeping` how it went
- * with the last.
+ * Saves an open analysis, or notes that it was opened again; several one after the other. Says in `keeping` how it goes.
  * @returns false where it was stopped
  */
 export async function keepRecent(id: string, capture: Keepable): Promise<boolean> {
@@ -148,12 +147,16 @@ async function keepUnless(signal: AbortSignal, id: string, capture: Keepable): P
     const file = unsaved.has(id) ? held.get(id) : undefined
     if (file) await save(id, file, capture, signal)
     else await touch(id)
-    recentStore.setState({ keeping: { id, state: 'kept' } })
+    tell(id, { state: 'kept' })
   } catch (error) {
-    if (signal.aborted) recentStore.setState({ keeping: null })
-    else recentStore.setState({ keeping: { id, state: 'refused', why: reasonOf(error) } })
+    tell(id, signal.aborted ? null : { state: 'refused', why: reasonOf(error) })
   }
   await refreshRecent()
+}
+
+function tell(id: string, now: Keeping | null): void {
+  const { [id]: _, ...others } = recentStore.getState().keeping
+  recentStore.setState({ keeping: now ? { ...others, [id]: now } : others })
 }
 
 async function touch(id: string): Promise<void> {
@@ -164,11 +167,10 @@ async function touch(id: string): Promise<void> {
 async function save(id: string, file: File, capture: Keepable, signal: AbortSignal): Promise<void> {
   if (capture.state.shallowOnly) throw new HeapError('no-references', WITHOUT_REFERENCES)
   // Reports come through another channel than the result and may be overtaken by it.
-  const progress = (fraction: number) =>
-    recentStore.setState(({ keeping }) =>
-      keeping?.id === id && keeping.state === 'saving' ? { keeping: { ...keeping, fraction } } : {},
-    )
-  recentStore.setState({ keeping: { id, state: 'saving', fraction: 0 } })
+  const progress = (fraction: number) => {
+    if (recentStore.getState().keeping[id]?.state === 'saving') tell(id, { state: 'saving', fraction })
+  }
+  tell(id, { state: 'saving', fraction: 0 })
   const { quota = 0 } = await navigator.storage.estimate()
   const most = budgetOf(quota)
   await withPart(async (part) => {

@@ -12,8 +12,17 @@ const DRAWN = 4096
 /** What is drawn from is at least as many times as large, where there are so many. */
 const CHOICE = 4
 
-/** Draws the ids with the smallest hashes, and what they stand for. O(nodes). */
+/** What was drawn before: a heap is asked for it whenever it is put beside another one. */
+const DRAWN_BEFORE = new WeakMap<Snapshot, IdSample>()
+
+/** Draws the ids with the smallest hashes, and what they stand for. O(nodes), once for each heap. */
 export async function drawIds(snapshot: Snapshot, task: Task): Promise<IdSample> {
+  const sample = DRAWN_BEFORE.get(snapshot) ?? (await draw(snapshot, task))
+  DRAWN_BEFORE.set(snapshot, sample)
+  return sample
+}
+
+async function draw(snapshot: Snapshot, task: Task): Promise<IdSample> {
   const { nodes, hash } = await smallHashes(snapshot, task)
   const all = Uint32Array.from(nodes.keys())
   const drawn = topIndexesBy(all, (place) => hash[place]!, false, DRAWN).map((place) => nodes[place]!)

@@ -67,10 +67,12 @@ export class PathSearch {
     const hashes = new StringHashes(snapshot.strings)
     this.#snapshot = snapshot
     this.#heap = heap
-    this.#kinds = new NodeKinds(heap, hashes)
+    this.#kinds = new NodeKinds(heap, hashes, BATCH)
     this.#labels = new EdgeLabels(snapshot, hashes)
     this.#mapKeys = new MapKeys(snapshot, hashes, word)
-    this.#table = new PathTable(nodeCount, this.#kinds.kindOf(root), shared)
+    this.#nodes[0] = root
+    this.#kinds.read(this.#nodes, 1)
+    this.#table = new PathTable(nodeCount, this.#kinds.kindOf(0), shared)
     this.#isMapClass = Uint8Array.from(heap.table.classes, ({ name }) => (name === 'Map' ? 1 : 0))
     this.#tables = new BitSet(nodeCount)
     this.#careful = specialSources(snapshot, heap.ready.graph.essential)
@@ -128,7 +130,8 @@ export class PathSearch {
     for (let node = from; node < to; node++) {
       if (this.#place[node] !== 0) continue
       this.#offer(path, node, UNREACHED)
-      this.#settle(this.#at, node)
+      this.#lookAhead(1)
+      this.#settle(this.#at, 0)
       this.#at++
     }
   }
@@ -137,7 +140,7 @@ export class PathSearch {
     this.#lookAhead(count)
     for (let k = 0; k < count; k++) {
       const node = this.#nodes[k]!
-      const path = this.#settle(this.#at + k, node)
+      const path = this.#settle(this.#at + k, k)
       this.#visited.add(node)
       if (this.#careful.has(node)) this.#leaveWithCare(node, path)
       else this.#leave(k, path)
@@ -156,16 +159,17 @@ export class PathSearch {
       nodes[k] = node
       first[k] = firstEdge[node]!
       end[k] = firstEdge[node + 1]!
-      names[k] = edgeNames.addressOf(node)
     }
+    for (let k = 0; k < count; k++) if (first[k]! < end[k]!) names[k] = edgeNames.addressOf(nodes[k]!)
+    this.#kinds.read(nodes, count)
     const link = this.#link
     for (let k = 0; k < count; k++) if (first[k]! < end[k]!) link[k] = edgeLink[first[k]!]!
   }
 
-  /** Gives a node its key, since the best way to it is known. @returns its path */
-  #settle(place: number, node: number): number {
-    const path = this.#table.goOn(this.#key[place]!, this.#label[place]!, this.#kinds.kindOf(node))
-    this.#key[place] = this.#table.keyOf(path, this.#kinds.contentOf(node))
+  /** Gives a node of the batch its key, since the best way to it is known. @returns its path */
+  #settle(place: number, k: number): number {
+    const path = this.#table.goOn(this.#key[place]!, this.#label[place]!, this.#kinds.kindOf(k))
+    this.#key[place] = this.#table.keyOf(path, this.#kinds.contentOf(k, this.#end[k]! - this.#first[k]!))
     return path
   }
 
