@@ -16,63 +16,50 @@ const NAMED = [
   NodeType.bigint,
 ]
 const SPREAD = 0x9e37_79b1
-/** What a name is read for. */
-const [KIND, CONTENT] = [1, 2]
 
 /**
- * What the nodes of a batch are wherever they stand, in numbers that mean the same in every heap. Each column is read for
- * the whole batch before the next, so that cache misses overlap instead of following each other.
+ * What nodes are wherever they stand, in numbers that mean the same in every heap: a column that is filled twice. Nodes are
+ * read in their order in the file, so that nothing has to be waited for.
  */
 export class NodeKinds {
+  /** By node: what was read last. */
+  readonly column: Uint32Array
   readonly #snapshot: Snapshot
   readonly #hashes: StringHashes
   readonly #classOf: ClassTable['classOf']
   /** By class number. */
   readonly #classHash: Uint32Array
-  /** By type: whether the name tells what a node is, or what there is to it. */
-  readonly #reads: Uint8Array
-  /** By place in the batch. */
-  readonly #class: Uint32Array
-  readonly #type: Uint8Array
-  readonly #name: Uint32Array
-  readonly #size: Uint32Array
+  /** By type. */
+  readonly #isNamed: Uint8Array
 
-  /** @param most nodes of a batch */
-  constructor({ snapshot, table }: CompleteHeap, hashes: StringHashes, most: number) {
+  constructor({ snapshot, table }: CompleteHeap, hashes: StringHashes) {
+    this.column = new Uint32Array(snapshot.nodeCount)
     this.#snapshot = snapshot
     this.#hashes = hashes
     this.#classOf = table.classOf
     this.#classHash = Uint32Array.from(table.classes, ({ name }) => textHash(name))
-    this.#reads = new Uint8Array(256)
-    for (const type of NAMED) this.#reads[type] = KIND
-    this.#reads[NodeType.string] = CONTENT
-    this.#class = new Uint32Array(most)
-    this.#type = new Uint8Array(most)
-    this.#name = new Uint32Array(most)
-    this.#size = new Uint32Array(most)
+    this.#isNamed = new Uint8Array(256)
+    for (const type of NAMED) this.#isNamed[type] = 1
   }
 
-  /** Reads a batch: the first `count` of `nodes`. */
-  read(nodes: Uint32Array, count: number): void {
-    const { nodeType, nodeName, selfSize } = this.#snapshot
-    const reads = this.#reads
-    const [type, name] = [this.#type, this.#name]
-    for (let k = 0; k < count; k++) this.#class[k] = this.#classOf[nodes[k]!]!
-    for (let k = 0; k < count; k++) type[k] = nodeType[nodes[k]!]!
-    for (let k = 0; k < count; k++) this.#size[k] = selfSize[nodes[k]!]!
-    for (let k = 0; k < count; k++) if (reads[type[k]!] !== 0) name[k] = nodeName[nodes[k]!]!
+  /** What nodes are called by: their class, and the name of a function, a symbol or an element. */
+  readKinds(from: number, to: number): void {
+    const { nodeType, nodeName } = this.#snapshot
+    for (let node = from; node < to; node++) {
+      const hash = this.#classHash[this.#classOf[node]!]!
+      const isNamed = this.#isNamed[nodeType[node]!] === 1
+      this.column[node] = isNamed ? Math.imul(hash, SPREAD) ^ this.#hashes.of(nodeName[node]!) : hash
+    }
   }
 
-  /** What a node of the batch is called by: its class, and the name of a function, a symbol or an element. O(1). */
-  kindOf(k: number): number {
-    const hash = this.#classHash[this.#class[k]!]!
-    if (this.#reads[this.#type[k]!] !== KIND) return hash
-    return Math.imul(hash, SPREAD) ^ this.#hashes.of(this.#name[k]!)
-  }
-
-  /** What there is to it apart from that: a string's text, else its size and how many references it has. O(1). */
-  contentOf(k: number, references: number): number {
-    if (this.#reads[this.#type[k]!] === CONTENT) return this.#hashes.of(this.#name[k]!)
-    return (Math.imul(this.#size[k]!, SPREAD) + references) >>> 0
+  /** What there is to them apart from that: a string's text, else its size and how many references it has. */
+  readContents(from: number, to: number): void {
+    const { nodeType, nodeName, selfSize, firstEdge } = this.#snapshot
+    for (let node = from; node < to; node++) {
+      this.column[node] =
+        nodeType[node] === NodeType.string
+          ? this.#hashes.of(nodeName[node]!)
+          : Math.imul(selfSize[node]!, SPREAD) + firstEdge[node + 1]! - firstEdge[node]!
+    }
   }
 }

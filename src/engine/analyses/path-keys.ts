@@ -15,12 +15,14 @@ import { PathSearch } from './path-search.ts'
 export async function pathKeys(heap: CompleteHeap, task: Task): Promise<PathKeys> {
   const { snapshot } = heap
   const search = new PathSearch(heap, await findWordBytes(snapshot, task))
-  await inSlices(task, snapshot.nodeCount, (from, to) => search.markMaps(from, to))
+  await inSlices(task, snapshot.nodeCount, (from, to) => search.prepare(from, to))
   const progress = (): number => search.visited
   search.startAtUserRoots()
   await untilDone(task, (budget) => search.advance(budget), progress)
   search.startAtRoot()
   await untilDone(task, (budget) => search.advance(budget), progress)
   await inSlices(task, snapshot.nodeCount, (from, to) => search.addUnreached(from, to), progress())
+  await inSlices(task, snapshot.nodeCount, (from, to) => search.readContents(from, to), progress())
+  await inSlices(task, snapshot.nodeCount, (from, to) => search.addContents(from, to), progress())
   return search.keys
 }

@@ -17,10 +17,10 @@ import { StringHashes } from './string-hashes.ts'
 
 const UNREACHED = textHash('unreached')
 /** Nodes whose columns are read together, so that their cache misses overlap instead of following each other. */
-const BATCH = 32
+const BATCH = 128
 
 /**
- * The search that `pathKeys` makes, level by level. A node gets its key when it is visited, since the best way to it is
+ * The search that `pathKeys` makes, level by level. A node gets its path when it is visited, since the best way to it is
  * known by then, and then offers ways to nodes of the next level. Nodes are numbered by their place in the order in which
  * they are found, so that what becomes known of them is written one behind the other.
  */
@@ -40,7 +40,7 @@ export class PathSearch {
   /** By node: its place in the order plus one, 0 where it was not found yet. */
   readonly #place: Uint32Array
   readonly #order: Uint32Array
-  /** By place: the key; of a node not visited yet, the path of what refers to it in the best way so far. */
+  /** By place: its path, in the end its key; of a node not visited yet, the path of what refers to it in the best way so far. */
   readonly #key: Uint32Array
   /** By place: what that reference is called. */
   readonly #label: Uint32Array
@@ -51,6 +51,8 @@ export class PathSearch {
   readonly #names = new Uint32Array(BATCH)
   readonly #first = new Uint32Array(BATCH)
   readonly #end = new Uint32Array(BATCH)
+  /** And what they are. */
+  readonly #kind = new Uint32Array(BATCH)
   /** Their first edges' links, which nothing but the caches needs. */
   readonly #link = new Uint32Array(BATCH)
   #found = 0
@@ -67,12 +69,11 @@ export class PathSearch {
     const hashes = new StringHashes(snapshot.strings)
     this.#snapshot = snapshot
     this.#heap = heap
-    this.#kinds = new NodeKinds(heap, hashes, BATCH)
+    this.#kinds = new NodeKinds(heap, hashes)
     this.#labels = new EdgeLabels(snapshot, hashes)
     this.#mapKeys = new MapKeys(snapshot, hashes, word)
-    this.#nodes[0] = root
-    this.#kinds.read(this.#nodes, 1)
-    this.#table = new PathTable(nodeCount, this.#kinds.kindOf(0), shared)
+    this.#kinds.readKinds(root, root + 1)
+    this.#table = new PathTable(nodeCount, this.#kinds.column[root]!, shared)
     this.#isMapClass = Uint8Array.from(heap.table.classes, ({ name }) => (name === 'Map' ? 1 : 0))
     this.#tables = new BitSet(nodeCount)
     this.#careful = specialSources(snapshot, heap.ready.graph.essential)
@@ -83,8 +84,9 @@ export class PathSearch {
     this.#label = new Uint32Array(nodeCount)
   }
 
-  /** Marks what may be a Map, to be done before the search. */
-  markMaps(from: number, to: number): void {
+  /** Finds out what nodes are and marks what may be a Map, to be done before the search. */
+  prepare(from: number, to: number): void {
+    this.#kinds.readKinds(from, to)
     const { classOf } = this.#heap.table
     for (let node = from; node < to; node++)
       if (this.#isMapClass[classOf[node]!] === 1) this.#careful.add(node)
@@ -126,13 +128,26 @@ export class PathSearch {
 
   /** What nothing keeps alive is called by what it is alone. */
   addUnreached(from: number, to: number): void {
-    const path = this.#table.pathOf(this.#key[this.#place[this.#snapshot.root]! - 1]!)
+    const path = this.#key[this.#place[this.#snapshot.root]! - 1]!
     for (let node = from; node < to; node++) {
       if (this.#place[node] !== 0) continue
       this.#offer(path, node, UNREACHED)
       this.#lookAhead(1)
       this.#settle(this.#at, 0)
       this.#at++
+    }
+  }
+
+  /** To be done for all nodes once all are found, and then `addContents`. */
+  readContents(from: number, to: number): void {
+    this.#kinds.readContents(from, to)
+  }
+
+  /** Makes keys of paths, for all places. */
+  addContents(from: number, to: number): void {
+    const [key, order, content] = [this.#key, this.#order, this.#kinds.column]
+    for (let place = from; place < to; place++) {
+      key[place] = this.#table.keyOf(key[place]!, content[order[place]!]!)
     }
   }
 
@@ -154,6 +169,7 @@ export class PathSearch {
     const order = this.#order
     const at = this.#at
     const [nodes, first, end, names] = [this.#nodes, this.#first, this.#end, this.#names]
+    const [kind, kinds] = [this.#kind, this.#kinds.column]
     for (let k = 0; k < count; k++) {
       const node = order[at + k]!
       nodes[k] = node
@@ -161,15 +177,15 @@ export class PathSearch {
       end[k] = firstEdge[node + 1]!
     }
     for (let k = 0; k < count; k++) if (first[k]! < end[k]!) names[k] = edgeNames.addressOf(nodes[k]!)
-    this.#kinds.read(nodes, count)
+    for (let k = 0; k < count; k++) kind[k] = kinds[nodes[k]!]!
     const link = this.#link
     for (let k = 0; k < count; k++) if (first[k]! < end[k]!) link[k] = edgeLink[first[k]!]!
   }
 
-  /** Gives a node of the batch its key, since the best way to it is known. @returns its path */
+  /** Gives a node of the batch its path, since the best way to it is known. */
   #settle(place: number, k: number): number {
-    const path = this.#table.goOn(this.#key[place]!, this.#label[place]!, this.#kinds.kindOf(k))
-    this.#key[place] = this.#table.keyOf(path, this.#kinds.contentOf(k, this.#end[k]! - this.#first[k]!))
+    const path = this.#table.goOn(this.#key[place]!, this.#label[place]!, this.#kind[k]!)
+    this.#key[place] = path
     return path
   }
 

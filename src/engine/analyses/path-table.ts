@@ -56,10 +56,6 @@ export class PathTable {
     return this.#keys.add(path, path, content)
   }
 
-  pathOf(key: number): number {
-    return this.#keys.numbers.firsts[key]!
-  }
-
   /** Whether one step to something is to be preferred to another one. The order is the same in every heap. O(1). */
   isBetter(from: number, label: number, otherFrom: number, otherLabel: number): boolean {
     const { firsts, seconds } = this.#paths.numbers
