@@ -199,7 +199,7 @@ describe('a scenario that is none', () => {
       '',
       'it exports neither url, the address of a page, nor start, pid or inspect, which name a Node process.',
     ],
-    ["export const url = 'http://localhost'", 'it exports no act, which does what may leak.'],
+    ["export const start = ['node', 'server.mjs']", 'it exports no act, which does what may leak.'],
     ["export const url = 'http://localhost', act = 5", 'act is not a function.'],
     ["export const url = 'here', act = () => {}", 'url is no address such as http://….'],
     ['export const pid = 5, start = []', 'it exports start and pid; one says which process is watched.'],

@@ -107,6 +107,30 @@ describe('leaks of random heaps by the rules of a judge', () => {
     )
   }, 60_000)
 
+  test('are sought among all objects but the root where there are no earlier captures', async () => {
+    await fc.assert(
+      fc.asyncProperty(randomSeries(1), async (specs) => {
+        const series = await openSpecs(specs)
+        const { snapshot } = series.heap
+        const rules = { isLeak: (at: number) => at % 3 !== 0, leads: always }
+        const judge: LeakJudge = {
+          begin: () => {},
+          mayLead: null,
+          candidates: (nodes) => {
+            expect(nodes).toHaveLength(snapshot.nodeCount - 1)
+            return Promise.resolve(nodes)
+          },
+          isLeak: rules.isLeak,
+        }
+        const { rows, captures } = await judgedLeaks(series.asked, [], judge)
+        expect(captures).toBe(1)
+        for (const { count, perCycle } of rows) expect(perCycle).toEqual([count])
+        expect(membersOf(series, rows)).toEqual(topsOf(series, rules))
+      }),
+      { numRuns: 40 },
+    )
+  }, 60_000)
+
   test('are the same as without one where it agrees to all', async () => {
     await fc.assert(
       fc.asyncProperty(randomSeries(3), async (specs) => {
@@ -131,8 +155,9 @@ function membersOf({ heap }: OpenSeries, rows: readonly LeakRow[]): number[] {
   return members.toSorted((a, b) => a - b)
 }
 
-/** By ids alone: the first capture an object came in, or 0 where it is old or only in the last. */
+/** By ids alone: the first capture an object came in, or 0 where it is old or only in the last; without others all are new. */
 function cameIn({ heap, earlier }: OpenSeries, node: number): number {
+  if (earlier.length === 0) return node === heap.snapshot.root ? 0 : 1
   const id = heap.snapshot.nodeId[node]!
   const there = earlier.map(({ snapshot }) => snapshot.nodeId.includes(id))
   return there[0] ? 0 : there.indexOf(true) === -1 ? 0 : there.indexOf(true)

@@ -11,6 +11,7 @@ import { type LeakSeries, openLeakSeries } from '../../beside.ts'
 import { Scratch } from '../../scratch.ts'
 import { nodeHost } from '../../task-host.ts'
 import { Collector } from '../../testing/memory-io.ts'
+import { isDetachedLeak } from './detached-leak.ts'
 import { FilterJudge, type MemlabFilters } from './filter-judge.ts'
 import type { HeapEdge } from './heap-edge.ts'
 import type { HeapNode } from './heap-node.ts'
@@ -41,6 +42,7 @@ for (let i = 0; i < 3; i++) {
 globalThis.orders.byName.lost = new Lost()
 globalThis.old = new FiberNode()
 globalThis.react.current.child = new FiberNode()
+globalThis.waiting = { stateNode: new FiberNode() }
 globalThis.store.taggedObjects.kept.add(globalThis.old)
 const tagForNow = () => { globalThis.store.taggedObjects.freed.add({}) }
 tagForNow()
@@ -356,6 +358,9 @@ describe('a heap, as filters read it,', () => {
     expect([old.is_detached, old.name]).toEqual([true, 'Detached FiberNode'])
     const mounted = variable(snapshot, 'react').getReferenceNode('current')!.getReferenceNode('child')!
     expect([mounted.is_detached, mounted.name]).toEqual([false, 'FiberNode'])
+    const waiting = variable(snapshot, 'waiting').getReferenceNode('stateNode')!
+    expect(waiting.is_detached).toBe(true)
+    expect([old, mounted, waiting].map(isDetachedLeak)).toEqual([true, false, false])
     expect(snapshot.hasObjectWithTag('kept')).toBe(true)
     expect(snapshot.hasObjectWithTag('freed')).toBe(false)
     expect(snapshot.hasObjectWithTag('none')).toBe(false)
