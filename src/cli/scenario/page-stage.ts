@@ -12,7 +12,7 @@ import { browserPath, playwrightChromium } from './browser-path.ts'
 import { GoingBack } from './going-back.ts'
 import type { PageScenario, Step } from './load-scenario.ts'
 import { PageLoading } from './page-loading.ts'
-import { withPuppeteerNames } from './puppeteer-names.ts'
+import { type Cookie, cookieFor, withPuppeteerNames } from './puppeteer-names.ts'
 import { reasonOf, type Stage } from './stage.ts'
 
 /**
@@ -81,9 +81,8 @@ async function prepared(
 ): Promise<void> {
   let what = 'cookies'
   try {
-    const cookies = (await scenario.cookies()) as Parameters<BrowserContext['addCookies']>[0]
-    // One that names no place is for the page.
-    const all = cookies.map((one) => (one.domain || one.url ? { path: '/', ...one } : { ...one, url }))
+    const cookies = (await scenario.cookies()) as Cookie[]
+    const all = cookies.map((cookie) => cookieFor(cookie, url))
     if (all.length > 0) await page.context().addCookies(all)
     what = 'beforeInitialPageLoad'
     await scenario.beforeInitialPageLoad(page)
