@@ -5,6 +5,7 @@ import { besideIds } from '../beside.ts'
 import { compareClusters } from '../diff/compare-clusters.ts'
 import { edgesInto } from '../graph/edges-into.ts'
 import type { LeakPage, LeakRow } from '../model/leak-rows.ts'
+import { linkTarget } from '../model/links.ts'
 import { Neighbours } from '../neighbours.ts'
 import type { Session } from '../session.ts'
 import { QUIET_HOST } from '../testing/captures.ts'
@@ -92,15 +93,32 @@ describe('leaks of random heaps by the rules of a judge', () => {
           isLeak: (at: number) => (at + 1) % 8 !== node,
           leads: (at: number) => at % 8 !== edge,
         }
-        const asked: number[] = []
+        const asked = new Map<number, { source: number; path: number[] }>()
         const judge: LeakJudge = {
           begin: (heap) => expect(heap).toBe(series.heap),
-          mayLead: (_, at) => rules.leads(asked.push(at) - 1),
-          candidates: (nodes) => Promise.resolve(nodes),
+          mayLead: (source, at, _, soFar) => {
+            expect(asked.has(at)).toBe(false)
+            const path = soFar.edgesTo(source)
+            asked.set(at, { source, path })
+            const target = linkTarget(series.heap.snapshot.edgeLink[at]!)
+            // Nothing leads to it yet, or a way that is as long.
+            if (soFar.edgeTo(target) !== -1) expect(soFar.edgesTo(target)).toHaveLength(path.length + 1)
+            return rules.leads(at)
+          },
+          candidates: (nodes, paths) => {
+            // What was found when it was asked about a reference is where that starts for good.
+            for (const { source, path } of asked.values()) {
+              expect(paths.has(source)).toBe(true)
+              expect(path).toEqual(paths.edgesTo(source))
+            }
+            for (const at of nodes) {
+              for (const edge of paths.edgesTo(at)) expect(asked.has(edge) && rules.leads(edge)).toBe(true)
+            }
+            return Promise.resolve(nodes)
+          },
           isLeak: rules.isLeak,
         }
         const { rows } = await judgedLeaks(series.asked, series.keys, judge)
-        expect(asked).toEqual(Array.from({ length: series.heap.snapshot.edgeCount }, (_, at) => at))
         expect(membersOf(series, rows)).toEqual(topsOf(series, rules))
       }),
       { numRuns: 80 },
@@ -139,11 +157,13 @@ describe('leaks of random heaps by the rules of a judge', () => {
           for (const at of nodes) expect(paths.edgeTo(at)).toBe(paths.edgesTo(at).at(-1) ?? -1)
           return Promise.resolve(nodes)
         }
-        const judge = { begin: () => {}, mayLead: null, candidates, isLeak: null }
-        const judged = await judgedLeaks(series.asked, series.keys, judge)
-        expect(judged).toEqual(
-          await leakQuestions.leaks(series.asked, series.keys, { start: 0, end: Infinity }),
-        )
+        for (const mayLead of [null, always]) {
+          const judge = { begin: () => {}, mayLead, candidates, isLeak: null }
+          const judged = await judgedLeaks(series.asked, series.keys, judge)
+          expect(judged).toEqual(
+            await leakQuestions.leaks(series.asked, series.keys, { start: 0, end: Infinity }),
+          )
+        }
       }),
       { numRuns: 40 },
     )
