@@ -112,7 +112,7 @@ describe('leaks of random heaps by the rules of a judge', () => {
               expect(path).toEqual(paths.edgesTo(source))
             }
             for (const at of nodes) {
-              for (const edge of paths.edgesTo(at)) expect(asked.has(edge) && rules.leads(edge)).toBe(true)
+              for (const over of paths.edgesTo(at)) expect(asked.has(over) && rules.leads(over)).toBe(true)
             }
             return Promise.resolve(nodes)
           },

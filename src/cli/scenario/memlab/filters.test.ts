@@ -10,6 +10,7 @@ import type { LeakPage } from '#engine/model/leak-rows.ts'
 import { type LeakSeries, openLeakSeries } from '../../beside.ts'
 import { Scratch } from '../../scratch.ts'
 import { nodeHost } from '../../task-host.ts'
+import { KEEPING_PROGRAM } from '../../testing/keeping-program.ts'
 import { Collector } from '../../testing/memory-io.ts'
 import { isDetachedLeak } from './detached-leak.ts'
 import { FilterJudge, type MemlabFilters } from './filter-judge.ts'
@@ -17,49 +18,13 @@ import type { HeapEdge } from './heap-edge.ts'
 import type { HeapNode } from './heap-node.ts'
 import type { HeapSnapshot } from './heap-snapshot.ts'
 
-/** Keeps sessions in a Map, and orders both by their name and far away, and takes three captures of itself. */
-const PROGRAM = `
-const { writeHeapSnapshot } = require('node:v8')
-class Session { constructor(number) { this.rows = [{ number }, { number }] } }
-class Order { constructor(number) { this.title = 'Order of the day ' + number } }
-class Lost {}
-class FiberNode {
-  child = null; sibling = null; alternate = null; stateNode = null; return = null; memoizedState = null
-}
-class MemLabTaggedStore { taggedObjects = { kept: new WeakSet(), freed: new WeakSet() } }
-globalThis.cache = { entries: new Map() }
-globalThis.orders = { byName: {}, far: { away: { list: [] } } }
-globalThis.store = new MemLabTaggedStore()
-globalThis.react = { current: new FiberNode(), containerInfo: {} }
-const take = (name) => writeHeapSnapshot(process.argv[1] + '/' + name + '.heapsnapshot')
-take('baseline')
-for (let i = 0; i < 5; i++) globalThis.cache.entries.set('key ' + i, new Session(i))
-for (let i = 0; i < 3; i++) {
-  const order = new Order(i)
-  globalThis.orders.byName['order' + i] = order
-  globalThis.orders.far.away.list.push(order)
-}
-globalThis.orders.byName.lost = new Lost()
-globalThis.old = new FiberNode()
-globalThis.react.current.child = new FiberNode()
-globalThis.waiting = { stateNode: new FiberNode() }
-globalThis.store.taggedObjects.kept.add(globalThis.old)
-const tagForNow = () => { globalThis.store.taggedObjects.freed.add({}) }
-tagForNow()
-globalThis.weakly = new WeakRef(globalThis.orders.byName.lost)
-globalThis.flat = 'one text, ' + process.pid + ' and another'
-globalThis.part = globalThis.flat.slice(3, 30)
-take('target')
-take('final')
-`
-
 const FILES = ['baseline', 'target', 'final']
 const folder = mkdtempSync(join(tmpdir(), 'filters-'))
 const scratch = new Scratch()
 let series: LeakSeries
 
 beforeAll(async () => {
-  execFileSync(process.execPath, ['-e', PROGRAM, folder])
+  execFileSync(process.execPath, ['-e', KEEPING_PROGRAM, folder])
   const io = {
     stdin: Readable.from([]),
     stdout: new Collector(false),
@@ -358,7 +323,7 @@ describe('a heap, as filters read it,', () => {
     expect(rows.dominatorNode.id).toBe(session.id)
     expect(session.retainedSize).toBeGreaterThan(session.self_size + rows.self_size)
     const take = firstNode(snapshot, ({ type, name }) => type === 'closure' && name === 'take')
-    const line = PROGRAM.split('\n').findIndex((text) => text.startsWith('const take'))
+    const line = KEEPING_PROGRAM.split('\n').findIndex((text) => text.startsWith('const take'))
     const { location } = take
     expect([location!.line, location!.column, location!.node.name]).toEqual([line, 13, 'take'])
     expect(location!.script_id).toBeGreaterThan(0)
