@@ -56,6 +56,7 @@ export async function buildForNode(outDir = 'dist') {
           'server/main': join(root, 'src/server/main.ts'),
           'cli/main': join(root, 'src/cli/main.ts'),
           'cli/assistant-thread': join(root, 'src/cli/assistant-thread.ts'),
+          'cli/inspector-closer': join(root, 'src/capture/inspector-closer.ts'),
           'cli/expect-no-leak': join(root, EXPECT_NO_LEAK),
         },
         output: { entryFileNames: '[name].js', chunkFileNames: 'shared/[name]-[hash].js' },

@@ -35,6 +35,7 @@ export class Inspected {
   readonly valve: Valve
   readonly #gone: Promise<never>
   #left = false
+  #afterwards: () => void = () => {}
 
   private constructor(client: CDP.Client, name: string, pid: number | null) {
     this.client = client
@@ -149,6 +150,12 @@ export class Inspected {
     await settledWithin(this.client.close(), LAST_PATIENCE_MS)
     // Whoever comes next is not to find one that is about to close.
     if (inspector) await wait(CLOSES_AFTER_MS + 250)
+    this.#afterwards()
+  }
+
+  /** @param run is called when the target was let go of */
+  afterwards(run: () => void): void {
+    this.#afterwards = run
   }
 
   async #answers<Answer>(answer: Promise<Answer>): Promise<Answer> {

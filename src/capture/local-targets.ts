@@ -45,9 +45,9 @@ async function processTargets(): Promise<Reachable[]> {
   return found.filter((reachable) => reachable !== null)
 }
 
-/** Whether it is one that captures for us now. */
+/** Whether it is one that captures for us now, or sees to the end of that. */
 function isAgent({ parent, command }: OwnProcess): boolean {
-  return parent === process.pid && command.includes('heapscope.py attach ')
+  return parent === process.pid && /heapscope\.py attach |inspector-closer\.js /.test(command)
 }
 
 /** Null where it is no Node whose inspector is open or can be opened. */

@@ -3,6 +3,7 @@ import process from 'node:process'
 import { setTimeout as wait } from 'node:timers/promises'
 import { type Address, addressText } from './address.ts'
 import { CaptureError } from './capture-error.ts'
+import { guardInspector } from './inspector-guard.ts'
 import { Inspected } from './inspected.ts'
 import { checkProcess, handles, isApart, isNode, listeningAt, programOf, wasInspected } from './processes.ts'
 import { nodeAmong, targetsAt } from './targets.ts'
@@ -42,9 +43,18 @@ export async function nodeProcess(pid: number): Promise<OpenedProcess> {
   const before = await listeningAt(pid)
   const open = await firstOf(pid, await likely(pid, before))
   if (open) return { ...open, wasClosed: false }
-  await signal(pid)
-  const opened = await firstNew(pid, before)
-  if (opened) return { ...opened, wasClosed: true }
+  await checkSignal(pid)
+  const release = guardInspector(pid, before)
+  process.kill(pid, 'SIGUSR1')
+  const opened = await openedInspector(pid, before && before.map(addressText)).catch((error: unknown) => {
+    release()
+    throw error
+  })
+  if (opened) {
+    opened.inspected.afterwards(release)
+    return { ...opened, wasClosed: true }
+  }
+  release()
   // It may have been open all the time, where the program itself opened it.
   const others = await firstOf(pid, before ?? [])
   if (others) return { ...others, wasClosed: false }
@@ -58,7 +68,8 @@ async function likely(pid: number, listening: readonly Address[] | null): Promis
   return (await wasInspected(pid)) ? listening : listening.filter(({ port }) => port === USUAL.port)
 }
 
-async function signal(pid: number): Promise<void> {
+/** @throws CaptureError where SIGUSR1 does not open the inspector */
+async function checkSignal(pid: number): Promise<void> {
   if (process.platform === 'win32') {
     throw new CaptureError(
       `Windows has no signal that opens the inspector of process ${pid}; start it with node --inspect, and give HOST:PORT.`,
@@ -69,12 +80,15 @@ async function signal(pid: number): Promise<void> {
       `Process ${pid} does not open its inspector on SIGUSR1, which would end it; start it with node --inspect, and give HOST:PORT.`,
     )
   }
-  process.kill(pid, 'SIGUSR1')
 }
 
-/** The inspector among what the process listens at now and did not before. */
-async function firstNew(pid: number, before: readonly Address[] | null): Promise<Open | null> {
-  const known = new Set(before?.map(addressText))
+/**
+ * The inspector among what a process listens at now and did not before.
+ * @param before null where that is not known
+ * @throws CaptureError where it does not answer
+ */
+export async function openedInspector(pid: number, before: readonly string[] | null): Promise<Open | null> {
+  const known = new Set(before)
   for (const end = performance.now() + PATIENCE_MS; performance.now() < end; await wait(EACH_MS)) {
     const now = (await listeningAt(pid)) ?? [USUAL]
     const found = await firstOf(

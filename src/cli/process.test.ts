@@ -71,6 +71,8 @@ test('a long capture is analysed by two threads and comes out the same', async (
 test.each([
   ['cannot start', "import './no-such-file.js'"],
   ['ends without a word', ''],
+  ['never answers', 'setInterval(() => {}, 1000)'],
+  ['never comes to an end', 'for (;;);'],
 ])('where the second thread %s, the command does all of the work and ends', async (_, code) => {
   const thread = join(built.folder, 'dist/cli/assistant-thread.js')
   const whole = readFileSync(thread)

@@ -266,7 +266,7 @@ export class Session {
     return answerDeep(question, this.#asked(host), args)
   }
 
-  /** Like the question `leaks`, by other rules, which read the heap itself: see `questions/leak-judge.ts`. */
+  /** Like the question `leaks`, by other rules, which read the heap itself and do with it alone: see `questions/leak-judge.ts`. */
   async judgedLeaks(keys: readonly string[], judge: LeakJudge, host: TaskHost): Promise<LeakPage> {
     return judgedLeaks(this.#asked(host), keys, judge)
   }

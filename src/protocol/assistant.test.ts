@@ -11,6 +11,7 @@ import { assistantIn, serveAssistant } from './assistant.ts'
 let channel: MessageChannel
 
 afterEach(() => {
+  vi.useRealTimers()
   channel.port1.close()
   channel.port2.close()
 })
@@ -101,4 +102,29 @@ test('what another heap is compared by lies in memory that threads share, where 
   const alone = await Session.read(sourceFor(text), QUIET_HOST)
   await alone.complete(QUIET_HOST)
   expect((await alone.digest(false, QUIET_HOST)).dominator.buffer).toBeInstanceOf(ArrayBuffer)
+})
+
+const SEARCH = { origin: null, from: 0, stride: 3 }
+/** In which messages come. */
+const aTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+
+test('a thread that does not begin is given up and ended, and one that this thread was too busy to hear is not', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  channel = new MessageChannel()
+  const end = vi.fn<() => void>()
+  const silent = assistantIn({ endpoint: channel.port1, death: new Promise(() => {}), end })
+  const asked = silent.findTail(SEARCH)
+  vi.advanceTimersByTime(9_999)
+  await aTurn()
+  expect(end).not.toHaveBeenCalled()
+  vi.advanceTimersByTime(2)
+  await expect(asked).rejects.toThrow('The second thread did not begin within 10 s.')
+  expect(end).toHaveBeenCalledOnce()
+  await expect(silent.findTail(SEARCH)).rejects.toThrow('did not begin')
+  channel.port1.close()
+
+  const { assistant } = assistantFor(fileText())
+  vi.advanceTimersToNextTimer()
+  while (vi.getTimerCount() > 0) await aTurn()
+  expect(await assistant.findTail(SEARCH)).toBeNull()
 })

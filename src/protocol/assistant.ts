@@ -19,6 +19,8 @@ type Port = Endpoint & { start(): void; close(): void }
 
 /** What the assisting thread offers. */
 interface Service {
+  /** Answers as soon as it can. */
+  begin(): Promise<void>
   /** @param port where a FindListener answers */
   find(snapshot: CrossingSnapshot, port: Port): Promise<CrossingTree>
   findTail(search: TailSearch): Promise<TailBounds | null>
@@ -32,6 +34,9 @@ const PARTS: Partial<Record<Phase, readonly [before: number, part: number]>> = {
   dominators: [0.35, 0.65],
 }
 
+/** How long a thread may take to begin: far longer than it needs, for where it does not its owner does all of the work. */
+const PATIENCE_MS = 10_000
+
 /** The owner's side of an assisting thread. */
 export interface Thread {
   readonly endpoint: Endpoint
@@ -40,8 +45,15 @@ export interface Thread {
   readonly end: () => void
 }
 
+/**
+ * An assistant in a thread. What it is asked rejects when that dies, or has not begun in time: until then it has been given nothing
+ * to write to, and from then on nothing of what it does is used.
+ */
 export function assistantIn({ endpoint, death, end }: Thread): Assistant {
   const remote = wrap<Service>(endpoint)
+  const start = new Start(Promise.race([remote.begin(), death]))
+  const loss = Promise.race([death, start.late])
+  loss.catch(end)
   const open = new Set<Port>()
   // The other end may never arrive at a thread that is dead, and our own keeps a process of Node going until it is closed.
   const close = (): void => {
@@ -53,18 +65,45 @@ export function assistantIn({ endpoint, death, end }: Thread): Assistant {
       const { port1, port2 } = new MessageChannel()
       open.add(port1)
       expose(listener, port1)
-      const found = Promise.race([remote.find(snapshot, transfer(port2, [port2])), death])
+      const found = Promise.race([remote.find(snapshot, transfer(port2, [port2])), loss])
       // The result may overtake what the listener is told: only where nothing comes any more is the channel closed here.
       found.catch(close)
       return found
     },
-    findTail: (search) => Promise.race([remote.findTail(search), death]),
-    readTail: (request) => Promise.race([remote.readTail(request), death]),
-    readAhead: (search) => Promise.race([remote.readAhead(search), death]),
+    findTail: (search) => Promise.race([remote.findTail(search), loss]),
+    readTail: (request) => Promise.race([remote.readTail(request), loss]),
+    readAhead: (search) => Promise.race([remote.readAhead(search), loss]),
     end: () => {
+      start.forget()
       close()
       end()
     },
+  }
+}
+
+/** Waits for a thread to begin, and no longer than it may take. */
+class Start {
+  /** Rejects where it does not begin. */
+  readonly late: Promise<never>
+  #timer: ReturnType<typeof setTimeout> | undefined
+
+  /** @param begun settles when there is nothing to wait for any more */
+  constructor(begun: Promise<void>) {
+    this.late = new Promise((_, reject) => {
+      const fail = (): void =>
+        reject(new Error(`The second thread did not begin within ${PATIENCE_MS / 1000} s.`))
+      this.#timer = setTimeout(() => {
+        // What it said while this thread was busy is heard first.
+        this.#timer = setTimeout(fail, 0)
+      }, PATIENCE_MS)
+    })
+    // A timer that is left would keep a process of Node going.
+    const forget = (): void => this.forget()
+    begun.then(forget, forget)
+  }
+
+  forget(): void {
+    clearTimeout(this.#timer)
   }
 }
 
@@ -79,6 +118,7 @@ export interface AssistantSurroundings {
 /** The thread's own side: does what the owner asks for. */
 export function serveAssistant({ hostFor, open }: AssistantSurroundings, endpoint?: Endpoint): void {
   const service: Service = {
+    begin: () => Promise.resolve(),
     findTail: (search) => findEdgeTail(open(search.origin), search),
     readTail: (request) => readEdgeTail(open(request.origin), request),
     readAhead: (search) => readAhead((from) => open(search.origin).chunks(from), search),

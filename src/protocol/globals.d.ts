@@ -1,4 +1,4 @@
-/** What of a host crosses the protocol: a file's bytes, and a way to another thread. Pages, workers and Node have both. */
+/** What of a host crosses the protocol: a file's bytes, and a way to another thread; and what waits. Pages, workers and Node have all. */
 interface Blob {
   readonly size: number
 }
@@ -14,3 +14,6 @@ declare class MessageChannel {
   readonly port1: MessagePort
   readonly port2: MessagePort
 }
+
+declare function setTimeout(run: () => void, ms: number): number
+declare function clearTimeout(timer: number | undefined): void

@@ -96,3 +96,26 @@ test.each([
   expect(await closes()).toBe(true)
   await server.request(1)
 })
+
+test.each([
+  ['while a heap is captured', []],
+  ['while allocations are recorded', ['--sampling', '1h']],
+])('SIGKILL %s leaves the inspector closed too', async (_, options) => {
+  const out = join(built.folder, `out-killed-${options.length}`)
+  mkdirSync(out)
+  const child = built.start([
+    ...['capture', 'node', String(server.pid), ...options, '-o', join(out, 'a.heapprofile')],
+  ])
+  let said = ''
+  child.stderr.on('data', (text: Uint8Array) => {
+    said += String(text)
+  })
+  const isOn = () => (options.length > 0 ? said.includes('Recording') : readdirSync(out).length > 0)
+  while (!isOn()) await wait(5)
+  const opened = server.said.match(/Debugger listening/g)!.length
+  child.kill('SIGKILL')
+  expect(await finish(child)).toMatchObject({ stdout: '', signal: 'SIGKILL' })
+  expect(await closes()).toBe(true)
+  await server.request(1)
+  expect(server.said.match(/Debugger listening/g)).toHaveLength(opened)
+})

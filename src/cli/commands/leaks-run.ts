@@ -26,7 +26,8 @@ export function addLeaksRun(leaks: Command, io: Io): void {
       'after',
       `
 A leak is a cluster of the program's own that has an object or more for each round trip. Scenarios for memlab can be run as
-they are; docs/leak-scenarios.md says what a scenario may export. For pages playwright-core must be installed.
+they are, with a url alone too; docs/leak-scenarios.md says what a scenario may export. For pages playwright-core must be
+installed.
 
 Exit codes: 0 no leak, 1 leaks, 2 wrong usage or a scenario that is none, 3 a page or process that could not be watched.
 

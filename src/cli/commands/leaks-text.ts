@@ -15,7 +15,8 @@ const PATTERNS = {
 export function leaksText({ page, pairs, top, against }: Leaks, io: Io): string {
   const paint = paintFor(io)
   const rows = page.rows.slice(0, top)
-  const head = `${formatCount(page.captures)} captures, ${matchesText(pairs)}`
+  const head =
+    pairs.length === 0 ? '1 capture' : `${formatCount(page.captures)} captures, ${matchesText(pairs)}`
   const parts = [
     head,
     ...rows.map((row) => clusterText(row, paint)),

@@ -6,6 +6,8 @@ import { nodeHost } from '../task-host.ts'
 import type { MemlabFilters } from './memlab/filter-judge.ts'
 import { isProgramsOwn, isWatchers } from './programs-own.ts'
 
+const NO_FILTERS: MemlabFilters = { beforeLeakFilter: null, leakFilter: null, retainerReferenceFilter: null }
+
 /** What the captures of a run say. */
 export interface FoundLeaks {
   readonly pairs: LeakSeries['pairs']
@@ -24,21 +26,23 @@ export interface LeakRules {
   readonly rounds: number
   /** Has the last word on a cluster that would be one. */
   readonly isLeak: (row: LeakRow) => boolean | Promise<boolean>
+  /** Whether a first load was captured, once: each object there is may be a leak, and detached ones are unless `filters` decide. */
+  readonly ofLoad: boolean
   /** Those of a scenario. Where `leakFilter` is among them, it decides, and not how many objects there are or of what kind. */
   readonly filters: MemlabFilters | null
 }
 
 /**
- * Compares the captures of a run, each with its one cycle: baseline, target, final.
+ * Compares the captures of a run, baseline, target, final, with one cycle each; or looks into the one of a first load.
  * @throws InputError, CaptureError where a filter fails, and what `isLeak` throws
  */
 export async function foundLeaks(
   files: readonly string[],
-  { rounds, isLeak, filters }: LeakRules,
+  { rounds, isLeak, filters, ofLoad }: LeakRules,
   io: Io,
 ): Promise<FoundLeaks> {
   const { last, keys, pairs } = await openLeakSeries(files, null, io)
-  const page = await leakPage(last, keys, filters)
+  const page = await leakPage(last, keys, ofLoad ? await filtersOfLoad(filters) : filters)
   const least = Math.max(1, rounds)
   const mayBe = filters?.leakFilter
     ? (row: LeakRow): boolean => !isWatchers(row)
@@ -48,6 +52,11 @@ export async function foundLeaks(
   const are = new Set(leaks)
   const rows = [...leaks, ...page.rows.filter((row) => !are.has(row))]
   return { pairs, last, keys, page: { ...page, rows }, leaks }
+}
+
+async function filtersOfLoad(filters: MemlabFilters | null): Promise<MemlabFilters> {
+  const { isDetachedLeak } = await import('./memlab/detached-leak.ts')
+  return { ...NO_FILTERS, ...filters, leakFilter: filters?.leakFilter ?? isDetachedLeak }
 }
 
 async function leakPage(

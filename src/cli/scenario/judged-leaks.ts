@@ -10,7 +10,7 @@ import type { Scratch } from '../scratch.ts'
 import { nodeHost } from '../task-host.ts'
 import { formatCount, paintFor } from '../text.ts'
 import type { LeakedObjects } from './expect-no-leak.ts'
-import { foundLeaks } from './found-leaks.ts'
+import { foundLeaks, type LeakRules } from './found-leaks.ts'
 
 const MOST_SHOWN = 5
 const FINGERPRINT = /^[0-9a-f]{16}$/
@@ -37,7 +37,8 @@ export async function judgedLeaks(
   scratch: Scratch,
 ): Promise<{ leaks: readonly LeakedObjects[]; message: string }> {
   const io = quietIo(scratch)
-  const { leaks, last, keys } = await foundLeaks(files, { rounds, isLeak: () => true, filters: null }, io)
+  const rules: LeakRules = { rounds, isLeak: () => true, filters: null, ofLoad: false }
+  const { leaks, last, keys } = await foundLeaks(files, rules, io)
   const ignored = new Set(ignore.filter((text) => FINGERPRINT.test(text)))
   for (const filter of filtersIn(ignore)) {
     const { rows } = await last.ask('leaks', [keys, { start: 0, end: Infinity, filter }], nodeHost())

@@ -12,20 +12,22 @@ export type Step = (subject: unknown) => unknown
 interface Common {
   readonly folder: string
   readonly setup: Step
-  readonly act: Step
-  readonly back: Step
   /** How many round trips it asks for; null leaves it open. */
   readonly rounds: number | null
   readonly isLeak: (cluster: ReturnType<typeof describeCluster>) => unknown
   /** Null where it exports none. */
   readonly filters: MemlabFilters | null
-  /** Exports that Heapscope does not know. */
-  readonly unknown: readonly string[]
+  /** Exports that Heapscope does not know, or has no use for in such a scenario. */
+  readonly unused: readonly string[]
 }
 
 export interface PageScenario extends Common {
   readonly kind: 'page'
   readonly url: () => Promise<string>
+  /** Null where the first load is all that is looked at. */
+  readonly act: Step | null
+  /** Null where it is left to us, as to memlab. */
+  readonly back: Step | null
   readonly beforeInitialPageLoad: Step
   /** Null where the page's own load event will do. */
   readonly isPageLoaded: Step | null
@@ -35,6 +37,8 @@ export interface PageScenario extends Common {
 export interface NodeScenario extends Common {
   readonly kind: 'node'
   readonly process: NodeTarget
+  readonly act: Step
+  readonly back: Step
   /** Null where it is not told. */
   readonly url: (() => Promise<string>) | null
 }
@@ -48,12 +52,13 @@ export type NodeTarget =
 export type Scenario = PageScenario | NodeScenario
 
 const FILTERS = ['beforeLeakFilter', 'leakFilter', 'retainerReferenceFilter'] as const
-const COMMON: readonly string[] = ['url', 'setup', 'act', 'action', 'back', 'repeat', 'isLeak', ...FILTERS]
-const OF_PAGE = [...COMMON, 'beforeInitialPageLoad', 'isPageLoaded', 'cookies']
-const OF_NODE = [...COMMON, 'start', 'pid', 'inspect']
+const COMMON: readonly string[] = ['url', 'setup', 'isLeak', ...FILTERS]
+const OF_TRIPS = ['act', 'action', 'back', 'repeat']
+const OF_PAGE = ['beforeInitialPageLoad', 'isPageLoaded', 'cookies']
+const OF_NODE = ['start', 'pid', 'inspect']
 const TARGETS = ['start', 'pid', 'inspect'] as const
 /** What files written as CommonJS are given by Node. */
-const NOT_THEIRS = new Set(['default', '__esModule', 'module.exports'])
+const NOT_THEIRS = ['default', '__esModule', 'module.exports']
 const NONE = async (): Promise<void> => {}
 
 type Exports = Readonly<Record<string, unknown>>
@@ -80,25 +85,39 @@ export async function loadScenario(path: string): Promise<Scenario> {
   if (exports['act'] !== undefined && exports['action'] !== undefined) {
     fail('it exports both act and action, which are one thing')
   }
-  const known = targets.length > 0 ? OF_NODE : OF_PAGE
+  const act = step('act') ?? step('action')
+  const known = new Set([
+    ...COMMON,
+    ...(act ? OF_TRIPS : []),
+    ...(targets.length > 0 ? OF_NODE : OF_PAGE),
+    ...NOT_THEIRS,
+  ])
   const common: Common = {
     folder: dirname(file),
     setup: step('setup') ?? NONE,
-    act: step('act') ?? step('action') ?? fail('it exports no act, which does what may leak'),
-    back: step('back') ?? NONE,
     rounds: roundsOf(exports['repeat'], fail),
     isLeak: step('isLeak') ?? (() => true),
     filters: filtersOf(step),
-    unknown: Object.keys(exports).filter((name) => !known.includes(name) && !NOT_THEIRS.has(name)),
+    unused: Object.keys(exports).filter((name) => !known.has(name)),
   }
   const url = exports['url'] === undefined ? null : addressOf(exports['url'], fail)
   if (targets.length > 0) {
-    return { ...common, kind: 'node', process: targetOf(targets[0]!, exports, fail), url }
+    return {
+      ...common,
+      kind: 'node',
+      process: targetOf(targets[0]!, exports, fail),
+      act: act ?? fail('it exports no act, which does what may leak'),
+      back: step('back') ?? NONE,
+      url,
+    }
   }
   return {
     ...common,
     kind: 'page',
     url: url!,
+    act,
+    // What memlab calls action it undoes by itself.
+    back: step('back') ?? (exports['action'] === undefined ? NONE : null),
     beforeInitialPageLoad: step('beforeInitialPageLoad') ?? NONE,
     isPageLoaded: step('isPageLoaded'),
     cookies: (step('cookies') ?? (() => [])) as () => unknown,

@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
 import type { BrowserContext, Page } from 'playwright-core'
 import { CaptureError } from '#capture/capture-error.ts'
 import { Inspected } from '#capture/inspected.ts'
@@ -10,13 +9,11 @@ import { targetsAt } from '#capture/targets.ts'
 import { beforeEnd } from '../before-end.ts'
 import type { Io } from '../io.ts'
 import { browserPath, playwrightChromium } from './browser-path.ts'
-import type { PageScenario } from './load-scenario.ts'
-import { withPuppeteerNames } from './puppeteer-names.ts'
+import { GoingBack } from './going-back.ts'
+import type { PageScenario, Step } from './load-scenario.ts'
+import { PageLoading } from './page-loading.ts'
+import { type Cookie, cookieFor, withPuppeteerNames } from './puppeteer-names.ts'
 import { reasonOf, type Stage } from './stage.ts'
-
-/** How long a page is asked whether it is loaded. */
-const PATIENCE_MS = 30_000
-const EACH_MS = 50
 
 /**
  * Opens the page of a scenario in a browser of its own, with a profile that goes away.
@@ -51,13 +48,24 @@ export async function pageStage(scenario: PageScenario, path: string | undefined
         throw new CaptureError(`${executablePath} does not start: ${reasonOf(error)}.`, { cause: error })
       })
     const page = withPuppeteerNames(context.pages()[0] ?? (await context.newPage()))
-    await prepared(page, url, scenario)
+    const loading = new PageLoading(page, scenario, io)
+    await prepared(page, url, scenario, loading)
     inspected = await inspectedPage(page, profile)
-    const play = (step: PageScenario['act']) => async (): Promise<void> => {
+    const history = new GoingBack(page, inspected)
+    const { act, back } = scenario
+    const play = (step: Step) => async (): Promise<void> => {
       await step(page)
-      await loaded(page, scenario)
+      await loading.wait()
     }
-    return { inspected, act: play(scenario.act), back: play(scenario.back), end }
+    return {
+      inspected,
+      act: play(async () => {
+        if (!back) await history.remember()
+        await act?.(page)
+      }),
+      back: play(back ?? (() => history.goBack())),
+      end,
+    }
   } catch (error) {
     await end()
     throw error
@@ -65,32 +73,28 @@ export async function pageStage(scenario: PageScenario, path: string | undefined
 }
 
 /** Has a page open, as the scenario wants it before the first trip. */
-async function prepared(page: Page, url: string, scenario: PageScenario): Promise<void> {
+async function prepared(
+  page: Page,
+  url: string,
+  scenario: PageScenario,
+  loading: PageLoading,
+): Promise<void> {
   let what = 'cookies'
   try {
-    const cookies = (await scenario.cookies()) as Parameters<BrowserContext['addCookies']>[0]
-    // One that names no place is for the page.
-    const all = cookies.map((one) => (one.domain || one.url ? { path: '/', ...one } : { ...one, url }))
+    const cookies = (await scenario.cookies()) as Cookie[]
+    const all = cookies.map((cookie) => cookieFor(cookie, url))
     if (all.length > 0) await page.context().addCookies(all)
     what = 'beforeInitialPageLoad'
     await scenario.beforeInitialPageLoad(page)
     what = 'url'
     await page.goto(url)
-    await loaded(page, scenario)
+    await loading.wait()
     what = 'setup'
     await scenario.setup(page)
-    await loaded(page, scenario)
+    await loading.wait()
   } catch (error) {
     throw new CaptureError(`The scenario's ${what} failed: ${reasonOf(error)}.`, { cause: error })
   }
-}
-
-async function loaded(page: Page, { isPageLoaded }: PageScenario): Promise<void> {
-  if (!isPageLoaded) return page.waitForLoadState()
-  for (const late = performance.now() + PATIENCE_MS; performance.now() < late; await wait(EACH_MS)) {
-    if (await isPageLoaded(page)) return
-  }
-  throw new Error(`isPageLoaded did not come true within ${PATIENCE_MS / 1000} s`)
 }
 
 /** The same page through an inspector of its own, whose captures can be read as they come. */

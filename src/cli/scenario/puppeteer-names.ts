@@ -1,4 +1,6 @@
-import type { Page } from 'playwright-core'
+import type { BrowserContext, Page } from 'playwright-core'
+import { withInterception } from './puppeteer-requests.ts'
+import { withPuppeteerSelectors } from './puppeteer-selectors.ts'
 
 /** Calls of a page, as scenarios make them. */
 type Call = (...args: never[]) => unknown
@@ -14,17 +16,27 @@ const NAMES = {
   waitForNetworkIdle: (page: Page, options: { timeout?: number } = {}) =>
     page.waitForLoadState('networkidle', options),
   select: (page: Page, selector: string, ...values: string[]) => page.selectOption(selector, values),
+  evaluateOnNewDocument: (page: Page, run: unknown, ...args: unknown[]) =>
+    typeof run === 'string' ? page.addInitScript(run) : page.addInitScript(spread(run, ''), args),
+  setCookie: (page: Page, ...cookies: Cookie[]) =>
+    page.context().addCookies(cookies.map((cookie) => cookieFor(cookie, page.url()))),
+  cookies: (page: Page) => page.context().cookies(page.url()),
+}
+
+export type Cookie = Parameters<BrowserContext['addCookies']>[0][number]
+
+/** A cookie as Playwright has it. One that names no place is for a page. */
+export function cookieFor(cookie: Cookie, url: string): Cookie {
+  return cookie.domain || cookie.url ? { path: '/', ...cookie } : { ...cookie, url }
 }
 
 const EVALUATING = ['evaluate', 'evaluateHandle'] as const
 const EVALUATING_ON = ['$eval', '$$eval'] as const
-const SELECTING = ['$', '$$', 'click', 'focus', 'hover', 'tap', 'type', ...EVALUATING_ON] as const
 const GOING = ['goto', 'reload', 'waitForNavigation', 'goBack', 'goForward'] as const
-/** What selectors of Puppeteer begin with, and those of Playwright. */
-const ENGINES = { 'text/': 'text=', 'xpath/': 'xpath=', 'pierce/': '' }
 
 /** Gives a page of Playwright the names by which Puppeteer's has the same, and has it understand Puppeteer's calls besides its own. */
 export function withPuppeteerNames(page: Page): Page {
+  withPuppeteerSelectors(page)
   const calls = page as unknown as Record<string, AnyCall>
   const replace = (name: string, made: (own: AnyCall) => Call): void => {
     calls[name] = made(calls[name]!.bind(page)) as AnyCall
@@ -39,16 +51,8 @@ export function withPuppeteerNames(page: Page): Page {
       return args.length > 1 ? own(selector, spread(run, 'found, '), args) : own(selector, run, ...args)
     })
   }
-  for (const name of SELECTING) {
-    replace(
-      name,
-      (own) =>
-        (selector: string, ...args: unknown[]) =>
-          own(selectorOf(selector), ...args),
-    )
-  }
   replace('waitForSelector', (own) => (selector: string, options?: PuppeteerWait) => {
-    return own(selectorOf(selector), stateOf(options))
+    return own(selector, stateOf(options))
   })
   replace('waitForFunction', (own) => (run: unknown, ...args: unknown[]) => {
     if (!isWaiting(args[0])) return own(run, ...args)
@@ -68,6 +72,7 @@ export function withPuppeteerNames(page: Page): Page {
     )
   }
   for (const [name, call] of Object.entries(NAMES)) calls[name] = (call as AnyCall).bind(null, page)
+  withInterception(page)
   return page
 }
 
@@ -75,11 +80,6 @@ export function withPuppeteerNames(page: Page): Page {
 function spread(run: unknown, before: string): () => void {
   const text = `(${before}all) => (${String(run)})(${before}...all)`
   return Object.assign(() => {}, { toString: () => text })
-}
-
-function selectorOf(selector: string): string {
-  const found = Object.entries(ENGINES).find(([prefix]) => selector.startsWith(prefix))
-  return found ? found[1] + selector.slice(found[0].length) : selector
 }
 
 interface PuppeteerWait {

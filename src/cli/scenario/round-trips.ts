@@ -7,8 +7,10 @@ import { formatBytes } from '../text.ts'
 import { writeBeside } from '../write-beside.ts'
 import { reasonOf, type Stage } from './stage.ts'
 
-/** What a run takes, in this order. */
-export const CAPTURES = ['baseline', 'target', 'final'] as const
+/** What is taken of round trips, in this order. */
+export const OF_TRIPS = ['baseline', 'target', 'final'] as const
+/** What is taken of a first load. */
+export const OF_LOAD = ['target'] as const
 
 /** What is still on its way when a step has ended. */
 const SETTLE_MS = 200
@@ -19,7 +21,7 @@ const GONE_MS = 300
  * Plays a scenario and takes its captures. After a trip to warm up and the baseline there are `rounds` trips and one
  * more, whose act the target is taken after: so what each act or each back leaves behind was left `rounds` times or more. Yet
  * another one replaces what only the last trip is remembered by, before the final capture.
- * @param files where captures go, as in `CAPTURES`
+ * @param files where captures go, as in `OF_TRIPS`
  * @throws CaptureError, OutputError
  */
 export async function playScenario(
@@ -33,17 +35,23 @@ export async function playScenario(
     await step(stage, 'act', name)
     await step(stage, 'back', name)
   }
+  const next = async (index: 0 | 1 | 2): Promise<void> => take(stage, OF_TRIPS[index], files[index]!, io)
   say('Warming up.')
   await trip('the trip to warm up')
-  await take(stage, 0, files, io)
+  await next(0)
   say(`${rounds} round ${rounds === 1 ? 'trip' : 'trips'}.`)
   for (let i = 1; i <= rounds; i++) await trip(`round trip ${i}`)
   const last = 'the last trip'
   await step(stage, 'act', last)
-  await take(stage, 1, files, io)
+  await next(1)
   await step(stage, 'back', last)
   await trip('the trip after the last')
-  await take(stage, 2, files, io)
+  await next(2)
+}
+
+/** Takes the one capture of a first load. @param files where it goes. @throws CaptureError, OutputError */
+export async function captureLoad(stage: Stage, files: readonly string[], io: Io): Promise<void> {
+  await take(stage, OF_LOAD[0], files[0]!, io)
 }
 
 async function step(stage: Stage, what: 'act' | 'back', trip: string): Promise<void> {
@@ -60,7 +68,7 @@ async function step(stage: Stage, what: 'act' | 'back', trip: string): Promise<v
   })
 }
 
-async function take(stage: Stage, index: number, files: readonly string[], io: Io): Promise<void> {
+async function take(stage: Stage, name: string, file: string, io: Io): Promise<void> {
   const { inspected } = stage
   const { HeapProfiler, Runtime } = inspected.client
   // Without an inspector nothing that is printed would be kept.
@@ -73,7 +81,7 @@ async function take(stage: Stage, index: number, files: readonly string[], io: I
   let length = 0
   try {
     const { bytes } = snapshot(inspected, (done, total) => progress.show({ phase: 'capture', done, total }))
-    await writeBeside(files[index]!, async (sink) => {
+    await writeBeside(file, async (sink) => {
       for await (const piece of bytes) {
         length += piece.length
         await sink.write(piece)
@@ -82,5 +90,5 @@ async function take(stage: Stage, index: number, files: readonly string[], io: I
   } finally {
     progress.clear()
   }
-  io.stderr.write(`${capital(CAPTURES[index]!)}: ${formatBytes(length)} captured.\n`)
+  io.stderr.write(`${capital(name)}: ${formatBytes(length)} captured.\n`)
 }

@@ -9,6 +9,8 @@ import type { FoundLeaks } from './found-leaks.ts'
 /** What a run found. */
 export interface RunResult extends FoundLeaks {
   readonly scenario: string
+  /** Whether a first load was looked at, without round trips. */
+  readonly isLoad: boolean
   readonly rounds: number
   /** Whether the scenario's leakFilter decided. */
   readonly byFilter: boolean
@@ -43,11 +45,17 @@ export function runText(result: RunResult, io: Io): string {
   return `${leaksText({ page, pairs, top: listed, against }, io)}\n${paintFor(io).strong(verdict(result))}\n`
 }
 
-function verdict({ leaks: { length }, rounds, byFilter }: RunResult): string {
+function verdict({ leaks: { length }, isLoad, rounds, byFilter }: RunResult): string {
   const leaks = length === 1 ? '1 leak' : `${formatCount(length)} leaks`
+  const clusters = length === 1 ? 'a cluster' : 'clusters'
+  const among = isLoad ? 'in the page as it was loaded' : 'among what stays'
   if (byFilter) {
-    if (length === 0) return 'No leak: leakFilter finds none among what stays.'
-    return `${leaks}: ${length === 1 ? 'a cluster' : 'clusters'} of objects that leakFilter finds among what stays.`
+    if (length === 0) return `No leak: leakFilter finds none ${among}.`
+    return `${leaks}: ${clusters} of objects that leakFilter finds ${among}.`
+  }
+  if (isLoad) {
+    if (length === 0) return `No leak: no detached element and no unmounted fiber is kept ${among}.`
+    return `${leaks}: ${clusters} of detached elements or unmounted fibers that are kept ${among}.`
   }
   const trips = rounds === 1 ? 'the round trip' : `each of ${formatCount(rounds)} round trips`
   if (length === 0) return `No leak: no cluster of the program's has an object for ${trips}.`

@@ -8,9 +8,9 @@ import { UsageError } from '../input.ts'
 import { type Io, write } from '../io.ts'
 import { Ended } from '../run-server.ts'
 import { orOutputError, whatIsAt } from '../write-beside.ts'
-import { type FoundLeaks, foundLeaks } from './found-leaks.ts'
+import { type FoundLeaks, foundLeaks, type LeakRules } from './found-leaks.ts'
 import { loadScenario, type Scenario } from './load-scenario.ts'
-import { CAPTURES, playScenario } from './round-trips.ts'
+import { captureLoad, OF_LOAD, OF_TRIPS, playScenario } from './round-trips.ts'
 import { runJson, runText } from './run-output.ts'
 import { reasonOf, type Stage } from './stage.ts'
 
@@ -35,16 +35,20 @@ export async function runScenario(path: string, options: RunOptions, io: Io): Pr
   if (options.browser !== undefined && scenario.kind === 'node') {
     throw new UsageError(`${path}: this scenario is of a Node process, and --browser is for pages.`)
   }
-  if (scenario.unknown.length > 0) {
-    const names = scenario.unknown.join(', ')
+  const isLoad = scenario.act === null
+  if (options.rounds !== undefined && isLoad) {
+    throw new UsageError(`${path}: this scenario has no act, and --rounds says how often it is done.`)
+  }
+  if (scenario.unused.length > 0) {
+    const names = scenario.unused.join(', ')
     io.stderr.write(`${basename(path)} exports ${names}, which Heapscope does not use.\n`)
   }
   const before = options.against === undefined ? null : await knownClusters(options.against)
-  const rounds = options.rounds ?? scenario.rounds ?? DEFAULT_ROUNDS
-  const files = await filesFor(options, io)
+  const rounds = isLoad ? 0 : (options.rounds ?? scenario.rounds ?? DEFAULT_ROUNDS)
+  const files = await filesFor(isLoad ? OF_LOAD : OF_TRIPS, options, io)
   const stage = await stageOf(scenario, options, io)
   try {
-    await playScenario(stage, rounds, files, io)
+    await (isLoad ? captureLoad(stage, files, io) : playScenario(stage, rounds, files, io))
   } finally {
     await stage.end()
   }
@@ -52,7 +56,7 @@ export async function runScenario(path: string, options: RunOptions, io: Io): Pr
   const now = found.page.rows.filter(({ engine }) => !engine)
   const against = before && compareClusters(before, now)
   const byFilter = Boolean(scenario.filters?.leakFilter)
-  const result = { ...found, scenario: path, rounds, byFilter, against, top: options.top }
+  const result = { ...found, scenario: path, isLoad, rounds, byFilter, against, top: options.top }
   await write(io.stdout, options.json ? runJson(result) : runText(result, io))
   if (found.leaks.length > 0) throw new Ended(1)
 }
@@ -69,7 +73,7 @@ async function stageOf(scenario: Scenario, { browser }: RunOptions, io: Io): Pro
 async function judged(
   files: readonly string[],
   rounds: number,
-  { isLeak, filters }: Scenario,
+  { isLeak, filters, act }: Scenario,
   io: Io,
 ): Promise<FoundLeaks> {
   const ask = async (row: FoundLeaks['leaks'][number]): Promise<boolean> => {
@@ -79,12 +83,17 @@ async function judged(
       throw new CaptureError(`The scenario's isLeak failed: ${reasonOf(error)}.`, { cause: error })
     }
   }
-  return foundLeaks(files, { rounds, isLeak: ask, filters }, io)
+  const rules: LeakRules = { rounds, isLeak: ask, filters, ofLoad: act === null }
+  return foundLeaks(files, rules, io)
 }
 
 /** Where the captures go: into a folder, which is made, or into temporary files. */
-async function filesFor({ output, force }: RunOptions, io: Io): Promise<string[]> {
-  const names = CAPTURES.map((name) => `${name}.heapsnapshot`)
+async function filesFor(
+  captures: readonly string[],
+  { output, force }: RunOptions,
+  io: Io,
+): Promise<string[]> {
+  const names = captures.map((name) => `${name}.heapsnapshot`)
   if (output === undefined) {
     const folder = await io.scratch.folder()
     return names.map((name) => join(folder, name))

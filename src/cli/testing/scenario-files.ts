@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { tmpdir } from 'node:os'
 
 /**
- * A page whose dialogs stay where it is asked with `?leak`. Each time it also does what the browser and the inspector
+ * A page whose dialogs stay where it is asked with `?leak`, and which loses an element while it loads with `?lost`. With each dialog it also does what the browser and the inspector
  * remember: prints an object, goes to a new place and makes a request.
  */
 const PAGE = `<!doctype html><title>Orders</title>
@@ -22,6 +22,11 @@ class Dialog {
 const leaks = location.search === '?leak'
 window.opened = []
 let open = null
+const lose = async () => {
+  await (await fetch('/orders')).text()
+  window.lost = { list: [document.createElement('aside')] }
+}
+if (location.search === '?lost') lose()
 document.querySelector('#open').onclick = async () => {
   open = new Dialog()
   document.querySelector('main').append(open.node)
@@ -30,10 +35,13 @@ document.querySelector('#open').onclick = async () => {
   history.pushState(null, '', location.href)
   await (await fetch('/orders')).text()
 }
-document.querySelector('#close').onclick = () => {
-  open.node.remove()
+const close = () => {
+  open?.node.remove()
   open = null
 }
+document.querySelector('#close').onclick = close
+window.onpopstate = close
+window.onkeydown = ({ key }) => { if (key === 'Escape') close() }
 </script>`
 
 /** A server whose orders stay where its first argument is `leak`. */

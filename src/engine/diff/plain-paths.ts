@@ -35,15 +35,23 @@ export interface PlainPaths {
   edgesTo(node: number): number[]
 }
 
-/** Whether paths may go over an edge, by the node it starts at and its index. */
-export type Leads = (source: number, edge: number) => boolean
+/**
+ * Whether paths may go over an edge, by the node it starts at and its index. Asked of each edge once at most, when the path
+ * to its source is found and, if any, another to its target as short as the one over it.
+ * @param keepsAlive where it does not, paths never go over it
+ * @param paths what is found so far
+ */
+export type Leads = (source: number, edge: number, keepsAlive: boolean, paths: PlainPaths) => boolean
+
+type Follows = (source: number, edge: number) => boolean
 
 /**
  * Finds the shortest paths to nodes, from the program's globals and, for what they do not lead to, from the rest of the
  * roots. Where several are as short, references that a program names come before the machine's own; then the path with the
  * smallest hash is taken, so that the order of a file does not matter.
  * O(nodes + edges); 20 bytes a node.
- * @param leads which of the edges that keep their targets alive paths may go over; absent for all
+ * @param nodes those whose paths are wanted
+ * @param leads which edges paths may go over; null for all that keep their targets alive. With it all paths are found
  */
 export async function plainPaths(
   graph: Graph,
@@ -54,16 +62,18 @@ export async function plainPaths(
   leads: Leads | null = null,
 ): Promise<PlainPaths> {
   const { snapshot, essential } = graph
-  const { nodeCount } = snapshot
-  const follows: Leads = leads
-    ? (source, edge) => keepsAlive(snapshot, essential, source, edge) && leads(source, edge)
-    : (source, edge) => keepsAlive(snapshot, essential, source, edge)
-  task.begin('answer', 2 * nodeCount)
+  const follows: Follows = (source, edge) => {
+    const isStrong = keepsAlive(snapshot, essential, source, edge)
+    return (!leads || leads(source, edge, isStrong, walk)) && isStrong
+  }
   const levels = new Levels(graph, follows)
-  await levels.find(task)
-  const onTheWay = await ancestors(levels, retainers, nodes, task)
-  const walk = new Walk(graph, names, levels, onTheWay, follows)
-  await inSlices(task, levels.count, (from, to) => walk.follow(from, to), nodeCount)
+  const walk = new Walk(graph, names, levels)
+  task.begin('answer', 2 * snapshot.nodeCount)
+  await levels.find(task, leads && walk)
+  if (!leads) {
+    const onTheWay = await ancestors(levels, retainers, nodes, task)
+    await walk.along(onTheWay, follows, task)
+  }
   task.end()
   return walk
 }
@@ -76,10 +86,10 @@ class Levels {
   readonly order: Uint32Array
   count = 0
   readonly #graph: Graph
-  readonly #follows: Leads
+  readonly #follows: Follows
   #at = 0
 
-  constructor(graph: Graph, follows: Leads) {
+  constructor(graph: Graph, follows: Follows) {
     const { nodeCount } = graph.snapshot
     this.#graph = graph
     this.#follows = follows
@@ -87,29 +97,40 @@ class Levels {
     this.order = new Uint32Array(nodeCount)
   }
 
-  async find(task: Task): Promise<void> {
+  /** @param walk is offered each way on as it is found; null where that comes later */
+  async find(task: Task, walk: Walk | null): Promise<void> {
     const { snapshot } = this.#graph
     const { root, firstEdge, edgeLink } = snapshot
+    walk?.enter(root)
     for (let edge = firstEdge[root]!; edge < firstEdge[root + 1]!; edge++) {
       const target = linkTarget(edgeLink[edge]!)
-      if (isUserRoot(snapshot, target) && this.#follows(root, edge)) this.#reach(target, 1)
+      if (!isUserRoot(snapshot, target) || !this.#follows(root, edge)) continue
+      this.#reach(target, 1)
+      walk?.offer(root, target, edge)
     }
     const progress = (): number => this.count
-    await untilDone(task, (budget) => this.#advance(budget), progress)
+    await untilDone(task, (budget) => this.#advance(budget, walk), progress)
     const deepest = this.count === 0 ? 0 : this.level[this.order[this.count - 1]!]!
     this.#reach(root, deepest + 1)
-    await untilDone(task, (budget) => this.#advance(budget), progress)
+    await untilDone(task, (budget) => this.#advance(budget, walk), progress)
   }
 
-  #advance(budget: number): boolean {
-    const { firstEdge, edgeLink } = this.#graph.snapshot
+  #advance(budget: number, walk: Walk | null): boolean {
+    const { snapshot } = this.#graph
+    const { root, firstEdge, edgeLink } = snapshot
     for (let left = budget; left > 0 && this.#at < this.count; left--) {
       const node = this.order[this.#at++]!
+      const next = this.level[node]! + 1
+      walk?.enter(node)
       for (let edge = firstEdge[node]!; edge < firstEdge[node + 1]!; edge++) {
         const target = linkTarget(edgeLink[edge]!)
-        if (this.level[target] === 0 && this.#follows(node, edge)) {
-          this.#reach(target, this.level[node]! + 1)
-        }
+        const level = this.level[target]!
+        if (level !== 0 && (!walk || level !== next)) continue
+        // Those were seen to first of all.
+        if (node === root && isUserRoot(snapshot, target)) continue
+        if (!this.#follows(node, edge)) continue
+        this.#reach(target, next)
+        walk?.offer(node, target, edge)
       }
     }
     return this.#at === this.count
@@ -153,37 +174,35 @@ async function ancestors(
   return found
 }
 
+/** Takes the best of the ways to each node. */
 class Walk implements PlainPaths {
   readonly low: Uint32Array
   readonly high: Uint32Array
   readonly #graph: Graph
   readonly #names: StepNames
   readonly #levels: Levels
-  readonly #onTheWay: BitSet
-  readonly #follows: Leads
   /** By node: the edge that leads to it plus one, or 0. */
   readonly #edge: Uint32Array
 
-  constructor(graph: Graph, names: StepNames, levels: Levels, onTheWay: BitSet, follows: Leads) {
-    const { snapshot } = graph
+  constructor(graph: Graph, names: StepNames, levels: Levels) {
+    const { nodeCount } = graph.snapshot
     this.#graph = graph
     this.#names = names
     this.#levels = levels
-    this.#onTheWay = onTheWay
-    this.#follows = follows
-    this.low = new Uint32Array(snapshot.nodeCount)
-    this.high = new Uint32Array(snapshot.nodeCount)
-    this.#edge = new Uint32Array(snapshot.nodeCount)
-    this.#leave(snapshot.root, 1)
+    this.low = new Uint32Array(nodeCount)
+    this.high = new Uint32Array(nodeCount)
+    this.#edge = new Uint32Array(nodeCount)
   }
 
-  /** Goes on from nodes by their place in the order of levels. */
-  follow(from: number, to: number): void {
-    const { order, level } = this.#levels
-    for (let at = from; at < to; at++) {
-      const node = order[at]!
-      if (this.#onTheWay.has(node)) this.#leave(node, level[node]! + 1)
+  /** Goes from the root to some nodes, in the order of their levels. */
+  async along(nodes: BitSet, follows: Follows, task: Task): Promise<void> {
+    const { order, level, count } = this.#levels
+    const leave = (node: number, next: number): void => this.#leave(node, next, nodes, follows)
+    leave(this.#graph.snapshot.root, 1)
+    const follow = (from: number, to: number): void => {
+      for (let at = from; at < to; at++) if (nodes.has(order[at]!)) leave(order[at]!, level[order[at]!]! + 1)
     }
+    await inSlices(task, count, follow, this.#graph.snapshot.nodeCount)
   }
 
   has(node: number): boolean {
@@ -204,19 +223,24 @@ class Walk implements PlainPaths {
     return edges.toReversed()
   }
 
-  /** Offers its paths to the nodes of the next level. */
-  #leave(node: number, next: number): void {
-    const { snapshot } = this.#graph
+  /** Gets ready for what is offered from a node. */
+  enter(node: number): void {
     this.#names.enter(node)
+  }
+
+  /** Offers its paths to the nodes of the next level. */
+  #leave(node: number, next: number, nodes: BitSet, follows: Follows): void {
+    const { snapshot } = this.#graph
+    this.enter(node)
     for (let edge = snapshot.firstEdge[node]!; edge < snapshot.firstEdge[node + 1]!; edge++) {
       const target = linkTarget(snapshot.edgeLink[edge]!)
-      if (this.#levels.level[target] !== next || !this.#onTheWay.has(target)) continue
-      if (this.#follows(node, edge)) this.#offer(node, target, edge)
+      if (this.#levels.level[target] !== next || !nodes.has(target)) continue
+      if (follows(node, edge)) this.offer(node, target, edge)
     }
   }
 
-  /** Takes a way to a node, if it is the best so far. */
-  #offer(source: number, target: number, edge: number): void {
+  /** Takes a way to a node, if it is the best so far. @param source the node entered last */
+  offer(source: number, target: number, edge: number): void {
     const { low, high } = this
     const kind = this.#names.node(target)
     let first = low[source]!

@@ -2,16 +2,15 @@ import type { WholeHeap } from '../analyses/heap.ts'
 import { REACT_FIBERS } from '../analyses/react/react-fibers.ts'
 import { BitSet } from '../base/bit-set.ts'
 import type { Task } from '../base/task.ts'
-import { type PlainPaths, plainPaths, type StepNames } from '../diff/plain-paths.ts'
-import { keepsAlive } from '../graph/essential-edges.ts'
+import { type Leads, type PlainPaths, plainPaths, type StepNames } from '../diff/plain-paths.ts'
 import { inSlices } from '../graph/in-slices.ts'
 
 /** Rules that decide about leaks. They read the heap's columns, and change nothing. */
 export interface LeakJudge {
   /** Is told the heap before it is asked anything. @param unmounted React's fibers of what is no longer shown, ascending */
   begin(heap: WholeHeap, unmounted: Uint32Array): void
-  /** Whether a reference may be on the path to a leak, asked of each once, in their order; null for all that keep alive. */
-  readonly mayLead: ((source: number, edge: number, keepsAlive: boolean) => boolean) | null
+  /** Whether a reference may be on the path to a leak; null for all that keep alive. */
+  readonly mayLead: Leads | null
   /**
    * Is told what came and stayed, and the paths to all nodes.
    * @param nodes ascending
@@ -36,10 +35,8 @@ export async function letJudge(
 ): Promise<PlainPaths> {
   const { graph, retainers } = heap.ready
   judge.begin(heap, (await REACT_FIBERS.of(heap, task)).unmounted)
-  const passing = judge.mayLead && (await passingEdges(heap, judge.mayLead, task))
   const every = Uint32Array.from(came.keys())
-  const leads = passing && ((_: number, edge: number): boolean => passing.has(edge))
-  const paths = await plainPaths(graph, retainers, names, every, task, leads)
+  const paths = await plainPaths(graph, retainers, names, every, task, judge.mayLead)
   const candidates = await judge.candidates(
     every.filter((node) => came[node] !== 0),
     paths,
@@ -54,24 +51,4 @@ export async function letJudge(
   task.end()
   for (let node = 0; node < came.length; node++) if (!leaks.has(node)) came[node] = 0
   return paths
-}
-
-async function passingEdges(
-  { ready }: WholeHeap,
-  mayLead: NonNullable<LeakJudge['mayLead']>,
-  task: Task,
-): Promise<BitSet> {
-  const { snapshot, essential } = ready.graph
-  const { edgeCount, firstEdge } = snapshot
-  const passing = new BitSet(edgeCount)
-  let source = 0
-  task.begin('answer', edgeCount)
-  await inSlices(task, edgeCount, (from, to) => {
-    for (let edge = from; edge < to; edge++) {
-      while (firstEdge[source + 1]! <= edge) source++
-      if (mayLead(source, edge, keepsAlive(snapshot, essential, source, edge))) passing.add(edge)
-    }
-  })
-  task.end()
-  return passing
 }

@@ -5,6 +5,7 @@ import { besideIds } from '../beside.ts'
 import { compareClusters } from '../diff/compare-clusters.ts'
 import { edgesInto } from '../graph/edges-into.ts'
 import type { LeakPage, LeakRow } from '../model/leak-rows.ts'
+import { linkTarget } from '../model/links.ts'
 import { Neighbours } from '../neighbours.ts'
 import type { Session } from '../session.ts'
 import { QUIET_HOST } from '../testing/captures.ts'
@@ -92,18 +93,59 @@ describe('leaks of random heaps by the rules of a judge', () => {
           isLeak: (at: number) => (at + 1) % 8 !== node,
           leads: (at: number) => at % 8 !== edge,
         }
-        const asked: number[] = []
+        const asked = new Map<number, { source: number; path: number[] }>()
         const judge: LeakJudge = {
           begin: (heap) => expect(heap).toBe(series.heap),
-          mayLead: (_, at) => rules.leads(asked.push(at) - 1),
-          candidates: (nodes) => Promise.resolve(nodes),
+          mayLead: (source, at, _, soFar) => {
+            expect(asked.has(at)).toBe(false)
+            const path = soFar.edgesTo(source)
+            asked.set(at, { source, path })
+            const target = linkTarget(series.heap.snapshot.edgeLink[at]!)
+            // Nothing leads to it yet, or a way that is as long.
+            if (soFar.edgeTo(target) !== -1) expect(soFar.edgesTo(target)).toHaveLength(path.length + 1)
+            return rules.leads(at)
+          },
+          candidates: (nodes, paths) => {
+            // What was found when it was asked about a reference is where that starts for good.
+            for (const { source, path } of asked.values()) {
+              expect(paths.has(source)).toBe(true)
+              expect(path).toEqual(paths.edgesTo(source))
+            }
+            for (const at of nodes) {
+              for (const over of paths.edgesTo(at)) expect(asked.has(over) && rules.leads(over)).toBe(true)
+            }
+            return Promise.resolve(nodes)
+          },
           isLeak: rules.isLeak,
         }
         const { rows } = await judgedLeaks(series.asked, series.keys, judge)
-        expect(asked).toEqual(Array.from({ length: series.heap.snapshot.edgeCount }, (_, at) => at))
         expect(membersOf(series, rows)).toEqual(topsOf(series, rules))
       }),
       { numRuns: 80 },
+    )
+  }, 60_000)
+
+  test('are sought among all objects but the root where there are no earlier captures', async () => {
+    await fc.assert(
+      fc.asyncProperty(randomSeries(1), async (specs) => {
+        const series = await openSpecs(specs)
+        const { snapshot } = series.heap
+        const rules = { isLeak: (at: number) => at % 3 !== 0, leads: always }
+        const judge: LeakJudge = {
+          begin: () => {},
+          mayLead: null,
+          candidates: (nodes) => {
+            expect(nodes).toHaveLength(snapshot.nodeCount - 1)
+            return Promise.resolve(nodes)
+          },
+          isLeak: rules.isLeak,
+        }
+        const { rows, captures } = await judgedLeaks(series.asked, [], judge)
+        expect(captures).toBe(1)
+        for (const { count, perCycle } of rows) expect(perCycle).toEqual([count])
+        expect(membersOf(series, rows)).toEqual(topsOf(series, rules))
+      }),
+      { numRuns: 40 },
     )
   }, 60_000)
 
@@ -115,11 +157,13 @@ describe('leaks of random heaps by the rules of a judge', () => {
           for (const at of nodes) expect(paths.edgeTo(at)).toBe(paths.edgesTo(at).at(-1) ?? -1)
           return Promise.resolve(nodes)
         }
-        const judge = { begin: () => {}, mayLead: null, candidates, isLeak: null }
-        const judged = await judgedLeaks(series.asked, series.keys, judge)
-        expect(judged).toEqual(
-          await leakQuestions.leaks(series.asked, series.keys, { start: 0, end: Infinity }),
-        )
+        for (const mayLead of [null, always]) {
+          const judge = { begin: () => {}, mayLead, candidates, isLeak: null }
+          const judged = await judgedLeaks(series.asked, series.keys, judge)
+          expect(judged).toEqual(
+            await leakQuestions.leaks(series.asked, series.keys, { start: 0, end: Infinity }),
+          )
+        }
       }),
       { numRuns: 40 },
     )
@@ -131,8 +175,9 @@ function membersOf({ heap }: OpenSeries, rows: readonly LeakRow[]): number[] {
   return members.toSorted((a, b) => a - b)
 }
 
-/** By ids alone: the first capture an object came in, or 0 where it is old or only in the last. */
+/** By ids alone: the first capture an object came in, or 0 where it is old or only in the last; without others all are new. */
 function cameIn({ heap, earlier }: OpenSeries, node: number): number {
+  if (earlier.length === 0) return node === heap.snapshot.root ? 0 : 1
   const id = heap.snapshot.nodeId[node]!
   const there = earlier.map(({ snapshot }) => snapshot.nodeId.includes(id))
   return there[0] ? 0 : there.indexOf(true) === -1 ? 0 : there.indexOf(true)

@@ -56,6 +56,7 @@ export const leakQuestions = {
 
 /**
  * The same by the rules of a judge. From then on `leak:` finds the objects of these clusters.
+ * @param keys of the earlier captures; without any, each object there is may be a leak
  * @returns all clusters of the objects that it takes for leaks
  * @throws HeapError `not-ready`, and what the judge throws
  */
@@ -65,7 +66,8 @@ export async function judgedLeaks(
   judge: LeakJudge,
 ): Promise<LeakPage> {
   const { heap } = asked
-  const leaks = await findLeaks(heap, earlierOf(asked, keys), asked.task(), judge)
+  const earlier = keys.length === 0 ? [] : earlierOf(asked, keys)
+  const leaks = await findLeaks(heap, earlier, asked.task(), judge)
   heap.leaks = { key: 'judged', members: membersOf(leaks) }
   asked.forget()
   return leakPage(leaks, { start: 0, end: Infinity }, null)
@@ -110,14 +112,15 @@ async function findLeaks(
 ): Promise<FoundLeaks> {
   const { graph, retainers } = heap.ready
   const steps = new GenericSteps(heap)
-  const came = await cameAndStayed(earlier, task)
+  const came = earlier.length === 0 ? allButRoot(heap) : await cameAndStayed(earlier, task)
   const judged = judge && (await letJudge(judge, heap, steps, came, task))
   const all = await leakTops({ graph, came, isEngines: steps.isEngines }, task)
   const paths = judged ?? (await plainPaths(graph, retainers, steps, all, task))
   // What nothing but weak references leads to is no leak.
   const tops = all.filter((node) => paths.has(node))
   const leftOut = (node: number): number => (steps.isEngines(node) ? steps.kindOf(node) : 0)
-  const clusters = clusterLeaks(tops, { graph, came, cycles: earlier.length - 1, paths, leftOut })
+  const cycles = Math.max(1, earlier.length - 1)
+  const clusters = clusterLeaks(tops, { graph, came, cycles, paths, leftOut })
   const found = clusters.map((cluster): FoundCluster => {
     const edges = paths.edgesTo(cluster.representative)
     return { ...cluster, edges, exact: false, engine: steps.isEngines(cluster.representative) }
@@ -125,6 +128,13 @@ async function findLeaks(
   found.sort(usualOrder)
   const exact = await withExactSizes(heap, found, task)
   return { heap, clusters: exact.sort(usualOrder), captures: earlier.length + 1 }
+}
+
+/** As if all had come in one cycle. */
+function allButRoot({ snapshot }: WholeHeap): Uint16Array {
+  const came = new Uint16Array(snapshot.nodeCount).fill(1)
+  came[snapshot.root] = 0
+  return came
 }
 
 /** What they retain together is at least what each of them does, so the order of the others stays as it is. */

@@ -1,7 +1,7 @@
 import { CaptureError } from '#capture/capture-error.ts'
 import type { WholeHeap } from '#engine/analyses/heap.ts'
 import { displayName } from '#engine/analyses/names.ts'
-import type { PlainPaths } from '#engine/diff/plain-paths.ts'
+import type { Leads, PlainPaths } from '#engine/diff/plain-paths.ts'
 import type { LeakJudge } from '#engine/questions/leak-judge.ts'
 import { formatName } from '../../text.ts'
 import { reasonOf } from '../stage.ts'
@@ -58,8 +58,9 @@ export class FilterJudge implements LeakJudge {
     return nodes.filter((node) => ids.has(nodeId[node]!))
   }
 
-  readonly #mayLead = (source: number, edge: number, keepsAlive: boolean): boolean => {
+  readonly #mayLead: Leads = (source, edge, keepsAlive, paths) => {
     const view = this.#view!
+    view.paths = paths
     try {
       return decided(
         this.#filters.retainerReferenceFilter!(view.edge(edge, source), view.snapshot, keepsAlive),

@@ -14,10 +14,11 @@ import { HeapStringNode } from './heap-string-node.ts'
 export class HeapView {
   readonly heap: WholeHeap
   readonly snapshot: HeapSnapshot
+  /** As far as they are found when filters are asked, and set before. */
+  paths!: PlainPaths
   readonly #unmounted: BitSet
   /** By string. */
   readonly #edgeNames = new Map<number, string>()
-  #paths: PlainPaths | null = null
   /** Nodes in the order of their ids; null until one is looked for. */
   #byId: Uint32Array | null = null
 
@@ -27,16 +28,6 @@ export class HeapView {
     this.snapshot = new HeapSnapshot(this)
     this.#unmounted = new BitSet(heap.snapshot.nodeCount)
     for (const fiber of unmounted) this.#unmounted.add(fiber)
-  }
-
-  /** The paths to all nodes. @throws TypeError until they are known */
-  get paths(): PlainPaths {
-    if (this.#paths) return this.#paths
-    throw new TypeError('paths are not known while it is decided what they may go over')
-  }
-
-  set paths(paths: PlainPaths) {
-    this.#paths = paths
   }
 
   node(index: number): HeapNode {
