@@ -55,6 +55,7 @@ export class PathSearch {
   readonly #kind = new Uint32Array(BATCH)
   /** Their first edges' links, which nothing but the caches needs. */
   readonly #link = new Uint32Array(BATCH)
+  readonly #content = new Uint32Array(BATCH)
   #found = 0
   /** How many are visited. */
   #at = 0
@@ -145,9 +146,11 @@ export class PathSearch {
 
   /** Makes keys of paths, for all places. */
   addContents(from: number, to: number): void {
-    const [key, order, content] = [this.#key, this.#order, this.#kinds.column]
-    for (let place = from; place < to; place++) {
-      key[place] = this.#table.keyOf(key[place]!, content[order[place]!]!)
+    const [key, order, content, read] = [this.#key, this.#order, this.#kinds.column, this.#content]
+    for (let place = from; place < to; place += BATCH) {
+      const count = Math.min(BATCH, to - place)
+      for (let k = 0; k < count; k++) read[k] = content[order[place + k]!]!
+      for (let k = 0; k < count; k++) key[place + k] = this.#table.keyOf(key[place + k]!, read[k]!)
     }
   }
 
