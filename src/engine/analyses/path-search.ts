@@ -35,8 +35,8 @@ export class PathSearch {
   readonly #tables: BitSet
   /** These, Maps, and nodes whose edges have to be judged one by one, see `specialSources`. */
   readonly #careful: BitSet
-  /** The nodes visited: as bits they stay in the caches. */
-  readonly #visited: BitSet
+  /** The nodes of this level and the ones before, to which no better way comes: as bits they stay in the caches. */
+  readonly #passed: BitSet
   /** By node: its place in the order plus one, 0 where it was not found yet. */
   readonly #place: Uint32Array
   readonly #order: Uint32Array
@@ -78,7 +78,7 @@ export class PathSearch {
     this.#isMapClass = Uint8Array.from(heap.table.classes, ({ name }) => (name === 'Map' ? 1 : 0))
     this.#tables = new BitSet(nodeCount)
     this.#careful = specialSources(snapshot, heap.ready.graph.essential)
-    this.#visited = new BitSet(nodeCount)
+    this.#passed = new BitSet(nodeCount)
     this.#place = new Uint32Array(nodeCount)
     this.#order = column(Uint32Array, nodeCount, shared)
     this.#key = column(Uint32Array, nodeCount, shared)
@@ -108,20 +108,20 @@ export class PathSearch {
       const target = linkTarget(edgeLink[edge]!)
       if (isUserRoot(this.#snapshot, target)) this.#offer(ABOVE, target, ELEMENT)
     }
-    this.#levelEnd = this.#found
+    this.#beginLevel()
   }
 
   startAtRoot(): void {
     const { root } = this.#snapshot
     if (this.#place[root] === 0) this.#offer(ABOVE, root, ELEMENT)
-    this.#levelEnd = this.#found
+    this.#beginLevel()
   }
 
   /** Visits about `budget` nodes; says whether nothing is left. */
   advance(budget: number): boolean {
     const stop = this.#at + budget
     while (this.#at < this.#found && this.#at < stop) {
-      if (this.#at === this.#levelEnd) this.#levelEnd = this.#found
+      if (this.#at === this.#levelEnd) this.#beginLevel()
       this.#visitNext(Math.min(BATCH, this.#levelEnd - this.#at))
     }
     return this.#at === this.#found
@@ -154,12 +154,17 @@ export class PathSearch {
     }
   }
 
+  /** What was found is all of the next level: it is visited now. */
+  #beginLevel(): void {
+    for (let place = this.#at; place < this.#found; place++) this.#passed.add(this.#order[place]!)
+    this.#levelEnd = this.#found
+  }
+
   #visitNext(count: number): void {
     this.#lookAhead(count)
     for (let k = 0; k < count; k++) {
       const node = this.#nodes[k]!
       const path = this.#settle(this.#at + k, k)
-      this.#visited.add(node)
       if (this.#careful.has(node)) this.#leaveWithCare(node, path)
       else this.#leave(k, path)
     }
@@ -195,18 +200,17 @@ export class PathSearch {
   /** Offers the ways on from a node of the batch. Most edges are passed here, and lead to what was visited before. */
   #leave(k: number, path: number): void {
     const { edgeLink } = this.#snapshot
-    const visited = this.#visited.bytes
+    const passed = this.#passed.bytes
     const place = this.#place
-    const levelEnd = this.#levelEnd
     const first = this.#first[k]!
     const end = this.#end[k]!
     for (let edge = first; edge < end; edge++) {
       const link = edgeLink[edge]!
       const target = linkTarget(link)
-      if (((visited[target >>> 3]! >>> (target & 7)) & 1) === 1) continue
+      if (((passed[target >>> 3]! >>> (target & 7)) & 1) === 1) continue
       const type = linkType(link)
+      if (type === EdgeType.weak || type === EdgeType.shortcut) continue
       const known = place[target]!
-      if (type === EdgeType.weak || type === EdgeType.shortcut || (known !== 0 && known <= levelEnd)) continue
       const label = edgeHasIndex(type) ? ELEMENT : this.#labels.at(this.#names[k]!, edge - first, type)
       if (known === 0) this.#find(path, target, label)
       else this.#contest(path, known - 1, label)
@@ -227,17 +231,17 @@ export class PathSearch {
         this.#tables.add(target)
         this.#careful.add(target)
       }
-      if (this.#visited.has(target) || !keepsAlive(this.#snapshot, essential, node, edge)) continue
+      if (this.#passed.has(target) || !keepsAlive(this.#snapshot, essential, node, edge)) continue
       const key = isTable ? this.#mapKeys.labelOf(node, edge) : null
       this.#offer(path, target, key ?? this.#labels.of(node, edge))
     }
   }
 
-  /** Takes a way to a node, if that is of the next level and the way the best so far. */
+  /** Takes a way to a node of the next level, if it is the best so far. */
   #offer(path: number, target: number, label: number): void {
     const known = this.#place[target]!
     if (known === 0) this.#find(path, target, label)
-    else if (known > this.#levelEnd) this.#contest(path, known - 1, label)
+    else this.#contest(path, known - 1, label)
   }
 
   #find(path: number, target: number, label: number): void {
