@@ -56,6 +56,12 @@ describe('of series of known kind', () => {
     expectKind((one) => (second) => rising(second, one) + one.base * one.load * saw(second, one), 'leak')
   })
 
+  test('what rises under load whose rounds and samples beat against each other is a leak', () => {
+    const one = { samples: 405, base: 20, part: 0.6, rounds: 31, load: 1.3235746246541646, seed: 2136997888 }
+    const at = (second: number): number => rising(second, one) + one.base * one.load * saw(second, one)
+    expect(judgeSeries(lineOf(one.samples, at, one.base * 0.01, one.seed)).kind).toBe('leak')
+  })
+
   test('what rises in steps is a leak', () => {
     expectKind(
       (one) => (second) => {

@@ -92,10 +92,14 @@ function judged(
   const some = Math.max(LEAST_PART * level, LEAST_BYTES, swing * MISSED)
   const upward = agreement(least)
   if (growth > some && upward >= MOSTLY) {
-    if (late !== null && late < LATE_PLATEAU)
+    if (late === null) return { kind: 'unclear', confidence: 'low' }
+    // The floors that it is told by may each be missed by as much.
+    const mostLate = late + (swing * MISSED) / growth
+    if (late < LATE_PLATEAU && mostLate < LATE_LEAK)
       return { kind: 'plateau', confidence: late < LATE_PLATEAU / 2 ? 'high' : 'medium' }
-    if (late === null || late < LATE_LEAK) return { kind: 'unclear', confidence: 'low' }
-    const isSure = upward >= ALMOST_ALWAYS && rises >= ALMOST_ALWAYS * steps && growth > 2 * some
+    if (mostLate < LATE_LEAK) return { kind: 'unclear', confidence: 'low' }
+    const isSure =
+      late >= LATE_LEAK && upward >= ALMOST_ALWAYS && rises >= ALMOST_ALWAYS * steps && growth > 2 * some
     return { kind: 'leak', confidence: isSure && steps >= 7 ? 'high' : isSure ? 'medium' : 'low' }
   }
   if (Math.abs(growth) > some && Math.abs(upward) >= MOSTLY / 2 && growth > 0)
