@@ -53,7 +53,7 @@ static int weak_edge(Core *core, PyObject *reference, uint32_t *count)
     if (slot == NULL) {
         return -1;
     }
-    if (*slot == OWN_SLOT) {
+    if (is_own(*slot)) {
         return 0;
     }
     if (*slot == 0) {
@@ -68,7 +68,7 @@ static int weak_edge(Core *core, PyObject *reference, uint32_t *count)
     }
     at = put_field(at, core->referent_start.type);
     at = put_field(at, core->referent_start.name);
-    core->edges.end = put_number(at, (uint64_t)(*slot < 0 ? -(int64_t)*slot : *slot));
+    core->edges.end = put_number(at, (uint64_t)slot_node(*slot));
     ++*count;
     core->edge_count++;
     return 0;
@@ -121,7 +121,7 @@ static int walk_object(Core *core, PyObject *obj, Py_ssize_t references)
         node.flags |= FLAG_IMMORTAL;
     }
     core->found_dict = 0;
-    core->weak = core->weakly_seen.count && *slot_of(&core->pages, obj) < OWN_SLOT;
+    core->weak = core->weakly_seen.count && is_weakly_seen(*slot_of(&core->pages, obj));
     if (object_edges(core, kind, obj, &node.edges) < 0) {
         return -1;
     }

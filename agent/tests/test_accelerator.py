@@ -121,6 +121,8 @@ WEIRD = """
     empty = types.ModuleType.__new__(types.ModuleType)
     new = [kind.__new__(kind) for kind in (types.SimpleNamespace, io.StringIO, io.BytesIO, functools.partial) if kind is not functools.partial]
     bare = [object.__new__(Base), Error.__new__(Error), collections.deque.__new__(collections.deque), weakref.ref.__new__]
+    side_by_side = [object() for _ in range(600)]; del side_by_side[::7]; twice = side_by_side[:300]
+    assert any(id(one) >> 5 == id(other) >> 5 for one, other in zip(side_by_side, side_by_side[1:]))
     context = contextvars.copy_context(); variable = contextvars.ContextVar("v"); variable.set([1])
     decimals = [decimal.Decimal("1.5"), fractions.Fraction(1, 3), complex(1, 2), None, ..., NotImplemented]
     deep = None

@@ -7,7 +7,10 @@ static int queue_target(Core *core, PyObject *target, int32_t *slot, int held)
         return -1;
     }
     core->to_node += 12;
-    *slot = core->weak ? -core->to_node : core->to_node;
+    *slot = core->to_node | MARK(target);
+    if (core->weak) {
+        *slot = -*slot;
+    }
     if (held) {
         Py_INCREF(target);
     }
@@ -28,7 +31,7 @@ static inline int add_edge(Core *core, Start start, PyObject *target, int held, 
         return -1;
     }
     if (*slot <= 0) {
-        if (*slot == OWN_SLOT) {
+        if (is_own(*slot)) {
             return 0;
         }
         if (*slot == 0) {
@@ -46,7 +49,7 @@ static inline int add_edge(Core *core, Start start, PyObject *target, int held, 
     *at++ = (char)('0' + start.type);
     *at++ = ',';
     at = put_field(at, start.name);
-    core->edges.end = put_number(at, (uint64_t)(*slot < 0 ? -(int64_t)*slot : *slot));
+    core->edges.end = put_number(at, (uint64_t)slot_node(*slot));
     ++*count;
     core->edge_count++;
     return 0;
@@ -238,7 +241,7 @@ static int retain_waiting(Core *core)
 
         if (slot == NULL) {
             done = -1;
-        } else if (*slot < OWN_SLOT) {
+        } else if (is_weakly_seen(*slot)) {
             *slot = -*slot;
             kind = kind_of(core, Py_TYPE(obj));
             done = kind == NULL ? -1 : object_edges(core, kind, obj, &ignored);

@@ -95,7 +95,11 @@ static PyObject *core_prepare(Core *core, PyObject *args)
 static PyObject *core_slot(Core *core, PyObject *obj)
 {
     int32_t *slot = slot_of(&core->pages, obj);
-    return slot == NULL ? NULL : PyLong_FromLong(*slot);
+    if (slot == NULL) {
+        return NULL;
+    }
+    /* As pages.py has it. */
+    return PyLong_FromLong(is_own(*slot) ? -1 : *slot < 0 ? -slot_node(*slot) : slot_node(*slot));
 }
 
 static PyObject *core_exclude(Core *core, PyObject *obj)
@@ -105,7 +109,7 @@ static PyObject *core_exclude(Core *core, PyObject *obj)
     if (slot == NULL) {
         return NULL;
     }
-    *slot = OWN_SLOT;
+    *slot = -(OWN_SLOT | MARK(obj));
     Py_RETURN_NONE;
 }
 
@@ -182,13 +186,13 @@ static PyObject *core_node_for(Core *core, PyObject *obj)
     if (slot == NULL || (*slot == 0 && queue_target(core, obj, slot, 0) < 0)) {
         return NULL;
     }
-    if (*slot == OWN_SLOT) {
+    if (is_own(*slot)) {
         return PyLong_FromLong(0);
     }
     if (*slot < 0 && (stack_push(&core->retaining, obj) < 0 || retain_waiting(core) < 0)) {
         return NULL;
     }
-    return PyLong_FromLong(*slot);
+    return PyLong_FromLong(slot_node(*slot));
 }
 
 static PyObject *core_reserve(Core *core, PyObject *unused)
@@ -229,7 +233,7 @@ static PyObject *core_only_weakly_seen(Core *core, PyObject *unused)
     int done = 0;
 
     for (i = 0; i < core->weakly_seen.count && done == 0; i++) {
-        if (*slot_of(&core->pages, core->weakly_seen.items[i]) < OWN_SLOT) {
+        if (is_weakly_seen(*slot_of(&core->pages, core->weakly_seen.items[i]))) {
             done = stack_push(&found, core->weakly_seen.items[i]);
         }
     }

@@ -1,13 +1,17 @@
-/* Which node stands for which address: one array of slots for each 64 KiB of addresses, as in pages.py. */
+/* Which node stands for which address: one array of slots for each 64 KiB of addresses.
 
-#define SLOTS_PER_PAGE 4096
-/* The slot of an object of the agent. What only weak edges lead to is below it. */
-#define OWN_SLOT (-1)
+   A slot stands for 32 bytes. Nearly all objects have as many, so that no other begins there; of two that do, the one that
+   comes second has its slot in another array. Which of them a slot is of is told by its lowest two bits: `to_node` is a
+   multiple of four. Below zero is what only weak edges lead to, and what belongs to the agent. */
+
+#define SLOTS_PER_PAGE 2048
+#define OWN_SLOT 4
 
 typedef struct {
     uintptr_t page;
     uint32_t number;
     int32_t *slots;
+    int32_t *others; /* NULL while there are none */
     /* Two bits a slot: the generation, where it is not the oldest. NULL while there are none. */
     uint8_t *generations;
 } Page;
@@ -93,12 +97,46 @@ static Page *page_of(PageMap *pages, uintptr_t page, int slots)
     return found;
 }
 
-#define PLACE(obj) ((uintptr_t)(obj) >> 4 & (SLOTS_PER_PAGE - 1))
+#define PLACE(obj) ((uintptr_t)(obj) >> 5 & (SLOTS_PER_PAGE - 1))
+/* Objects begin at multiples of eight: says at which of the slot's four. */
+#define MARK(obj) ((int32_t)((uintptr_t)(obj) >> 3 & 3))
 
+/* `to_node`; of what is the agent's own a number below 12. */
+static inline int32_t slot_node(int32_t slot)
+{
+    return (slot < 0 ? -slot : slot) & ~3;
+}
+
+static inline int is_own(int32_t slot)
+{
+    return slot < 0 && slot_node(slot) == OWN_SLOT;
+}
+
+static inline int is_weakly_seen(int32_t slot)
+{
+    return slot < 0 && slot_node(slot) != OWN_SLOT;
+}
+
+static int32_t *other_slot(PageMap *pages, const void *obj)
+{
+    Page *page = page_of(pages, (uintptr_t)obj >> 16, 1);
+
+    if (page->others == NULL) {
+        page->others = calloc(SLOTS_PER_PAGE, sizeof(int32_t));
+        if (page->others == NULL) {
+            PyErr_NoMemory();
+            return NULL;
+        }
+    }
+    return page->others + PLACE(obj);
+}
+
+/* The slot of an object, 0 where it was not seen. NULL without memory. */
 static inline int32_t *slot_of(PageMap *pages, const void *obj)
 {
     uintptr_t page = (uintptr_t)obj >> 16;
     const Page *found = &pages->table[page_hash(page) & pages->mask];
+    int32_t *slot;
 
     if (found->page != page || found->slots == NULL) {
         found = page_of(pages, page, 1);
@@ -106,7 +144,8 @@ static inline int32_t *slot_of(PageMap *pages, const void *obj)
             return NULL;
         }
     }
-    return found->slots + PLACE(obj);
+    slot = found->slots + PLACE(obj);
+    return *slot == 0 || ((*slot < 0 ? -*slot : *slot) & 3) == MARK(obj) ? slot : other_slot(pages, obj);
 }
 
 /* What the capture calls this address. Ids fit 32 bits as long as there are at most 2 to the 19 pages. */
@@ -144,6 +183,7 @@ static void pages_free(PageMap *pages)
 
     for (i = 0; pages->table != NULL && i <= pages->mask; i++) {
         free(pages->table[i].slots);
+        free(pages->table[i].others);
         free(pages->table[i].generations);
     }
     free(pages->table);
