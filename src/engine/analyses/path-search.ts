@@ -55,6 +55,7 @@ export class PathSearch {
   readonly #kind = new Uint32Array(BATCH)
   /** Their first edges' links, which nothing but the caches needs. */
   readonly #link = new Uint32Array(BATCH)
+  /** What there is to the nodes of a batch of places. */
   readonly #content = new Uint32Array(BATCH)
   #found = 0
   /** How many are visited. */

@@ -101,15 +101,19 @@ export function Grid<Row, Id extends string>(props: GridProps<Row, Id>) {
 
   // While nothing but the place changes, an element stays the same for its row, and React passes over it.
   const drawn = useMemo(
-    () => new Map<number, ReactElement>(),
+    () => ({ rows: new Map<number, ReactElement>() }),
     // eslint-disable-next-line react/exhaustive-deps
     [props, columns, rows.height, rows.shift, active],
   )
-  const rowElement = (index: number, top: number): ReactElement => {
-    const known = drawn.get(index)
-    if (known) return known
+  const before = drawn.rows
+  // Only those that are shown now are held.
+  drawn.rows = new Map(
+    rows.shown.map(({ index, top }) => [index, before.get(index) ?? rowElement(index, top)]),
+  )
+
+  function rowElement(index: number, top: number): ReactElement {
     const row = rowAt(index)
-    const element = (
+    return (
       <TableRow
         key={index}
         index={index}
@@ -123,8 +127,6 @@ export function Grid<Row, Id extends string>(props: GridProps<Row, Id>) {
         events={events}
       />
     )
-    drawn.set(index, element)
-    return element
   }
 
   return (
@@ -145,7 +147,7 @@ export function Grid<Row, Id extends string>(props: GridProps<Row, Id>) {
       </div>
       {count === 0 ? <div className={styles['none']}>{props.empty}</div> : null}
       <div role="rowgroup" className={styles['body']} style={{ height: rows.totalHeight }}>
-        {rows.shown.map(({ index, top }) => rowElement(index, top))}
+        {[...drawn.rows.values()]}
       </div>
     </div>
   )
