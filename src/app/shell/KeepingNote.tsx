@@ -1,4 +1,5 @@
 import { usePlace } from '../state/place-store.ts'
+import { recentId } from '../state/recent-budget.ts'
 import { type Keeping, useRecent } from '../state/recent-store.ts'
 import { urlSourceOf } from '../state/url-store.ts'
 import styles from './KeepingNote.module.css'
@@ -6,7 +7,7 @@ import styles from './KeepingNote.module.css'
 /** Whether a reload would bring the open capture back, and how far saving it has come. */
 export function KeepingNote() {
   const source = usePlace((place) => place.source)
-  const mine = useRecent(({ keeping }) => keeping[source?.replace(/^recent:/, '') ?? ''])
+  const mine = useRecent(({ keeping }) => keeping[recentId(source) ?? ''])
   const elsewhere = urlSourceOf(source)
   if (elsewhere)
     return <p className={styles['note']}>Not kept: a reload loads it again from {elsewhere.host}</p>

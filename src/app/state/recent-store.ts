@@ -14,7 +14,7 @@ import {
 } from '../client/recent-files.ts'
 import type { OpenCapture } from './open-capture.ts'
 import { notify } from './notice-store.ts'
-import { budgetOf, makeRoom, oldestFirst, recentAt, type RecentCapture } from './recent-budget.ts'
+import { budgetOf, makeRoom, oldestFirst, recentAt, type RecentCapture, recentId } from './recent-budget.ts'
 
 /** What became of the analysis of a capture. */
 export type Keeping =
@@ -95,7 +95,7 @@ export async function recentFile(id: string): Promise<RecentFile | null> {
 
 /** The file that a capture was opened from, where this tab has it still; null otherwise. */
 export async function rawFile(source: string): Promise<File | null> {
-  const file = held.get(source.replace(/^recent:/, '')) ?? null
+  const file = held.get(recentId(source) ?? '') ?? null
   // It may have been changed or deleted since.
   return file && (await isReadable(file)) ? file : null
 }

@@ -5,7 +5,7 @@ import { classQuery } from './class-query.ts'
 import { drawIds } from './id-sample.ts'
 import type { CompleteHeap } from './heap.ts'
 import { lineStacks } from './line-stacks.ts'
-import { pathKeys } from './path-keys.ts'
+import { PATH_PASSES, pathKeys } from './path-keys.ts'
 
 /**
  * What another heap is compared with this one by. Columns are the heap's own where it has them: do not change them.
@@ -20,10 +20,10 @@ export async function digestOf(
 ): Promise<Digest> {
   const { snapshot, shallowSize, table, ready } = heap
   const { retainedSize, dominator } = ready.graph
-  const work = paths === true ? snapshot.nodeCount + snapshot.edgeCount : 0
-  task.begin('answer', snapshot.nodeCount + work)
+  const { nodeCount } = snapshot
+  task.begin('answer', nodeCount * (paths === true ? 1 + PATH_PASSES : 1))
   const ids = await heapIds(snapshot, file, task)
-  const keys = paths === true ? await pathKeys(heap, task) : paths || null
+  const keys = paths === true ? await pathKeys(heap, task, nodeCount) : paths || null
   task.end()
   return {
     ...ids,

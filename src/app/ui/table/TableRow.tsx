@@ -1,6 +1,7 @@
 import { ChevronDown, ChevronRight } from 'lucide-react'
 import { memo } from 'react'
 import type { ReactNode } from 'react'
+import { shallow } from 'zustand/shallow'
 import { type Column, hiddenWords } from './columns.ts'
 import styles from './VirtualTable.module.css'
 
@@ -50,12 +51,7 @@ function isSameRow<Row, Id extends string>(
   { traits: before, ...old }: TableRowProps<Row, Id>,
   { traits, ...props }: TableRowProps<Row, Id>,
 ): boolean {
-  return isShallowlyEqual(old, props) && isShallowlyEqual(before, traits)
-}
-
-function isShallowlyEqual<Values extends object>(a: Values, b: Values): boolean {
-  const keys = Object.keys(a) as (keyof Values)[]
-  return keys.length === Object.keys(b).length && keys.every((key) => Object.is(a[key], b[key]))
+  return shallow(old, props) && shallow(before, traits)
 }
 
 function DrawnRow<Row, Id extends string>(props: TableRowProps<Row, Id>) {

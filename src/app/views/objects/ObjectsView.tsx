@@ -1,4 +1,5 @@
 import { useMemo, useState } from 'react'
+import { shallow } from 'zustand/shallow'
 import { NODE_TABLE } from '#engine/analyses/node-fields.ts'
 import type { NodeColumn, NodeRow, Sort } from '#engine/model/rows.ts'
 import { ask, useHeap } from '#app/state/heap-store.ts'
@@ -52,7 +53,7 @@ export function ObjectsView() {
         const page = await ask('matching', request, scope)
         const now = { filter: request.filter ?? '', count: page.total, shallowSize: page.shallowSize }
         // Every page that comes while one scrolls says the same.
-        setFound((before) => (before && isSame(before, now) ? before : now))
+        setFound((before) => (shallow(before, now) ? before : now))
         return page
       },
     }),
@@ -81,10 +82,6 @@ export function ObjectsView() {
       none={scope ? 'Nothing is selected.' : 'This heap has no objects.'}
     />
   )
-}
-
-function isSame(a: Found, b: Found): boolean {
-  return a.filter === b.filter && a.count === b.count && a.shallowSize === b.shallowSize
 }
 
 /** How much the heap grew or shrank, as the growth of an object that fills its bar; null where it is compared with no other. */
