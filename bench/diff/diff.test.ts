@@ -56,6 +56,14 @@ describe('comparing', () => {
     ])
   })
 
+  test('the page has as long', () => {
+    const checked = checkComparing({ seconds: 0.9, rounds: [round(1, 1)], pages: [page(0)] })
+    expect(checked.filter(({ name }: { name: string }) => name.startsWith('page'))).toMatchObject([
+      { measured: '0.40 s', met: true },
+      { measured: '0.90 s', met: false },
+    ])
+  })
+
   test('a pair has a table, and a line for each target not met', () => {
     const result = { name: 'trees', seconds: 1, bytes: [146e6, 159e6], rounds: [round(400, 1500)] }
     expect(comparingSection(result)).toContain('1,000 and 1,100 nodes; both open take 1.00 GB.')
