@@ -19,25 +19,39 @@ test('it is quiet as long as nobody asked', async () => {
   expect(seen.over).not.toBeNull()
 })
 
-test('each question begins the wait anew', async () => {
+test('it is quiet a while after the last answer', async () => {
   const quiet = new Quiet(Date.now)
-  quiet.asked()
+  await quiet.during(async () => {})
   const seen = waiting(quiet)
   await vi.advanceTimersByTimeAsync(200)
-  quiet.asked()
+  await quiet.during(async () => {})
   await vi.advanceTimersByTimeAsync(200)
   expect(seen.over).toBeNull()
   await vi.advanceTimersByTimeAsync(100)
   expect(seen.over).not.toBeNull()
 })
 
+test('it is not quiet as long as an answer takes, however long, and be it to fail', async () => {
+  const quiet = new Quiet(Date.now)
+  const answer = quiet.during(async () => {
+    await new Promise((resolve) => setTimeout(resolve, 5000))
+    throw new Error('no answer')
+  })
+  const failed = expect(answer).rejects.toThrow('no answer')
+  const seen = waiting(quiet)
+  await vi.advanceTimersByTimeAsync(5000)
+  await failed
+  expect(seen.over).toBeNull()
+  await vi.advanceTimersByTimeAsync(500)
+  expect(seen.over).not.toBeNull()
+})
+
 test('what is cancelled waits no longer', async () => {
   const quiet = new Quiet(Date.now)
   const controller = new AbortController()
-  quiet.asked()
+  void quiet.during(() => new Promise(() => {}))
   const seen = waiting(quiet, controller.signal)
   controller.abort()
-  quiet.asked()
   await vi.advanceTimersByTimeAsync(250)
   expect(seen.over).not.toBeNull()
 })
