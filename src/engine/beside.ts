@@ -171,9 +171,11 @@ async function matchedOf(
   let shallowSize = 0
   await inSlices(task, counterpart.length, (from, to) => {
     for (let node = from; node < to; node++) {
-      if (sizes[node] === 0 || counterpart[node] === NO_NODE) continue
-      count++
-      shallowSize += sizes[node]!
+      // Without branches, of which none could be foretold.
+      const isMatched = Number(counterpart[node] !== NO_NODE)
+      const size = sizes[node]!
+      count += isMatched & Number(size !== 0)
+      shallowSize += isMatched * size
     }
   })
   return { count, shallowSize }

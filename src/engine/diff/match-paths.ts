@@ -1,9 +1,10 @@
+import { NO_NUMBER, PairNumbers } from '../base/pair-numbers.ts'
 import type { Task } from '../base/task.ts'
 import { inSlices } from '../graph/in-slices.ts'
 import type { PathKeys } from '../model/digest.ts'
-import { type CommonNumbers, commonNumbers } from './common-numbers.ts'
 import type { Matches } from './match-keys.ts'
-import { MatchRounds } from './match-rounds.ts'
+import { type KeyNumbers, MatchRounds, type WaitingKeys } from './match-rounds.ts'
+import { samePairs } from './same-pairs.ts'
 
 /** How often all nodes are looked at, at most. */
 export const PATH_ROUNDS = 3
@@ -21,49 +22,67 @@ export async function matchPaths(
   task: Task,
 ): Promise<void> {
   const rounds = new MatchRounds(base, target, matches)
-  const paths = await ofPaths(base, target, task)
-  const wholes = await withContent(base, target, paths, task)
-  for (const numbersOf of [() => wholes, () => paths, () => ofSteps(base, target, task)]) {
-    if (rounds.isOver) return
-    await rounds.run(await numbersOf(), task)
-  }
+  const paths = await byPaths(base, target, task)
+  await rounds.run(await withContents(base, target, paths.inTarget, task), task)
+  if (rounds.isOver) return
+  await rounds.run(paths, task)
+  if (rounds.isOver) return
+  const waiting = await rounds.waitingKeys(base.path.length, target.path.length, task)
+  await rounds.run(await bySteps(base, target, waiting, task), task)
 }
 
-/** Numbers keys by their paths. */
-async function ofPaths(base: PathKeys, target: PathKeys, task: Task): Promise<CommonNumbers> {
-  const numbers = await commonNumbers(
+/** Numbers keys by their paths, as the base does. */
+async function byPaths(base: PathKeys, target: PathKeys, task: Task): Promise<KeyNumbers> {
+  const same = await samePairs(
     { first: base.low, second: base.high },
     { first: target.low, second: target.high },
     task,
   )
-  return {
-    inBase: await through(base.path, numbers.inBase, task),
-    inTarget: await through(target.path, numbers.inTarget, task),
-    count: numbers.count,
-  }
+  return { inBase: base.path, inTarget: await through(target.path, same, task), count: base.low.length }
 }
 
-/** Numbers keys by their paths and contents. */
-function withContent(
+/** Numbers keys by their paths and contents, as the base does. @param paths by key of the target: its path in the base */
+async function withContents(
   base: PathKeys,
   target: PathKeys,
-  paths: CommonNumbers,
+  paths: Uint32Array,
   task: Task,
-): Promise<CommonNumbers> {
-  return commonNumbers(
-    { first: paths.inBase, second: base.content },
-    { first: paths.inTarget, second: target.content },
+): Promise<KeyNumbers> {
+  const inTarget = await samePairs(
+    { first: base.path, second: base.content },
+    { first: paths, second: target.content },
     task,
   )
+  return { inBase: numbered(base.path.length), inTarget, count: base.path.length }
 }
 
-/** Numbers keys by the last steps of their paths and their contents. */
-async function ofSteps(base: PathKeys, target: PathKeys, task: Task): Promise<CommonNumbers> {
-  return commonNumbers(
-    { first: await through(base.path, base.step, task), second: base.content },
-    { first: await through(target.path, target.step, task), second: target.content },
-    task,
-  )
+/** Numbers keys by the last steps of their paths and their contents. The others than those that wait get no number. */
+async function bySteps(
+  base: PathKeys,
+  target: PathKeys,
+  waiting: WaitingKeys,
+  task: Task,
+): Promise<KeyNumbers> {
+  const numbers = new PairNumbers()
+  const inBase = new Uint32Array(base.path.length).fill(NO_NUMBER)
+  await inSlices(task, inBase.length, (from, to) => {
+    for (let key = from; key < to; key++)
+      if (waiting.inBase.has(key)) inBase[key] = numbers.add(base.step[base.path[key]!]!, base.content[key]!)
+  })
+  const inTarget = new Uint32Array(target.path.length).fill(NO_NUMBER)
+  await inSlices(task, inTarget.length, (from, to) => {
+    for (let key = from; key < to; key++)
+      if (waiting.inTarget.has(key))
+        inTarget[key] = numbers.find(target.step[target.path[key]!]!, target.content[key]!)
+  })
+  return { inBase, inTarget, count: numbers.count }
+}
+
+/** 0, 1, 2 and so on. */
+function numbered(count: number): Uint32Array {
+  const numbers = new Uint32Array(count)
+  for (let i = 0; i < count; i++) numbers[i] = i
+  return numbers
 }
 
 /** By key what stands in a column by path. */

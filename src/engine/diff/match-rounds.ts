@@ -3,8 +3,22 @@ import { NO_NUMBER } from '../base/pair-numbers.ts'
 import type { Task } from '../base/task.ts'
 import { inSlices } from '../graph/in-slices.ts'
 import type { PathKeys } from '../model/digest.ts'
-import type { CommonNumbers } from './common-numbers.ts'
 import type { Matches } from './match-keys.ts'
+
+/** Numbers for the keys of two heaps, below `count`: keys that are the same in both have the same number. */
+export interface KeyNumbers {
+  /** By key of the base. */
+  readonly inBase: Uint32Array
+  /** By key of the target; `NO_NUMBER` for those that the base has not. */
+  readonly inTarget: Uint32Array
+  readonly count: number
+}
+
+/** By key. */
+export interface WaitingKeys {
+  readonly inBase: BitSet
+  readonly inTarget: BitSet
+}
 
 type Keyed = Pick<PathKeys, 'order' | 'key'>
 
@@ -37,8 +51,16 @@ export class MatchRounds {
     return this.#done === Math.min(this.#base.order.length, this.#target.order.length)
   }
 
-  /** @param numbers of the keys. O(nodes of both) */
-  async run(numbers: CommonNumbers, task: Task): Promise<void> {
+  /** The keys of nodes that are left, in each heap. O(nodes of both). */
+  async waitingKeys(keysInBase: number, keysInTarget: number, task: Task): Promise<WaitingKeys> {
+    return {
+      inBase: await waitingOf(this.#base, this.#doneInBase, keysInBase, task),
+      inTarget: await waitingOf(this.#target, this.#doneInTarget, keysInTarget, task),
+    }
+  }
+
+  /** @param numbers of the keys of nodes that are left. O(nodes of both) */
+  async run(numbers: KeyNumbers, task: Task): Promise<void> {
     /** By number: the place of the first node in the base that waits plus one, or 0. */
     const first = new Uint32Array(numbers.count)
     const nodes = this.#base.order.length
@@ -87,4 +109,12 @@ export class MatchRounds {
     this.#doneInTarget.add(inTarget)
     this.#done++
   }
+}
+
+async function waitingOf({ key }: Keyed, done: BitSet, keys: number, task: Task): Promise<BitSet> {
+  const waiting = new BitSet(keys)
+  await inSlices(task, key.length, (from, to) => {
+    for (let place = from; place < to; place++) if (!done.has(place)) waiting.add(key[place]!)
+  })
+  return waiting
 }
