@@ -6,6 +6,7 @@ export const BLOCK_BITS = 20
 const BLOCK = 1 << BLOCK_BITS
 const MAX_BLOCKS = 2 ** (32 - BLOCK_BITS)
 const RECENT_BITS = 12
+const RECENT_STRIDE = 4
 /** Blocks begin small: most tables stay so. */
 const FIRST_BLOCK = 1 << 10
 
@@ -42,8 +43,11 @@ export class TupleTable {
   #longest = 0
   /** Slots hold a sequence's number plus one; 0 is empty. The length is a power of two. */
   #slots = new Uint32Array(512)
-  /** By a rough key: the sequence that was last asked for, plus one. Most are asked for again and again. */
-  readonly #recent = new Uint32Array(1 << RECENT_BITS)
+  /**
+   * By a rough key, what is known of the sequence that was last asked for, side by side: its number plus one, its length and
+   * its address. Most are asked for again and again.
+   */
+  readonly #recent = new Uint32Array(RECENT_STRIDE << RECENT_BITS)
 
   /** @param shared whether other threads should see the sequences */
   constructor(shared = false) {
@@ -65,11 +69,15 @@ export class TupleTable {
    * O(length).
    */
   intern(items: Uint32Array, length: number, from = 0): number {
-    const key = length === 0 ? 0 : roughKey(items[from]!, items[from + length - 1]!, length)
-    const guess = this.#recent[key]! - 1
-    if (guess >= 0 && this.#equals(guess, items, from, length)) return guess
+    const key = length === 0 ? 0 : RECENT_STRIDE * roughKey(items[from]!, items[from + length - 1]!, length)
+    const recent = this.#recent
+    const known = recent[key]!
+    if (known !== 0 && recent[key + 1] === length && this.#standsAt(recent[key + 2]!, items, from, length))
+      return known - 1
     const index = this.#find(items, length, from)
-    this.#recent[key] = index + 1
+    recent[key] = index + 1
+    recent[key + 1] = length
+    recent[key + 2] = this.#first[index]!
     return index
   }
 
@@ -107,8 +115,11 @@ export class TupleTable {
   }
 
   #equals(index: number, items: Uint32Array, from: number, length: number): boolean {
-    if (this.#length[index] !== length) return false
-    const address = this.#first[index]!
+    return this.#length[index] === length && this.#standsAt(this.#first[index]!, items, from, length)
+  }
+
+  /** Whether these are the items at an address. */
+  #standsAt(address: number, items: Uint32Array, from: number, length: number): boolean {
     const block = this.#blocks[address >>> BLOCK_BITS]!
     const shift = (address & (BLOCK - 1)) - from
     for (let i = from; i < from + length; i++) {
