@@ -62,13 +62,14 @@ export async function openSource(
   const progress = new ProgressLine(io.stderr)
   const host = given ?? nodeHost((step) => progress.show(step))
   try {
-    const { Session } = await import('#engine/session.ts')
     const { startAssistant } = await import('./start-assistant.ts')
+    // It comes up while this thread reads its own program.
+    const assistant = shallowOnly ? null : startAssistant(source.size ?? (mayBeLarge ? Infinity : null))
+    const { Session } = await import('#engine/session.ts')
     const { hashed } = await import('#engine/format/content-hash.ts')
     // Who hashes all bytes reads them all in one thread.
     const read = hash ? { ...source, origin: undefined, chunks: () => hashed(source.chunks(), hash) } : source
     const available = io.environment[TRY_ANYWAY] ? null : Math.min(freeMemory(), most)
-    const assistant = shallowOnly ? null : startAssistant(source.size ?? (mayBeLarge ? Infinity : null))
     const session = await Session.read(read, host, assistant, { available, shallowOnly })
     if (!(onlyTotals && session.hasTotals)) await session.complete(host)
     return session
