@@ -12,6 +12,14 @@ export interface NumberSink {
    * @param wide the numbers that do not fit 32 bits; 0 stands in their places
    */
   accept(numbers: Uint32Array, count: number, wide: readonly WideNumber[]): void
+  /** Whether it takes plain records by `takeText`. */
+  readonly readsText?: boolean
+  /**
+   * Takes records from the bytes that the section's parser has at hand, from `position` on, where one begins, as far as it
+   * can.
+   * @returns where the first begins that it has not taken
+   */
+  takeText?(position: number): number
 }
 
 const State = { start: 0, value: 1, minus: 2, digits: 3, afterValue: 4 } as const
@@ -61,7 +69,7 @@ export class NumberSection implements SectionReader {
     let i = from
     while (i < to) {
       if (this.#state === State.value) {
-        i = parser.run(i)
+        i = this.#readPlain(i)
         if (isFull(parser)) {
           this.#handOn()
           continue
@@ -73,6 +81,19 @@ export class NumberSection implements SectionReader {
       if (i < 0) return -i
     }
     return -1
+  }
+
+  /** Reads on where a number begins, as far as that is plain. */
+  #readPlain(position: number): number {
+    const sink = this.#sink
+    if (!sink.readsText) return this.#parser.run(position)
+    // A record that has begun is read to its end first.
+    if (this.#parser.count % sink.stride !== 0) return position
+    if (this.#parser.count > 0) this.#handOn()
+    const next = sink.takeText!(position)
+    if (next === position) return this.#parser.run(position)
+    this.#isEmpty = false
+    return next
   }
 
   /**

@@ -21,11 +21,13 @@ export interface Kernel {
   skim(from: number, to: number): number
   quotes(from: number, to: number, positions: number): number
   readonly maxName: { value: number }
-  scatter(
-    records: number,
-    count: number,
+  readonly taken: { readonly value: number }
+  edges(
+    from: number,
+    to: number,
     links: number,
     labels: number,
+    capacity: number,
     table: number,
     types: number,
     inverse: number,

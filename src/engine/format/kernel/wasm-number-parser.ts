@@ -12,7 +12,7 @@ import { INPUT, instantiate, type Kernel, OUTPUT } from './wasm-kernel.ts'
 export class WasmNumberParser implements NumberParser {
   readonly numbers: Uint32Array
   readonly wide: WideNumber[] = []
-  readonly #kernel: Kernel
+  readonly kernel: Kernel
   readonly #input: Uint8Array
   /** Where the loaded bytes stood in theirs, and how many they are. */
   #from = 0
@@ -24,11 +24,11 @@ export class WasmNumberParser implements NumberParser {
     const { buffer } = kernel.memory
     this.numbers = new Uint32Array(buffer, OUTPUT, CAPACITY)
     this.#input = new Uint8Array(buffer, INPUT, INPUT_BYTES)
-    this.#kernel = kernel
+    this.kernel = kernel
   }
 
   get count(): number {
-    return this.#kernel.count.value
+    return this.kernel.count.value
   }
 
   load(bytes: Uint8Array, from: number, to: number): void {
@@ -38,22 +38,29 @@ export class WasmNumberParser implements NumberParser {
   }
 
   run(position: number): number {
-    const shift = INPUT - this.#from
-    return this.#kernel.parse(position + shift, INPUT + this.#length, OUTPUT, CAPACITY) - shift
+    return this.within(position, (from, to) => this.kernel.parse(from, to, OUTPUT, CAPACITY))
   }
 
   skim(position: number): { position: number; commas: number } {
+    const end = this.within(position, (from, to) => this.kernel.skim(from, to))
+    return { position: end, commas: this.kernel.commas.value }
+  }
+
+  /**
+   * Lets `work` go through the bytes that were loaded, as they stand in the kernel's memory, from `position` to their end.
+   * @returns the position that it has come to
+   */
+  within(position: number, work: (from: number, to: number) => number): number {
     const shift = INPUT - this.#from
-    const end = this.#kernel.skim(position + shift, INPUT + this.#length)
-    return { position: end - shift, commas: this.#kernel.commas.value }
+    return work(position + shift, INPUT + this.#length) - shift
   }
 
   push(value: number): void {
-    storeNumber(this, this.#kernel.count.value++, value)
+    storeNumber(this, this.kernel.count.value++, value)
   }
 
   clear(keep: number): void {
     moveToFront(this, this.count, keep)
-    this.#kernel.count.value = keep
+    this.kernel.count.value = keep
   }
 }

@@ -4,9 +4,9 @@ import { edgeHasIndex } from '../../model/kinds.ts'
 import type { WideNames } from '../../model/labels.ts'
 import { linkType, makeLink } from '../../model/links.ts'
 import type { EdgeNameCollector } from '../../model/edge-name-collector.ts'
-import { createEdgeScatter, type EdgeScatter } from '../kernel/edge-scatter.ts'
+import { createEdgeText, type EdgeText } from '../kernel/edge-text.ts'
 import type { NumberSink } from '../json/number-section.ts'
-import type { WideNumber } from '../kernel/number-parser.ts'
+import type { NumberParser, WideNumber } from '../kernel/number-parser.ts'
 import type { EdgeLayout } from './meta.ts'
 
 /** What the records of the section `edges` look like, and what they may say; it can cross to another thread. */
@@ -21,10 +21,7 @@ export interface EdgeShape {
   readonly declared: number
 }
 
-/** Records that the kernel takes at a time. */
-const SCATTERED = 4
-
-/** Scatters the records of the section `edges` into columns. */
+/** Puts the records of the section `edges` into columns. */
 export class EdgeColumns implements NumberSink {
   readonly stride: number
   readonly #shape: EdgeShape
@@ -32,15 +29,15 @@ export class EdgeColumns implements NumberSink {
   readonly #wide: WideNames
   #link: Uint32Array
   #count: number
-  readonly #scatter: EdgeScatter | null
-  /** Labels of records that `#scatter` has not taken. */
-  #labels = new Uint32Array(SCATTERED)
+  readonly #text: EdgeText | null
+  #labels = new Uint32Array(0)
   #maxName = 0
 
   /**
    * @param link room for `Snapshot.edgeLink` at first
    * @param names takes the labels of the same edges
    * @param wide takes the names that do not fit into labels
+   * @param parser reads the section
    * @param count how many edges are there already
    */
   constructor(
@@ -48,10 +45,10 @@ export class EdgeColumns implements NumberSink {
     link: Uint32Array,
     names: EdgeNameCollector,
     wide: WideNames,
+    parser: NumberParser,
     count = 0,
-    scatter = createEdgeScatter(shape.layout, { ...shape, hasIndex: edgeHasIndex }),
   ) {
-    this.#scatter = scatter
+    this.#text = createEdgeText(parser, shape.layout, { ...shape, hasIndex: edgeHasIndex })
     this.stride = shape.layout.stride
     this.#shape = shape
     this.#link = link
@@ -66,7 +63,7 @@ export class EdgeColumns implements NumberSink {
 
   /** The largest string index used as a name. */
   get maxName(): number {
-    return Math.max(this.#maxName, this.#scatter?.maxName ?? 0)
+    return Math.max(this.#maxName, this.#text?.maxName ?? 0)
   }
 
   /** Counts edges that others put into the columns. */
@@ -74,19 +71,28 @@ export class EdgeColumns implements NumberSink {
     this.#count += count
   }
 
+  get readsText(): boolean {
+    return this.#text !== null
+  }
+
+  takeText(position: number): number {
+    const text = this.#text!
+    const end = text.run(position)
+    const count = text.taken
+    const first = this.#count
+    this.#makeRoom(count)
+    this.#link.set(text.links.subarray(0, count), first)
+    this.#names.take(text.labels, first, count)
+    return end
+  }
+
   accept(numbers: Uint32Array, count: number, wide: readonly WideNumber[]): void {
     const first = this.#count
-    const end = first + count
-    if (end > this.#shape.declared) {
-      throw bad(`There are more edges than the ${this.#shape.declared} that the nodes declare`)
-    }
-    if (end > this.#link.length) this.#grow(end)
-    if (this.#scatter) this.#takeFast(this.#scatter, numbers, count)
-    else this.#take(numbers, 0, count)
+    this.#makeRoom(count)
+    this.#take(numbers, first, count)
     for (const { at, value } of wide) {
       this.#takeWide(first + Math.floor(at / this.stride), at % this.stride, value)
     }
-    this.#count = end
   }
 
   /** `Snapshot.edgeLink`. @throws HeapError where there are fewer edges than the nodes declare */
@@ -98,29 +104,21 @@ export class EdgeColumns implements NumberSink {
     return trimmed(this.#link, n)
   }
 
-  #grow(needed: number): void {
-    const capacity = Math.min(this.#shape.declared, nextCapacity(this.#link.length, needed))
-    this.#link = grown(this.#link, capacity)
-  }
-
-  /** Leaves to `#take` what the kernel does not. */
-  #takeFast(scatter: EdgeScatter, numbers: Uint32Array, count: number): void {
-    const first = this.#count
-    scatter.load(numbers, count)
-    for (let from = 0; from < count;) {
-      const to = scatter.run(from)
-      this.#link.set(scatter.links.subarray(from, to), first + from)
-      this.#names.take(scatter.labels.subarray(from, to), first + from, to - from)
-      from = Math.min(count, to + SCATTERED)
-      if (from > to) this.#take(numbers, to, from)
+  /** For `count` edges more. */
+  #makeRoom(count: number): void {
+    const { declared } = this.#shape
+    this.#count += count
+    const needed = this.#count
+    if (needed > declared) {
+      throw bad(`There are more edges than the ${declared} that the nodes declare`)
     }
+    if (needed <= this.#link.length) return
+    this.#link = grown(this.#link, Math.min(declared, nextCapacity(this.#link.length, needed)))
   }
 
-  /** Takes the records `from` to `to` of those at hand. */
-  #take(numbers: Uint32Array, from: number, to: number): void {
+  #take(numbers: Uint32Array, first: number, count: number): void {
     const { stride } = this
-    const first = this.#count
-    if (to - from > this.#labels.length) this.#labels = new Uint32Array(to - from)
+    if (count > this.#labels.length) this.#labels = new Uint32Array(count)
     const { layout, codes, nodeStride, nodeCount } = this.#shape
     const { type, name, target } = layout
     const links = this.#link
@@ -128,7 +126,7 @@ export class EdgeColumns implements NumberSink {
     // Positions are multiples of the stride, so that rounding makes up for what the product lacks in precision.
     const inverse = 1 / nodeStride
     let max = this.#maxName
-    for (let i = from, at = from * stride; i < to; i++, at += stride) {
+    for (let i = 0, at = 0; i < count; i++, at += stride) {
       const fileType = numbers[at + type]!
       const position = numbers[at + target]!
       const node = (position * inverse + 0.5) >>> 0
@@ -139,10 +137,10 @@ export class EdgeColumns implements NumberSink {
       const called = numbers[at + name]!
       if (called > max && !edgeHasIndex(code)) max = called
       links[first + i] = makeLink(node, code)
-      labels[i - from] = this.#wide.labelOf(called, code)
+      labels[i] = this.#wide.labelOf(called, code)
     }
     this.#maxName = max
-    this.#names.take(labels, first + from, to - from)
+    this.#names.take(labels, first, count)
   }
 
   #wrong(edge: number, fileType: number, position: number): HeapError {

@@ -4,6 +4,7 @@ import { EdgeNames } from '../../model/edge-names.ts'
 import { WideNames } from '../../model/labels.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import { NumberSection } from '../json/number-section.ts'
+import { createNumberParser } from '../kernel/create.ts'
 import { EdgeColumns, type EdgeShape } from './edge-columns.ts'
 import type { EdgeTail } from './edge-tail.ts'
 import type { TailBounds, TailFindings } from './read-edge-tail.ts'
@@ -38,8 +39,9 @@ export class EdgeSection {
     this.#tail = tail
     this.#sequence = column(Uint32Array, shape.nodeCount, shared)
     this.#names = new EdgeNameCollector(firstEdge, this.#sequence, shared)
-    this.#columns = new EdgeColumns(shape, link, this.#names, this.#wide)
-    this.reader = new NumberSection('edges', this.#columns)
+    const parser = createNumberParser()
+    this.#columns = new EdgeColumns(shape, link, this.#names, this.#wide, parser)
+    this.reader = new NumberSection('edges', this.#columns, parser)
     if (capacity === shape.declared) tail?.prepare({ shape, firstEdge, link, sequence: this.#sequence })
   }
 

@@ -84,8 +84,9 @@ export async function readEdgeTail(
   const first = shape.declared - bounds.edges
   const names = new EdgeNameCollector(firstEdge, sequence, true, first)
   const wide = new WideNames(1)
-  const columns = new EdgeColumns(shape, link, names, wide, first)
-  const section = new NumberSection('edges', columns)
+  const parser = createNumberParser()
+  const columns = new EdgeColumns(shape, link, names, wide, parser, first)
+  const section = new NumberSection('edges', columns, parser)
   section.read(Uint8Array.of(Byte.openBracket), 0, 1, 0)
   let offset = bounds.start
   for await (const chunk of source.chunks(offset)) {

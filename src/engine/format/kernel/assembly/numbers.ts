@@ -18,7 +18,7 @@ const BLOCK: usize = 64
 
 /**
  * Reads from `from` until less than a block is left before `to`, until the output might not have room for a block, or
- * until something comes that is anything but plain. Wants 16 readable bytes before `from`.
+ * until something comes that is anything but plain. Wants 8 bytes that may be read after `to`.
  * @returns the position of the first number that was not read
  */
 export function parse(from: u32, to: u32, numbers: u32, capacity: u32): u32 {
@@ -53,9 +53,9 @@ export function parse(from: u32, to: u32, numbers: u32, capacity: u32): u32 {
       const length = end - start
       let value: u64 = 0
       if (length <= 8) {
-        value = valueOf(end, length)
+        value = valueOf(start, length)
       } else if (length <= MAX_DIGITS) {
-        value = valueOf(end, 8) + valueOf(end - 8, length - 8) * 100000000
+        value = valueOf(start, length - 8) * 100000000 + valueOf(end - 8, 8)
         if (value > 0xffffffff) plain = false
       } else {
         plain = false
@@ -145,64 +145,110 @@ export function quotes(from: u32, to: u32, positions: u32): u32 {
   return <u32>((target - <usize>positions) >> 2)
 }
 
-/** The largest name among the edges that `scatter` took whose types are not indexed. The host may set it. */
+/** How many records the last call of `edges` took. */
+export let taken: u32 = 0
+/** The largest name among the edges that `edges` took whose types are not indexed. The host may set it. */
 export let maxName: u32 = 0
 
+/** The shortest record: three digits and three commas. */
+const LEAST_RECORD: usize = 6
+/** Records in 64 characters at most. */
+const MOST_RECORDS: u32 = <u32>(BLOCK / LEAST_RECORD)
+
 /**
- * Turns records of edges (type, name or index, position of the target) into links and labels of 32 bits each, four at a
- * time: `target << 4 | code` and `name << 4 | code`.
+ * Reads records of edges (type, name or index, position of the target) as `parse` reads numbers, a line break at most at a
+ * record's end, and turns them into links and labels of 32 bits each: `target << 4 | code` and `name << 4 | code`.
  *
- * A position is a multiple of `stride`, the numbers in a node's record. Multiplying it by the inverse of the stride's odd
- * part modulo 2^32 and rotating by the even part's bits divides it; what is no multiple becomes more than
- * (2^32 - 1) / stride (H. Warren, Hacker's Delight, 10-17), which must not be less than `nodes`.
+ * A position is a multiple of the numbers in a node's record. Multiplying it by the inverse of their odd part modulo 2^32
+ * and rotating by the even part's bits divides it; what is no multiple becomes more than (2^32 - 1) / stride (H. Warren,
+ * Hacker's Delight, 10-17), which must not be less than `nodes`.
  *
- * Stops before four of which one has a type from `types` on, a target that is no node, or a name of 2^28 and more.
+ * Stops as `parse` does, and before a record whose type has several digits or is none below `types`, whose name has more
+ * than 8 digits, or whose target is no node.
+ * @param from where a record begins
  * @param table 16 bytes with our code for each type, and 16 that are not 0 where its names are indexes
- * @returns how many records were taken
+ * @returns the position of the first record that was not read
  */
-export function scatter(
-  records: u32,
-  count: u32,
+export function edges(
+  from: u32,
+  to: u32,
   links: u32,
   labels: u32,
+  capacity: u32,
   table: u32,
   types: u32,
   inverse: u32,
   bits: u32,
   nodes: u32,
 ): u32 {
-  const codes = v128.load(table)
-  const indexed = v128.load(table, 16)
-  const low = i32x4.splat(0xff)
-  const typeEnd = i32x4.splat(types)
-  const nodeEnd = i32x4.splat(nodes)
-  const factor = i32x4.splat(inverse)
-  let max = i32x4.splat(maxName)
-  let at: u32 = 0
-  for (; at + 4 <= count; at += 4) {
-    const a = v128.load(records)
-    const b = v128.load(records, 16)
-    const c = v128.load(records, 32)
-    const type = v128.shuffle<u32>(v128.shuffle<u32>(a, b, 0, 3, 6, 6), c, 0, 1, 2, 5)
-    const name = v128.shuffle<u32>(v128.shuffle<u32>(a, b, 1, 4, 7, 7), c, 0, 1, 2, 6)
-    const position = v128.shuffle<u32>(v128.shuffle<u32>(a, b, 2, 5, 5, 5), c, 0, 1, 4, 7)
-    const product = i32x4.mul(position, factor)
-    const node = v128.or(i32x4.shr_u(product, bits), i32x4.shl(product, 32 - bits))
-    const wrong = v128.or(i32x4.ge_u(type, typeEnd), i32x4.ge_u(node, nodeEnd))
-    if (v128.any_true(v128.or(wrong, i32x4.shr_u(name, 28)))) break
-    const code = v128.and(i8x16.swizzle(codes, type), low)
-    const isIndex = i32x4.ne(v128.and(i8x16.swizzle(indexed, type), low), i32x4.splat(0))
-    max = i32x4.max_u(max, v128.andnot(name, isIndex))
-    v128.store(links, v128.or(i32x4.shl(node, 4), code))
-    v128.store(labels, v128.or(i32x4.shl(name, 4), code))
-    records += 48
-    links += 16
-    labels += 16
+  let p: usize = from
+  let link: usize = links
+  const behind: usize = <usize>labels - <usize>links
+  const stop: usize = <usize>links + ((<usize>capacity - MOST_RECORDS) << 2)
+  let max = maxName
+  while (p + BLOCK <= <usize>to && link <= stop) {
+    const a = v128.load(p)
+    const b = v128.load(p, 16)
+    const c = v128.load(p, 32)
+    const d = v128.load(p, 48)
+    const commas = masks(equals(a, 44), equals(b, 44), equals(c, 44), equals(d, 44))
+    const breaks = masks(equals(a, 10), equals(b, 10), equals(c, 10), equals(d, 10))
+    const digits = masks(areDigits(a), areDigits(b), areDigits(c), areDigits(d))
+    const afterBreaks = breaks << 1
+    const bad =
+      ~(digits | commas | breaks) |
+      (breaks & ~(commas >> 1)) |
+      (breaks & ~(digits << 1)) |
+      (commas & ~((digits << 1) | afterBreaks))
+    let ends = commas
+    if (bad != 0) ends &= (bad & (0 - bad)) - 1
+    const block = p
+    for (;;) {
+      const second = ends & (ends - 1)
+      const third = second & (second - 1)
+      if (third == 0) break
+      const typeEnd = block + <usize>ctz(ends)
+      const nameAt = ctz(second)
+      const nameEnd = block + <usize>nameAt
+      const comma = ctz(third)
+      const end = block + <usize>comma - <usize>((afterBreaks >> comma) & 1)
+      const type: u32 = <u32>load<u8>(p) - 48
+      const nameLength = nameEnd - typeEnd - 1
+      const length = end - nameEnd - 1
+      const name = <u32>valueOf(typeEnd + 1, nameLength)
+      const position =
+        length <= 8
+          ? valueOf(nameEnd + 1, length)
+          : valueOf(nameEnd + 1, length - 8) * 100000000 + valueOf(end - 8, 8)
+      const node = rotr<u32>(<u32>position * inverse, bits)
+      const odd =
+        u32(typeEnd != p + 1) |
+        u32(type >= types) |
+        u32(nameLength > 8) |
+        <u32>((afterBreaks >> nameAt) & 1) |
+        u32(length > MAX_DIGITS) |
+        u32(position > 0xffffffff) |
+        u32(node >= nodes)
+      if (odd) break
+      const code = <u32>load<u8>(table + type)
+      // All bits where the name is an index.
+      const isIndex = 0 - <u32>load<u8>(table + type, 16)
+      max = larger(max, name & ~isIndex)
+      store<u32>(link, (node << 4) | code)
+      store<u32>(link + behind, (name << 4) | code)
+      link += 4
+      p = block + <usize>comma + 1
+      ends = third & (third - 1)
+    }
+    if (p == block) break
   }
-  max = i32x4.max_u(max, v128.shuffle<u32>(max, max, 2, 3, 0, 1))
-  max = i32x4.max_u(max, v128.shuffle<u32>(max, max, 1, 0, 3, 2))
-  maxName = i32x4.extract_lane(max, 0)
-  return at
+  maxName = max
+  taken = <u32>((link - <usize>links) >> 2)
+  return <u32>p
+}
+
+function larger(a: u32, b: u32): u32 {
+  return a > b ? a : b
 }
 
 function equals(block: v128, character: i8): v128 {
@@ -223,11 +269,10 @@ function masks(a: v128, b: v128, c: v128, d: v128): u64 {
   )
 }
 
-/** The value of the `length` digits, 1 to 8, that end before `end`. */
-function valueOf(end: usize, length: usize): u64 {
-  const shift: u64 = 64 - ((<u64>length) << 3)
-  // Zeros take the place of what stands before the number.
-  let word = ((load<u64>(end - 8) ^ ZEROS) >> shift) << shift
+/** The value of `length` digits, 1 to 8, from `start` on. */
+function valueOf(start: usize, length: usize): u64 {
+  // What stands behind the number is shifted out, and zeros come before it.
+  let word = (load<u64>(start) ^ ZEROS) << (64 - ((<u64>length) << 3))
   // Pairs of digits, then pairs of pairs, then both halves.
   word = (word * 2561) >> 8
   word = ((word & 0x00ff00ff00ff00ff) * 6553601) >> 16

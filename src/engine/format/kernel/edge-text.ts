@@ -1,8 +1,9 @@
-import { CAPACITY } from './number-parser.ts'
-import { instantiate, type Kernel, OUTPUT } from './wasm-kernel.ts'
+import { CAPACITY, type NumberParser } from './number-parser.ts'
+import { type Kernel, OUTPUT } from './wasm-kernel.ts'
+import { WasmNumberParser } from './wasm-number-parser.ts'
 
 /** What records of edges may say. */
-export interface ScatterRules {
+export interface EdgeRules {
   /** Our code for each of the file's types, at most 16. */
   readonly codes: Uint8Array
   readonly hasIndex: (code: number) => boolean
@@ -16,29 +17,28 @@ const EDGE_STRIDE = 3
 /** What is no multiple of a larger stride might be taken for one of 2^28 nodes. */
 const MAX_NODE_STRIDE = 15
 const RECORDS = Math.floor(CAPACITY / EDGE_STRIDE)
-/** Where things are in the memory, behind the records. */
+/** Where things are in the memory, behind the parser's numbers. */
 const ROOM = Math.ceil((4 * RECORDS) / 64) * 64
 const LINKS = OUTPUT + 4 * CAPACITY
 const LABELS = LINKS + ROOM
 const TABLE = LABELS + ROOM
 
-/** Turns records of edges into links and labels, many a call. */
-export class EdgeScatter {
+/** Turns the text of edges that a parser has at hand into links and labels, many a call. */
+export class EdgeText {
   /** By record, of those that were taken: entries of `Snapshot.edgeLink`, and labels. */
   readonly links: Uint32Array
   readonly labels: Uint32Array
+  readonly #parser: WasmNumberParser
   readonly #kernel: Kernel
-  readonly #records: Uint32Array
-  readonly #rules: ScatterRules
+  readonly #rules: EdgeRules
   readonly #inverse: number
   readonly #bits: number
-  #count = 0
 
-  /** @throws where the host does not allow WebAssembly, or knows none with 128-bit vectors */
-  constructor(rules: ScatterRules) {
-    this.#kernel = instantiate()
-    const { buffer } = this.#kernel.memory
-    this.#records = new Uint32Array(buffer, OUTPUT, CAPACITY)
+  constructor(parser: WasmNumberParser, rules: EdgeRules) {
+    const { kernel } = parser
+    const { buffer } = kernel.memory
+    this.#parser = parser
+    this.#kernel = kernel
     this.links = new Uint32Array(buffer, LINKS, RECORDS)
     this.labels = new Uint32Array(buffer, LABELS, RECORDS)
     this.#rules = rules
@@ -57,31 +57,32 @@ export class EdgeScatter {
     return this.#kernel.maxName.value >>> 0
   }
 
-  /** The next `count` records: `EDGE_STRIDE` numbers each, at most `CAPACITY` in all. */
-  load(numbers: Uint32Array, count: number): void {
-    this.#records.set(numbers.subarray(0, count * EDGE_STRIDE))
-    this.#count = count
+  /** How many records the last call took. */
+  get taken(): number {
+    return this.#kernel.taken.value
   }
 
   /**
-   * Takes records from `from` on, four at a time, while they are plain: whose types and targets there are and whose names
-   * fit into labels.
-   * @returns the first that was not taken
+   * Takes records from `position` on, where one begins, while they are plain and there is room: whose types and targets
+   * there are and whose names fit into labels.
+   * @returns where the first begins that was not taken
    */
-  run(from: number): number {
+  run(position: number): number {
     const { codes, nodeCount } = this.#rules
-    const taken = this.#kernel.scatter(
-      OUTPUT + 4 * EDGE_STRIDE * from,
-      this.#count - from,
-      LINKS + 4 * from,
-      LABELS + 4 * from,
-      TABLE,
-      codes.length,
-      this.#inverse,
-      this.#bits,
-      nodeCount,
+    return this.#parser.within(position, (from, to) =>
+      this.#kernel.edges(
+        from,
+        to,
+        LINKS,
+        LABELS,
+        RECORDS,
+        TABLE,
+        codes.length,
+        this.#inverse,
+        this.#bits,
+        nodeCount,
+      ),
     )
-    return from + taken
   }
 }
 
@@ -92,17 +93,14 @@ function inverseOf(odd: number): number {
   return inverse >>> 0
 }
 
-/** Null where the host cannot, or the records are laid out otherwise. */
-export function createEdgeScatter(
+/** Null where the parser is not the kernel's, or the records are laid out otherwise. */
+export function createEdgeText(
+  parser: NumberParser,
   layout: { readonly stride: number; readonly type: number; readonly name: number; readonly target: number },
-  rules: ScatterRules,
-): EdgeScatter | null {
+  rules: EdgeRules,
+): EdgeText | null {
   const { stride, type, name, target } = layout
   const suits = stride === EDGE_STRIDE && type === 0 && name === 1 && target === 2
   if (!suits || rules.nodeStride > MAX_NODE_STRIDE || rules.codes.length > 16) return null
-  try {
-    return new EdgeScatter(rules)
-  } catch {
-    return null
-  }
+  return parser instanceof WasmNumberParser ? new EdgeText(parser, rules) : null
 }
