@@ -111,21 +111,38 @@ function blocksOf(labels: Uint32Array): Tuples['blocks'] {
   return Array.from({ length: count }, (_, block) => labels.subarray(block * 2 ** BLOCK_BITS))
 }
 
-/** The largest of the names that are strings. O(edges). */
+/**
+ * The largest of the names that are strings, where that is more than there are strings: else none has to be looked at but
+ * in sequences with a larger number. O(nodes + names), and O(edges) where there are many of these.
+ */
 function largestString(
   sequence: Uint32Array,
   first: Uint32Array,
   names: Uint32Array,
-  { firstEdge, edgeLink }: NamedEdges,
+  { firstEdge, edgeLink, strings }: NamedEdges,
 ): number {
+  const isLarge = sequencesWithNamesFrom(strings, first, names)
   let most = 0
   for (let node = 0; node < sequence.length; node++) {
+    if (!isLarge.has(sequence[node]!)) continue
     const end = firstEdge[node + 1]!
     for (let edge = firstEdge[node]!, at = first[sequence[node]!]!; edge < end; edge++, at++) {
       if (names[at]! > most && !edgeHasIndex(linkType(edgeLink[edge]!))) most = names[at]!
     }
   }
   return most
+}
+
+/** The sequences that have some number of `bound` or more. */
+function sequencesWithNamesFrom(bound: number, first: Uint32Array, names: Uint32Array): BitSet {
+  const found = new BitSet(first.length)
+  for (let i = 0; i < first.length; i++) {
+    const end = first[i + 1] ?? names.length
+    for (let at = first[i]!; at < end; at++) {
+      if (names[at]! >= bound) found.add(i)
+    }
+  }
+  return found
 }
 
 /** Turns the names of each sequence into labels, with the types of its first node's edges. Returns what is too wide. */

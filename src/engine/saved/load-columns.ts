@@ -27,11 +27,11 @@ export class ColumnLoader {
     this.#edges = edges
   }
 
-  /** Numbers below `bound`, one a node. */
-  async nodeWords(name: string, bound: number): Promise<Uint32Array> {
-    const column = await this.#reader.words(name, this.#task, (values) =>
-      this.#expect(allBelow(values, bound), name, `has a number that is not below ${bound}`),
-    )
+  /** Numbers below `bound`, one a node. @param shared whether other threads should see them */
+  async nodeWords(name: string, bound: number, shared = false): Promise<Uint32Array> {
+    const check = (values: Uint32Array): void =>
+      this.#expect(allBelow(values, bound), name, `has a number that is not below ${bound}`)
+    const column = await this.#reader.words(name, this.#task, check, shared)
     return this.#long(column, name, this.#nodes)
   }
 
@@ -49,9 +49,9 @@ export class ColumnLoader {
     return this.#long(column, name, this.#nodes)
   }
 
-  /** Sizes or ids, one a node. */
-  async nodeWide(name: string): Promise<WideColumn> {
-    const column = await this.#reader.wide(name, this.#task)
+  /** Sizes or ids, one a node. @param shared whether other threads should see them */
+  async nodeWide(name: string, shared = false): Promise<WideColumn> {
+    const column = await this.#reader.wide(name, this.#task, shared)
     this.#expect(allSizes(column), name, 'has a number that is below 0 or not finite')
     return this.#long(column, name, this.#nodes)
   }
@@ -165,7 +165,6 @@ export class ColumnLoader {
     }
   }
 
-  /** What the capture says beside its objects. @param strings how many there are */
   /** Bytes, one a node. */
   async nodeBytes(name: string): Promise<Uint8Array> {
     return this.#long(await this.#reader.bytes(name, this.#task), name, this.#nodes)
@@ -175,6 +174,7 @@ export class ColumnLoader {
     return readPython(this, this.#reader, strings, this.#task)
   }
 
+  /** What the capture says beside its objects. @param strings how many there are */
   async side(strings: number): Promise<Side> {
     return readSide(this.#reader, { nodes: this.#nodes, strings }, this.#task)
   }
@@ -193,14 +193,14 @@ export class ColumnLoader {
   }
 }
 
-/** The largest target, and the types as bits. */
+/** The largest target, and the types as bits. Targets stand in the upper bits of links. */
 function surveyLinks(links: Uint32Array): { most: number; seen: number } {
   let most = 0
   let seen = 0
   for (let i = 0; i < links.length; i++) {
-    const target = linkTarget(links[i]!)
-    if (target > most) most = target
-    seen |= 1 << linkType(links[i]!)
+    const link = links[i]!
+    if (link > most) most = link
+    seen |= 1 << linkType(link)
   }
-  return { most, seen }
+  return { most: linkTarget(most), seen }
 }

@@ -81,11 +81,11 @@ export class SavedHeap {
     const columns = new ColumnLoader(this.#reader, task, nodes, edges)
     const snapshot = await this.#loadSnapshot(columns)
     const detachedness = await columns.detachedness()
-    const shallowSize = within(await columns.nodeWide(SECTION.shallowSizes), this.#shared)
+    const shallowSize = await columns.nodeWide(SECTION.shallowSizes, this.#shared)
     const page = new BitSet(nodes, await columns.pageNodes())
     const distance = await columns.distances()
-    const dominator = within(await columns.nodeWords(SECTION.dominators, nodes), this.#shared)
-    const retainedSize = within(await columns.nodeWide(SECTION.retainedSizes), this.#shared)
+    const dominator = await columns.nodeWords(SECTION.dominators, nodes, this.#shared)
+    const retainedSize = await columns.nodeWide(SECTION.retainedSizes, this.#shared)
     const classOf = await columns.nodeWords(SECTION.nodeClasses, table.classes.length)
 
     const strings = snapshot.strings.fileCount
@@ -121,7 +121,7 @@ export class SavedHeap {
       edgeTypeNames,
       nodeType: await columns.nodeTypes((type) => nodeTypeNames[type] !== undefined),
       nodeName: await columns.nodeWords(SECTION.nodeNames, strings.count),
-      nodeId: within(await columns.nodeWide(SECTION.nodeIds), this.#shared),
+      nodeId: await columns.nodeWide(SECTION.nodeIds, this.#shared),
       selfSize: await columns.nodeWide(SECTION.selfSizes),
       // Only what was made of them is kept.
       detachedness: null,

@@ -34,7 +34,7 @@ export function splitWords(values: Uint32Array, width: number): Uint8Array {
 /** Puts numbers together again: the inverse of `splitWords` for `out.length` entries. */
 export function mergeWords(planes: Uint8Array, width: number, out: Uint32Array): void {
   const count = out.length
-  if (width > 1 && count % 4 === 0 && planes.byteOffset % 4 === 0) {
+  if (count % 4 === 0 && planes.byteOffset % 4 === 0) {
     mergeFours(planes, width, out)
     return
   }
@@ -46,15 +46,26 @@ export function mergeWords(planes: Uint8Array, width: number, out: Uint32Array):
   }
 }
 
-/** The same for widths from 2, four entries at a time, which is two to three times as fast. */
+/** The same, four entries at a time, which is two to three times as fast. */
 function mergeFours(planes: Uint8Array, width: number, out: Uint32Array): void {
   const count = out.length >>> 2
   // With signs, so that the numbers stay 32-bit integers on their way.
   const fours = (k: number) => new Int32Array(planes.buffer, planes.byteOffset + k * out.length, count)
   const to = new Int32Array(out.buffer, out.byteOffset, out.length)
-  if (width === 2) merge2(fours(0), fours(1), to)
+  if (width === 1) spread1(fours(0), to)
+  else if (width === 2) merge2(fours(0), fours(1), to)
   else if (width === 3) merge3(fours(0), fours(1), fours(2), to)
   else merge4(fours(0), fours(1), fours(2), fours(3), to)
+}
+
+function spread1(low: Int32Array, to: Int32Array): void {
+  for (let i = 0, j = 0; i < low.length; i++, j += 4) {
+    const a = low[i]!
+    to[j] = a & 0xff
+    to[j + 1] = (a >>> 8) & 0xff
+    to[j + 2] = (a >>> 16) & 0xff
+    to[j + 3] = a >>> 24
+  }
 }
 
 function merge2(low: Int32Array, second: Int32Array, to: Int32Array): void {

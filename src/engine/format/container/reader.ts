@@ -1,4 +1,5 @@
 import type { BlockCodec } from '../../base/block-codec.ts'
+import { column } from '../../base/columns.ts'
 import type { HeapError } from '../../base/error.ts'
 import type { Task } from '../../base/task.ts'
 import {
@@ -74,12 +75,12 @@ export class ContainerReader {
   /** A column of bytes. The task's phase counts bytes of the file, from the first section that was read on. */
   async bytes(name: string, task: Task, check?: Check<Uint8Array>): Promise<Uint8Array> {
     const section = this.#section(name, 'u8')
-    const column = new Uint8Array(section.count)
+    const bytes = new Uint8Array(section.count)
     for await (const { planes, first } of this.#blocks(section, task)) {
-      column.set(planes, first)
+      bytes.set(planes, first)
       check?.(planes, first)
     }
-    return column
+    return bytes
   }
 
   /** The bytes of a section block by block. */
@@ -87,8 +88,9 @@ export class ContainerReader {
     for await (const { planes } of this.#blocks(this.#section(name, 'u8'), task)) yield planes
   }
 
-  async words(name: string, task: Task, check?: Check<Uint32Array>): Promise<Uint32Array> {
-    return this.#words(this.#section(name, 'u32'), task, check)
+  /** @param shared whether other threads should see the column */
+  async words(name: string, task: Task, check?: Check<Uint32Array>, shared = false): Promise<Uint32Array> {
+    return this.#words(this.#section(name, 'u32'), task, check, shared)
   }
 
   async integers(name: string, task: Task): Promise<Int32Array> {
@@ -96,19 +98,26 @@ export class ContainerReader {
     return new Int32Array(words.buffer)
   }
 
-  /** A column of words or of doubles, as it was written. */
-  async wide(name: string, task: Task): Promise<Uint32Array | Float64Array> {
+  /** A column of words or of doubles, as it was written. @param shared whether other threads should see it */
+  async wide(name: string, task: Task, shared = false): Promise<Uint32Array | Float64Array> {
     const section = sectionNamed(this.contents, name)
-    return section.type === 'f64' ? this.doubles(name, task) : this.words(name, task)
+    if (section.type !== 'f64') return this.words(name, task, undefined, shared)
+    const doubles = column(Float64Array, section.count, shared)
+    await this.#fillDoubles(section, doubles, task)
+    return doubles
   }
 
   async doubles(name: string, task: Task): Promise<Float64Array> {
     const section = this.#section(name, 'f64')
-    const column = new Float64Array(section.count)
+    const doubles = new Float64Array(section.count)
+    await this.#fillDoubles(section, doubles, task)
+    return doubles
+  }
+
+  async #fillDoubles(section: Section, doubles: Float64Array, task: Task): Promise<void> {
     for await (const { planes, width, first, entries } of this.#blocks(section, task)) {
-      mergeDoubles(planes, width, column.subarray(first, first + entries))
+      mergeDoubles(planes, width, doubles.subarray(first, first + entries))
     }
-    return column
   }
 
   /** Takes apart a section that is JSON: `value` is nothing that may be believed. */
@@ -134,16 +143,21 @@ export class ContainerReader {
     return section
   }
 
-  async #words(section: Section, task: Task, check?: Check<Uint32Array>): Promise<Uint32Array> {
-    const column = new Uint32Array(section.count)
+  async #words(
+    section: Section,
+    task: Task,
+    check?: Check<Uint32Array>,
+    shared = false,
+  ): Promise<Uint32Array> {
+    const words = column(Uint32Array, section.count, shared)
     let before = 0
     for await (const { planes, width, first, entries } of this.#blocks(section, task)) {
-      const values = column.subarray(first, first + entries)
+      const values = words.subarray(first, first + entries)
       mergeWords(planes, width, values)
       if (section.differences) before = addUp(values, before)
       check?.(values, first)
     }
-    return column
+    return words
   }
 
   /** The section's blocks in their order, a few of them decompressed ahead. */
