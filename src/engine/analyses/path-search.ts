@@ -148,10 +148,20 @@ export class PathSearch {
   /** Makes keys of paths, for all places. */
   addContents(from: number, to: number): void {
     const [key, order, content, read] = [this.#key, this.#order, this.#kinds.column, this.#content]
+    let [lastPath, lastContent, lastKey] = [-1, 0, 0]
     for (let place = from; place < to; place += BATCH) {
       const count = Math.min(BATCH, to - place)
       for (let k = 0; k < count; k++) read[k] = content[order[place + k]!]!
-      for (let k = 0; k < count; k++) key[place + k] = this.#table.keyOf(key[place + k]!, read[k]!)
+      for (let k = 0; k < count; k++) {
+        const path = key[place + k]!
+        // Things alike often stand side by side.
+        if (path !== lastPath || read[k] !== lastContent) {
+          lastPath = path
+          lastContent = read[k]!
+          lastKey = this.#table.keyOf(path, lastContent)
+        }
+        key[place + k] = lastKey
+      }
     }
   }
 

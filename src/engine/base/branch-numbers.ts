@@ -35,7 +35,8 @@ export class BranchNumbers {
     let last = 0
     let known = this.#first[branch]!
     for (let steps = 0; known !== 0; steps++) {
-      if (firsts[known - 1] === a && seconds[known - 1] === b) return known - 1
+      // Pairs of a branch have more often their first number in common.
+      if (seconds[known - 1] === b && firsts[known - 1] === a) return known - 1
       if (steps === IN_A_ROW) return pairs.add(first, second)
       last = known
       known = this.#next[last - 1]!
