@@ -18,6 +18,8 @@ import { StringHashes } from './string-hashes.ts'
 const UNREACHED = textHash('unreached')
 /** Nodes whose columns are read together, so that their cache misses overlap instead of following each other. */
 const BATCH = 128
+/** Nodes with fewer edges mostly lead to what was visited before, such as their hidden class, so that no name is asked for. */
+const NAMES_AHEAD = 2
 
 /**
  * The search that `pathKeys` makes, level by level. A node gets its path when it is visited, since the best way to it is
@@ -195,7 +197,8 @@ export class PathSearch {
       first[k] = firstEdge[node]!
       end[k] = firstEdge[node + 1]!
     }
-    for (let k = 0; k < count; k++) if (first[k]! < end[k]!) names[k] = edgeNames.addressOf(nodes[k]!)
+    for (let k = 0; k < count; k++)
+      if (end[k]! - first[k]! >= NAMES_AHEAD) names[k] = edgeNames.addressOf(nodes[k]!)
     for (let k = 0; k < count; k++) kind[k] = kinds[nodes[k]!]!
     const link = this.#link
     for (let k = 0; k < count; k++) if (first[k]! < end[k]!) link[k] = edgeLink[first[k]!]!
@@ -222,10 +225,16 @@ export class PathSearch {
       const type = linkType(link)
       if (type === EdgeType.weak || type === EdgeType.shortcut) continue
       const known = place[target]!
-      const label = edgeHasIndex(type) ? ELEMENT : this.#labels.at(this.#names[k]!, edge - first, type)
+      const label = edgeHasIndex(type) ? ELEMENT : this.#labels.at(this.#namesOf(k), edge - first, type)
       if (known === 0) this.#find(path, target, label)
       else this.#contest(path, known - 1, label)
     }
+  }
+
+  /** Where the names of a node's edges begin. */
+  #namesOf(k: number): number {
+    const edges = this.#end[k]! - this.#first[k]!
+    return edges < NAMES_AHEAD ? this.#snapshot.edgeNames.addressOf(this.#nodes[k]!) : this.#names[k]!
   }
 
   /** The same for nodes that are Maps, tables of Maps, or have to be judged edge by edge. */

@@ -55,15 +55,14 @@ function learnt(snapshot: Snapshot, rest: number): WordBytes {
   return word
 }
 
-/** All bits that the sizes of some objects have below 8. */
+/** By type: the bits below 8 for objects that are made of words, 0 for others. */
+const REST_OF = new Uint8Array(256)
+for (const type of [NodeType.object, NodeType.closure, NodeType.array]) REST_OF[type] = 7
+
+/** All bits that the sizes of such objects have below 8. */
 function sizeRest({ nodeType, selfSize }: Snapshot, from: number, to: number): number {
   let rest = 0
-  for (let node = from; node < to; node++) {
-    const type = nodeType[node]!
-    if (type === NodeType.object || type === NodeType.closure || type === NodeType.array) {
-      rest |= selfSize[node]! & 7
-    }
-  }
+  for (let node = from; node < to; node++) rest |= selfSize[node]! & REST_OF[nodeType[node]!]!
   return rest
 }
 
