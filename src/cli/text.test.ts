@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { bytesCell, formatBytes, formatName } from './text.ts'
+import { bytesCell, formatBytes, formatCount, formatName } from './text.ts'
 
 describe('bytes', () => {
   test.each([
@@ -37,4 +37,23 @@ describe('names', () => {
     expect(formatName('x'.repeat(101))).toBe(`${'x'.repeat(100)}…`)
     expect(formatName('x'.repeat(100))).toBe('x'.repeat(100))
   })
+})
+
+test('counts are grouped as the platform groups them', () => {
+  const counts = [
+    0,
+    7,
+    999,
+    1000,
+    -1,
+    -999,
+    -1000,
+    -123_456,
+    1_234_567,
+    0.5,
+    1234.5,
+    Number.MAX_SAFE_INTEGER,
+    1e21,
+  ]
+  for (const count of counts) expect(formatCount(count)).toBe(count.toLocaleString('en-US'))
 })

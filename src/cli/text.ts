@@ -42,8 +42,10 @@ function signOf(value: number): string {
   return value > 0 ? '+' : '-'
 }
 
+/** `1,234,567`. The platform's own way takes 10 ms to come up, which a short command notices. */
 export function formatCount(count: number): string {
-  return count.toLocaleString('en-US')
+  if (!Number.isSafeInteger(count)) return count.toLocaleString('en-US')
+  return String(count).replaceAll(/\B(?=(?:\d{3})+$)/g, ',')
 }
 
 /**
