@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { crc32 } from '#engine/format/container/crc32.ts'
 import { streamCodec } from '#engine/format/container/stream-codec.ts'
 import { nodeCodec } from './node-codec.ts'
 
@@ -23,4 +24,8 @@ test.each([nodeCodec, streamCodec])('another length than was said is refused', a
   await expect(codec.decompress(block, 999)).rejects.toBeInstanceOf(Error)
   await expect(codec.decompress(block, 1001)).rejects.toBeInstanceOf(Error)
   await expect(codec.decompress(block.subarray(0, 2), 1000)).rejects.toBeInstanceOf(Error)
+})
+
+test('bytes are summed up as the engine does it', () => {
+  fc.assert(fc.property(fc.uint8Array(), (bytes) => nodeCodec.checksum!(bytes) === crc32(bytes)))
 })

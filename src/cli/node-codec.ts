@@ -1,5 +1,5 @@
 import { promisify } from 'node:util'
-import { deflateRaw, inflateRaw } from 'node:zlib'
+import { crc32, deflateRaw, inflateRaw } from 'node:zlib'
 import type { BlockCodec } from '#engine/base/block-codec.ts'
 
 const deflate = promisify(deflateRaw)
@@ -10,6 +10,7 @@ const inflate = promisify(inflateRaw)
  * times as fast as its streams with their pieces of 16 KiB.
  */
 export const nodeCodec: BlockCodec = {
+  checksum: (bytes) => crc32(bytes),
   compress: (bytes) => deflate(bytes),
   async decompress(bytes, length) {
     // One byte more than there may be: the end is found without a second buffer.

@@ -184,7 +184,8 @@ export class ContainerReader {
   }
 
   async #open(section: Section, block: Block, index: number, bytes: Uint8Array): Promise<OpenBlock> {
-    if (crc32(bytes) !== block.checksum) throw badChecksum(section.name, block.from)
+    const checksum = (this.#codec.checksum ?? crc32)(bytes)
+    if (checksum !== block.checksum) throw badChecksum(section.name, block.from)
     const entries = entriesOf(section, index)
     const { width } = block
     const planes = await this.#codec.decompress(bytes, entries * width).catch((error: unknown) => {

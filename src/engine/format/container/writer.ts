@@ -120,7 +120,8 @@ export class ContainerWriter {
     compressing.catch(() => {})
     this.#pending.push(async () => {
       const bytes = await compressing
-      section.blocks.push({ from: this.#at, bytes: bytes.length, checksum: crc32(bytes), width })
+      const checksum = (this.#codec.checksum ?? crc32)(bytes)
+      section.blocks.push({ from: this.#at, bytes: bytes.length, checksum, width })
       await this.#write(bytes)
     })
     const wait = this.#task.tick(this.#done)
