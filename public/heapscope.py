@@ -3381,6 +3381,8 @@ class EdgeReader:
             return self.frame_reader(kind)
         if kind is types.FrameType:
             return self.frame_reader(kind)
+        if kind is functools._lru_cache_wrapper:
+            return self.cache_reader(kind)
         for base in type_mro(kind):
             if base is dict:
                 return self.subclass_reader(kind, self.of_dict, dict.__len__)
@@ -3509,6 +3511,25 @@ class EdgeReader:
             return starts, values
 
         return of_frame
+
+    def cache_reader(self, kind):
+        """Caches of `functools` report results, if they link them, then the dictionary of all, and attributes at the end."""
+        fields = self.fields_of(kind)
+        internal = self.starts.internal
+
+        def of_cache(obj):
+            starts, values = map(list, fields.read(obj))
+            dicts = [index for index, value in enumerate(values) if type(value) is dict]
+            for index in dicts:
+                starts[index] = internal["referent"]
+            if dicts and dicts[-1] == len(values) - 1:
+                starts[dicts.pop()] = self.dict_start
+            # What stands between the two is what can be called, and what `functools` makes: no dictionary.
+            if dicts:
+                starts[dicts[-1]] = internal["cache"]
+            return starts, values
+
+        return of_cache
 
     def subclass_reader(self, kind, items_of, length_of):
         return SubclassReader(self.starts, self.fields_of(kind), items_of, length_of).read

@@ -1,8 +1,17 @@
 import unittest
 
 from tests.captures import run_program
+from tests.pythons import all_pythons
 
-PROGRAM = """
+CACHES = """
+    import functools
+    loose = functools.lru_cache(maxsize=None)(lambda n: {"n": n})
+    bound = functools.lru_cache(maxsize=3)(lambda n: {"n": n})
+    empty = functools.lru_cache(maxsize=0)(lambda n: {"n": n})
+    bare = functools._lru_cache_wrapper(print, None, False, tuple)
+    for n in range(5): loose(n), bound(n), empty(n)
+"""
+PROGRAM = CACHES + """
     import collections, weakref, functools, threading, gc
     class Plain:
         def __init__(self):
@@ -151,6 +160,22 @@ class Graph:
     def test_nothing_of_the_agent_is_there(self):
         for node in self.capture.nodes:
             self.assertNotIn("heapscope.", node.name + node.preview if node.type != "string" else "")
+
+
+class Caches(unittest.TestCase):
+    def test_caches_of_functools_have_one_own_dictionary_and_one_of_attributes(self):
+        for version, python in all_pythons().items():
+            capture, _ = run_program(CACHES + "    dump(path)\n", python=python)
+            for name, length in (("loose", 5), ("bound", 3), ("empty", 0), ("bare", 0)):
+                with self.subTest(version, name=name):
+                    wrapper = capture.main(name)
+                    dicts = [label for _, label, node in wrapper.edges if node.name == "dict"]
+                    results = ["referent"] * 3 if name == "bound" else []
+                    attributes = [] if name == "bare" else ["__dict__"]
+                    self.assertEqual(dicts, [*results, "cache", *attributes])
+                    self.assertEqual(wrapper.to("cache", "internal").length, length)
+                    if attributes:
+                        self.assertIn("__wrapped__", wrapper.to("__dict__").names())
 
 
 class ForkedGraph(Graph, unittest.TestCase):

@@ -116,7 +116,8 @@ class Previews:
     def test_a_cache_of_calls_leads_to_the_results(self):
         cached = self.capture.main("cached")
         self.assertEqual(cached.name, "functools._lru_cache_wrapper")
-        cache = next(node for _, _, node in cached.edges if node.name == "dict" and node.length == 30)
+        cache = cached.to("cache", "internal")
+        self.assertEqual([cache.name, cache.length], ["dict", 30])
         self.assertEqual(len([node for _, _, node in cache.edges if node.name == "list"]), 30)
 
 

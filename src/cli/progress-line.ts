@@ -53,7 +53,7 @@ export class ProgressLine {
       this.#bar.start(end, 0, payload)
     }
     this.#bar.setTotal(end)
-    this.#bar.update(Math.min(done, end), payload)
+    this.#bar.update(total > 0 ? Math.min(done, end) : 0, payload)
   }
 
   /** Takes the bar away. */

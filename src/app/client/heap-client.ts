@@ -24,6 +24,9 @@ export interface OpeningListener extends Pick<OpenListener, 'progress' | 'stage'
   answering(fraction: number | null): void
 }
 
+/** Takes how far an answer has come, 0 to 1. */
+export type TellFraction = (fraction: number) => void
+
 /** One capture in one worker, and a second one to assist it. Ending them settles what is still open with `cancelled`. */
 export class HeapClient {
   readonly #worker: Worker
@@ -36,6 +39,8 @@ export class HeapClient {
   readonly #wanted = new Set<number>()
   /** How far the long answers under way have come, by ticket. */
   readonly #fractions = new Map<number, number>()
+  /** Who wants to be told of that, by ticket. */
+  readonly #told = new Map<number, TellFraction>()
   #listener: OpeningListener | null = null
 
   constructor() {
@@ -69,16 +74,21 @@ export class HeapClient {
     valueOf(await Promise.race([opened, this.#death]))
   }
 
-  /** @param signal tells that nobody wants the answer any more; a long one ends then with `cancelled` */
+  /**
+   * @param signal tells that nobody wants the answer any more; a long one ends then with `cancelled`
+   * @param tell takes how far a long answer has come, until it is there
+   */
   async ask<Q extends Question>(
     question: Q,
     args: Parameters<Questions[Q]>,
     signal?: AbortSignal,
+    tell?: TellFraction,
   ): Promise<ReturnType<Questions[Q]>> {
     // Comlink's types keep no generics; the protocol's do.
     return this.#answered(
       signal,
       (ticket) => this.#remote.ask(question, args, ticket) as Promise<Reply<ReturnType<Questions[Q]>>>,
+      tell,
     )
   }
 
@@ -86,9 +96,11 @@ export class HeapClient {
   async #answered<Value>(
     signal: AbortSignal | undefined,
     asked: (ticket: number) => Promise<Reply<Value>>,
+    tell?: TellFraction,
   ): Promise<Value> {
     const ticket = ++this.#tickets
     this.#wanted.add(ticket)
+    if (tell) this.#told.set(ticket, tell)
     const drop = (): void => void this.#remote.drop(ticket)
     signal?.addEventListener('abort', drop)
     try {
@@ -96,6 +108,7 @@ export class HeapClient {
     } finally {
       signal?.removeEventListener('abort', drop)
       this.#wanted.delete(ticket)
+      this.#told.delete(ticket)
       if (this.#fractions.has(ticket)) this.#report(ticket, null)
     }
   }
@@ -103,7 +116,10 @@ export class HeapClient {
   /** Takes how far an answer has come, null when it is there, and tells of the one asked for first. */
   #report(ticket: number, fraction: number | null): void {
     if (fraction === null) this.#fractions.delete(ticket)
-    else this.#fractions.set(ticket, fraction)
+    else {
+      this.#fractions.set(ticket, fraction)
+      this.#told.get(ticket)?.(fraction)
+    }
     const [first = null] = this.#fractions.values()
     this.#listener?.answering(first)
   }

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { Term } from '#engine/model/selection-rows.ts'
 import { useIsPython } from '../state/family.ts'
-import { useAnswer } from '../state/use-answer.ts'
+import { useLongAnswer } from '../state/use-answer.ts'
 import { Button } from '../ui/Button.tsx'
 import { ByteText } from '../ui/ByteText.tsx'
 import { formatCountOf } from '../ui/format.ts'
@@ -31,12 +31,17 @@ interface AskedProps {
 }
 
 function Asked({ terms, onCancel }: AskedProps) {
-  const { value, error } = useAnswer('selectedDeepSize', terms)
+  const { value, error, fraction } = useLongAnswer('selectedDeepSize', terms)
   if (error) return <span role="status">Deep size: {error.message}</span>
   if (!value) {
     return (
       <span className={styles['deep']}>
         <span role="status">Adding up all they lead to…</span>
+        {fraction === null ? null : (
+          <span title="Of all objects of the heap, as far as they have been reached">
+            {Math.floor(fraction * 100)}%
+          </span>
+        )}
         <Button look="text" onClick={onCancel}>
           Cancel
         </Button>

@@ -97,7 +97,7 @@ async function look(when: 'as they come' | 'at the end'): Promise<void> {
   }
   tell({})
   try {
-    const rules = found.rules ?? (await askWhile(signal, 'findingRules'))
+    const rules = found.rules ?? (await askWhile({ signal }, 'findingRules'))
     tell({ rules })
     for (const rule of rules.slice(found.tried)) {
       const result = await tryRule(rule, signal)
@@ -121,7 +121,7 @@ async function tryRule(
   signal: AbortSignal,
 ): Promise<{ readonly rows: readonly FindingRow[]; readonly reason: string | null }> {
   try {
-    return { rows: await askWhile(signal, 'findingsOf', rule.name, libraries), reason: null }
+    return { rows: await askWhile({ signal }, 'findingsOf', rule.name, libraries), reason: null }
   } catch (error) {
     return { rows: [], reason: asHeapError(error).message }
   }

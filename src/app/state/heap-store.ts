@@ -2,6 +2,7 @@ import { create } from 'zustand'
 import { HeapError } from '#engine/base/error.ts'
 import { EVERYTHING, type Reading } from '#engine/format/v8/reading.ts'
 import type { Question, Questions } from '#protocol/worker.ts'
+import type { TellFraction } from '../client/heap-client.ts'
 import { type CaptureState, type HeapStatus, NO_CAPTURE, OpenCapture } from './open-capture.ts'
 
 /** Whether there is something to ask. */
@@ -132,15 +133,21 @@ export async function ask<Q extends Question>(
   question: Q,
   ...args: Parameters<Questions[Q]>
 ): Promise<ReturnType<Questions[Q]>> {
-  return askWhile(undefined, question, ...args)
+  return askWhile({}, question, ...args)
+}
+
+/** Who waits for an answer. */
+interface Waiting {
+  readonly signal?: AbortSignal
+  readonly tell?: TellFraction
 }
 
 /** Asks as `ask` does, as long as the signal is not aborted: a long answer ends then with `cancelled`. */
 export async function askWhile<Q extends Question>(
-  signal: AbortSignal | undefined,
+  { signal, tell }: Waiting,
   question: Q,
   ...args: Parameters<Questions[Q]>
 ): Promise<ReturnType<Questions[Q]>> {
   if (!shown) throw new HeapError('cancelled', 'No capture is open.')
-  return shown.ask(question, args, signal)
+  return shown.ask(question, args, signal, tell)
 }

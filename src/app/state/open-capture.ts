@@ -12,7 +12,7 @@ import type {
   SaveListener,
   SaveRequest,
 } from '#protocol/worker.ts'
-import { HeapClient } from '../client/heap-client.ts'
+import { HeapClient, type TellFraction } from '../client/heap-client.ts'
 import { advance, startOfLoading, type Loading } from './loading.ts'
 
 /**
@@ -134,8 +134,9 @@ export class OpenCapture {
     question: Q,
     args: Parameters<Questions[Q]>,
     signal?: AbortSignal,
+    tell?: TellFraction,
   ): Promise<ReturnType<Questions[Q]>> {
-    return this.#client.ask(question, args, signal)
+    return this.#client.ask(question, args, signal, tell)
   }
 
   /** Writes the capture into the browser's storage. */

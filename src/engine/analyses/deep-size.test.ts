@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
+import type { TaskHost } from '../base/task.ts'
 import { readCapture } from '../format/open.ts'
 import { reachableFrom } from '../graph/reachable.ts'
 import { linkTarget } from '../model/links.ts'
@@ -13,6 +14,7 @@ import { deepSize, WALLS } from './deep-size.ts'
 import type { CompleteHeap } from './heap.ts'
 import { edgeLabel } from './names.ts'
 
+const DICTS = [{ op: '+', query: 'class:=dict' }] as const
 const FOLDER = new URL('../../../fixtures/python/', import.meta.url)
 const TRUTH = z
   .record(z.string(), z.int())
@@ -58,6 +60,22 @@ test('deep sizes are those of pympler but for its rounding, and for the attribut
     const { bytes } = await deepSize(heap, [node], quietTask())
     expect(bytes).toBeLessThanOrEqual(rounded)
   }
+})
+
+test('progress begins with the walk, and only goes on', async () => {
+  const session = await openPythonCapture('gallery')
+  const seen: number[] = []
+  let now = 0
+  const host: TaskHost = {
+    now: () => (now += 40),
+    pause: () => Promise.resolve(),
+    progress: ({ done, total }) => void seen.push(done / total),
+  }
+  await session.ask('selection', [DICTS], QUIET_HOST)
+  await session.ask('selectedDeepSize', [DICTS], host)
+  const known = seen.filter((fraction) => fraction > 0 && fraction < 1)
+  expect(known.length).toBeGreaterThan(0)
+  expect(known).toEqual(known.toSorted((a, b) => a - b))
 })
 
 test('a part that several hold counts once, and what others hold too counts', async () => {

@@ -36,8 +36,11 @@ async function findWalls(heap: CompleteHeap, task: Task): Promise<BitSet> {
  */
 export async function deepSize(heap: CompleteHeap, nodes: ArrayLike<number>, task: Task): Promise<Sum> {
   const { snapshot, ready } = heap
-  task.begin('answer', snapshot.nodeCount)
+  // How long that takes is not known.
+  task.begin('answer', 0)
   const walls = await WALLS.of(heap, task)
+  // How many of all objects are reached: most walks end before they are all.
+  task.begin('answer', snapshot.nodeCount)
   const reached = await reachableFrom(snapshot, ready.graph.essential, nodes, walls, task)
   const { count, bytes } = sumOf(heap, reached)
   task.end()

@@ -1,14 +1,14 @@
 import { HeapError } from '../base/error.ts'
-import { namespacesOf } from '../graph/python-dicts.ts'
 import type { Comparison } from '../model/digest.ts'
 import { type Graph, NO_DISTANCE } from '../model/graph.ts'
 import { Detachedness } from '../model/kinds.ts'
-import { CLASS_FLAGS, GENERATION_NAMES, IMMORTAL, type PythonHeap } from '../model/python-heap.ts'
-import type { NodeChange, NodeRecord, NodeRow, PythonRole, PythonRow } from '../model/rows.ts'
+import { GENERATION_NAMES, IMMORTAL, type PythonHeap } from '../model/python-heap.ts'
+import type { NodeChange, NodeRecord, NodeRow, PythonRow } from '../model/rows.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { Heap } from './heap.ts'
 import { kindOfType } from './kinds.ts'
 import { displayName } from './names.ts'
+import { pythonRole } from './python-role.ts'
 import { changeOf } from './statuses.ts'
 
 /** Everything a list shows of one node. */
@@ -31,25 +31,19 @@ export function nodeRow(heap: Heap, node: number): NodeRow {
     distance: graph ? knownDistance(graph.distance[node]!) : null,
     detached: heap.detachedness[node] === Detachedness.detached,
     references: snapshot.firstEdge[node + 1]! - snapshot.firstEdge[node]!,
-    ...(snapshot.python && { python: pythonRow(snapshot, snapshot.python, node, className) }),
+    ...(snapshot.python && { python: pythonRow(snapshot, snapshot.python, node) }),
     ...(graph && heap.comparison && { change: change(heap, heap.comparison, graph, node) }),
   }
 }
 
-function pythonRow(snapshot: Snapshot, python: PythonHeap, node: number, className: string): PythonRow {
-  const { refcount, length, generation, flags } = python
+function pythonRow(snapshot: Snapshot, python: PythonHeap, node: number): PythonRow {
+  const { refcount, length, generation } = python
   return {
     refcount: refcount[node] === IMMORTAL ? null : refcount[node]!,
     length: length[node]!,
     generation: GENERATION_NAMES[generation[node]!] ?? 'untracked',
-    role: roleOf(snapshot, flags[node]!, node, className),
+    role: pythonRole(snapshot, node),
   }
-}
-
-function roleOf(snapshot: Snapshot, flags: number, node: number, className: string): PythonRole | null {
-  if (className === 'module') return 'module'
-  if (className === 'type' || (flags & CLASS_FLAGS) !== 0) return 'class'
-  return className === 'dict' && namespacesOf(snapshot).has(node) ? 'namespace' : null
 }
 
 function change({ table }: Heap, comparison: Comparison, { retainedSize }: Graph, node: number): NodeChange {

@@ -93,8 +93,19 @@ export function plantedPython(secret: (place: string) => string, kept: (place: s
       ],
     },
     { name: `app.made.${secret('class')} by hand`, address: 0x10_0b00, flags: 8 },
+    {
+      name: 'functools._lru_cache_wrapper',
+      address: 0x10_0c00,
+      edges: [['internal', 'cache', 18]],
+    },
+    {
+      name: 'dict',
+      address: 0x10_0d00,
+      length: 1,
+      edges: [['property', secret('table key of a cache'), 7]],
+    },
   ]
-  const root = { ...nodes[0]!, edges: [1, 2, 16].map((to, i) => ['element', i, to] as const) }
+  const root = { ...nodes[0]!, edges: [1, 2, 16, 17].map((to, i) => ['element', i, to] as const) }
   return pythonText([root, ...nodes.slice(1)], {
     argv: ['app.py', secret('argument')],
     threads: [{ id: 1, name: `${secret('thread name')} of user`, daemon: false }],

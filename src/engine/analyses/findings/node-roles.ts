@@ -2,10 +2,10 @@ import { namespacesOf } from '../../graph/python-dicts.ts'
 import type { Role } from '../../model/finding-rows.ts'
 import { isGlobalName } from '../../model/global-name.ts'
 import { NodeType } from '../../model/kinds.ts'
-import { CLASS_FLAGS } from '../../model/python-heap.ts'
 import { isRecord } from '../collections/collection-columns.ts'
 import type { WholeHeap } from '../heap.ts'
 import { COLLECTIONS } from '../list-fields.ts'
+import { moduleOrClass } from '../python-role.ts'
 
 /** What lives as long as the program, whatever it does. */
 export const LONG_LIVED: ReadonlySet<Role> = new Set([
@@ -24,11 +24,10 @@ export function roleOf(heap: WholeHeap, node: number): Role {
   if (type === NodeType.synthetic) return 'root'
   const info = table.classes[table.classOf[node]!]!
   if (snapshot.python) {
-    const className = snapshot.strings.text(snapshot.python.className[node]!)
-    if (className === 'module') return 'module'
-    if (className === 'type' || (snapshot.python.flags[node]! & CLASS_FLAGS) !== 0) return 'class'
+    const role = moduleOrClass(snapshot, node)
+    if (role) return role
     if (namespacesOf(snapshot).has(node)) return 'engine'
-    if (type === NodeType.closure || className === 'cell' || className === 'frame') return 'function'
+    if (type === NodeType.closure || info.name === 'cell' || info.name === 'frame') return 'function'
   } else {
     if (isGlobalName(info.name)) return 'global'
     if (type === NodeType.closure || info.name.startsWith('system / Context')) return 'function'

@@ -2,9 +2,9 @@ import type { Task } from '../../base/task.ts'
 import { NodeType } from '../../model/kinds.ts'
 import type { Whose } from '../../model/finding-rows.ts'
 import { PACKAGE_FOLDERS, RUNTIME_PREFIXES } from '../../model/library-patterns.ts'
-import { CLASS_FLAGS } from '../../model/python-heap.ts'
 import { CODE, type FunctionCode } from '../function-code.ts'
 import type { CompleteHeap } from '../heap.ts'
+import { moduleOrClass } from '../python-role.ts'
 import { modulesByName } from '../python/packages.ts'
 import { fileOf, standardLibrary, targetNamed } from '../python/standard-library.ts'
 import { sourceOf } from '../sources.ts'
@@ -69,7 +69,7 @@ function constructorOf(snapshot: CompleteHeap['snapshot'], node: number): number
 
 function whosePython({ snapshot }: CompleteHeap, ofPlace: (place: string) => Whose): WhoseCode {
   const { strings, nodeName, nodeType } = snapshot
-  const { className, flags } = snapshot.python!
+  const { className } = snapshot.python!
   const modules = modulesByName(snapshot)
   const { isRedacted } = strings
   const isStandard = standardLibrary(snapshot, modules)
@@ -85,10 +85,11 @@ function whosePython({ snapshot }: CompleteHeap, ofPlace: (place: string) => Who
     return others ?? (isRedacted && top !== '__main__' ? null : 'own')
   }
   return (node) => {
+    // The class of a text is its own text.
+    if (nodeType[node] === NodeType.string) return null
     const type = strings.text(className[node]!)
     // A module is its own; all else belongs to where its class is from, or, of functions and classes, where they are.
-    const isClass = type === 'type' || (flags[node]! & CLASS_FLAGS) !== 0
-    const isNamed = type === 'module' || isClass || nodeType[node] === NodeType.closure
+    const isNamed = moduleOrClass(snapshot, node) !== null || nodeType[node] === NodeType.closure
     const name = isNamed ? strings.text(nodeName[node]!).replace(/ \([^]*$/, '') : type
     if (!isNamed && (!name.includes('.') || DATA.has(name))) return null
     let found = known.get(name)

@@ -10,6 +10,7 @@ import type { CollectionOwners } from '../collections/owners.ts'
 import type { CompleteHeap } from '../heap.ts'
 import { bestReferences } from './best-references.ts'
 import { attributeTest, CONTAINER_KINDS } from './container-kinds.ts'
+import { CACHE_OF_RESULTS } from './lru-caches.ts'
 import { type Namespaces, NAMESPACES } from './namespaces.ts'
 import { OWN_DICTS, type OwnDicts } from './own-dicts.ts'
 
@@ -37,10 +38,11 @@ export async function findPythonOwners(
 ): Promise<CollectionOwners> {
   const isAttribute = attributeTest(heap)
   const best = await bestReferences(heap, nodes, members, task)
+  const caches = await CACHE_OF_RESULTS.of(heap, task)
   /** By place: the number for what is in it and in no container inside, which many ask for. */
   const items = new Int32Array(nodes.length).fill(NO_NUMBER)
   return nameAll(heap, best, nodes.length, task, (names, namer) => (source, edge, depth) => {
-    const outer = best.places.of(source)
+    const outer = best.places.of(caches.get(source) ?? source)
     if (outer === -1) return NO_NUMBER
     if (kind && isAttribute(source, COLLECTION_KINDS[kind[outer]!]!, edge)) return NO_NUMBER
     if (depth === 0 && items[outer] !== NO_NUMBER) return items[outer]!
@@ -67,11 +69,12 @@ export async function findPythonObjectOwners(
   const places = new Places(nodes, heap.snapshot.nodeCount)
   const best = await bestReferences(heap, nodes, places, task)
   const isAttribute = attributeTest(heap)
+  const caches = await CACHE_OF_RESULTS.of(heap, task)
   return nameAll(heap, best, nodes.length, task, (names) => {
     /** By number of a container's owner. */
     const items: (number | undefined)[] = Array.from({ length: owners.names.length })
     return (source, edge) => {
-      const place = collections.members.of(source)
+      const place = collections.members.of(caches.get(source) ?? source)
       if (place === -1 || isAttribute(source, COLLECTION_KINDS[collections.kind[place]!]!, edge))
         return NO_NUMBER
       const owner = owners.owner[place]!

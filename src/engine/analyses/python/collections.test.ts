@@ -1,8 +1,9 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { CollectionRow, OwnerRow } from '../../model/collection-rows.ts'
 import type { Session } from '../../session.ts'
 import { QUIET_HOST } from '../../testing/captures.ts'
-import { openPythonCapture } from '../../testing/python-captures.ts'
+import { openContent, openPythonCapture } from '../../testing/python-captures.ts'
+import { pythonText, type PythonNodeSpec } from '../../testing/python-text.ts'
 
 async function owned(session: Session, owner: string): Promise<OwnerRow | undefined> {
   const request = { start: 0, end: 5000, sort: { column: 'retainedSize', descending: true } } as const
@@ -46,6 +47,48 @@ test('caches say how many results they hold and may hold', async () => {
     capacity: 128,
   })
 })
+
+describe.each(['cache', '__dict__'])('the dictionary of a cache, called %s', (name) => {
+  test('is no container beside the cache, and what it holds is called after that', async () => {
+    const session = await openContent(pythonText(cacheWith(name)))
+    const request = { start: 0, end: 10, sort: { column: 'name', descending: false } } as const
+    const { rows } = await session.ask('collectionOwners', [request], QUIET_HOST)
+    expect(rows.map(({ owner, kinds, entries }) => [owner, kinds, entries])).toEqual([
+      ['app.square', ['unbounded lru_cache'], 2],
+      ['app.square[…]', ['list'], 6],
+    ])
+  })
+})
+
+/** A cache of `functools` with two lists as results. */
+function cacheWith(name: string): readonly PythonNodeSpec[] {
+  const nodes: readonly Omit<PythonNodeSpec, 'address'>[] = [
+    { type: 'synthetic', name: '', edges: [['element', 0, 1]] },
+    { type: 'synthetic', name: '(modules)', edges: [['property', 'app', 2]] },
+    { name: 'module', preview: 'app', edges: [['internal', '__dict__', 3]] },
+    { name: 'dict', length: 1, edges: [['property', 'square', 4]] },
+    {
+      name: 'functools._lru_cache_wrapper',
+      edges: [
+        ['internal', name, 5],
+        ['internal', '__dict__', 6],
+      ],
+    },
+    {
+      name: 'dict',
+      length: 2,
+      edges: [
+        ['property', 'one', 8],
+        ['property', 'two', 9],
+      ],
+    },
+    { name: 'dict', length: 1, edges: [['property', '__wrapped__', 7]] },
+    { type: 'closure', name: 'function', preview: 'square (app.py:1)' },
+    { name: 'list', length: 3 },
+    { name: 'list', length: 3 },
+  ]
+  return nodes.map((node, at) => ({ size: 64, ...node, address: 0x10_0000 + 64 * at }))
+}
 
 test('weak dictionaries, deques and others are told apart', async () => {
   const session = await openPythonCapture('gallery')

@@ -3,12 +3,7 @@ import { inSlices } from '../../graph/in-slices.ts'
 import type { CollectionKind } from '../../model/collection-rows.ts'
 import { NodeType } from '../../model/kinds.ts'
 import { linkTarget } from '../../model/links.ts'
-import {
-  COLLECTION_KINDS,
-  CollectionColumns,
-  type Collections,
-  UNKNOWN,
-} from '../collections/collection-columns.ts'
+import { COLLECTION_KINDS, CollectionColumns, type Collections } from '../collections/collection-columns.ts'
 import type { CompleteHeap } from '../heap.ts'
 import { edgeLabel } from '../names.ts'
 import { NODES_BY_CLASS } from '../nodes-by-class.ts'
@@ -31,8 +26,8 @@ export async function findPythonCollections(heap: CompleteHeap, task: Task): Pro
   const { python, nodeType } = snapshot
   const ownDicts = await OWN_DICTS.of(heap, task)
   const derived = derivedKinds(heap, await NAMESPACES.of(heap, task))
-  const kindOfClass = table.classes.map(({ name }) => CONTAINER_KINDS.get(name) ?? derived.get(name))
-  const isDerived = table.classes.map(({ name }) => derived.has(name))
+  const kindOfClass = table.classes.map(({ name }) => CONTAINER_KINDS.get(name) ?? derived.get(name)?.kind)
+  const ofClass = table.classes.map(({ name }) => derived.get(name))
   const codeOfClass = kindOfClass.map((kind) => (kind === undefined ? -1 : COLLECTION_KINDS.indexOf(kind)))
   const isWeak = kindOfClass.map((kind) => kind !== undefined && WEAK.has(kind))
   const isLru = table.classes.map(({ name }) => isLruCache(name))
@@ -59,11 +54,7 @@ export async function findPythonCollections(heap: CompleteHeap, task: Task): Pro
         continue
       }
       const entries = lengths[node]!
-      if (isDerived[at]) {
-        columns.put(node, codeOfClass[at]!, entries, UNKNOWN, UNKNOWN)
-        continue
-      }
-      rooms.read(kind, node, entries)
+      rooms.read(kind, node, entries, ofClass[at])
       columns.put(node, codeOfClass[at]!, entries, rooms.capacity, rooms.unused)
     }
   })

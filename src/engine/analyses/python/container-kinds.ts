@@ -1,4 +1,5 @@
 import type { CollectionKind } from '../../model/collection-rows.ts'
+import { CLASS_FLAGS, PythonFlag } from '../../model/python-heap.ts'
 import type { CompleteHeap } from '../heap.ts'
 import { basesOf } from './bases.ts'
 import { isLruCache } from './lru-caches.ts'
@@ -32,23 +33,33 @@ export const STRONG_KINDS: ReadonlySet<CollectionKind> = new Set([
 ])
 export const DICT_KINDS: ReadonlySet<CollectionKind> = new Set(['dict', 'OrderedDict', 'defaultdict'])
 
+/** What a program derives from a container. */
+export interface DerivedKind {
+  readonly kind: CollectionKind
+  /** Whether its objects have what any class adds, a `__dict__` and a place for weak references, but no slots. */
+  readonly isPlain: boolean
+}
+
 /** The kinds of classes that a program derives from containers, by their names. O(classes and their bases). */
 export function derivedKinds(
   { snapshot }: CompleteHeap,
   { classes }: Namespaces,
-): ReadonlyMap<string, CollectionKind> {
-  const { strings, nodeName } = snapshot
+): ReadonlyMap<string, DerivedKind> {
+  const { strings, nodeName, python } = snapshot
   const nameOf = (node: number) => strings.text(nodeName[node]!)
-  const found = new Map<string, CollectionKind>()
+  const isBuiltin = (node: number) => CONTAINER_KINDS.has(nameOf(node)) || nameOf(node) === 'object'
+  const isPlain = (node: number) => (python!.flags[node]! & CLASS_FLAGS) === PythonFlag.classWithDict
+  const found = new Map<string, DerivedKind>()
   classes.forEach((node) => {
     const name = nameOf(node)
     if (CONTAINER_KINDS.has(name)) return
-    for (const base of basesOf(snapshot, node)) {
-      const kind = CONTAINER_KINDS.get(nameOf(base))
-      if (kind === undefined) continue
-      if (STRONG_KINDS.has(kind)) found.set(name, kind)
-      return
-    }
+    const bases = basesOf(snapshot, node)
+    const container = bases.find((base) => CONTAINER_KINDS.has(nameOf(base)))
+    const kind = container === undefined ? undefined : CONTAINER_KINDS.get(nameOf(container))
+    if (kind === undefined || !STRONG_KINDS.has(kind)) return
+    // What classes of one name have in common.
+    const isAlike = found.get(name)?.isPlain ?? true
+    found.set(name, { kind, isPlain: isAlike && bases.every((base) => isBuiltin(base) || isPlain(base)) })
   })
   return found
 }

@@ -1,6 +1,8 @@
 import type { CollectionKind } from '../../model/collection-rows.ts'
 import { linkTarget } from '../../model/links.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
+import { Derived } from '../derived.ts'
+import { NODES_BY_CLASS } from '../nodes-by-class.ts'
 import { targetNamed } from './standard-library.ts'
 
 /** What `functools.lru_cache` makes of a function. */
@@ -35,6 +37,17 @@ export function cacheParts(snapshot: Snapshot, cache: number): CacheParts {
   }
   return { attributes, results }
 }
+
+/** By dictionary of results: the cache that it is a part of. O(references of the caches), once nodes are known by class. */
+export const CACHE_OF_RESULTS = new Derived<ReadonlyMap<number, number>>(async (heap, task) => {
+  const byClass = await NODES_BY_CLASS.of(heap, task)
+  const found = new Map<number, number>()
+  for (const cache of byClass.among(({ name }) => isLruCache(name))) {
+    const { results } = cacheParts(heap.snapshot, cache)
+    if (results !== null) found.set(results, cache)
+  }
+  return found
+})
 
 /**
  * How many results a cache holds, and how many it may. The entries are the length of its dictionary of results; the bound

@@ -1,6 +1,8 @@
 import type { CollectionKind } from '../../model/collection-rows.ts'
 import type { Snapshot, WideColumn } from '../../model/snapshot.ts'
 import { UNKNOWN } from '../collections/collection-columns.ts'
+import type { DerivedKind } from './container-kinds.ts'
+import { minorOf } from './python-version.ts'
 
 const WORD = 8
 /** Bytes of each before its items, with the collector's header, of all 64-bit versions since 3.8. */
@@ -25,19 +27,21 @@ export class Rooms {
   unused = UNKNOWN
   readonly #size: WideColumn
   readonly #isLaidOut: boolean
+  readonly #minor: number
 
   constructor({ python, selfSize }: Snapshot) {
     const build = python!.process.python
+    this.#minor = minorOf(build?.version)
     this.#size = selfSize
     this.#isLaidOut = build?.debug !== true && (build?.pointerBits ?? 64) === 64
   }
 
-  /** O(1). @param entries how many items are in it */
-  read(kind: CollectionKind, node: number, entries: number): void {
+  /** O(1). @param entries how many items are in it @param derived where a program derives its class from a container */
+  read(kind: CollectionKind, node: number, entries: number, derived?: DerivedKind): void {
     this.capacity = UNKNOWN
     this.unused = UNKNOWN
-    if (!this.#isLaidOut) return
-    const size = this.#size[node]!
+    if (!this.#isLaidOut || (derived && !(derived.isPlain && this.#minor > 0))) return
+    const size = this.#size[node]! - (derived ? addedTo(kind, this.#minor) : 0)
     if (kind === 'list') this.#fit((size - LIST) / WORD, entries, WORD)
     else if (kind === 'tuple') this.#fit(entries, entries, WORD)
     else if (kind === 'dict') this.#readDict(size, entries)
@@ -61,6 +65,15 @@ export class Rooms {
     this.capacity = capacity
     this.unused = (capacity - entries) * bytes
   }
+}
+
+/**
+ * Bytes of the places for a `__dict__` and for weak references that a class adds, of which a set has the second one already:
+ * a word each, since 3.11 two before the object for the first, since 3.12 for both.
+ */
+function addedTo(kind: CollectionKind, minor: number): number {
+  const hasWeak = kind === 'set' || minor >= 12
+  return (minor >= 11 ? 2 : 1) * WORD + (hasWeak ? 0 : WORD)
 }
 
 interface KeyTable {

@@ -5,6 +5,7 @@ import { hasFlag, isWrittenInPython, nameOfNode, namespaceOf } from './class-fac
 import { basesOf } from '../../python/bases.ts'
 import { type ClassInstances, NO_DICT } from './class-instances.ts'
 import type { WhoseCode } from '../whose.ts'
+import { minorOf } from '../../python/python-version.ts'
 import { is64Bit, SLOT, slottedSize } from './slotted-size.ts'
 
 const LEAST_INSTANCES = 100
@@ -110,9 +111,4 @@ function hasWeakReference({ ready }: WholeHeap, node: number): boolean {
 /** What a slot for weak references takes: since 3.12 it stands before the object, and beside it a place for a `__dict__`. */
 function weakBytes({ snapshot }: WholeHeap): number {
   return minorOf(snapshot.python!.process.python?.version) >= 12 ? 2 * SLOT : SLOT
-}
-
-/** The second number of a version of Python; 0 where it is not known. */
-export function minorOf(version: string | null | undefined): number {
-  return Number(version?.split('.')[1] ?? 0)
 }

@@ -4,7 +4,8 @@ import { heapSize, type WholeHeap } from '../../heap.ts'
 import type { Draft, Rule } from '../rule.ts'
 import { whoseCode } from '../whose.ts'
 import { INSTANCES_BY_CLASS, NO_DICT } from './class-instances.ts'
-import { type Candidate, candidateOf, minorOf } from './slot-candidates.ts'
+import { minorOf } from '../../python/python-version.ts'
+import { type Candidate, candidateOf } from './slot-candidates.ts'
 
 /** Of the instances, so many may have had their `__dict__` asked for before that counts as a use of it. */
 const MOST_ASKED = 0.1
