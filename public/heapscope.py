@@ -27,12 +27,13 @@ from _io import FileIO
 from _thread import _local, get_ident
 from array import array
 from contextlib import contextmanager
-from gc import get_objects, is_tracked
+from gc import get_objects, get_referents, is_tracked
 from gc import get_referents
 from importlib import import_module
 from importlib.machinery import SourceFileLoader
 from itertools import repeat
 from json.encoder import encode_basestring_ascii
+from operator import sub
 from sys import getrefcount, getsizeof
 from sys import getsizeof
 from typing import Any, Callable, Dict, Optional
@@ -768,12 +769,14 @@ class PageMap(dict):
     """`pages[address >> 16][address >> 4 & 4095]` is what `to_node` says of the object there; 0 where none was seen.
 
     Each page costs 16 KiB and holds the places of 64 KiB: a quarter of the heap, with objects of 64 bytes 16 bytes
-    an object. `numbers` gives pages the numbers that ids are made of, `table` leads back.
+    an object. `numbers` gives pages the numbers that ids are made of, `table` leads back. An object's id is
+    `first_ids[address >> 16] + (address >> 3)`.
     """
 
     def __init__(self):
         super().__init__()
         self.numbers = {}
+        self.first_ids = {}
         self.table = []
         self.number_of(0)
 
@@ -786,6 +789,7 @@ class PageMap(dict):
         if page not in self.numbers:
             self.numbers[page] = len(self.table)
             self.table.append(page)
+            self.first_ids[page] = (self.numbers[page] - page) << 13
         return self.numbers[page]
 
     def node_id(self, address):
@@ -2428,12 +2432,11 @@ class StringTable:
         return index
 
     def text(self, text):
-        """The text may wait here until it is written, which adds a reference to it."""
         index = self.texts.get(text)
-        return self.new_text(text) if index is None else index
+        return self.new_text(detached_copy(text)) if index is None else index
 
     def new_text(self, text):
-        """As `text`, for one that is not in `texts`."""
+        """As `text`, for one that is not in `texts`, and is kept: which adds a reference to it."""
         index = self.old_texts.get(text)
         if index is None:
             index = self.add(text)
@@ -2442,7 +2445,7 @@ class StringTable:
             self.old_texts.clear()
             self.old_texts.update(self.texts)
             self.texts.clear()
-        self.texts[detached_copy(text)] = index
+        self.texts[text] = index
         return index
 
     def add(self, text):
@@ -3848,6 +3851,80 @@ class Tracee:
             raise AttachError("process %d ended while it was attached to." % self.pid)
         raise AttachError("process %d cannot be traced: %s." % (self.pid, os.strerror(code)))
 
+# --- ways ---
+
+STRING_WAY, FLOAT_WAY, INT_WAY, LIST_WAY, TUPLE_WAY, DICT_WAY, FIELDS_WAY, OTHER_WAY = range(8)
+KNOWN_WAYS = ((float, FLOAT_WAY), (int, INT_WAY), (list, LIST_WAY), (tuple, TUPLE_WAY), (dict, DICT_WAY))
+FORMATS_REMEMBERED = 1 << 15
+
+
+class Ways(dict):
+    """By the address of a class: (way, formats, reader of edges, what `KindTable` says).
+
+    Formats are records with places left for what few objects share.
+    """
+
+    def __init__(self, kinds, plain):
+        super().__init__()
+        self.kinds = kinds
+        self.plain = plain
+        self.room = FORMATS_REMEMBERED
+
+    def add(self, kind):
+        if kind is str and self.plain:
+            # Its records show no name of the class.
+            found = self[id(kind)] = (STRING_WAY, {}, None, None)
+            return found
+        entry = self.kinds.get(id(kind)) or self.kinds.add(kind)
+        way, reader = self.way_of(kind, entry)
+        found = self[id(kind)] = (way, {}, reader, entry)
+        return found
+
+    def way_of(self, kind, entry):
+        _, size, reader, length_of, preview_of, _, is_weak, is_class = entry
+        # By identity: a class of the program may compare in Python.
+        for known, way in (KNOWN_WAYS if self.plain else ()):
+            if known is kind:
+                return way, reader
+        fields = getattr(reader, "__self__", None)
+        if self.plain and type(fields) is FieldReader and not fields.adds_class and size.__class__ is int:
+            if not (length_of or preview_of or is_weak or is_class):
+                return FIELDS_WAY, fields
+        return OTHER_WAY, reader
+
+    def string_format(self, formats, key):
+        references, length, size = key
+        return self.keep(formats, key, "2,%d,%d" + self.middle(size, 0, 0, references, length, 0, FLAG_VALUE) + "0,\n")
+
+    def number_format(self, formats, key, head, size):
+        references = key[0] if type(key) is tuple else key
+        return self.keep(formats, key, head + "%d" + self.middle(size, 0, 0, references, 0, 0, FLAG_VALUE) + "%d,\n")
+
+    def container_format(self, formats, key, head):
+        references, length, size, count, generation = key
+        return self.keep(formats, key, head + "%d" + self.middle(size, count, 0, references, length, generation, 0) + "0,\n")
+
+    def instance_format(self, formats, key, entry):
+        references, count, generation, has_dict = key
+        flags = entry[5] | (FLAG_HAS_DICT if has_dict and entry[5] & FLAG_PYTHON_CLASS else 0)
+        text = self.middle(entry[1], count, 0, references, 0, generation, flags)
+        return self.keep(formats, key, entry[0] + "%d" + text + "0,\n")
+
+    def other_format(self, formats, key, head):
+        return self.keep(formats, key, head + "%d" + self.middle(*key) + "%d,\n")
+
+    def middle(self, size, edge_count, trace, references, length, generation, flags):
+        if references > IMMORTAL_FROM:
+            references = IMMORTAL_COUNT
+            flags |= FLAG_IMMORTAL
+        return ",%d,%d,%d,0,%d,%d,%d,%d," % (size, edge_count, trace, references, length, generation, flags)
+
+    def keep(self, formats, key, text):
+        if self.room:
+            self.room -= 1
+            formats[key] = text
+        return text
+
 # --- attach_ptrace ---
 
 _PYTHON = (
@@ -4132,9 +4209,7 @@ def read_variables(frame, offset):
 # --- walk ---
 
 SHOWN_TEXT = 120
-FLUSH_AFTER = 4096
-PIECE = 50000
-MIDDLES_REMEMBERED = 1 << 15
+PIECE = 4096
 # Integers beyond may have too many digits to show.
 SMALLEST, LARGEST = -(1 << 63), (1 << 63) - 1
 
@@ -4142,6 +4217,13 @@ SMALLEST, LARGEST = -(1 << 63), (1 << 63) - 1
 def count_held_by_loop():
     """The references that a list, a loop and the call of `getrefcount` add, which some versions leave out."""
     for probe in [object()]:
+        return getrefcount(probe)
+
+
+def count_held_by_walk():
+    """The references that a level of the search, the walk over a piece of it and the call of `getrefcount` add."""
+    level = [object()]
+    for probe, _ in zip(level[:], repeat(0)):
         return getrefcount(probe)
 
 
@@ -4182,9 +4264,8 @@ class Walk:
         self.edge_count = 0
         self.traced = 0
         self.tracked = 0
-        # The level of the search, besides the piece of it that is walked.
-        self.held_by_walk = 1
-        self.middles = {}
+        self.ways = Ways(self.kinds, not trace_of and not redactor)
+        self.held_by_walk = count_held_by_walk()
         self.referent_start = edge_reader.starts.weak["referent"]
         self.class_start = edge_reader.starts.internal["__class__"]
 
@@ -4265,137 +4346,150 @@ class Walk:
                     level[start : start + PIECE] = repeat(None, min(PIECE, len(level) - start))
             del level
 
-    def flush(self, rows, edges):
-        if rows:
-            self.nodes.rows(("%s%d%s%d,\n" * (len(rows) // 4) % tuple(rows))[:-2])
-            rows.clear()
-        if edges:
-            self.edge_count += len(edges) // 2
-            self.edges.rows(("%s%d,\n" * (len(edges) // 2) % tuple(edges))[:-2])
-            edges.clear()
-
     def walk_piece(self, objects):
-        pages, numbers, kinds = self.pages, self.pages.numbers, self.kinds
-        generations, oldest = self.generations.by_address, self.generations.oldest
-        tracked = 0
-        own_references, trace_of, text = self.own_references, self.trace_of, self.strings.text
-        redactor, weakly_seen = self.redactor, self.weakly_seen
-        plain = not trace_of and not redactor
-        rows, edges = [], []
-        add_edge, wait = edges.append, self.pending.append
-        middle_of, text_of, new_text = self.middles.get, self.strings.texts.get, self.strings.new_text
-        held = count_held_by_loop() + self.held_by_walk
-        to_node, trace, dict_start = self.to_node, 0, self.edge_reader.dict_start
-        for obj in objects:
-            # First, so that it no longer holds the class of the last object, which may be this one.
-            kind = type(obj)
-            references = getrefcount(obj) - held
-            address = id(obj)
-            if plain and (kind is str or kind is float or kind is int and SMALLEST <= obj <= LARGEST):
-                if address in own_references:
-                    references -= own_references[address]
-                if references > IMMORTAL_FROM:
-                    references, flags = IMMORTAL_COUNT, FLAG_IMMORTAL | FLAG_VALUE
-                else:
-                    flags = FLAG_VALUE
-                if kind is str:
-                    length = len(obj)
-                    shown = obj if length <= SHOWN_TEXT else long_text(obj)
-                    key = (getsizeof(obj), 0, 0, references, length, 0, flags)
-                    preview = 0
-                    head = "2,%d," % (text_of(shown) or text(shown))
-                else:
-                    head = (kinds.get(id(kind)) or kinds.add(kind))[0]
-                    shown = repr(obj)
-                    key = (getsizeof(obj), 0, 0, references, 0, 0, flags)
-                    preview = text_of(shown) or new_text(shown)
-                rows += (
-                    head,
-                    numbers[address >> 16] << 13 | (address & 65535) >> 3,
-                    middle_of(key) or self.middle(key),
-                    preview,
-                )
-                if len(rows) > 4 * FLUSH_AFTER:
-                    self.flush(rows, edges)
+        """Writes these objects and their edges. One function, as a call for each object or edge would take longer."""
+        ids, own_counts = self.ids_and_own_counts(objects)
+        pages, ways, edge_reader = self.pages, self.ways, self.edge_reader
+        trace_of, redactor, text = self.trace_of, self.redactor, self.strings.text
+        rows, values, edge_starts, edge_nodes = [], [], [], []
+        add_row, add_node, wait = rows.append, edge_nodes.append, self.pending.append
+        text_of, new_text = self.strings.texts.get, self.strings.new_text
+        young_of, oldest = self.generations.by_address.get, self.generations.oldest
+        indexes, dict_start, changing = edge_reader.starts.indexes, edge_reader.dict_start, edge_reader.changing
+        weakly_seen = self.weakly_seen
+        to_node, tracked = self.to_node, 0
+        kind_ids = list(map(id, map(type, objects)))
+        for obj, node_id, own, known in zip(objects, ids, own_counts, map(ways.get, kind_ids)):
+            references = getrefcount(obj) - own
+            way, formats, reader, entry = known or ways.add(type(obj))
+            if way == STRING_WAY:
+                length = len(obj)
+                key = (references, length, getsizeof(obj))
+                add_row(formats.get(key) or ways.string_format(formats, key))
+                shown = obj if length <= SHOWN_TEXT else long_text(obj)
+                values += (text_of(shown) or new_text(shown), node_id)
                 continue
-            head, size, edges_of, length_of, preview_of, flags, is_weak, is_class = kinds.get(id(kind)) or kinds.add(kind)
-            if address in own_references:
-                references -= own_references[address]
-            if references > IMMORTAL_FROM:
-                references = IMMORTAL_COUNT
-                flags |= FLAG_IMMORTAL
-            before = len(edges)
-            if edges_of is not None:
-                starts, values = edges_of(obj)
-                # An object that only weak edges lead to so far passes that on: see `weak_node_for`.
-                weak = bool(weakly_seen) and pages[address >> 16][address >> 4 & 4095] < OWN_SLOT
-                for start, value in zip(starts, values):
-                    target = id(value)
-                    slots = pages[target >> 16]
-                    place = target >> 4 & 4095
-                    node = slots[place]
-                    if node <= 0:
-                        if node == -1:
-                            continue
-                        if node:
-                            node = -node
-                            if not weak:
-                                self.retain(value)
-                        else:
-                            to_node += 12
-                            node = to_node
-                            slots[place] = -node if weak else node
-                            wait(value)
-                    add_edge(start)
-                    add_edge(node)
+            if way == FLOAT_WAY:
+                add_row(formats.get(references) or ways.number_format(formats, references, entry[0], entry[1]))
+                shown = repr(obj)
+                values += (node_id, text_of(shown) or new_text(shown))
+                continue
+            if way == INT_WAY:
+                key = (references, getsizeof(obj))
+                if SMALLEST <= obj <= LARGEST:
+                    add_row(formats.get(key) or ways.number_format(formats, key, entry[0], key[1]))
+                    shown = repr(obj)
+                    values += (node_id, text_of(shown) or new_text(shown))
+                    continue
+                way = OTHER_WAY
+            # An object that only weak edges lead to so far passes that on: see `weak_node_for`.
+            weak = False
+            if weakly_seen:
+                address = id(obj)
+                weak = pages[address >> 16][address >> 4 & 4095] < OWN_SLOT
+            full = False
+            if way == LIST_WAY:
+                targets = list(obj) if changing else obj
+                starts = indexes(len(targets))
+            elif way == TUPLE_WAY:
+                targets = obj
+                starts = indexes(len(obj))
+            elif way == FIELDS_WAY:
+                targets = get_referents(obj)
+                full = len(targets) == reader.full_count and reader.is_full(obj, targets)
+                if full:
+                    starts = reader.full_starts
+                else:
+                    starts, targets = reader.read(obj)
+            elif reader is None:
+                starts = targets = ()
+            else:
+                starts, targets = reader(obj)
+            before, dropped = len(edge_nodes), None
+            for value in targets:
+                target = id(value)
+                slots = pages[target >> 16]
+                place = target >> 4 & 4095
+                node = slots[place]
+                if node > 0:
+                    add_node(node)
+                elif not node:
+                    to_node += 12
+                    slots[place] = -to_node if weak else to_node
+                    wait(value)
+                    add_node(to_node)
+                elif node == -1:
+                    dropped = dropped or []
+                    dropped.append(len(edge_nodes) - before + len(dropped))
+                else:
+                    if not weak:
+                        self.retain(value)
+                    add_node(-node)
+            # They may hold the next object.
+            value = targets = None
+            if dropped:
+                starts = [start for index, start in enumerate(starts) if index not in dropped]
+            edge_starts += starts
+            generation = 0
+            if is_tracked(obj):
+                generation = young_of(id(obj), oldest)
+                tracked += 1
+            count = len(edge_nodes) - before
+            if way == FIELDS_WAY:
+                key = (references, count, generation, reader.dict_index >= 0 if full else dict_start in starts)
+                add_row(formats.get(key) or ways.instance_format(formats, key, entry))
+                values.append(node_id)
+            elif way != OTHER_WAY:
+                key = (references, len(obj), getsizeof(obj), count, generation)
+                add_row(formats.get(key) or ways.container_format(formats, key, entry[0]))
+                values.append(node_id)
+            else:
+                head, size, _, length_of, preview_of, flags, is_weak, is_class = entry
                 if flags & 8 and dict_start in starts:
                     flags |= FLAG_HAS_DICT
                 if is_weak:
                     self.to_node = to_node
-                    self.add_weak_edge(obj, edges)
+                    self.add_weak_edge(obj, edge_starts, edge_nodes)
                     to_node = self.to_node
-                value = values = None
-            length = length_of(obj) if length_of else 0
-            if trace_of:
-                trace = trace_of(obj, kind)
-            if size.__class__ is not int:
-                size = size(obj)
-            trace = self.traced_node(trace, size) if trace else 0
-            if kind is str:
-                flags |= FLAG_VALUE
-                shown = obj if length <= SHOWN_TEXT else long_text(obj)
-                head = "2,%d," % text(redactor.text(obj) if redactor else shown)
+                    count = len(edge_nodes) - before
+                length = length_of(obj) if length_of else 0
+                if size.__class__ is not int:
+                    size = size(obj)
+                trace = trace_of(obj, type(obj)) if trace_of else None
+                trace = self.traced_node(trace, size) if trace else 0
                 preview = 0
-            elif preview_of is None:
-                preview = 0
-            else:
-                shown = preview_of(obj)
-                preview = text(redactor.value(obj, shown) if redactor and flags & FLAG_VALUE else shown) if shown else 0
-                if is_class:
-                    flags |= class_flags(obj)
-                    size += class_extra(obj, self.edge_reader.inline_values)
-            generation = generations.get(address, oldest) if is_tracked(obj) else 0
-            if generation:
-                tracked += 1
-            key = (size, (len(edges) - before) >> 1, trace, references, length, generation, flags)
-            rows += (
-                head,
-                numbers[address >> 16] << 13 | (address & 65535) >> 3,
-                middle_of(key) or self.middle(key),
-                preview,
-            )
-            if len(rows) > 4 * FLUSH_AFTER or len(edges) > 8 * FLUSH_AFTER:
-                self.flush(rows, edges)
+                if type(obj) is str:
+                    flags |= FLAG_VALUE
+                    name = text(redactor.text(obj) if redactor else obj if length <= SHOWN_TEXT else long_text(obj))
+                    head = "2,%d," % name
+                elif preview_of is not None:
+                    shown = preview_of(obj)
+                    preview = text(redactor.value(obj, shown) if redactor and flags & FLAG_VALUE else shown) if shown else 0
+                    if is_class:
+                        flags |= class_flags(obj)
+                        size += class_extra(obj, edge_reader.inline_values)
+                key = (size, count, trace, references, length, generation, flags)
+                if head != entry[0]:
+                    add_row(ways.other_format({}, key, head))
+                else:
+                    add_row(formats.get(key) or ways.other_format(formats, key, head))
+                values += (node_id, preview)
         self.to_node = to_node
         self.tracked += tracked
-        self.flush(rows, edges)
+        self.nodes.rows(("".join(rows) % tuple(values))[:-2])
+        if edge_nodes:
+            self.edge_count += len(edge_nodes)
+            self.edges.rows("%d,\n".join(edge_starts) % tuple(edge_nodes[:-1]) + str(edge_nodes[-1]))
 
-    def middle(self, key):
-        """The part of a node record that many objects share; remembered, as numbers take long to write."""
-        text = ",%d,%d,%d,0,%d,%d,%d,%d," % key
-        if len(self.middles) < MIDDLES_REMEMBERED:
-            self.middles[key] = text
-        return text
+    def ids_and_own_counts(self, objects):
+        """The numbers that stand for the addresses, and how many of the references to each object are the capture's."""
+        addresses = list(map(id, objects))
+        first_ids, own_references = self.pages.first_ids, self.own_references
+        held = self.held_by_walk
+        own_counts = repeat(held)
+        if not own_references.keys().isdisjoint(addresses):
+            own_counts = [own_references.get(address, 0) + held for address in addresses]
+        return [first_ids[address >> 16] + (address >> 3) for address in addresses], own_counts
 
     def traced_node(self, trace, size):
         self.traced += 1
@@ -4403,11 +4497,12 @@ class Walk:
         trace.size += size
         return trace.number
 
-    def add_weak_edge(self, reference, edges):
+    def add_weak_edge(self, reference, starts, nodes):
         target = weak_target(reference)
         node = self.weak_node_for(target) if target is not None else 0
         if node:
-            edges += (self.referent_start, node)
+            starts.append(self.referent_start)
+            nodes.append(node)
 
 # --- attach ---
 

@@ -34,12 +34,11 @@ class StringTable:
         return index
 
     def text(self, text):
-        """The text may wait here until it is written, which adds a reference to it."""
         index = self.texts.get(text)
-        return self.new_text(text) if index is None else index
+        return self.new_text(detached_copy(text)) if index is None else index
 
     def new_text(self, text):
-        """As `text`, for one that is not in `texts`."""
+        """As `text`, for one that is not in `texts`, and is kept: which adds a reference to it."""
         index = self.old_texts.get(text)
         if index is None:
             index = self.add(text)
@@ -48,7 +47,7 @@ class StringTable:
             self.old_texts.clear()
             self.old_texts.update(self.texts)
             self.texts.clear()
-        self.texts[detached_copy(text)] = index
+        self.texts[text] = index
         return index
 
     def add(self, text):
