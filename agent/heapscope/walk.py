@@ -12,17 +12,20 @@ from _blake2 import blake2b
 from gc import get_objects, get_referents, is_tracked
 from itertools import repeat
 from operator import sub
-from sys import getrefcount, getsizeof
+from sys import getrefcount
 
 from .edges import weak_target
 from .kinds import KindTable, class_flags
 from .layout import FLAG_HAS_DICT, FLAG_VALUE, NODE_FIELDS
 from .pages import OWN_SLOT
 from .sizes import class_extra
-from .ways import FIELDS_WAY, FLOAT_WAY, INT_WAY, LIST_WAY, OTHER_WAY, STRING_WAY, TUPLE_WAY, Ways
+from .strings import TEXTS_REMEMBERED
+from .ways import FIELDS_WAY, FLOAT_WAY, INT_WAY, LAST_TEXT_WAY, LIST_WAY, NAMED_TUPLE_WAY, OTHER_WAY, STRING_WAY, TUPLE_WAY, Ways
 
 SHOWN_TEXT = 120
-PIECE = 4096
+PIECE = 1024
+# No tuple: the empty one is an object of the program, too.
+NOTHING = []
 # Integers beyond may have too many digits to show.
 SMALLEST, LARGEST = -(1 << 63), (1 << 63) - 1
 
@@ -73,6 +76,8 @@ class Walk:
         self.held = []
         self.pending = []
         self.weakly_seen = []
+        # Those pieces of `pending` where there are any.
+        self.weak_pieces = set()
         self.to_node = 0
         self.edge_count = 0
         self.traced = 0
@@ -133,10 +138,15 @@ class Walk:
         if not node:
             node = self.reserve()
             slots[place] = -node
+            self.note_weak()
             self.pending.append(obj)
             self.weakly_seen.append(obj)
             self.own_references.add(address)
         return abs(node)
+
+    def note_weak(self):
+        """The object that is about to wait is one that only weak edges lead to so far."""
+        self.weak_pieces.add(len(self.pending) // PIECE)
 
     def only_weakly_seen(self):
         """Objects that only weak edges lead to so far."""
@@ -151,74 +161,93 @@ class Walk:
         """Walks until nothing is pending."""
         while self.pending:
             level, self.pending = self.pending, []
+            weak_pieces, self.weak_pieces = self.weak_pieces, set()
             for start in range(0, len(level), PIECE):
-                self.walk_piece(level[start : start + PIECE])
+                self.walk_piece(level[start : start + PIECE], start // PIECE in weak_pieces)
                 if self.hold:
                     self.held.append(level[start : start + PIECE])
                 else:
                     level[start : start + PIECE] = repeat(None, min(PIECE, len(level) - start))
             del level
 
-    def walk_piece(self, objects):
-        """Writes these objects and their edges. One function, as a call for each object or edge would take longer."""
+    def walk_piece(self, objects, weakly):
+        """Writes these objects and their edges. `weakly`: only weak edges may lead to some of them.
+
+        One function, as a call for each object or edge would take longer.
+        """
         ids, own_counts = self.ids_and_own_counts(objects)
         pages, ways, edge_reader = self.pages, self.ways, self.edge_reader
         trace_of, redactor, text = self.trace_of, self.redactor, self.strings.text
         rows, values, edge_starts, edge_nodes = [], [], [], []
         add_row, add_node, wait = rows.append, edge_nodes.append, self.pending.append
-        text_of, new_text = self.strings.texts.get, self.strings.new_text
+        strings, texts = self.strings, self.strings.texts
+        text_of, old_text_of, add_line = texts.get, strings.old_texts.get, strings.lines.append
         young_of, oldest = self.generations.by_address.get, self.generations.oldest
         indexes, dict_start, changing = edge_reader.starts.indexes, edge_reader.dict_start, edge_reader.changing
-        weakly_seen = self.weakly_seen
+        class_start = self.class_start
         to_node, tracked = self.to_node, 0
         kind_ids = list(map(id, map(type, objects)))
         for obj, node_id, own, known in zip(objects, ids, own_counts, map(ways.get, kind_ids)):
             references = getrefcount(obj) - own
-            way, formats, reader, entry = known or ways.add(type(obj))
-            if way == STRING_WAY:
-                length = len(obj)
-                key = (references, length, getsizeof(obj))
-                add_row(formats.get(key) or ways.string_format(formats, key))
-                shown = obj if length <= SHOWN_TEXT else long_text(obj)
-                values += (text_of(shown) or new_text(shown), node_id)
-                continue
-            if way == FLOAT_WAY:
-                add_row(formats.get(references) or ways.number_format(formats, references, entry[0], entry[1]))
-                shown = repr(obj)
-                values += (node_id, text_of(shown) or new_text(shown))
-                continue
-            if way == INT_WAY:
-                key = (references, getsizeof(obj))
-                if SMALLEST <= obj <= LARGEST:
-                    add_row(formats.get(key) or ways.number_format(formats, key, entry[0], key[1]))
-                    shown = repr(obj)
-                    values += (node_id, text_of(shown) or new_text(shown))
-                    continue
+            way, formats, reader, size_of, entry = known or ways.add(type(obj))
+            if way == INT_WAY and not SMALLEST <= obj <= LARGEST:
                 way = OTHER_WAY
+            if way <= LAST_TEXT_WAY:
+                if way == STRING_WAY:
+                    length = len(obj)
+                    key = (references, length, size_of(obj))
+                    add_row(formats.get(key) or ways.string_format(formats, key))
+                    shown = obj if length <= SHOWN_TEXT else long_text(obj)
+                else:
+                    key = references if way == FLOAT_WAY else (references, size_of(obj))
+                    add_row(formats.get(key) or ways.number_format(formats, key, entry))
+                    shown = repr(obj)
+                index = text_of(shown)
+                if index is None:
+                    # As `StringTable.new_text`.
+                    index = old_text_of(shown)
+                    if index is None:
+                        index = strings.count
+                        strings.count = index + 1
+                        add_line(shown)
+                    if len(texts) >= TEXTS_REMEMBERED:
+                        strings.forget()
+                    texts[shown] = index
+                if way == STRING_WAY:
+                    values += (index, node_id)
+                else:
+                    values += (node_id, index)
+                continue
             # An object that only weak edges lead to so far passes that on: see `weak_node_for`.
-            weak = False
-            if weakly_seen:
-                address = id(obj)
-                weak = pages[address >> 16][address >> 4 & 4095] < OWN_SLOT
-            full = False
+            weak = weakly and pages.slot(obj) < OWN_SLOT
+            before, dropped, full = len(edge_nodes), None, False
             if way == LIST_WAY:
                 targets = list(obj) if changing else obj
-                starts = indexes(len(targets))
+                edge_starts += indexes(len(targets))
             elif way == TUPLE_WAY:
                 targets = obj
-                starts = indexes(len(obj))
+                edge_starts += indexes(len(obj))
             elif way == FIELDS_WAY:
                 targets = get_referents(obj)
-                full = len(targets) == reader.full_count and reader.is_full(obj, targets)
+                full = len(targets) == reader.full_count and (reader.always_full or reader.is_full(obj, targets))
                 if full:
-                    starts = reader.full_starts
+                    edge_starts += reader.full_starts
                 else:
                     starts, targets = reader.read(obj)
+                    edge_starts += starts
+            elif way == NAMED_TUPLE_WAY:
+                targets = get_referents(obj)
+                count = size_of(obj)
+                if len(targets) != count:
+                    del targets[0]
+                targets.append(type(obj))
+                edge_starts += indexes(count)
+                edge_starts.append(class_start)
             elif reader is None:
-                starts = targets = ()
+                starts = targets = NOTHING
             else:
                 starts, targets = reader(obj)
-            before, dropped = len(edge_nodes), None
+                edge_starts += starts
             for value in targets:
                 target = id(value)
                 slots = pages[target >> 16]
@@ -228,7 +257,11 @@ class Walk:
                     add_node(node)
                 elif not node:
                     to_node += 12
-                    slots[place] = -to_node if weak else to_node
+                    if weak:
+                        slots[place] = -to_node
+                        self.note_weak()
+                    else:
+                        slots[place] = to_node
                     wait(value)
                     add_node(to_node)
                 elif node == -1:
@@ -239,26 +272,30 @@ class Walk:
                         self.retain(value)
                     add_node(-node)
             # They may hold the next object.
-            value = targets = None
+            value = targets = starts = None
             if dropped:
-                starts = [start for index, start in enumerate(starts) if index not in dropped]
-            edge_starts += starts
+                starts = [start for index, start in enumerate(edge_starts[before:]) if index not in dropped]
+                edge_starts[before:] = starts
             generation = 0
             if is_tracked(obj):
                 generation = young_of(id(obj), oldest)
                 tracked += 1
             count = len(edge_nodes) - before
             if way == FIELDS_WAY:
-                key = (references, count, generation, reader.dict_index >= 0 if full else dict_start in starts)
+                key = (references, count, generation, reader.dict_index >= 0 if full else dict_start in edge_starts[before:])
                 add_row(formats.get(key) or ways.instance_format(formats, key, entry))
                 values.append(node_id)
+            elif way == NAMED_TUPLE_WAY:
+                key = (references, size_of(obj), count, generation)
+                add_row(formats.get(key) or ways.named_tuple_format(formats, key, entry, obj))
+                values.append(node_id)
             elif way != OTHER_WAY:
-                key = (references, len(obj), getsizeof(obj), count, generation)
+                key = (references, len(obj), size_of(obj), count, generation)
                 add_row(formats.get(key) or ways.container_format(formats, key, entry[0]))
                 values.append(node_id)
             else:
                 head, size, _, length_of, preview_of, flags, is_weak, is_class = entry
-                if flags & 8 and dict_start in starts:
+                if flags & 8 and dict_start in edge_starts[before:]:
                     flags |= FLAG_HAS_DICT
                 if is_weak:
                     self.to_node = to_node
@@ -287,6 +324,7 @@ class Walk:
                 else:
                     add_row(formats.get(key) or ways.other_format(formats, key, head))
                 values += (node_id, preview)
+        strings.flush_lines()
         self.to_node = to_node
         self.tracked += tracked
         self.nodes.rows(("".join(rows) % tuple(values))[:-2])

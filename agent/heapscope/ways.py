@@ -1,15 +1,20 @@
 """What the walk in Python knows of each class: the way it reads its objects, and the texts of their records."""
 
+from .edges import SubclassReader
 from .fields import FieldReader
+from .sizes import header_size
+from .typefacts import is_python_class, type_mro
 from .layout import FLAG_HAS_DICT, FLAG_IMMORTAL, FLAG_PYTHON_CLASS, FLAG_VALUE, IMMORTAL_COUNT, IMMORTAL_FROM
 
-STRING_WAY, FLOAT_WAY, INT_WAY, LIST_WAY, TUPLE_WAY, DICT_WAY, FIELDS_WAY, OTHER_WAY = range(8)
+STRING_WAY, FLOAT_WAY, INT_WAY, LIST_WAY, TUPLE_WAY, DICT_WAY, FIELDS_WAY, NAMED_TUPLE_WAY, OTHER_WAY = range(9)
+LAST_TEXT_WAY = INT_WAY
 KNOWN_WAYS = ((float, FLOAT_WAY), (int, INT_WAY), (list, LIST_WAY), (tuple, TUPLE_WAY), (dict, DICT_WAY))
+COLLECTED_HEADER = header_size(list)
 FORMATS_REMEMBERED = 1 << 15
 
 
 class Ways(dict):
-    """By the address of a class: (way, formats, reader of edges, what `KindTable` says).
+    """By the address of a class: (way, formats, reader of edges, what tells the size, what `KindTable` says).
 
     Formats are records with places left for what few objects share.
     """
@@ -23,11 +28,15 @@ class Ways(dict):
     def add(self, kind):
         if kind is str and self.plain:
             # Its records show no name of the class.
-            found = self[id(kind)] = (STRING_WAY, {}, None, None)
+            found = self[id(kind)] = (STRING_WAY, {}, None, str.__sizeof__, None)
             return found
         entry = self.kinds.get(id(kind)) or self.kinds.add(kind)
         way, reader = self.way_of(kind, entry)
-        found = self[id(kind)] = (way, {}, reader, entry)
+        # Of builtins only: what `sys.getsizeof` adds for the collector comes with the record.
+        size_of = kind.__sizeof__ if way in (INT_WAY, LIST_WAY, TUPLE_WAY, DICT_WAY) else None
+        if way == NAMED_TUPLE_WAY:
+            size_of = tuple.__len__
+        found = self[id(kind)] = (way, {}, reader, size_of, entry)
         return found
 
     def way_of(self, kind, entry):
@@ -37,27 +46,40 @@ class Ways(dict):
             if known is kind:
                 return way, reader
         fields = getattr(reader, "__self__", None)
+        if self.plain and type(fields) is SubclassReader and self.is_named_tuple(kind, fields) and not preview_of:
+            return NAMED_TUPLE_WAY, reader
         if self.plain and type(fields) is FieldReader and not fields.adds_class and size.__class__ is int:
             if not (length_of or preview_of or is_weak or is_class):
                 return FIELDS_WAY, fields
         return OTHER_WAY, reader
 
+    def is_named_tuple(self, kind, reader):
+        """Whether the collector reports the items of an instance and the class alone."""
+        made_in_python = all(is_python_class(base) for base in type_mro(kind) if base is not tuple and base is not object)
+        return reader.bare and reader.items_of == self.kinds.edge_reader.of_tuple_part and made_in_python
+
     def string_format(self, formats, key):
         references, length, size = key
         return self.keep(formats, key, "2,%d,%d" + self.middle(size, 0, 0, references, length, 0, FLAG_VALUE) + "0,\n")
 
-    def number_format(self, formats, key, head, size):
-        references = key[0] if type(key) is tuple else key
-        return self.keep(formats, key, head + "%d" + self.middle(size, 0, 0, references, 0, 0, FLAG_VALUE) + "%d,\n")
+    def number_format(self, formats, key, entry):
+        references, size = key if type(key) is tuple else (key, entry[1])
+        return self.keep(formats, key, entry[0] + "%d" + self.middle(size, 0, 0, references, 0, 0, FLAG_VALUE) + "%d,\n")
 
     def container_format(self, formats, key, head):
         references, length, size, count, generation = key
+        size += COLLECTED_HEADER
         return self.keep(formats, key, head + "%d" + self.middle(size, count, 0, references, length, generation, 0) + "0,\n")
 
     def instance_format(self, formats, key, entry):
         references, count, generation, has_dict = key
         flags = entry[5] | (FLAG_HAS_DICT if has_dict and entry[5] & FLAG_PYTHON_CLASS else 0)
         text = self.middle(entry[1], count, 0, references, 0, generation, flags)
+        return self.keep(formats, key, entry[0] + "%d" + text + "0,\n")
+
+    def named_tuple_format(self, formats, key, entry, obj):
+        references, length, count, generation = key
+        text = self.middle(entry[1](obj), count, 0, references, length, generation, entry[5])
         return self.keep(formats, key, entry[0] + "%d" + text + "0,\n")
 
     def other_format(self, formats, key, head):
