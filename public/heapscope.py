@@ -33,7 +33,6 @@ from importlib import import_module
 from importlib.machinery import SourceFileLoader
 from itertools import repeat
 from json.encoder import encode_basestring_ascii
-from operator import sub
 from sys import getrefcount
 from sys import getsizeof
 from typing import Any, Callable, Dict, Optional
@@ -4165,9 +4164,10 @@ FORMATS_REMEMBERED = 1 << 15
 
 
 class Ways(dict):
-    """By the address of a class: (way, formats, reader of edges, what tells the size, what `KindTable` says).
+    """By the address of a class: (way, formats, reader of edges, `__sizeof__` of builtins, what `KindTable` says).
 
-    Formats are records with places left for what few objects share.
+    Formats are records with places left for what few objects share. `plain`: neither stacks nor redaction are asked for,
+    so that usual classes have ways of their own.
     """
 
     def __init__(self, kinds, plain):
@@ -4185,8 +4185,6 @@ class Ways(dict):
         way, reader = self.way_of(kind, entry)
         # Of builtins only: what `sys.getsizeof` adds for the collector comes with the record.
         size_of = kind.__sizeof__ if way in (INT_WAY, LIST_WAY, TUPLE_WAY, DICT_WAY) else None
-        if way == NAMED_TUPLE_WAY:
-            size_of = tuple.__len__
         found = self[id(kind)] = (way, {}, reader, size_of, entry)
         return found
 
@@ -4499,7 +4497,7 @@ class Walk:
         text_of, old_text_of, add_line = texts.get, strings.old_texts.get, strings.lines.append
         young_of, oldest = self.generations.by_address.get, self.generations.oldest
         indexes, dict_start, changing = edge_reader.starts.indexes, edge_reader.dict_start, edge_reader.changing
-        class_start = self.class_start
+        class_start, items_of_tuple, length_of_tuple = self.class_start, tuple.__iter__, tuple.__len__
         to_node, tracked = self.to_node, 0
         kind_ids = list(map(id, map(type, objects)))
         for obj, node_id, own, known in zip(objects, ids, own_counts, map(ways.get, kind_ids)):
@@ -4551,11 +4549,8 @@ class Walk:
                     starts, targets = reader.read(obj)
                     edge_starts += starts
             elif way == NAMED_TUPLE_WAY:
-                targets = get_referents(obj)
-                count = size_of(obj)
-                if len(targets) != count:
-                    del targets[0]
-                targets.append(type(obj))
+                targets = [*items_of_tuple(obj), type(obj)]
+                count = len(targets) - 1
                 edge_starts += indexes(count)
                 edge_starts.append(class_start)
             elif reader is None:
@@ -4563,6 +4558,10 @@ class Walk:
             else:
                 starts, targets = reader(obj)
                 edge_starts += starts
+                # Where other threads change what is read between two looks at it.
+                if len(edge_starts) - before != len(targets):
+                    targets = targets[: len(edge_starts) - before]
+                    del edge_starts[before + len(targets) :]
             for value in targets:
                 target = id(value)
                 slots = pages[target >> 16]
@@ -4601,7 +4600,7 @@ class Walk:
                 add_row(formats.get(key) or ways.instance_format(formats, key, entry))
                 values.append(node_id)
             elif way == NAMED_TUPLE_WAY:
-                key = (references, size_of(obj), count, generation)
+                key = (references, length_of_tuple(obj), count, generation)
                 add_row(formats.get(key) or ways.named_tuple_format(formats, key, entry, obj))
                 values.append(node_id)
             elif way != OTHER_WAY:

@@ -11,7 +11,6 @@ left out, islands, header, joining) is shared and asks only `node_for`, `rows_of
 from _blake2 import blake2b
 from gc import get_objects, get_referents, is_tracked
 from itertools import repeat
-from operator import sub
 from sys import getrefcount
 
 from .edges import weak_target
@@ -20,7 +19,18 @@ from .layout import FLAG_HAS_DICT, FLAG_VALUE, NODE_FIELDS
 from .pages import OWN_SLOT
 from .sizes import class_extra
 from .strings import TEXTS_REMEMBERED
-from .ways import FIELDS_WAY, FLOAT_WAY, INT_WAY, LAST_TEXT_WAY, LIST_WAY, NAMED_TUPLE_WAY, OTHER_WAY, STRING_WAY, TUPLE_WAY, Ways
+from .ways import (
+    FIELDS_WAY,
+    FLOAT_WAY,
+    INT_WAY,
+    LAST_TEXT_WAY,
+    LIST_WAY,
+    NAMED_TUPLE_WAY,
+    OTHER_WAY,
+    STRING_WAY,
+    TUPLE_WAY,
+    Ways,
+)
 
 SHOWN_TEXT = 120
 PIECE = 1024
@@ -184,7 +194,7 @@ class Walk:
         text_of, old_text_of, add_line = texts.get, strings.old_texts.get, strings.lines.append
         young_of, oldest = self.generations.by_address.get, self.generations.oldest
         indexes, dict_start, changing = edge_reader.starts.indexes, edge_reader.dict_start, edge_reader.changing
-        class_start = self.class_start
+        class_start, items_of_tuple, length_of_tuple = self.class_start, tuple.__iter__, tuple.__len__
         to_node, tracked = self.to_node, 0
         kind_ids = list(map(id, map(type, objects)))
         for obj, node_id, own, known in zip(objects, ids, own_counts, map(ways.get, kind_ids)):
@@ -236,11 +246,8 @@ class Walk:
                     starts, targets = reader.read(obj)
                     edge_starts += starts
             elif way == NAMED_TUPLE_WAY:
-                targets = get_referents(obj)
-                count = size_of(obj)
-                if len(targets) != count:
-                    del targets[0]
-                targets.append(type(obj))
+                targets = [*items_of_tuple(obj), type(obj)]
+                count = len(targets) - 1
                 edge_starts += indexes(count)
                 edge_starts.append(class_start)
             elif reader is None:
@@ -248,6 +255,10 @@ class Walk:
             else:
                 starts, targets = reader(obj)
                 edge_starts += starts
+                # Where other threads change what is read between two looks at it.
+                if len(edge_starts) - before != len(targets):
+                    targets = targets[: len(edge_starts) - before]
+                    del edge_starts[before + len(targets) :]
             for value in targets:
                 target = id(value)
                 slots = pages[target >> 16]
@@ -286,7 +297,7 @@ class Walk:
                 add_row(formats.get(key) or ways.instance_format(formats, key, entry))
                 values.append(node_id)
             elif way == NAMED_TUPLE_WAY:
-                key = (references, size_of(obj), count, generation)
+                key = (references, length_of_tuple(obj), count, generation)
                 add_row(formats.get(key) or ways.named_tuple_format(formats, key, entry, obj))
                 values.append(node_id)
             elif way != OTHER_WAY:

@@ -2,9 +2,9 @@
 
 from .edges import SubclassReader
 from .fields import FieldReader
+from .layout import FLAG_HAS_DICT, FLAG_IMMORTAL, FLAG_PYTHON_CLASS, FLAG_VALUE, IMMORTAL_COUNT, IMMORTAL_FROM
 from .sizes import header_size
 from .typefacts import is_python_class, type_mro
-from .layout import FLAG_HAS_DICT, FLAG_IMMORTAL, FLAG_PYTHON_CLASS, FLAG_VALUE, IMMORTAL_COUNT, IMMORTAL_FROM
 
 STRING_WAY, FLOAT_WAY, INT_WAY, LIST_WAY, TUPLE_WAY, DICT_WAY, FIELDS_WAY, NAMED_TUPLE_WAY, OTHER_WAY = range(9)
 LAST_TEXT_WAY = INT_WAY
@@ -14,9 +14,10 @@ FORMATS_REMEMBERED = 1 << 15
 
 
 class Ways(dict):
-    """By the address of a class: (way, formats, reader of edges, what tells the size, what `KindTable` says).
+    """By the address of a class: (way, formats, reader of edges, `__sizeof__` of builtins, what `KindTable` says).
 
-    Formats are records with places left for what few objects share.
+    Formats are records with places left for what few objects share. `plain`: neither stacks nor redaction are asked for,
+    so that usual classes have ways of their own.
     """
 
     def __init__(self, kinds, plain):
@@ -34,8 +35,6 @@ class Ways(dict):
         way, reader = self.way_of(kind, entry)
         # Of builtins only: what `sys.getsizeof` adds for the collector comes with the record.
         size_of = kind.__sizeof__ if way in (INT_WAY, LIST_WAY, TUPLE_WAY, DICT_WAY) else None
-        if way == NAMED_TUPLE_WAY:
-            size_of = tuple.__len__
         found = self[id(kind)] = (way, {}, reader, size_of, entry)
         return found
 
