@@ -27,13 +27,13 @@ from _io import FileIO
 from _thread import _local, get_ident
 from array import array
 from contextlib import contextmanager
-from gc import get_objects, is_tracked
+from gc import get_objects, get_referents, is_tracked
 from gc import get_referents
 from importlib import import_module
 from importlib.machinery import SourceFileLoader
 from itertools import repeat
 from json.encoder import encode_basestring_ascii
-from sys import getrefcount, getsizeof
+from sys import getrefcount
 from sys import getsizeof
 from typing import Any, Callable, Dict, Optional
 from typing import Any, Dict
@@ -768,12 +768,14 @@ class PageMap(dict):
     """`pages[address >> 16][address >> 4 & 4095]` is what `to_node` says of the object there; 0 where none was seen.
 
     Each page costs 16 KiB and holds the places of 64 KiB: a quarter of the heap, with objects of 64 bytes 16 bytes
-    an object. `numbers` gives pages the numbers that ids are made of, `table` leads back.
+    an object. `numbers` gives pages the numbers that ids are made of, `table` leads back. An object's id is
+    `first_ids[address >> 16] + (address >> 3)`.
     """
 
     def __init__(self):
         super().__init__()
         self.numbers = {}
+        self.first_ids = {}
         self.table = []
         self.number_of(0)
 
@@ -786,6 +788,7 @@ class PageMap(dict):
         if page not in self.numbers:
             self.numbers[page] = len(self.table)
             self.table.append(page)
+            self.first_ids[page] = (self.numbers[page] - page) << 13
         return self.numbers[page]
 
     def node_id(self, address):
@@ -2417,6 +2420,8 @@ class StringTable:
         self.labels = {}
         self.texts = {}
         self.old_texts = {}
+        # (names, name) of `EdgeNames` that stand for one of `texts`.
+        self.names_until_forgotten = []
         self.lines = []
         self.label("")
 
@@ -2428,30 +2433,43 @@ class StringTable:
         return index
 
     def text(self, text):
-        """The text may wait here until it is written, which adds a reference to it."""
+        index = self.texts.get(text)
+        return self.new_text(detached_copy(text)) if index is None else index
+
+    def own_text(self, text):
+        """As `text`, for one that is nobody else's."""
         index = self.texts.get(text)
         return self.new_text(text) if index is None else index
 
     def new_text(self, text):
-        """As `text`, for one that is not in `texts`."""
+        """As `text`, for one that is not in `texts`, and is kept: which adds a reference to it."""
         index = self.old_texts.get(text)
         if index is None:
             index = self.add(text)
         if len(self.texts) >= TEXTS_REMEMBERED:
-            # The walk looks into `texts` itself.
-            self.old_texts.clear()
-            self.old_texts.update(self.texts)
-            self.texts.clear()
-        self.texts[detached_copy(text)] = index
+            self.forget()
+        self.texts[text] = index
         return index
+
+    def forget(self):
+        """The texts become old ones. In place, as the walk looks into both itself."""
+        for names, name in self.names_until_forgotten:
+            del names[name]
+        self.names_until_forgotten.clear()
+        self.old_texts.clear()
+        self.old_texts.update(self.texts)
+        self.texts.clear()
 
     def add(self, text):
         index = self.count
         self.count = index + 1
         self.lines.append(text)
+        self.flush_lines()
+        return index
+
+    def flush_lines(self):
         if len(self.lines) >= 8192:
             self.flush()
-        return index
 
     def flush(self):
         if self.lines:
@@ -2462,7 +2480,7 @@ class StringTable:
 class EdgeNames(dict):
     """From a name to the beginning of an edge record, `type,name,`. Grows by looking up exact `str` only.
 
-    Keeps the first TEXTS_REMEMBERED; for others the string table is asked each time."""
+    Keeps the first TEXTS_REMEMBERED, others as long as the string table has them among the newer texts."""
 
     def __init__(self, strings, edge_type, redactor=None):
         super().__init__()
@@ -2473,9 +2491,12 @@ class EdgeNames(dict):
     def __missing__(self, name):
         name = detached_copy(name)
         shown = self.redactor.dict_key(name) if self.redactor else name
-        start = "%s%d," % (self.start, self.strings.text(shown))
+        start = "%s%d," % (self.start, self.strings.own_text(shown))
         if len(self) < TEXTS_REMEMBERED:
             self[name] = start
+        elif self.strings.names_until_forgotten is not None:
+            self[name] = start
+            self.strings.names_until_forgotten.append((self, name))
         return start
 
 
@@ -2890,6 +2911,8 @@ class FieldReader:
         # What an object leads to whose attributes are all set, as `name` learns it.
         self.full_count = -1
         self.dict_index = -1
+        # Then no other object leads to as much.
+        self.always_full = False
         self.pattern = None
         self.full_starts = ()
         # By name of an attribute kept inside: asked for once, whatever other names there are in between.
@@ -2965,6 +2988,7 @@ class FieldReader:
             if all_inline:
                 self.full_count, self.full_starts = len(pattern), tuple(pattern)
                 self.dict_index = pattern.index(self.dict_start) if dicts else -1
+                self.always_full = not dicts and not self.inline
         found = [start for start in pattern if start is not None]
         values = [referent for start, referent in zip(pattern, referents) if start is not None]
         if self.heap and self.class_start not in found:
@@ -3337,7 +3361,6 @@ CELL_TYPE = type((lambda cell: lambda: cell)(0).__closure__[0])
 CODE_FREE_NAMES = types.CodeType.__dict__["co_freevars"].__get__
 FUNCTION_CLOSURE = types.FunctionType.__dict__["__closure__"].__get__
 FUNCTION_CODE = types.FunctionType.__dict__["__code__"].__get__
-STRING_ONLY = {id(str)}
 ATOMS = (str, bytes, int, float, complex, bool, type(None), type(...), type(NotImplemented), bytearray, range)
 
 
@@ -3437,13 +3460,15 @@ class EdgeReader:
             keys, values = list(dict.keys(obj)), list(dict.values(obj))
         count = len(values)
         if not count:
-            return (), ()
-        if set(map(id, map(type, keys))) == STRING_ONLY:
-            starts = list(map(self.starts.keys.__getitem__, keys))
+            return [], []
+        for key in keys:
+            if type(key) is not str:
+                indexes = iter(self.starts.indexes(count))
+                names = self.starts.keys
+                starts = [names[key] if type(key) is str else next(indexes) for key in keys]
+                break
         else:
-            indexes = iter(self.starts.indexes(count))
-            names = self.starts.keys
-            starts = [names[key] if type(key) is str else next(indexes) for key in keys]
+            starts = list(map(self.starts.keys.__getitem__, keys))
         values += keys
         starts += [self.key_start] * count
         return starts, values
@@ -4150,285 +4175,97 @@ def read_variables(frame, offset):
         found.append((name, value))
     return found
 
-# --- walk ---
+# --- ways ---
 
-SHOWN_TEXT = 120
-FLUSH_AFTER = 4096
-PIECE = 50000
-MIDDLES_REMEMBERED = 1 << 15
-# Integers beyond may have too many digits to show.
-SMALLEST, LARGEST = -(1 << 63), (1 << 63) - 1
-
-
-def count_held_by_loop():
-    """The references that a list, a loop and the call of `getrefcount` add, which some versions leave out."""
-    for probe in [object()]:
-        return getrefcount(probe)
+STRING_WAY, FLOAT_WAY, INT_WAY, LIST_WAY, TUPLE_WAY, DICT_WAY, FIELDS_WAY, NAMED_TUPLE_WAY, OTHER_WAY = range(9)
+LAST_TEXT_WAY = INT_WAY
+KNOWN_WAYS = ((float, FLOAT_WAY), (int, INT_WAY), (list, LIST_WAY), (tuple, TUPLE_WAY), (dict, DICT_WAY))
+COLLECTED_HEADER = header_size(list)
+FORMATS_REMEMBERED = 1 << 15
 
 
-def long_text(text):
-    """The beginning of a long string and what tells it from others: its length and a hash."""
-    digest = blake2b(digest_size=8)
-    for start in range(0, len(text), 1 << 20):
-        digest.update(text[start : start + (1 << 20)].encode("utf-8", "surrogatepass"))
-    return "%s… (length %d, hash %s)" % (text[:SHOWN_TEXT], len(text), digest.hexdigest())
+class Ways(dict):
+    """By the address of a class: (way, formats, reader of edges, `__sizeof__` of builtins, what `KindTable` says).
 
+    Formats are records with places left for what few objects share. `plain`: neither stacks nor redaction are asked for,
+    so that usual classes have ways of their own.
+    """
 
-def unseen_of(tracked, pages):
-    left = [obj for obj in tracked if pages.slot(obj) in (0, OWN_SLOT)]
-    # Looking may add pages.
-    slots = set(map(id, pages.values()))
-    return [obj for obj in left if not pages.slot(obj) and id(obj) not in slots]
+    def __init__(self, kinds, plain):
+        super().__init__()
+        self.kinds = kinds
+        self.plain = plain
+        self.room = FORMATS_REMEMBERED
 
+    def add(self, kind):
+        if kind is str and self.plain:
+            # Its records show no name of the class.
+            found = self[id(kind)] = (STRING_WAY, {}, None, str.__sizeof__, None)
+            return found
+        entry = self.kinds.get(id(kind)) or self.kinds.add(kind)
+        way, reader = self.way_of(kind, entry)
+        # Of builtins only: what `sys.getsizeof` adds for the collector comes with the record.
+        size_of = kind.__sizeof__ if way in (INT_WAY, LIST_WAY, TUPLE_WAY, DICT_WAY) else None
+        found = self[id(kind)] = (way, {}, reader, size_of, entry)
+        return found
 
-class Walk:
-    """One walk. `nodes` and `edges` are segments; `held` keeps objects alive where the program goes on meanwhile."""
+    def way_of(self, kind, entry):
+        _, size, reader, length_of, preview_of, _, is_weak, is_class = entry
+        # By identity: a class of the program may compare in Python.
+        for known, way in (KNOWN_WAYS if self.plain else ()):
+            if known is kind:
+                return way, reader
+        fields = getattr(reader, "__self__", None)
+        if self.plain and type(fields) is SubclassReader and self.is_named_tuple(kind, fields) and not preview_of:
+            return NAMED_TUPLE_WAY, reader
+        if self.plain and type(fields) is FieldReader and not fields.adds_class and size.__class__ is int:
+            if not (length_of or preview_of or is_weak or is_class):
+                return FIELDS_WAY, fields
+        return OTHER_WAY, reader
 
-    def __init__(self, pages, strings, edge_reader, nodes, edges, generations, own_references, trace_of, redactor, hold):
-        self.pages = pages
-        self.strings = strings
-        self.kinds = KindTable(strings, edge_reader)
-        self.edge_reader = edge_reader
-        self.nodes = nodes
-        self.edges = edges
-        self.generations = generations
-        self.own_references = own_references
-        self.trace_of = trace_of
-        self.redactor = redactor
-        self.hold = hold
-        self.held = []
-        self.pending = []
-        self.weakly_seen = []
-        self.to_node = 0
-        self.edge_count = 0
-        self.traced = 0
-        self.tracked = 0
-        # The level of the search, besides the piece of it that is walked.
-        self.held_by_walk = 1
-        self.middles = {}
-        self.referent_start = edge_reader.starts.weak["referent"]
-        self.class_start = edge_reader.starts.internal["__class__"]
+    def is_named_tuple(self, kind, reader):
+        """Whether the collector reports the items of an instance and the class alone."""
+        made_in_python = all(is_python_class(base) for base in type_mro(kind) if base is not tuple and base is not object)
+        return reader.bare and reader.items_of == self.kinds.edge_reader.of_tuple_part and made_in_python
 
-    def reserve(self):
-        """The next index, times the number of fields, for a node that is written elsewhere."""
-        self.to_node += NODE_FIELDS
-        return self.to_node
+    def string_format(self, formats, key):
+        references, length, size = key
+        return self.keep(formats, key, "2,%d,%d" + self.middle(size, 0, 0, references, length, 0, FLAG_VALUE) + "0,\n")
 
-    def node_for(self, obj):
-        """`to_node` of an object, which is walked later if it was not seen yet; 0 if it is left out."""
-        address = id(obj)
-        slots = self.pages[address >> 16]
-        place = address >> 4 & 4095
-        node = slots[place]
-        if node > 0:
-            return node
-        if node == OWN_SLOT:
-            return 0
-        if node:
-            self.retain(obj)
-            return -node
-        node = slots[place] = self.reserve()
-        self.pending.append(obj)
-        return node
+    def number_format(self, formats, key, entry):
+        references, size = key if type(key) is tuple else (key, entry[1])
+        return self.keep(formats, key, entry[0] + "%d" + self.middle(size, 0, 0, references, 0, 0, FLAG_VALUE) + "%d,\n")
 
-    def retain(self, obj):
-        """A retaining edge leads to an object that only weak ones led to: true of all it leads to, too."""
-        waiting = [obj]
-        while waiting:
-            obj = waiting.pop()
-            address = id(obj)
-            slots, place = self.pages[address >> 16], address >> 4 & 4095
-            if slots[place] >= OWN_SLOT:
-                continue
-            slots[place] = -slots[place]
-            reader = (self.kinds.get(id(type(obj))) or self.kinds.add(type(obj)))[2]
-            if reader is not None:
-                waiting += reader(obj)[1]
+    def container_format(self, formats, key, head):
+        references, length, size, count, generation = key
+        size += COLLECTED_HEADER
+        return self.keep(formats, key, head + "%d" + self.middle(size, count, 0, references, length, generation, 0) + "0,\n")
 
-    def weak_node_for(self, obj):
-        """As `node_for`, for an edge that does not retain.
+    def instance_format(self, formats, key, entry):
+        references, count, generation, has_dict = key
+        flags = entry[5] | (FLAG_HAS_DICT if has_dict and entry[5] & FLAG_PYTHON_CLASS else 0)
+        text = self.middle(entry[1], count, 0, references, 0, generation, flags)
+        return self.keep(formats, key, entry[0] + "%d" + text + "0,\n")
 
-        The pages keep it below zero, and what is found through it, until something retained leads there: each object
-        changes sides once at most, so this adds no more than a second look at it.
-        """
-        address = id(obj)
-        slots = self.pages[address >> 16]
-        place = address >> 4 & 4095
-        node = slots[place]
-        if node == OWN_SLOT:
-            return 0
-        if not node:
-            node = self.reserve()
-            slots[place] = -node
-            self.pending.append(obj)
-            self.weakly_seen.append(obj)
-            self.own_references.add(address)
-        return abs(node)
+    def named_tuple_format(self, formats, key, entry, obj):
+        references, length, count, generation = key
+        text = self.middle(entry[1](obj), count, 0, references, length, generation, entry[5])
+        return self.keep(formats, key, entry[0] + "%d" + text + "0,\n")
 
-    def only_weakly_seen(self):
-        """Objects that only weak edges lead to so far."""
-        return [obj for obj in self.weakly_seen if self.pages.slot(obj) < OWN_SLOT]
+    def other_format(self, formats, key, head):
+        return self.keep(formats, key, head + "%d" + self.middle(*key) + "%d,\n")
 
-    def unseen(self):
-        """What the collector tracks and the walk has not seen."""
-        # Taken before the functions of the comprehensions, and their cells, come into being.
-        return unseen_of(get_objects(), self.pages)
+    def middle(self, size, edge_count, trace, references, length, generation, flags):
+        if references > IMMORTAL_FROM:
+            references = IMMORTAL_COUNT
+            flags |= FLAG_IMMORTAL
+        return ",%d,%d,%d,0,%d,%d,%d,%d," % (size, edge_count, trace, references, length, generation, flags)
 
-    def run(self):
-        """Walks until nothing is pending."""
-        while self.pending:
-            level, self.pending = self.pending, []
-            for start in range(0, len(level), PIECE):
-                self.walk_piece(level[start : start + PIECE])
-                if self.hold:
-                    self.held.append(level[start : start + PIECE])
-                else:
-                    level[start : start + PIECE] = repeat(None, min(PIECE, len(level) - start))
-            del level
-
-    def flush(self, rows, edges):
-        if rows:
-            self.nodes.rows(("%s%d%s%d,\n" * (len(rows) // 4) % tuple(rows))[:-2])
-            rows.clear()
-        if edges:
-            self.edge_count += len(edges) // 2
-            self.edges.rows(("%s%d,\n" * (len(edges) // 2) % tuple(edges))[:-2])
-            edges.clear()
-
-    def walk_piece(self, objects):
-        pages, numbers, kinds = self.pages, self.pages.numbers, self.kinds
-        generations, oldest = self.generations.by_address, self.generations.oldest
-        tracked = 0
-        own_references, trace_of, text = self.own_references, self.trace_of, self.strings.text
-        redactor, weakly_seen = self.redactor, self.weakly_seen
-        plain = not trace_of and not redactor
-        rows, edges = [], []
-        add_edge, wait = edges.append, self.pending.append
-        middle_of, text_of, new_text = self.middles.get, self.strings.texts.get, self.strings.new_text
-        held = count_held_by_loop() + self.held_by_walk
-        to_node, trace, dict_start = self.to_node, 0, self.edge_reader.dict_start
-        for obj in objects:
-            # First, so that it no longer holds the class of the last object, which may be this one.
-            kind = type(obj)
-            references = getrefcount(obj) - held
-            address = id(obj)
-            if plain and (kind is str or kind is float or kind is int and SMALLEST <= obj <= LARGEST):
-                if address in own_references:
-                    references -= own_references[address]
-                if references > IMMORTAL_FROM:
-                    references, flags = IMMORTAL_COUNT, FLAG_IMMORTAL | FLAG_VALUE
-                else:
-                    flags = FLAG_VALUE
-                if kind is str:
-                    length = len(obj)
-                    shown = obj if length <= SHOWN_TEXT else long_text(obj)
-                    key = (getsizeof(obj), 0, 0, references, length, 0, flags)
-                    preview = 0
-                    head = "2,%d," % (text_of(shown) or text(shown))
-                else:
-                    head = (kinds.get(id(kind)) or kinds.add(kind))[0]
-                    shown = repr(obj)
-                    key = (getsizeof(obj), 0, 0, references, 0, 0, flags)
-                    preview = text_of(shown) or new_text(shown)
-                rows += (
-                    head,
-                    numbers[address >> 16] << 13 | (address & 65535) >> 3,
-                    middle_of(key) or self.middle(key),
-                    preview,
-                )
-                if len(rows) > 4 * FLUSH_AFTER:
-                    self.flush(rows, edges)
-                continue
-            head, size, edges_of, length_of, preview_of, flags, is_weak, is_class = kinds.get(id(kind)) or kinds.add(kind)
-            if address in own_references:
-                references -= own_references[address]
-            if references > IMMORTAL_FROM:
-                references = IMMORTAL_COUNT
-                flags |= FLAG_IMMORTAL
-            before = len(edges)
-            if edges_of is not None:
-                starts, values = edges_of(obj)
-                # An object that only weak edges lead to so far passes that on: see `weak_node_for`.
-                weak = bool(weakly_seen) and pages[address >> 16][address >> 4 & 4095] < OWN_SLOT
-                for start, value in zip(starts, values):
-                    target = id(value)
-                    slots = pages[target >> 16]
-                    place = target >> 4 & 4095
-                    node = slots[place]
-                    if node <= 0:
-                        if node == -1:
-                            continue
-                        if node:
-                            node = -node
-                            if not weak:
-                                self.retain(value)
-                        else:
-                            to_node += 12
-                            node = to_node
-                            slots[place] = -node if weak else node
-                            wait(value)
-                    add_edge(start)
-                    add_edge(node)
-                if flags & 8 and dict_start in starts:
-                    flags |= FLAG_HAS_DICT
-                if is_weak:
-                    self.to_node = to_node
-                    self.add_weak_edge(obj, edges)
-                    to_node = self.to_node
-                value = values = None
-            length = length_of(obj) if length_of else 0
-            if trace_of:
-                trace = trace_of(obj, kind)
-            if size.__class__ is not int:
-                size = size(obj)
-            trace = self.traced_node(trace, size) if trace else 0
-            if kind is str:
-                flags |= FLAG_VALUE
-                shown = obj if length <= SHOWN_TEXT else long_text(obj)
-                head = "2,%d," % text(redactor.text(obj) if redactor else shown)
-                preview = 0
-            elif preview_of is None:
-                preview = 0
-            else:
-                shown = preview_of(obj)
-                preview = text(redactor.value(obj, shown) if redactor and flags & FLAG_VALUE else shown) if shown else 0
-                if is_class:
-                    flags |= class_flags(obj)
-                    size += class_extra(obj, self.edge_reader.inline_values)
-            generation = generations.get(address, oldest) if is_tracked(obj) else 0
-            if generation:
-                tracked += 1
-            key = (size, (len(edges) - before) >> 1, trace, references, length, generation, flags)
-            rows += (
-                head,
-                numbers[address >> 16] << 13 | (address & 65535) >> 3,
-                middle_of(key) or self.middle(key),
-                preview,
-            )
-            if len(rows) > 4 * FLUSH_AFTER or len(edges) > 8 * FLUSH_AFTER:
-                self.flush(rows, edges)
-        self.to_node = to_node
-        self.tracked += tracked
-        self.flush(rows, edges)
-
-    def middle(self, key):
-        """The part of a node record that many objects share; remembered, as numbers take long to write."""
-        text = ",%d,%d,%d,0,%d,%d,%d,%d," % key
-        if len(self.middles) < MIDDLES_REMEMBERED:
-            self.middles[key] = text
+    def keep(self, formats, key, text):
+        if self.room:
+            self.room -= 1
+            formats[key] = text
         return text
-
-    def traced_node(self, trace, size):
-        self.traced += 1
-        trace.count += 1
-        trace.size += size
-        return trace.number
-
-    def add_weak_edge(self, reference, edges):
-        target = weak_target(reference)
-        node = self.weak_node_for(target) if target is not None else 0
-        if node:
-            edges += (self.referent_start, node)
 
 # --- attach ---
 
@@ -4517,6 +4354,342 @@ def _by_remote_exec(target: Target, exchange: Exchange) -> bool:
         return False
     return True
 
+# --- walk ---
+
+SHOWN_TEXT = 120
+PIECE = 1024
+# No tuple: the empty one is an object of the program, too.
+NOTHING = []
+# Integers beyond may have too many digits to show.
+SMALLEST, LARGEST = -(1 << 63), (1 << 63) - 1
+
+
+def count_held_by_loop():
+    """The references that a list, a loop and the call of `getrefcount` add, which some versions leave out."""
+    for probe in [object()]:
+        return getrefcount(probe)
+
+
+def count_held_by_walk():
+    """The references that a level of the search, the walk over a piece of it and the call of `getrefcount` add."""
+    level = [object()]
+    for probe, _ in zip(level[:], repeat(0)):
+        return getrefcount(probe)
+
+
+def long_text(text):
+    """The beginning of a long string and what tells it from others: its length and a hash."""
+    digest = blake2b(digest_size=8)
+    for start in range(0, len(text), 1 << 20):
+        digest.update(text[start : start + (1 << 20)].encode("utf-8", "surrogatepass"))
+    return "%s… (length %d, hash %s)" % (text[:SHOWN_TEXT], len(text), digest.hexdigest())
+
+
+def unseen_of(tracked, pages):
+    left = [obj for obj in tracked if pages.slot(obj) in (0, OWN_SLOT)]
+    # Looking may add pages.
+    slots = set(map(id, pages.values()))
+    return [obj for obj in left if not pages.slot(obj) and id(obj) not in slots]
+
+
+class Walk:
+    """One walk. `nodes` and `edges` are segments; `held` keeps objects alive where the program goes on meanwhile."""
+
+    def __init__(self, pages, strings, edge_reader, nodes, edges, generations, own_references, trace_of, redactor, hold):
+        self.pages = pages
+        self.strings = strings
+        self.kinds = KindTable(strings, edge_reader)
+        self.edge_reader = edge_reader
+        self.nodes = nodes
+        self.edges = edges
+        self.generations = generations
+        self.own_references = own_references
+        self.trace_of = trace_of
+        self.redactor = redactor
+        self.hold = hold
+        self.held = []
+        self.pending = []
+        self.weakly_seen = []
+        # Those pieces of `pending` where there are any.
+        self.weak_pieces = set()
+        self.to_node = 0
+        self.edge_count = 0
+        self.traced = 0
+        self.tracked = 0
+        self.ways = Ways(self.kinds, not trace_of and not redactor)
+        self.held_by_walk = count_held_by_walk()
+        self.referent_start = edge_reader.starts.weak["referent"]
+        self.class_start = edge_reader.starts.internal["__class__"]
+
+    def reserve(self):
+        """The next index, times the number of fields, for a node that is written elsewhere."""
+        self.to_node += NODE_FIELDS
+        return self.to_node
+
+    def node_for(self, obj):
+        """`to_node` of an object, which is walked later if it was not seen yet; 0 if it is left out."""
+        address = id(obj)
+        slots = self.pages[address >> 16]
+        place = address >> 4 & 4095
+        node = slots[place]
+        if node > 0:
+            return node
+        if node == OWN_SLOT:
+            return 0
+        if node:
+            self.retain(obj)
+            return -node
+        node = slots[place] = self.reserve()
+        self.pending.append(obj)
+        return node
+
+    def retain(self, obj):
+        """A retaining edge leads to an object that only weak ones led to: true of all it leads to, too."""
+        waiting = [obj]
+        while waiting:
+            obj = waiting.pop()
+            address = id(obj)
+            slots, place = self.pages[address >> 16], address >> 4 & 4095
+            if slots[place] >= OWN_SLOT:
+                continue
+            slots[place] = -slots[place]
+            reader = (self.kinds.get(id(type(obj))) or self.kinds.add(type(obj)))[2]
+            if reader is not None:
+                waiting += reader(obj)[1]
+
+    def weak_node_for(self, obj):
+        """As `node_for`, for an edge that does not retain.
+
+        The pages keep it below zero, and what is found through it, until something retained leads there: each object
+        changes sides once at most, so this adds no more than a second look at it.
+        """
+        address = id(obj)
+        slots = self.pages[address >> 16]
+        place = address >> 4 & 4095
+        node = slots[place]
+        if node == OWN_SLOT:
+            return 0
+        if not node:
+            node = self.reserve()
+            slots[place] = -node
+            self.note_weak()
+            self.pending.append(obj)
+            self.weakly_seen.append(obj)
+            self.own_references.add(address)
+        return abs(node)
+
+    def note_weak(self):
+        """The object that is about to wait is one that only weak edges lead to so far."""
+        self.weak_pieces.add(len(self.pending) // PIECE)
+
+    def only_weakly_seen(self):
+        """Objects that only weak edges lead to so far."""
+        return [obj for obj in self.weakly_seen if self.pages.slot(obj) < OWN_SLOT]
+
+    def unseen(self):
+        """What the collector tracks and the walk has not seen."""
+        # Taken before the functions of the comprehensions, and their cells, come into being.
+        return unseen_of(get_objects(), self.pages)
+
+    def run(self):
+        """Walks until nothing is pending."""
+        while self.pending:
+            level, self.pending = self.pending, []
+            weak_pieces, self.weak_pieces = self.weak_pieces, set()
+            for start in range(0, len(level), PIECE):
+                self.walk_piece(level[start : start + PIECE], start // PIECE in weak_pieces)
+                if self.hold:
+                    self.held.append(level[start : start + PIECE])
+                else:
+                    level[start : start + PIECE] = repeat(None, min(PIECE, len(level) - start))
+            del level
+
+    def walk_piece(self, objects, weakly):
+        """Writes these objects and their edges. `weakly`: only weak edges may lead to some of them.
+
+        One function, as a call for each object or edge would take longer.
+        """
+        ids, own_counts = self.ids_and_own_counts(objects)
+        pages, ways, edge_reader = self.pages, self.ways, self.edge_reader
+        trace_of, redactor, text = self.trace_of, self.redactor, self.strings.text
+        rows, values, edge_starts, edge_nodes = [], [], [], []
+        add_row, add_node, wait = rows.append, edge_nodes.append, self.pending.append
+        strings, texts = self.strings, self.strings.texts
+        text_of, old_text_of, add_line = texts.get, strings.old_texts.get, strings.lines.append
+        young_of, oldest = self.generations.by_address.get, self.generations.oldest
+        indexes, dict_start, changing = edge_reader.starts.indexes, edge_reader.dict_start, edge_reader.changing
+        class_start, items_of_tuple, length_of_tuple = self.class_start, tuple.__iter__, tuple.__len__
+        to_node, tracked = self.to_node, 0
+        kind_ids = list(map(id, map(type, objects)))
+        for obj, node_id, own, known in zip(objects, ids, own_counts, map(ways.get, kind_ids)):
+            references = getrefcount(obj) - own
+            way, formats, reader, size_of, entry = known or ways.add(type(obj))
+            if way == INT_WAY and not SMALLEST <= obj <= LARGEST:
+                way = OTHER_WAY
+            if way <= LAST_TEXT_WAY:
+                if way == STRING_WAY:
+                    length = len(obj)
+                    key = (references, length, size_of(obj))
+                    add_row(formats.get(key) or ways.string_format(formats, key))
+                    shown = obj if length <= SHOWN_TEXT else long_text(obj)
+                else:
+                    key = references if way == FLOAT_WAY else (references, size_of(obj))
+                    add_row(formats.get(key) or ways.number_format(formats, key, entry))
+                    shown = repr(obj)
+                index = text_of(shown)
+                if index is None:
+                    # As `StringTable.new_text`.
+                    index = old_text_of(shown)
+                    if index is None:
+                        index = strings.count
+                        strings.count = index + 1
+                        add_line(shown)
+                    if len(texts) >= TEXTS_REMEMBERED:
+                        strings.forget()
+                    texts[shown] = index
+                if way == STRING_WAY:
+                    values += (index, node_id)
+                else:
+                    values += (node_id, index)
+                continue
+            # An object that only weak edges lead to so far passes that on: see `weak_node_for`.
+            weak = weakly and pages.slot(obj) < OWN_SLOT
+            before, dropped, full = len(edge_nodes), None, False
+            if way == LIST_WAY:
+                targets = list(obj) if changing else obj
+                edge_starts += indexes(len(targets))
+            elif way == TUPLE_WAY:
+                targets = obj
+                edge_starts += indexes(len(obj))
+            elif way == FIELDS_WAY:
+                targets = get_referents(obj)
+                full = len(targets) == reader.full_count and (reader.always_full or reader.is_full(obj, targets))
+                if full:
+                    edge_starts += reader.full_starts
+                else:
+                    starts, targets = reader.read(obj)
+                    edge_starts += starts
+            elif way == NAMED_TUPLE_WAY:
+                targets = [*items_of_tuple(obj), type(obj)]
+                count = len(targets) - 1
+                edge_starts += indexes(count)
+                edge_starts.append(class_start)
+            elif reader is None:
+                starts = targets = NOTHING
+            else:
+                starts, targets = reader(obj)
+                edge_starts += starts
+                # Where other threads change what is read between two looks at it.
+                if len(edge_starts) - before != len(targets):
+                    targets = targets[: len(edge_starts) - before]
+                    del edge_starts[before + len(targets) :]
+            for value in targets:
+                target = id(value)
+                slots = pages[target >> 16]
+                place = target >> 4 & 4095
+                node = slots[place]
+                if node > 0:
+                    add_node(node)
+                elif not node:
+                    to_node += 12
+                    if weak:
+                        slots[place] = -to_node
+                        self.note_weak()
+                    else:
+                        slots[place] = to_node
+                    wait(value)
+                    add_node(to_node)
+                elif node == -1:
+                    dropped = dropped or []
+                    dropped.append(len(edge_nodes) - before + len(dropped))
+                else:
+                    if not weak:
+                        self.retain(value)
+                    add_node(-node)
+            # They may hold the next object.
+            value = targets = starts = None
+            if dropped:
+                starts = [start for index, start in enumerate(edge_starts[before:]) if index not in dropped]
+                edge_starts[before:] = starts
+            generation = 0
+            if is_tracked(obj):
+                generation = young_of(id(obj), oldest)
+                tracked += 1
+            count = len(edge_nodes) - before
+            if way == FIELDS_WAY:
+                key = (references, count, generation, reader.dict_index >= 0 if full else dict_start in edge_starts[before:])
+                add_row(formats.get(key) or ways.instance_format(formats, key, entry))
+                values.append(node_id)
+            elif way == NAMED_TUPLE_WAY:
+                key = (references, length_of_tuple(obj), count, generation)
+                add_row(formats.get(key) or ways.named_tuple_format(formats, key, entry, obj))
+                values.append(node_id)
+            elif way != OTHER_WAY:
+                key = (references, len(obj), size_of(obj), count, generation)
+                add_row(formats.get(key) or ways.container_format(formats, key, entry[0]))
+                values.append(node_id)
+            else:
+                head, size, _, length_of, preview_of, flags, is_weak, is_class = entry
+                if flags & 8 and dict_start in edge_starts[before:]:
+                    flags |= FLAG_HAS_DICT
+                if is_weak:
+                    self.to_node = to_node
+                    self.add_weak_edge(obj, edge_starts, edge_nodes)
+                    to_node = self.to_node
+                    count = len(edge_nodes) - before
+                length = length_of(obj) if length_of else 0
+                if size.__class__ is not int:
+                    size = size(obj)
+                trace = trace_of(obj, type(obj)) if trace_of else None
+                trace = self.traced_node(trace, size) if trace else 0
+                preview = 0
+                if type(obj) is str:
+                    flags |= FLAG_VALUE
+                    name = text(redactor.text(obj) if redactor else obj if length <= SHOWN_TEXT else long_text(obj))
+                    head = "2,%d," % name
+                elif preview_of is not None:
+                    shown = preview_of(obj)
+                    preview = text(redactor.value(obj, shown) if redactor and flags & FLAG_VALUE else shown) if shown else 0
+                    if is_class:
+                        flags |= class_flags(obj)
+                        size += class_extra(obj, edge_reader.inline_values)
+                key = (size, count, trace, references, length, generation, flags)
+                if head != entry[0]:
+                    add_row(ways.other_format({}, key, head))
+                else:
+                    add_row(formats.get(key) or ways.other_format(formats, key, head))
+                values += (node_id, preview)
+        strings.flush_lines()
+        self.to_node = to_node
+        self.tracked += tracked
+        self.nodes.rows(("".join(rows) % tuple(values))[:-2])
+        if edge_nodes:
+            self.edge_count += len(edge_nodes)
+            self.edges.rows("%d,\n".join(edge_starts) % tuple(edge_nodes[:-1]) + str(edge_nodes[-1]))
+
+    def ids_and_own_counts(self, objects):
+        """The numbers that stand for the addresses, and how many of the references to each object are the capture's."""
+        addresses = list(map(id, objects))
+        first_ids, own_references = self.pages.first_ids, self.own_references
+        held = self.held_by_walk
+        own_counts = repeat(held)
+        if not own_references.keys().isdisjoint(addresses):
+            own_counts = [own_references.get(address, 0) + held for address in addresses]
+        return [first_ids[address >> 16] + (address >> 3) for address in addresses], own_counts
+
+    def traced_node(self, trace, size):
+        self.traced += 1
+        trace.count += 1
+        trace.size += size
+        return trace.number
+
+    def add_weak_edge(self, reference, starts, nodes):
+        target = weak_target(reference)
+        node = self.weak_node_for(target) if target is not None else 0
+        if node:
+            starts.append(self.referent_start)
+            nodes.append(node)
+
 # --- fast_walk ---
 
 def load_accelerator():
@@ -4552,10 +4725,12 @@ class FastPages:
 
 
 class FastStrings:
-    """As `StringTable`."""
+    """As `StringTable`. It does not tell when it forgets."""
+
+    names_until_forgotten = None
 
     def __init__(self, core):
-        self.text = core.text
+        self.text = self.own_text = core.text
         self.add = core.add
         self.flush = core.flush_texts
         self.labels = {}

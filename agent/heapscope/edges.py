@@ -18,7 +18,6 @@ CELL_TYPE = type((lambda cell: lambda: cell)(0).__closure__[0])
 CODE_FREE_NAMES = types.CodeType.__dict__["co_freevars"].__get__
 FUNCTION_CLOSURE = types.FunctionType.__dict__["__closure__"].__get__
 FUNCTION_CODE = types.FunctionType.__dict__["__code__"].__get__
-STRING_ONLY = {id(str)}
 ATOMS = (str, bytes, int, float, complex, bool, type(None), type(...), type(NotImplemented), bytearray, range)
 
 
@@ -118,13 +117,15 @@ class EdgeReader:
             keys, values = list(dict.keys(obj)), list(dict.values(obj))
         count = len(values)
         if not count:
-            return (), ()
-        if set(map(id, map(type, keys))) == STRING_ONLY:
-            starts = list(map(self.starts.keys.__getitem__, keys))
+            return [], []
+        for key in keys:
+            if type(key) is not str:
+                indexes = iter(self.starts.indexes(count))
+                names = self.starts.keys
+                starts = [names[key] if type(key) is str else next(indexes) for key in keys]
+                break
         else:
-            indexes = iter(self.starts.indexes(count))
-            names = self.starts.keys
-            starts = [names[key] if type(key) is str else next(indexes) for key in keys]
+            starts = list(map(self.starts.keys.__getitem__, keys))
         values += keys
         starts += [self.key_start] * count
         return starts, values

@@ -49,10 +49,12 @@ class FastPages:
 
 
 class FastStrings:
-    """As `StringTable`."""
+    """As `StringTable`. It does not tell when it forgets."""
+
+    names_until_forgotten = None
 
     def __init__(self, core):
-        self.text = core.text
+        self.text = self.own_text = core.text
         self.add = core.add
         self.flush = core.flush_texts
         self.labels = {}

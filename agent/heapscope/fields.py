@@ -70,6 +70,8 @@ class FieldReader:
         # What an object leads to whose attributes are all set, as `name` learns it.
         self.full_count = -1
         self.dict_index = -1
+        # Then no other object leads to as much.
+        self.always_full = False
         self.pattern = None
         self.full_starts = ()
         # By name of an attribute kept inside: asked for once, whatever other names there are in between.
@@ -145,6 +147,7 @@ class FieldReader:
             if all_inline:
                 self.full_count, self.full_starts = len(pattern), tuple(pattern)
                 self.dict_index = pattern.index(self.dict_start) if dicts else -1
+                self.always_full = not dicts and not self.inline
         found = [start for start in pattern if start is not None]
         values = [referent for start, referent in zip(pattern, referents) if start is not None]
         if self.heap and self.class_start not in found:

@@ -12,12 +12,14 @@ class PageMap(dict):
     """`pages[address >> 16][address >> 4 & 4095]` is what `to_node` says of the object there; 0 where none was seen.
 
     Each page costs 16 KiB and holds the places of 64 KiB: a quarter of the heap, with objects of 64 bytes 16 bytes
-    an object. `numbers` gives pages the numbers that ids are made of, `table` leads back.
+    an object. `numbers` gives pages the numbers that ids are made of, `table` leads back. An object's id is
+    `first_ids[address >> 16] + (address >> 3)`.
     """
 
     def __init__(self):
         super().__init__()
         self.numbers = {}
+        self.first_ids = {}
         self.table = []
         self.number_of(0)
 
@@ -30,6 +32,7 @@ class PageMap(dict):
         if page not in self.numbers:
             self.numbers[page] = len(self.table)
             self.table.append(page)
+            self.first_ids[page] = (self.numbers[page] - page) << 13
         return self.numbers[page]
 
     def node_id(self, address):

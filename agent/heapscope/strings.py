@@ -23,6 +23,8 @@ class StringTable:
         self.labels = {}
         self.texts = {}
         self.old_texts = {}
+        # (names, name) of `EdgeNames` that stand for one of `texts`.
+        self.names_until_forgotten = []
         self.lines = []
         self.label("")
 
@@ -34,30 +36,43 @@ class StringTable:
         return index
 
     def text(self, text):
-        """The text may wait here until it is written, which adds a reference to it."""
+        index = self.texts.get(text)
+        return self.new_text(detached_copy(text)) if index is None else index
+
+    def own_text(self, text):
+        """As `text`, for one that is nobody else's."""
         index = self.texts.get(text)
         return self.new_text(text) if index is None else index
 
     def new_text(self, text):
-        """As `text`, for one that is not in `texts`."""
+        """As `text`, for one that is not in `texts`, and is kept: which adds a reference to it."""
         index = self.old_texts.get(text)
         if index is None:
             index = self.add(text)
         if len(self.texts) >= TEXTS_REMEMBERED:
-            # The walk looks into `texts` itself.
-            self.old_texts.clear()
-            self.old_texts.update(self.texts)
-            self.texts.clear()
-        self.texts[detached_copy(text)] = index
+            self.forget()
+        self.texts[text] = index
         return index
+
+    def forget(self):
+        """The texts become old ones. In place, as the walk looks into both itself."""
+        for names, name in self.names_until_forgotten:
+            del names[name]
+        self.names_until_forgotten.clear()
+        self.old_texts.clear()
+        self.old_texts.update(self.texts)
+        self.texts.clear()
 
     def add(self, text):
         index = self.count
         self.count = index + 1
         self.lines.append(text)
+        self.flush_lines()
+        return index
+
+    def flush_lines(self):
         if len(self.lines) >= 8192:
             self.flush()
-        return index
 
     def flush(self):
         if self.lines:
@@ -68,7 +83,7 @@ class StringTable:
 class EdgeNames(dict):
     """From a name to the beginning of an edge record, `type,name,`. Grows by looking up exact `str` only.
 
-    Keeps the first TEXTS_REMEMBERED; for others the string table is asked each time."""
+    Keeps the first TEXTS_REMEMBERED, others as long as the string table has them among the newer texts."""
 
     def __init__(self, strings, edge_type, redactor=None):
         super().__init__()
@@ -79,9 +94,12 @@ class EdgeNames(dict):
     def __missing__(self, name):
         name = detached_copy(name)
         shown = self.redactor.dict_key(name) if self.redactor else name
-        start = "%s%d," % (self.start, self.strings.text(shown))
+        start = "%s%d," % (self.start, self.strings.own_text(shown))
         if len(self) < TEXTS_REMEMBERED:
             self[name] = start
+        elif self.strings.names_until_forgotten is not None:
+            self[name] = start
+            self.strings.names_until_forgotten.append((self, name))
         return start
 
 
