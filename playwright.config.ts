@@ -35,8 +35,6 @@ export default defineConfig({
         '--disable-component-update',
         '--disable-sync',
         '--no-first-run',
-        // Drawing through a graphics card that is only emulated takes longer than drawing without one.
-        '--disable-gpu',
         // A page that asks how much memory it holds is told at once, not at the next garbage collection.
         '--enable-blink-features=ForceEagerMeasureMemory',
       ],
