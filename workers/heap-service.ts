@@ -105,13 +105,14 @@ export function createHeapService({ read, host, openPart }: Surroundings): HeapW
     ticket: number,
     work: (host: TaskHost) => Promise<Value>,
   ): Promise<Value> => {
+    quiet.asked()
     const wanted = new AbortController()
     asking.set(ticket, wanted)
     const report = ({ done, total }: Progress): void => {
       if (done > 0 && done < total) listening?.answering(ticket, done / total)
     }
     try {
-      return await quiet.during(() => work({ ...host(report), signal: wanted.signal }))
+      return await work({ ...host(report), signal: wanted.signal })
     } finally {
       asking.delete(ticket)
     }
@@ -185,7 +186,7 @@ export function createHeapService({ read, host, openPart }: Surroundings): HeapW
         }),
       ),
     stopSaving: () => saving.abort(),
-    offer: (port) => offerNeighbour(whole, host, quiet, port),
+    offer: (port) => offerNeighbour(whole, host, port),
     besideBase: (request, port, ticket) =>
       reply(() =>
         answering(ticket, async (surroundings) =>

@@ -4,7 +4,6 @@ import type { PairRow } from '#engine/model/diff-rows.ts'
 import type { Session } from '#engine/session.ts'
 import { valueOf } from '#protocol/reply.ts'
 import type { BesideRequest, Neighbour } from '#protocol/worker.ts'
-import type { Quiet } from './quiet.ts'
 import { reply } from './replies.ts'
 
 /** A session as its neighbours use it. */
@@ -14,17 +13,14 @@ export type NeighbourHeap = Pick<Session, 'digest' | 'besideBase' | 'besideTarge
 export function offerNeighbour(
   whole: () => Promise<NeighbourHeap>,
   host: (report: (progress: Progress) => void) => TaskHost,
-  quiet: Quiet,
   port: MessagePort,
 ): void {
   const neighbour: Neighbour = {
     digest: (paths) =>
-      reply(() =>
-        quiet.during(async () =>
-          (await whole()).digest(
-            paths,
-            host(() => {}),
-          ),
+      reply(async () =>
+        (await whole()).digest(
+          paths,
+          host(() => {}),
         ),
       ),
     besideTarget: (key, target, told) =>
