@@ -79,6 +79,7 @@ test('findings are listed with how bad they are, open to all that is known, and 
   await expect(about).toBeVisible()
   await page.keyboard.press('Escape')
   await expect(about).toBeHidden()
+  await expect(page.getByRole('contentinfo')).toContainText('Kept in this browser')
   await page.reload()
   await untilReady(page)
   await expect(opened).toContainText('globalThis.cache.entries')
