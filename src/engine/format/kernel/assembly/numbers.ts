@@ -26,30 +26,15 @@ export function parse(from: u32, to: u32, numbers: u32, capacity: u32): u32 {
   let target: usize = <usize>numbers + ((<usize>count) << 2)
   const stop: usize = <usize>numbers + ((<usize>capacity - MOST_NUMBERS) << 2)
   while (p + BLOCK <= <usize>to && target <= stop) {
-    const a = v128.load(p)
-    const b = v128.load(p, 16)
-    const c = v128.load(p, 32)
-    const d = v128.load(p, 48)
-    const commas = masks(equals(a, 44), equals(b, 44), equals(c, 44), equals(d, 44))
-    const breaks = masks(equals(a, 10), equals(b, 10), equals(c, 10), equals(d, 10))
-    const digits = masks(areDigits(a), areDigits(b), areDigits(c), areDigits(d))
-    const afterBreaks = breaks << 1
-    // A line break directly before its comma, both after a digit, and nothing else besides digits.
-    const bad =
-      ~(digits | commas | breaks) |
-      (breaks & ~(commas >> 1)) |
-      (breaks & ~(digits << 1)) |
-      (commas & ~((digits << 1) | afterBreaks))
-    let ends = commas
-    // Only what comes before the lowest bad character is read.
-    if (bad != 0) ends &= (bad & (0 - bad)) - 1
+    let ends = plainEnds(p)
+    const breaks = afterBreaks
     if (ends == 0) break
     let start: usize = p
     let plain = true
     do {
       const at = ctz(ends)
       const comma = p + <usize>at
-      const end = comma - <usize>((afterBreaks >> at) & 1)
+      const end = comma - <usize>((breaks >> at) & 1)
       const length = end - start
       let value: u64 = 0
       if (length <= 8) {
@@ -187,21 +172,8 @@ export function edges(
   const stop: usize = <usize>links + ((<usize>capacity - MOST_RECORDS) << 2)
   let max = maxName
   while (p + BLOCK <= <usize>to && link <= stop) {
-    const a = v128.load(p)
-    const b = v128.load(p, 16)
-    const c = v128.load(p, 32)
-    const d = v128.load(p, 48)
-    const commas = masks(equals(a, 44), equals(b, 44), equals(c, 44), equals(d, 44))
-    const breaks = masks(equals(a, 10), equals(b, 10), equals(c, 10), equals(d, 10))
-    const digits = masks(areDigits(a), areDigits(b), areDigits(c), areDigits(d))
-    const afterBreaks = breaks << 1
-    const bad =
-      ~(digits | commas | breaks) |
-      (breaks & ~(commas >> 1)) |
-      (breaks & ~(digits << 1)) |
-      (commas & ~((digits << 1) | afterBreaks))
-    let ends = commas
-    if (bad != 0) ends &= (bad & (0 - bad)) - 1
+    let ends = plainEnds(p)
+    const breaks = afterBreaks
     const block = p
     for (;;) {
       const second = ends & (ends - 1)
@@ -211,7 +183,7 @@ export function edges(
       const nameAt = ctz(second)
       const nameEnd = block + <usize>nameAt
       const comma = ctz(third)
-      const end = block + <usize>comma - <usize>((afterBreaks >> comma) & 1)
+      const end = block + <usize>comma - <usize>((breaks >> comma) & 1)
       const type: u32 = <u32>load<u8>(p) - 48
       const nameLength = nameEnd - typeEnd - 1
       const length = end - nameEnd - 1
@@ -225,7 +197,7 @@ export function edges(
         u32(typeEnd != p + 1) |
         u32(type >= types) |
         u32(nameLength > 8) |
-        <u32>((afterBreaks >> nameAt) & 1) |
+        <u32>((breaks >> nameAt) & 1) |
         u32(length > MAX_DIGITS) |
         u32(position > 0xffffffff) |
         u32(node >= nodes)
@@ -249,6 +221,31 @@ export function edges(
 
 function larger(a: u32, b: u32): u32 {
   return a > b ? a : b
+}
+
+/** Where characters stand that follow a line break, in the block that `plainEnds` looked at last. */
+let afterBreaks: u64 = 0
+
+/**
+ * Where the commas are among the 64 characters from `p` on, before the first that is not plain: line breaks stand directly
+ * before a comma, both after a digit, and nothing else stands besides digits.
+ */
+function plainEnds(p: usize): u64 {
+  const a = v128.load(p)
+  const b = v128.load(p, 16)
+  const c = v128.load(p, 32)
+  const d = v128.load(p, 48)
+  const commas = masks(equals(a, 44), equals(b, 44), equals(c, 44), equals(d, 44))
+  const breaks = masks(equals(a, 10), equals(b, 10), equals(c, 10), equals(d, 10))
+  const digits = masks(areDigits(a), areDigits(b), areDigits(c), areDigits(d))
+  const after = breaks << 1
+  const bad =
+    ~(digits | commas | breaks) |
+    (breaks & ~(commas >> 1)) |
+    (breaks & ~(digits << 1)) |
+    (commas & ~((digits << 1) | after))
+  afterBreaks = after
+  return bad == 0 ? commas : commas & ((bad & (0 - bad)) - 1)
 }
 
 function equals(block: v128, character: i8): v128 {
