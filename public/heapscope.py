@@ -1665,6 +1665,10 @@ def find_inline_values():
 
 # --- interpreter ---
 
+CALLBACKS_IN_LIST = sys.version_info >= (3, 14)
+# From 3.14 an object that is kept for the next use has the address of the next one where its count stood. A count ends
+# after 32 bits, and 16 more are never set in a build with the interpreter lock.
+LINKED_BY_COUNTS = sys.version_info >= (3, 14) and WORD == 8
 # 3.12 has large tables before the last fields.
 STRUCTURE_WORDS = 34000 if sys.version_info[:2] == (3, 12) else 8192
 LEAST_ADDRESS = 1 << 16
@@ -1673,7 +1677,6 @@ METACLASS_DEPTH = 4
 # The interpreter's have hundreds. Words that lead to larger ones belong to the collector's lists of the program's, and
 # looking at each member of these copies its page in a child.
 MOST_MEMBERS = 1 << 14
-UNKNOWN_FREE_LISTS = sys.version_info >= (3, 14)
 
 
 class MemoryReader:
@@ -1704,6 +1707,8 @@ class MemoryReader:
             references, kind = self.words(address, 2)
         except OSError:
             return 0
+        if LINKED_BY_COUNTS and references >> 32 & 0xFFFF:
+            return 0
         return kind if references else 0
 
     def is_object(self, address):
@@ -1728,7 +1733,7 @@ def interpreter_objects():
         with MemoryReader() as memory:
             start = interpreter_address()
             structure = read_structure(memory, start)
-            if sys.version_info >= (3, 10):
+            if sys.version_info >= (3, 10) and not CALLBACKS_IN_LIST:
                 callbacks = find_callbacks(memory, structure, atexit._ncallbacks())
             return find_containers(memory, structure), callbacks
     except (ImportError, AttributeError, OSError):
@@ -1780,14 +1785,22 @@ def name_of_container(obj):
         return "codecs" if any(kind is codecs.CodecInfo for kind in kinds) else None
     if any(kind is types.ModuleType for kind in kinds):
         return "modules by index"
+    if CALLBACKS_IN_LIST and values and len(values) == atexit._ncallbacks() and all(map(is_listed_callback, values)):
+        return "atexit callbacks"
     encodings = sys.modules.get("encodings")
     search = encodings.__dict__.get("search_function") if type(encodings) is types.ModuleType else None
     if any(value is search for value in values):
         return "codec search functions"
     # Python hides the list of audit hooks from the collector.
-    if values and not gc.is_tracked(obj) and not UNKNOWN_FREE_LISTS:
+    if values and not gc.is_tracked(obj):
         return "audit hooks"
     return None
+
+
+def is_listed_callback(entry):
+    """Whether this is (function, arguments, named arguments or None) of `atexit`."""
+    kinds = [type(part) for part in entry] if type(entry) is tuple else []
+    return len(kinds) == 3 and kinds[1] is tuple and kinds[2] in (dict, type(None))
 
 
 def find_callbacks(memory, structure, count):
@@ -2102,9 +2115,19 @@ def exclude_function(pages, function):
 
 def exclude_code(pages, code):
     pages.exclude(code)
-    for value in code.co_consts:
+    exclude_constants(pages, code.co_consts)
+
+
+def exclude_constants(pages, constants):
+    for value in constants:
         if type(value) is types.CodeType:
             exclude_code(pages, value)
+        elif type(value) is tuple:
+            exclude_constants(pages, value)
+        elif gc.is_tracked(value):  # a slice, from 3.14
+            pages.exclude(value)
+    if gc.is_tracked(constants):
+        pages.exclude(constants)
 
 
 def exclude_class(pages, kind):
@@ -2781,13 +2804,14 @@ def run(folder):
 class Exchange:
     """
     A private folder of the target's user in the target's own /tmp; removed by `remove`. `inner` is its path there,
-    `folder` the same from here.
+    `folder` the same from here; `remote` is the script for `sys.remote_exec`, by its path there.
     """
 
     def __init__(self, target: Target):
         self.target = target
         self.folder = tempfile.mkdtemp(prefix="heapscope-attach-", dir=target.root + target.folder)
         self.inner = self.folder[len(target.root) :]
+        self.remote = os.path.join(self.inner, "remote.py")
 
     def put(self, out: str, traces: bool, redact: bool) -> None:
         """Writes agent, request and the code to inject, and hands the folder to the target's user."""
@@ -4270,8 +4294,10 @@ class Ways(dict):
 # --- attach ---
 
 _ENDINGS_attach = (".heapsnapshot.gz", ".heapsnapshot")
-# How long sys.remote_exec, and a handler of a signal, may take to begin before the next way is tried.
+# How long, in seconds, a handler of a signal may take to begin before the next way is tried, and how long sys.remote_exec,
+# which reaches no program that waits.
 _PATIENCE_attach = 5.0
+_PATIENCE_OF_REMOTE_EXEC = 1.0
 
 
 def attach_to(pid: int, out: Optional[str], traces: bool, redact: bool, timeout: float, tee: bool = False) -> str:
@@ -4316,11 +4342,13 @@ def _place(out: Optional[str], pid: int) -> Tuple[str, str]:
 
 
 def _begin(target: Target, exchange: Exchange, end: float) -> None:
-    patience = min(_PATIENCE_attach, max(end - time.monotonic(), 0) / 2)
-    if _by_signal(target, exchange) and exchange.wait_start(patience):
+    half = max(end - time.monotonic(), 0) / 2
+    if _by_signal(target, exchange) and exchange.wait_start(min(_PATIENCE_attach, half)):
         return
-    if _by_remote_exec(target, exchange) and exchange.wait_start(patience):
-        return
+    if _by_remote_exec(target, exchange.remote):
+        if exchange.wait_start(min(_PATIENCE_OF_REMOTE_EXEC, half)):
+            return
+        _by_remote_exec(target, os.devnull)  # takes the place of the script, which will be gone
     if can_ptrace():
         run_by_ptrace(target.pid, exchange.code(), exchange.wait_start, end)
     else:
@@ -4345,11 +4373,11 @@ def _by_signal(target: Target, exchange: Exchange) -> bool:
     return True
 
 
-def _by_remote_exec(target: Target, exchange: Exchange) -> bool:
+def _by_remote_exec(target: Target, script: str) -> bool:
     if not hasattr(sys, "remote_exec") or target.version != "%d.%d" % sys.version_info[:2]:
         return False
     try:
-        sys.remote_exec(target.pid, os.path.join(exchange.inner, "remote.py"))
+        sys.remote_exec(target.pid, script)
     except (OSError, RuntimeError):  # not allowed, or turned off in the target
         return False
     return True
@@ -4844,6 +4872,7 @@ def find_islands(walk, state):
     pages = walk.pages
     exclude_frames(pages, state)
     left = walk.unseen()
+    exclude_interned(pages, left)
     seen = {id(obj) for obj in left}
     inside = {}
     for obj in left:
@@ -4870,6 +4899,24 @@ def find_islands(walk, state):
         held_nodes += attach_island(walk, weak)
         weak = walk.only_weakly_seen()
     return held_nodes, cycle_nodes
+
+
+def exclude_interned(pages, left):
+    """
+    The interpreter's table of interned texts, which the collector tracks from 3.14, leaves `left` and stays out: it does
+    not count its references, so it holds nothing.
+    """
+    probe = sys.intern("interned by heapscope")
+    for index, obj in enumerate(left):
+        if type(obj) is dict and is_text_table(obj) and probe in obj:
+            pages.exclude(obj)
+            del left[index]
+            break
+
+
+def is_text_table(table):
+    """Whether each value is its key, a text. To look for a key among others could call the program's `__eq__`."""
+    return all(key is value and type(key) is str for key, value in table.items())
 
 
 def attach_island(walk, objects):

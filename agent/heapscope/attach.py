@@ -14,8 +14,10 @@ from .rendezvous import notice_path, read_private, request_path, start_time, wri
 from .target import AttachError, Target
 
 _ENDINGS = (".heapsnapshot.gz", ".heapsnapshot")
-# How long sys.remote_exec, and a handler of a signal, may take to begin before the next way is tried.
+# How long, in seconds, a handler of a signal may take to begin before the next way is tried, and how long sys.remote_exec,
+# which reaches no program that waits.
 _PATIENCE = 5.0
+_PATIENCE_OF_REMOTE_EXEC = 1.0
 
 
 def attach_to(pid: int, out: Optional[str], traces: bool, redact: bool, timeout: float, tee: bool = False) -> str:
@@ -60,11 +62,13 @@ def _place(out: Optional[str], pid: int) -> Tuple[str, str]:
 
 
 def _begin(target: Target, exchange: Exchange, end: float) -> None:
-    patience = min(_PATIENCE, max(end - time.monotonic(), 0) / 2)
-    if _by_signal(target, exchange) and exchange.wait_start(patience):
+    half = max(end - time.monotonic(), 0) / 2
+    if _by_signal(target, exchange) and exchange.wait_start(min(_PATIENCE, half)):
         return
-    if _by_remote_exec(target, exchange) and exchange.wait_start(patience):
-        return
+    if _by_remote_exec(target, exchange.remote):
+        if exchange.wait_start(min(_PATIENCE_OF_REMOTE_EXEC, half)):
+            return
+        _by_remote_exec(target, os.devnull)  # takes the place of the script, which will be gone
     if can_ptrace():
         run_by_ptrace(target.pid, exchange.code(), exchange.wait_start, end)
     else:
@@ -89,11 +93,11 @@ def _by_signal(target: Target, exchange: Exchange) -> bool:
     return True
 
 
-def _by_remote_exec(target: Target, exchange: Exchange) -> bool:
+def _by_remote_exec(target: Target, script: str) -> bool:
     if not hasattr(sys, "remote_exec") or target.version != "%d.%d" % sys.version_info[:2]:
         return False
     try:
-        sys.remote_exec(target.pid, os.path.join(exchange.inner, "remote.py"))
+        sys.remote_exec(target.pid, script)
     except (OSError, RuntimeError):  # not allowed, or turned off in the target
         return False
     return True

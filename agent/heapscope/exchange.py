@@ -54,13 +54,14 @@ def run(folder):
 class Exchange:
     """
     A private folder of the target's user in the target's own /tmp; removed by `remove`. `inner` is its path there,
-    `folder` the same from here.
+    `folder` the same from here; `remote` is the script for `sys.remote_exec`, by its path there.
     """
 
     def __init__(self, target: Target):
         self.target = target
         self.folder = tempfile.mkdtemp(prefix="heapscope-attach-", dir=target.root + target.folder)
         self.inner = self.folder[len(target.root) :]
+        self.remote = os.path.join(self.inner, "remote.py")
 
     def put(self, out: str, traces: bool, redact: bool) -> None:
         """Writes agent, request and the code to inject, and hands the folder to the target's user."""

@@ -1,9 +1,9 @@
 """What the interpreter holds in C: codecs, handlers of forks, audit hooks, callbacks of `atexit`.
 
 Their lists and dictionaries stand in the interpreter's structure; which is which, their contents say. The callbacks of
-`atexit` stand in an array, up to 3.9 in one that its module shows to the collector. Memory is read through
-`/proc/self/mem`, which answers a wrong address with an error. Elsewhere, and while other threads run, these objects
-stay under `(held from C)`.
+`atexit` stand in an array, up to 3.9 in one that its module shows to the collector, from 3.14 in a list. Memory is
+read through `/proc/self/mem`, which answers a wrong address with an error. Elsewhere, and while other threads run,
+these objects stay under `(held from C)`.
 """
 
 import atexit
@@ -17,6 +17,10 @@ from array import array
 
 from .raw_memory import WORD, interpreter_address, object_at, words_at
 
+CALLBACKS_IN_LIST = sys.version_info >= (3, 14)
+# From 3.14 an object that is kept for the next use has the address of the next one where its count stood. A count ends
+# after 32 bits, and 16 more are never set in a build with the interpreter lock.
+LINKED_BY_COUNTS = sys.version_info >= (3, 14) and WORD == 8
 # 3.12 has large tables before the last fields.
 STRUCTURE_WORDS = 34000 if sys.version_info[:2] == (3, 12) else 8192
 LEAST_ADDRESS = 1 << 16
@@ -25,7 +29,6 @@ METACLASS_DEPTH = 4
 # The interpreter's have hundreds. Words that lead to larger ones belong to the collector's lists of the program's, and
 # looking at each member of these copies its page in a child.
 MOST_MEMBERS = 1 << 14
-UNKNOWN_FREE_LISTS = sys.version_info >= (3, 14)
 
 
 class MemoryReader:
@@ -56,6 +59,8 @@ class MemoryReader:
             references, kind = self.words(address, 2)
         except OSError:
             return 0
+        if LINKED_BY_COUNTS and references >> 32 & 0xFFFF:
+            return 0
         return kind if references else 0
 
     def is_object(self, address):
@@ -80,7 +85,7 @@ def interpreter_objects():
         with MemoryReader() as memory:
             start = interpreter_address()
             structure = read_structure(memory, start)
-            if sys.version_info >= (3, 10):
+            if sys.version_info >= (3, 10) and not CALLBACKS_IN_LIST:
                 callbacks = find_callbacks(memory, structure, atexit._ncallbacks())
             return find_containers(memory, structure), callbacks
     except (ImportError, AttributeError, OSError):
@@ -132,14 +137,22 @@ def name_of_container(obj):
         return "codecs" if any(kind is codecs.CodecInfo for kind in kinds) else None
     if any(kind is types.ModuleType for kind in kinds):
         return "modules by index"
+    if CALLBACKS_IN_LIST and values and len(values) == atexit._ncallbacks() and all(map(is_listed_callback, values)):
+        return "atexit callbacks"
     encodings = sys.modules.get("encodings")
     search = encodings.__dict__.get("search_function") if type(encodings) is types.ModuleType else None
     if any(value is search for value in values):
         return "codec search functions"
     # Python hides the list of audit hooks from the collector.
-    if values and not gc.is_tracked(obj) and not UNKNOWN_FREE_LISTS:
+    if values and not gc.is_tracked(obj):
         return "audit hooks"
     return None
+
+
+def is_listed_callback(entry):
+    """Whether this is (function, arguments, named arguments or None) of `atexit`."""
+    kinds = [type(part) for part in entry] if type(entry) is tuple else []
+    return len(kinds) == 3 and kinds[1] is tuple and kinds[2] in (dict, type(None))
 
 
 def find_callbacks(memory, structure, count):

@@ -12,6 +12,7 @@ def find_islands(walk, state):
     pages = walk.pages
     exclude_frames(pages, state)
     left = walk.unseen()
+    exclude_interned(pages, left)
     seen = {id(obj) for obj in left}
     inside = {}
     for obj in left:
@@ -38,6 +39,24 @@ def find_islands(walk, state):
         held_nodes += attach_island(walk, weak)
         weak = walk.only_weakly_seen()
     return held_nodes, cycle_nodes
+
+
+def exclude_interned(pages, left):
+    """
+    The interpreter's table of interned texts, which the collector tracks from 3.14, leaves `left` and stays out: it does
+    not count its references, so it holds nothing.
+    """
+    probe = sys.intern("interned by heapscope")
+    for index, obj in enumerate(left):
+        if type(obj) is dict and is_text_table(obj) and probe in obj:
+            pages.exclude(obj)
+            del left[index]
+            break
+
+
+def is_text_table(table):
+    """Whether each value is its key, a text. To look for a key among others could call the program's `__eq__`."""
+    return all(key is value and type(key) is str for key, value in table.items())
 
 
 def attach_island(walk, objects):

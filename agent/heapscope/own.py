@@ -47,9 +47,19 @@ def exclude_function(pages, function):
 
 def exclude_code(pages, code):
     pages.exclude(code)
-    for value in code.co_consts:
+    exclude_constants(pages, code.co_consts)
+
+
+def exclude_constants(pages, constants):
+    for value in constants:
         if type(value) is types.CodeType:
             exclude_code(pages, value)
+        elif type(value) is tuple:
+            exclude_constants(pages, value)
+        elif gc.is_tracked(value):  # a slice, from 3.14
+            pages.exclude(value)
+    if gc.is_tracked(constants):
+        pages.exclude(constants)
 
 
 def exclude_class(pages, kind):

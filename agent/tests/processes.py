@@ -43,13 +43,13 @@ class ProcessTest(unittest.TestCase):
         )
 
     def start_python(
-        self, *arguments: str, python: str = sys.executable, stdin: int = subprocess.DEVNULL
+        self, *arguments: str, python: str = sys.executable, stdin: int = subprocess.DEVNULL, **variables: str
     ) -> "subprocess.Popen[str]":
-        """Starts a program and waits for its line "up"."""
+        """Starts a program with these environment variables and waits for its line "up"."""
         process = subprocess.Popen(
             [python, *arguments],
             cwd=self.folder,
-            env=environment(),
+            env={**environment(), **variables},
             stdin=stdin,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -113,7 +113,7 @@ class Arenas(unittest.TestCase):
 
     def test_a_closed_stderr_stays_closed(self):
         code = (
-            "import os; os.close(2); from heapscope.arenas import pymalloc_arenas as f; f()\n"
+            "import os; from heapscope.arenas import pymalloc_arenas as f; os.close(2); f()\n"
             "try: os.fstat(2)\nexcept OSError: os._exit(7)"
         )
         self.assertEqual(_run(sys.executable, code), (7, ""))
