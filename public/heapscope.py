@@ -29,10 +29,15 @@ from array import array
 from contextlib import contextmanager
 from gc import get_objects, get_referents, is_tracked
 from gc import get_referents
-from importlib import import_module
+from importlib.machinery import EXTENSION_SUFFIXES
 from importlib.machinery import SourceFileLoader
+from importlib.util import module_from_spec, spec_from_file_location
+from itertools import accumulate, chain, repeat, takewhile, tee
+from itertools import chain, cycle, repeat, tee
 from itertools import repeat
+from itertools import tee
 from json.encoder import encode_basestring_ascii
+from operator import add, attrgetter
 from sys import getrefcount
 from sys import getsizeof
 from typing import Any, Callable, Dict, Optional
@@ -533,10 +538,29 @@ def can_fork():
 
 
 def fork_quietly():
-    # 3.12 and later warn of threads; the child here needs none of them.
+    """`os.fork`, without the warning of 3.12 and later that there are threads: the child here needs none of them."""
+    if sys.version_info < (3, 12) or is_ignored(DeprecationWarning):
+        return os.fork()
+    # Changes the filters of the whole program for this moment, and 3.13 and 3.14 do not free their copy.
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return os.fork()
+
+
+def is_ignored(kind):
+    """Whether the program's filters ignore every warning of this kind from here."""
+    for action, message, category, module, line in list(warnings.filters):
+        if type(category) is not type or not issubclass(kind, category) or is_elsewhere(module):
+            continue
+        return action == "ignore" and message is None and not line
+    return False
+
+
+def is_elsewhere(module):
+    """Whether what a filter says of modules excludes this one; it is a name, a pattern, or None."""
+    if module is None:
+        return False
+    return module != __name__ if type(module) is str else not module.match(__name__)
 
 
 def run_in_child(work, timeout, forked, discard):
@@ -1027,6 +1051,30 @@ def object_at(address):
     import ctypes
 
     return ctypes.cast(address, ctypes.py_object).value
+
+
+def pointers_behind(bases, places):
+    """
+    The objects that the words `places` behind each of `bases` point to, as an iterator of (address of the word, object)
+    without the words that are NULL. `places` counts words.
+
+    All that happens when it is advanced happens in C: `list` of it is one step of the interpreter, in which no other
+    thread lets go of an object between the look at its address and the reference to it. That is true of `bases`, too,
+    where these are an iterator of this kind.
+    """
+    import ctypes
+
+    each = chain.from_iterable(map(repeat, bases, repeat(len(places))))
+    words = map(add, each, cycle([WORD * place for place in places]))
+    filled, again = tee(filter(ctypes.c_void_p.from_address, words))
+    return zip(filled, map(attrgetter("value"), map(ctypes.py_object.from_address, again)))
+
+
+def words_behind(bases, place):
+    """The word `place` behind each of `bases`, None for 0, as an iterator that works in C like `pointers_behind`."""
+    import ctypes
+
+    return map(attrgetter("value"), map(ctypes.c_void_p.from_address, map(add, bases, repeat(WORD * place))))
 
 
 def python_interface():
@@ -1671,6 +1719,8 @@ CALLBACKS_IN_LIST = sys.version_info >= (3, 14)
 LINKED_BY_COUNTS = sys.version_info >= (3, 14) and WORD == 8
 # 3.12 has large tables before the last fields.
 STRUCTURE_WORDS = 34000 if sys.version_info[:2] == (3, 12) else 8192
+# Where the table of interned texts stands on 3.14, with room for more before it.
+WORDS_TO_INTERNED = 34000
 LEAST_ADDRESS = 1 << 16
 MOST_CALLBACKS = 1 << 20
 METACLASS_DEPTH = 4
@@ -1732,7 +1782,7 @@ def interpreter_objects():
     try:
         with MemoryReader() as memory:
             start = interpreter_address()
-            structure = read_structure(memory, start)
+            structure = read_structure(memory, start, STRUCTURE_WORDS)
             if sys.version_info >= (3, 10) and not CALLBACKS_IN_LIST:
                 callbacks = find_callbacks(memory, structure, atexit._ncallbacks())
             return find_containers(memory, structure), callbacks
@@ -1740,11 +1790,24 @@ def interpreter_objects():
         return [], callbacks
 
 
-def read_structure(memory, start):
+def tables_of_interned():
+    """Dictionaries in the interpreter's structure, one of them that of interned texts; empty where it is not needed."""
+    if sys.version_info < (3, 14) or len(sys._current_frames()) > 1:
+        return []
+    try:
+        with MemoryReader() as memory:
+            words = set(read_structure(memory, interpreter_address(), WORDS_TO_INTERNED))
+            found = [address for address in words if address % WORD == 0 and memory.type_of(address) == id(dict)]
+            return list(map(object_at, found))
+    except (ImportError, AttributeError, OSError):
+        return []
+
+
+def read_structure(memory, start, count):
     """It ends somewhere; so does the memory behind it, at the end of a page."""
     found = array("Q" if WORD == 8 else "I")
     try:
-        while len(found) < STRUCTURE_WORDS:
+        while len(found) < count:
             found += memory.words(start + len(found) * WORD, 64)
     except OSError:
         pass
@@ -2106,6 +2169,22 @@ def exclude_own(pages):
             for obj in (spec, spec.loader, spec.__dict__):
                 if obj is not None and type(obj) is not type:
                     pages.exclude(obj)
+
+
+def exclude_interned(pages, candidates):
+    """
+    The interpreter's table of interned texts, which the collector shows from 3.14, stays out if it is among these: it
+    does not count its references, so it holds nothing, and a text that only the agent uses may end during the walk.
+    """
+    probe = sys.intern("interned by heapscope")
+    for obj in candidates:
+        if type(obj) is dict and is_text_table(obj) and probe in obj:
+            pages.exclude(obj)
+
+
+def is_text_table(table):
+    """Whether each value is its key, a text. To look for a key among others could call the program's `__eq__`."""
+    return all(key is value and type(key) is str for key, value in table.items())
 
 
 def exclude_function(pages, function):
@@ -2761,32 +2840,36 @@ def stop_tracing_here():
 # --- exchange ---
 
 # Runs in the target, through a debugger or sys.remote_exec: starts a thread and returns at once. It binds no name in
-# the program's modules, uses the agent that is loaded there if there is one, and works once whoever runs it.
+# the program's modules, uses the agent that is loaded there if there is one, and works once whoever runs it. An agent
+# that is brought has a name of its own there, so that nobody else imports it before it is forgotten.
 INJECTED = '''
-def run(folder):
+def run(folder, name):
     import os, sys, _thread
     def answer():
         import json
+        from importlib import import_module
         from importlib.util import module_from_spec, spec_from_file_location
-        forget = "heapscope" not in sys.modules
+        own = name
         try:
-            if forget:
+            if "heapscope" in sys.modules:
+                own = "heapscope"
+            else:
                 package = os.path.join(folder, "heapscope")
                 inside = os.path.isdir(package)
                 path = os.path.join(package, "__init__.py") if inside else package + ".py"
                 search = [package] if inside else None
-                spec = spec_from_file_location("heapscope", path, submodule_search_locations=search)
-                module = sys.modules["heapscope"] = module_from_spec(spec)
+                spec = spec_from_file_location(own, path, submodule_search_locations=search)
+                module = sys.modules[own] = module_from_spec(spec)
                 spec.loader.exec_module(module)
             try:
-                from heapscope.attached import answer_attach
+                answer_attach = import_module(own + ".attached").answer_attach
             except ImportError:
-                from heapscope import answer_attach
-            _thread.start_new_thread(answer_attach, (folder, forget))
+                answer_attach = sys.modules[own].answer_attach
+            _thread.start_new_thread(answer_attach, (folder, own == name))
         except BaseException as error:
-            if forget:
-                for name in [name for name in sys.modules if name.split(".")[0] == "heapscope"]:
-                    del sys.modules[name]
+            if own == name:
+                for each in [each for each in sys.modules if each.split(".")[0] == name]:
+                    sys.modules.pop(each).__dict__.clear()
             try:
                 with open(os.path.join(folder, "answer.part"), "w") as file:
                     json.dump({"error": "%s: %s" % (type(error).__name__, error)}, file)
@@ -2819,7 +2902,8 @@ class Exchange:
         with open(os.path.join(self.folder, "request.json"), "w") as file:
             json.dump({"out": out, "traces": traces, "redact": redact}, file)
         with open(os.path.join(self.folder, "inject.py"), "w") as file:
-            file.write("__name__ = 'heapscope.inject'" + INJECTED + "run(%s)\n" % ascii(self.inner))
+            name = "_heapscope_" + self.inner.rpartition("-")[2]
+            file.write("__name__ = '%s.inject'" % name + INJECTED + "run(%s, '%s')\n" % (ascii(self.inner), name))
         with open(os.path.join(self.folder, "remote.py"), "wb") as file:
             file.write(self.code())
         if self.target.uid != os.geteuid():
@@ -3770,6 +3854,10 @@ _INTERRUPTED = frozenset((1 << 64) - code for code in (4, 512, 513, 514, 516))
 _PATIENCE = 5.0
 
 
+class LockBusyError(AttachError):
+    """The thread was held where it cannot take the lock it was to take; a moment later it may."""
+
+
 class Tracee:
     """
     The main thread of process `pid`, held from construction to `release`, which puts back all registers, those of
@@ -3808,7 +3896,7 @@ class Tracee:
     def call(self, function: int, *arguments: int, patience: float = _PATIENCE) -> int:
         """
         The value of a function of at most six whole numbers, called in the thread. A call that blocks longer than
-        `patience` in seconds is undone; one that computes is waited for. Raises AttachError.
+        `patience` in seconds is undone (LockBusyError); one that computes is waited for. Raises AttachError.
         """
         registers = list(_REGISTERS.unpack(self._saved))
         # As the calling convention wants it: aligned to 16 before the return address.
@@ -3828,7 +3916,7 @@ class Tracee:
                 self._stop()
                 now = _REGISTERS.unpack(self._get(_GENERAL, 4096))
                 if now[_RIP] != _RETURN and now[_RAX] in _INTERRUPTED:
-                    raise AttachError("process %d was busy with a lock; it was left as it was. Try again." % self.pid)
+                    raise LockBusyError("process %d was busy with a lock; it was left as it was. Try again." % self.pid)
                 end = time.monotonic() + _PATIENCE
             elif os.WSTOPSIG(status) in _FAULTS and status >> 16 == 0:
                 now = _REGISTERS.unpack(self._get(_GENERAL, 4096))
@@ -3928,6 +4016,8 @@ _SYSTEM_FILES = ("libc.", "libc-", "ld-musl")
 _PAGE_attach_ptrace = 4096
 # Between two looks at a program that has not begun.
 _FIRST_PAUSE, _LAST_PAUSE = 0.05, 1.0
+# For the interpreter lock: a thread that was held while it took that very lock never gets it.
+_PATIENCE_attach_ptrace = 3.0
 
 
 def can_ptrace() -> bool:
@@ -3970,15 +4060,20 @@ class _Injection:
         self.page, self.queued, self.ran = 0, False, False
 
     def run(self, wait_start: Callable[[float], bool], end: float) -> None:
-        pause, begun = _FIRST_PAUSE, False
+        pause, begun, busy = _FIRST_PAUSE, False, None
         try:
             while not begun and not self.ran and time.monotonic() < end:
-                if not self.queued or _in_system_call(self.pid):
-                    self._look(end)
+                try:
+                    if not self.queued or _in_system_call(self.pid):
+                        self._look(end)
+                except LockBusyError as error:
+                    busy = error
                 begun = wait_start(min(pause, max(end - time.monotonic(), 0)))
                 pause = min(2 * pause, _LAST_PAUSE)
         finally:
             self._clear(begun)
+        if busy and not begun and not self.ran:
+            raise busy
 
     def _look(self, end: float) -> None:
         with self._held() as call:
@@ -4001,7 +4096,7 @@ class _Injection:
         os.pwrite(self.memory, self.code, page)
 
     def _run_now(self, call, end: float) -> None:
-        state = call("PyGILState_Ensure", patience=max(end - time.monotonic(), 1))
+        state = call("PyGILState_Ensure", patience=min(max(end - time.monotonic(), 1), _PATIENCE_attach_ptrace))
         try:
             # With the lock held it is not undone, however long it takes.
             failed = call("PyRun_SimpleString", self.page, patience=float("inf")) & 0xFFFFFFFF
@@ -4150,12 +4245,12 @@ PROBED_WORDS = 64
 
 
 def base_of(frame):
-    """From 3.11 on the frame object leads to the frame; before it is the frame."""
-    return words_at(id(frame), POINTER_PLACE + 1)[POINTER_PLACE] if sys.version_info >= (3, 11) else id(frame)
+    """An iterator of one address. From 3.11 on the frame object leads to the frame; before it is the frame."""
+    return words_behind((id(frame),), POINTER_PLACE) if sys.version_info >= (3, 11) else iter((id(frame),))
 
 
 def find_offset():
-    """Bytes from the beginning of a frame to its first variable, None where that is not known."""
+    """Words from the beginning of a frame to its first variable, None where that is not known."""
     if sys.version_info >= (3, 13) or sys.implementation.name != "cpython":
         return None
     try:
@@ -4166,10 +4261,10 @@ def find_offset():
 
 def probe_offset(first, second, third):
     wanted = (id(first), id(second), id(third))
-    base = base_of(sys._getframe())
+    base = next(base_of(sys._getframe()))
     for index in range(PROBED_WORDS):
         if words_at(base + WORD * index, 3) == wanted:
-            return WORD * index
+            return index
     return None
 
 
@@ -4187,10 +4282,11 @@ def read_variables(frame, offset):
     names = slot_names(code)
     in_cells = code.co_cellvars + code.co_freevars
     found = []
-    for name, address in zip(names, words_at(base_of(frame) + offset, len(names))):
-        if not address:
-            continue
-        value = object_at(address)
+    bases, again = tee(base_of(frame))
+    # In one step of the interpreter: after it the frame may end, and its variables move.
+    (base,), filled = map(list, (again, pointers_behind(bases, range(offset, offset + len(names)))))
+    for address, value in filled:
+        name = names[(address - base) // WORD - offset]
         if name in in_cells and type(value) is CELL_TYPE:
             contents = get_referents(value)
             if not contents:
@@ -4721,17 +4817,25 @@ class Walk:
 # --- fast_walk ---
 
 def load_accelerator():
-    """The extension module, or None: not built, or switched off by `HEAPSCOPE_PURE`."""
-    if os.environ.get("HEAPSCOPE_PURE"):
+    """
+    The extension module, or None: not built, or switched off by `HEAPSCOPE_PURE`. Without the finders of `import`, which
+    may be the program's, so that a child can load it: what is loaded once stays in its process.
+    """
+    alone = __name__.rpartition(".")[2] != "fast_walk"  # the single file
+    if alone or os.environ.get("HEAPSCOPE_PURE"):
         return None
-    try:
-        return import_module("heapscope._walk")
-    except ImportError:
-        return None
-
-
-# Before any fork: an import may run code of the program.
-ACCELERATOR = load_accelerator()
+    name = OWN_NAME + "._walk"
+    for suffix in EXTENSION_SUFFIXES:
+        path = os.path.join(os.path.dirname(__file__), "_walk" + suffix)
+        if os.path.exists(path):
+            try:
+                spec = spec_from_file_location(name, path)
+                module = sys.modules[name] = module_from_spec(spec)
+                spec.loader.exec_module(module)
+                return module
+            except ImportError:
+                sys.modules.pop(name, None)
+    return None
 
 
 class FastPages:
@@ -4873,6 +4977,7 @@ def find_islands(walk, state):
     exclude_frames(pages, state)
     left = walk.unseen()
     exclude_interned(pages, left)
+    left = [obj for obj in left if not pages.slot(obj)]
     seen = {id(obj) for obj in left}
     inside = {}
     for obj in left:
@@ -4899,24 +5004,6 @@ def find_islands(walk, state):
         held_nodes += attach_island(walk, weak)
         weak = walk.only_weakly_seen()
     return held_nodes, cycle_nodes
-
-
-def exclude_interned(pages, left):
-    """
-    The interpreter's table of interned texts, which the collector tracks from 3.14, leaves `left` and stays out: it does
-    not count its references, so it holds nothing.
-    """
-    probe = sys.intern("interned by heapscope")
-    for index, obj in enumerate(left):
-        if type(obj) is dict and is_text_table(obj) and probe in obj:
-            pages.exclude(obj)
-            del left[index]
-            break
-
-
-def is_text_table(table):
-    """Whether each value is its key, a text. To look for a key among others could call the program's `__eq__`."""
-    return all(key is value and type(key) is str for key, value in table.items())
 
 
 def attach_island(walk, objects):
@@ -4970,7 +5057,7 @@ class KeptOfThread:
             return dictionaries_by_key.get(id(self.objects[self.key]), [])
         dictionary = self.object(self.dictionary) or {}
         dummies = [value for value in list(dictionary.values()) if TYPE_NAME(type(value)) == "_localdummy"]
-        return [object_at(words_at(id(dummy), self.dummy_place + 1)[self.dummy_place]) for dummy in dummies]
+        return [found for _, found in list(pointers_behind(map(id, dummies), (self.dummy_place,)))]
 
 
 class ThreadStates:
@@ -5008,28 +5095,38 @@ class ThreadStates:
         """{ident: KeptOfThread} of all threads of this interpreter."""
         taken = {}
         exceptions = sys._current_exceptions() if hasattr(sys, "_current_exceptions") else {}
-        state = self.head(interpreter_address())
-        while state:
-            words = words_at(state, max(self.dictionary, self.ident, self.context, *self.keys, 0) + 1)
-            kept = taken[words[self.ident]] = KeptOfThread()
+        idents, objects = self.read()
+        for state, ident in idents:
+            taken[ident] = kept = KeptOfThread()
             kept.dummy_place = self.dummy_place
-            if words[self.dictionary]:
-                kept.dictionary = kept.keep(object_at(words[self.dictionary]))
-            if words[self.context]:
-                kept.context = kept.keep(object_at(words[self.context]))
+            if objects.get(state + WORD * self.dictionary) is not None:
+                kept.dictionary = kept.keep(objects.pop(state + WORD * self.dictionary))
+            if objects.get(state + WORD * self.context) is not None:
+                kept.context = kept.keep(objects.pop(state + WORD * self.context))
             for place in self.keys:
-                if words[place]:
-                    index = kept.keep(object_at(words[place]))
+                if objects.get(state + WORD * place) is not None:
+                    index = kept.keep(objects.pop(state + WORD * place))
                     kept.key = index if kept.key is None else kept.key
-            exception = exceptions.pop(words[self.ident], None)
+            exception = exceptions.pop(ident, None)
             # Up to 3.11 with its class and traceback.
             exception = exception[1] if type(exception) is tuple else exception
             if exception is not None:
                 kept.exception = kept.keep(exception)
             exception = None
             kept.count()
-            state = self.next(state)
         return taken
+
+    def read(self):
+        """
+        [(address of a state, ident)] and {address of a word: object}, in one step of the interpreter: a state may be gone
+        after the next, with what it kept.
+        """
+        heads = map(self.head, (interpreter_address(),))
+        first, second, third = tee(takewhile(bool, accumulate(chain(heads, repeat(None)), self.next)), 3)
+        places = (self.dictionary, self.context, *self.keys)
+        idents = zip(first, words_behind(second, self.ident))
+        found, objects = map(list, (idents, pointers_behind(third, places)))
+        return found, dict(objects)
 
 
 def dictionaries_by_key(kept):
@@ -5359,7 +5456,7 @@ class Capture:
 
     def make_walk(self, parts, trace_of, redactor):
         """The walk in C where there is one and a child to run it in, else the one in Python."""
-        accelerator = ACCELERATOR if self.forked else None
+        accelerator = load_accelerator() if self.forked else None
         if accelerator:
             texts = (parts["strings"], TEXTS_REMEMBERED)
             core = accelerator.Core(parts["nodes"], parts["edges"], *texts, self.file.compressed)
@@ -5368,6 +5465,7 @@ class Capture:
             pages, strings, own_references = PageMap(), StringTable(parts["strings"]), OwnReferences()
         self.accelerated = accelerator is not None
         exclude_own(pages)
+        exclude_interned(pages, tables_of_interned())
         starts = EdgeStarts(strings, redactor)
         reader = EdgeReader(starts, find_inline_values(), frame_variables, not self.forked)
         if accelerator:
@@ -5514,7 +5612,7 @@ def dump(
 def answer_attach(folder: str, forget: bool) -> None:
     """
     Makes the capture that `request.json` in `folder` asks for, and writes `answer.json` there: the path, or what went
-    wrong. `forget`: the agent was brought for this, and leaves `sys.modules` again.
+    wrong. `forget`: the agent was brought for this, and goes again.
     """
     try:
         with open(os.path.join(folder, "request.json")) as file:
@@ -5531,8 +5629,12 @@ def answer_attach(folder: str, forget: bool) -> None:
     except OSError:
         pass  # whoever asked has gone, with the folder
     if forget:
-        for name in [name for name in sys.modules if name.split(".")[0] == "heapscope"]:
-            del sys.modules[name]
+        # Functions and their modules hold each other: left alone they would stay until the program's collector comes by.
+        for place in [place for place in sys.path_importer_cache if place.startswith(folder)]:
+            del sys.path_importer_cache[place]
+        modules = sys.modules
+        for name in [name for name in modules if name.partition(".")[0] == OWN_NAME]:
+            modules.pop(name).__dict__.clear()
 
 
 def start_answer(folder: str) -> bool:
@@ -5707,11 +5809,11 @@ class Triggers:
 
 def forked_by_capture(frame) -> bool:
     """Whether the frame that called `os.fork` is the agent's own."""
-    return frame is not None and frame.f_globals.get("__name__", "").split(".")[0] == "heapscope"
+    return frame is not None and frame.f_globals.get("__name__", "").partition(".")[0] == OWN_NAME
 
 # --- install ---
 
-_installed: Optional[Triggers] = None
+_installed: "Optional[Triggers]" = None
 
 
 def install(

@@ -11,7 +11,7 @@ from .elf_symbols import Mapped, find_function, mapped_files
 from .proc import read_maps
 from .target import AttachError
 from .trace_rights import not_traceable
-from .tracee import Tracee
+from .tracee import LockBusyError, Tracee
 
 _PYTHON = (
     "Py_AddPendingCall", "PyRun_SimpleString", "PyGILState_Check", "PyGILState_Ensure", "PyGILState_Release",
@@ -21,6 +21,8 @@ _SYSTEM_FILES = ("libc.", "libc-", "ld-musl")
 _PAGE = 4096
 # Between two looks at a program that has not begun.
 _FIRST_PAUSE, _LAST_PAUSE = 0.05, 1.0
+# For the interpreter lock: a thread that was held while it took that very lock never gets it.
+_PATIENCE = 3.0
 
 
 def can_ptrace() -> bool:
@@ -63,15 +65,20 @@ class _Injection:
         self.page, self.queued, self.ran = 0, False, False
 
     def run(self, wait_start: Callable[[float], bool], end: float) -> None:
-        pause, begun = _FIRST_PAUSE, False
+        pause, begun, busy = _FIRST_PAUSE, False, None
         try:
             while not begun and not self.ran and time.monotonic() < end:
-                if not self.queued or _in_system_call(self.pid):
-                    self._look(end)
+                try:
+                    if not self.queued or _in_system_call(self.pid):
+                        self._look(end)
+                except LockBusyError as error:
+                    busy = error
                 begun = wait_start(min(pause, max(end - time.monotonic(), 0)))
                 pause = min(2 * pause, _LAST_PAUSE)
         finally:
             self._clear(begun)
+        if busy and not begun and not self.ran:
+            raise busy
 
     def _look(self, end: float) -> None:
         with self._held() as call:
@@ -94,7 +101,7 @@ class _Injection:
         os.pwrite(self.memory, self.code, page)
 
     def _run_now(self, call, end: float) -> None:
-        state = call("PyGILState_Ensure", patience=max(end - time.monotonic(), 1))
+        state = call("PyGILState_Ensure", patience=min(max(end - time.monotonic(), 1), _PATIENCE))
         try:
             # With the lock held it is not undone, however long it takes.
             failed = call("PyRun_SimpleString", self.page, patience=float("inf")) & 0xFFFFFFFF

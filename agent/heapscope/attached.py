@@ -6,12 +6,13 @@ import os
 import sys
 
 from .dump import dump
+from .own import OWN_NAME
 
 
 def answer_attach(folder: str, forget: bool) -> None:
     """
     Makes the capture that `request.json` in `folder` asks for, and writes `answer.json` there: the path, or what went
-    wrong. `forget`: the agent was brought for this, and leaves `sys.modules` again.
+    wrong. `forget`: the agent was brought for this, and goes again.
     """
     try:
         with open(os.path.join(folder, "request.json")) as file:
@@ -28,8 +29,12 @@ def answer_attach(folder: str, forget: bool) -> None:
     except OSError:
         pass  # whoever asked has gone, with the folder
     if forget:
-        for name in [name for name in sys.modules if name.split(".")[0] == "heapscope"]:
-            del sys.modules[name]
+        # Functions and their modules hold each other: left alone they would stay until the program's collector comes by.
+        for place in [place for place in sys.path_importer_cache if place.startswith(folder)]:
+            del sys.path_importer_cache[place]
+        modules = sys.modules
+        for name in [name for name in modules if name.partition(".")[0] == OWN_NAME]:
+            modules.pop(name).__dict__.clear()
 
 
 def start_answer(folder: str) -> bool:

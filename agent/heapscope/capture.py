@@ -11,12 +11,13 @@ from .calm import CalmSegment, CalmThreads
 from .capture_file import CaptureFile
 from .edges import EdgeReader
 from .frames import frame_variables
-from .fast_walk import ACCELERATOR, FastPages, FastReferences, FastStrings, FastWalk
+from .fast_walk import FastPages, FastReferences, FastStrings, FastWalk, load_accelerator
 from .generations import Generations
 from .header import capture_header
 from .inline import find_inline_values
+from .interpreter import tables_of_interned
 from .islands import find_islands
-from .own import exclude_own
+from .own import exclude_interned, exclude_own
 from .pages import PageMap
 from .redaction import Redactor
 from .references import OwnReferences
@@ -133,7 +134,7 @@ class Capture:
 
     def make_walk(self, parts, trace_of, redactor):
         """The walk in C where there is one and a child to run it in, else the one in Python."""
-        accelerator = ACCELERATOR if self.forked else None
+        accelerator = load_accelerator() if self.forked else None
         if accelerator:
             texts = (parts["strings"], TEXTS_REMEMBERED)
             core = accelerator.Core(parts["nodes"], parts["edges"], *texts, self.file.compressed)
@@ -142,6 +143,7 @@ class Capture:
             pages, strings, own_references = PageMap(), StringTable(parts["strings"]), OwnReferences()
         self.accelerated = accelerator is not None
         exclude_own(pages)
+        exclude_interned(pages, tables_of_interned())
         starts = EdgeStarts(strings, redactor)
         reader = EdgeReader(starts, find_inline_values(), frame_variables, not self.forked)
         if accelerator:

@@ -11,32 +11,36 @@ from .rendezvous import read_private
 from .target import AttachError, Target
 
 # Runs in the target, through a debugger or sys.remote_exec: starts a thread and returns at once. It binds no name in
-# the program's modules, uses the agent that is loaded there if there is one, and works once whoever runs it.
+# the program's modules, uses the agent that is loaded there if there is one, and works once whoever runs it. An agent
+# that is brought has a name of its own there, so that nobody else imports it before it is forgotten.
 INJECTED = '''
-def run(folder):
+def run(folder, name):
     import os, sys, _thread
     def answer():
         import json
+        from importlib import import_module
         from importlib.util import module_from_spec, spec_from_file_location
-        forget = "heapscope" not in sys.modules
+        own = name
         try:
-            if forget:
+            if "heapscope" in sys.modules:
+                own = "heapscope"
+            else:
                 package = os.path.join(folder, "heapscope")
                 inside = os.path.isdir(package)
                 path = os.path.join(package, "__init__.py") if inside else package + ".py"
                 search = [package] if inside else None
-                spec = spec_from_file_location("heapscope", path, submodule_search_locations=search)
-                module = sys.modules["heapscope"] = module_from_spec(spec)
+                spec = spec_from_file_location(own, path, submodule_search_locations=search)
+                module = sys.modules[own] = module_from_spec(spec)
                 spec.loader.exec_module(module)
             try:
-                from heapscope.attached import answer_attach
+                answer_attach = import_module(own + ".attached").answer_attach
             except ImportError:
-                from heapscope import answer_attach
-            _thread.start_new_thread(answer_attach, (folder, forget))
+                answer_attach = sys.modules[own].answer_attach
+            _thread.start_new_thread(answer_attach, (folder, own == name))
         except BaseException as error:
-            if forget:
-                for name in [name for name in sys.modules if name.split(".")[0] == "heapscope"]:
-                    del sys.modules[name]
+            if own == name:
+                for each in [each for each in sys.modules if each.split(".")[0] == name]:
+                    sys.modules.pop(each).__dict__.clear()
             try:
                 with open(os.path.join(folder, "answer.part"), "w") as file:
                     json.dump({"error": "%s: %s" % (type(error).__name__, error)}, file)
@@ -69,7 +73,8 @@ class Exchange:
         with open(os.path.join(self.folder, "request.json"), "w") as file:
             json.dump({"out": out, "traces": traces, "redact": redact}, file)
         with open(os.path.join(self.folder, "inject.py"), "w") as file:
-            file.write("__name__ = 'heapscope.inject'" + INJECTED + "run(%s)\n" % ascii(self.inner))
+            name = "_heapscope_" + self.inner.rpartition("-")[2]
+            file.write("__name__ = '%s.inject'" % name + INJECTED + "run(%s, '%s')\n" % (ascii(self.inner), name))
         with open(os.path.join(self.folder, "remote.py"), "wb") as file:
             file.write(self.code())
         if self.target.uid != os.geteuid():

@@ -6,21 +6,22 @@ called `locals()`, and leaves values in it that live on. Where the variables sta
 
 import sys
 from gc import get_referents
+from itertools import tee
 
 from .edges import CELL_TYPE
-from .raw_memory import WORD, object_at, words_at
+from .raw_memory import WORD, pointers_behind, words_at, words_behind
 
 POINTER_PLACE = 3
 PROBED_WORDS = 64
 
 
 def base_of(frame):
-    """From 3.11 on the frame object leads to the frame; before it is the frame."""
-    return words_at(id(frame), POINTER_PLACE + 1)[POINTER_PLACE] if sys.version_info >= (3, 11) else id(frame)
+    """An iterator of one address. From 3.11 on the frame object leads to the frame; before it is the frame."""
+    return words_behind((id(frame),), POINTER_PLACE) if sys.version_info >= (3, 11) else iter((id(frame),))
 
 
 def find_offset():
-    """Bytes from the beginning of a frame to its first variable, None where that is not known."""
+    """Words from the beginning of a frame to its first variable, None where that is not known."""
     if sys.version_info >= (3, 13) or sys.implementation.name != "cpython":
         return None
     try:
@@ -31,10 +32,10 @@ def find_offset():
 
 def probe_offset(first, second, third):
     wanted = (id(first), id(second), id(third))
-    base = base_of(sys._getframe())
+    base = next(base_of(sys._getframe()))
     for index in range(PROBED_WORDS):
         if words_at(base + WORD * index, 3) == wanted:
-            return WORD * index
+            return index
     return None
 
 
@@ -52,10 +53,11 @@ def read_variables(frame, offset):
     names = slot_names(code)
     in_cells = code.co_cellvars + code.co_freevars
     found = []
-    for name, address in zip(names, words_at(base_of(frame) + offset, len(names))):
-        if not address:
-            continue
-        value = object_at(address)
+    bases, again = tee(base_of(frame))
+    # In one step of the interpreter: after it the frame may end, and its variables move.
+    (base,), filled = map(list, (again, pointers_behind(bases, range(offset, offset + len(names)))))
+    for address, value in filled:
+        name = names[(address - base) // WORD - offset]
         if name in in_cells and type(value) is CELL_TYPE:
             contents = get_referents(value)
             if not contents:

@@ -5,11 +5,14 @@ Only for a forked child: the C code counts no reference to the objects that wait
 
 import gc
 import os
-from importlib import import_module
+import sys
+from importlib.machinery import EXTENSION_SUFFIXES
+from importlib.util import module_from_spec, spec_from_file_location
 
 from .fast_kinds import FastKinds
 from .generations import Generations
 from .kinds import class_flags
+from .own import OWN_NAME
 from .references import OwnReferences
 from .sizes import class_extra
 from .strings import TEXTS_REMEMBERED
@@ -17,17 +20,25 @@ from .walk import long_text, unseen_of
 
 
 def load_accelerator():
-    """The extension module, or None: not built, or switched off by `HEAPSCOPE_PURE`."""
-    if os.environ.get("HEAPSCOPE_PURE"):
+    """
+    The extension module, or None: not built, or switched off by `HEAPSCOPE_PURE`. Without the finders of `import`, which
+    may be the program's, so that a child can load it: what is loaded once stays in its process.
+    """
+    alone = __name__.rpartition(".")[2] != "fast_walk"  # the single file
+    if alone or os.environ.get("HEAPSCOPE_PURE"):
         return None
-    try:
-        return import_module("heapscope._walk")
-    except ImportError:
-        return None
-
-
-# Before any fork: an import may run code of the program.
-ACCELERATOR = load_accelerator()
+    name = OWN_NAME + "._walk"
+    for suffix in EXTENSION_SUFFIXES:
+        path = os.path.join(os.path.dirname(__file__), "_walk" + suffix)
+        if os.path.exists(path):
+            try:
+                spec = spec_from_file_location(name, path)
+                module = sys.modules[name] = module_from_spec(spec)
+                spec.loader.exec_module(module)
+                return module
+            except ImportError:
+                sys.modules.pop(name, None)
+    return None
 
 
 class FastPages:

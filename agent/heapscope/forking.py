@@ -26,10 +26,29 @@ def can_fork():
 
 
 def fork_quietly():
-    # 3.12 and later warn of threads; the child here needs none of them.
+    """`os.fork`, without the warning of 3.12 and later that there are threads: the child here needs none of them."""
+    if sys.version_info < (3, 12) or is_ignored(DeprecationWarning):
+        return os.fork()
+    # Changes the filters of the whole program for this moment, and 3.13 and 3.14 do not free their copy.
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return os.fork()
+
+
+def is_ignored(kind):
+    """Whether the program's filters ignore every warning of this kind from here."""
+    for action, message, category, module, line in list(warnings.filters):
+        if type(category) is not type or not issubclass(kind, category) or is_elsewhere(module):
+            continue
+        return action == "ignore" and message is None and not line
+    return False
+
+
+def is_elsewhere(module):
+    """Whether what a filter says of modules excludes this one; it is a name, a pattern, or None."""
+    if module is None:
+        return False
+    return module != __name__ if type(module) is str else not module.match(__name__)
 
 
 def run_in_child(work, timeout, forked, discard):

@@ -11,7 +11,7 @@ from .capture_files import CaptureFiles
 from .rendezvous import announce, take_request, withdraw
 from .triggers import Triggers, forked_by_capture, say
 
-_installed: Optional[Triggers] = None
+_installed: "Optional[Triggers]" = None
 
 
 def install(

@@ -23,6 +23,8 @@ CALLBACKS_IN_LIST = sys.version_info >= (3, 14)
 LINKED_BY_COUNTS = sys.version_info >= (3, 14) and WORD == 8
 # 3.12 has large tables before the last fields.
 STRUCTURE_WORDS = 34000 if sys.version_info[:2] == (3, 12) else 8192
+# Where the table of interned texts stands on 3.14, with room for more before it.
+WORDS_TO_INTERNED = 34000
 LEAST_ADDRESS = 1 << 16
 MOST_CALLBACKS = 1 << 20
 METACLASS_DEPTH = 4
@@ -84,7 +86,7 @@ def interpreter_objects():
     try:
         with MemoryReader() as memory:
             start = interpreter_address()
-            structure = read_structure(memory, start)
+            structure = read_structure(memory, start, STRUCTURE_WORDS)
             if sys.version_info >= (3, 10) and not CALLBACKS_IN_LIST:
                 callbacks = find_callbacks(memory, structure, atexit._ncallbacks())
             return find_containers(memory, structure), callbacks
@@ -92,11 +94,24 @@ def interpreter_objects():
         return [], callbacks
 
 
-def read_structure(memory, start):
+def tables_of_interned():
+    """Dictionaries in the interpreter's structure, one of them that of interned texts; empty where it is not needed."""
+    if sys.version_info < (3, 14) or len(sys._current_frames()) > 1:
+        return []
+    try:
+        with MemoryReader() as memory:
+            words = set(read_structure(memory, interpreter_address(), WORDS_TO_INTERNED))
+            found = [address for address in words if address % WORD == 0 and memory.type_of(address) == id(dict)]
+            return list(map(object_at, found))
+    except (ImportError, AttributeError, OSError):
+        return []
+
+
+def read_structure(memory, start, count):
     """It ends somewhere; so does the memory behind it, at the end of a page."""
     found = array("Q" if WORD == 8 else "I")
     try:
-        while len(found) < STRUCTURE_WORDS:
+        while len(found) < count:
             found += memory.words(start + len(found) * WORD, 64)
     except OSError:
         pass

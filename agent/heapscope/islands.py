@@ -3,7 +3,7 @@
 import gc
 import sys
 
-from .own import exclude_frames
+from .own import exclude_frames, exclude_interned
 from .walk import count_held_by_loop
 
 
@@ -13,6 +13,7 @@ def find_islands(walk, state):
     exclude_frames(pages, state)
     left = walk.unseen()
     exclude_interned(pages, left)
+    left = [obj for obj in left if not pages.slot(obj)]
     seen = {id(obj) for obj in left}
     inside = {}
     for obj in left:
@@ -39,24 +40,6 @@ def find_islands(walk, state):
         held_nodes += attach_island(walk, weak)
         weak = walk.only_weakly_seen()
     return held_nodes, cycle_nodes
-
-
-def exclude_interned(pages, left):
-    """
-    The interpreter's table of interned texts, which the collector tracks from 3.14, leaves `left` and stays out: it does
-    not count its references, so it holds nothing.
-    """
-    probe = sys.intern("interned by heapscope")
-    for index, obj in enumerate(left):
-        if type(obj) is dict and is_text_table(obj) and probe in obj:
-            pages.exclude(obj)
-            del left[index]
-            break
-
-
-def is_text_table(table):
-    """Whether each value is its key, a text. To look for a key among others could call the program's `__eq__`."""
-    return all(key is value and type(key) is str for key, value in table.items())
 
 
 def attach_island(walk, objects):

@@ -40,6 +40,22 @@ def exclude_own(pages):
                     pages.exclude(obj)
 
 
+def exclude_interned(pages, candidates):
+    """
+    The interpreter's table of interned texts, which the collector shows from 3.14, stays out if it is among these: it
+    does not count its references, so it holds nothing, and a text that only the agent uses may end during the walk.
+    """
+    probe = sys.intern("interned by heapscope")
+    for obj in candidates:
+        if type(obj) is dict and is_text_table(obj) and probe in obj:
+            pages.exclude(obj)
+
+
+def is_text_table(table):
+    """Whether each value is its key, a text. To look for a key among others could call the program's `__eq__`."""
+    return all(key is value and type(key) is str for key, value in table.items())
+
+
 def exclude_function(pages, function):
     pages.exclude(function)
     exclude_code(pages, function.__code__)

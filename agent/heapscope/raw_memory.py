@@ -1,6 +1,8 @@
 """Words of this process's memory, for what CPython shows nowhere. Raises ImportError where Python has no ctypes."""
 
 import struct
+from itertools import chain, cycle, repeat, tee
+from operator import add, attrgetter
 
 WORD = struct.calcsize("P")
 
@@ -23,6 +25,30 @@ def object_at(address):
     import ctypes
 
     return ctypes.cast(address, ctypes.py_object).value
+
+
+def pointers_behind(bases, places):
+    """
+    The objects that the words `places` behind each of `bases` point to, as an iterator of (address of the word, object)
+    without the words that are NULL. `places` counts words.
+
+    All that happens when it is advanced happens in C: `list` of it is one step of the interpreter, in which no other
+    thread lets go of an object between the look at its address and the reference to it. That is true of `bases`, too,
+    where these are an iterator of this kind.
+    """
+    import ctypes
+
+    each = chain.from_iterable(map(repeat, bases, repeat(len(places))))
+    words = map(add, each, cycle([WORD * place for place in places]))
+    filled, again = tee(filter(ctypes.c_void_p.from_address, words))
+    return zip(filled, map(attrgetter("value"), map(ctypes.py_object.from_address, again)))
+
+
+def words_behind(bases, place):
+    """The word `place` behind each of `bases`, None for 0, as an iterator that works in C like `pointers_behind`."""
+    import ctypes
+
+    return map(attrgetter("value"), map(ctypes.c_void_p.from_address, map(add, bases, repeat(WORD * place))))
 
 
 def python_interface():

@@ -10,8 +10,11 @@ import contextvars
 import gc
 import sys
 from _thread import _local, get_ident
+from itertools import accumulate, chain, repeat, takewhile, tee
 
-from .raw_memory import find_word, interpreter_address, object_at, python_interface, words_at
+from .raw_memory import (
+    WORD, find_word, interpreter_address, object_at, pointers_behind, python_interface, words_behind,
+)  # fmt: skip
 from .typefacts import TYPE_NAME
 from .walk import count_held_by_loop
 
@@ -56,7 +59,7 @@ class KeptOfThread:
             return dictionaries_by_key.get(id(self.objects[self.key]), [])
         dictionary = self.object(self.dictionary) or {}
         dummies = [value for value in list(dictionary.values()) if TYPE_NAME(type(value)) == "_localdummy"]
-        return [object_at(words_at(id(dummy), self.dummy_place + 1)[self.dummy_place]) for dummy in dummies]
+        return [found for _, found in list(pointers_behind(map(id, dummies), (self.dummy_place,)))]
 
 
 class ThreadStates:
@@ -94,28 +97,38 @@ class ThreadStates:
         """{ident: KeptOfThread} of all threads of this interpreter."""
         taken = {}
         exceptions = sys._current_exceptions() if hasattr(sys, "_current_exceptions") else {}
-        state = self.head(interpreter_address())
-        while state:
-            words = words_at(state, max(self.dictionary, self.ident, self.context, *self.keys, 0) + 1)
-            kept = taken[words[self.ident]] = KeptOfThread()
+        idents, objects = self.read()
+        for state, ident in idents:
+            taken[ident] = kept = KeptOfThread()
             kept.dummy_place = self.dummy_place
-            if words[self.dictionary]:
-                kept.dictionary = kept.keep(object_at(words[self.dictionary]))
-            if words[self.context]:
-                kept.context = kept.keep(object_at(words[self.context]))
+            if objects.get(state + WORD * self.dictionary) is not None:
+                kept.dictionary = kept.keep(objects.pop(state + WORD * self.dictionary))
+            if objects.get(state + WORD * self.context) is not None:
+                kept.context = kept.keep(objects.pop(state + WORD * self.context))
             for place in self.keys:
-                if words[place]:
-                    index = kept.keep(object_at(words[place]))
+                if objects.get(state + WORD * place) is not None:
+                    index = kept.keep(objects.pop(state + WORD * place))
                     kept.key = index if kept.key is None else kept.key
-            exception = exceptions.pop(words[self.ident], None)
+            exception = exceptions.pop(ident, None)
             # Up to 3.11 with its class and traceback.
             exception = exception[1] if type(exception) is tuple else exception
             if exception is not None:
                 kept.exception = kept.keep(exception)
             exception = None
             kept.count()
-            state = self.next(state)
         return taken
+
+    def read(self):
+        """
+        [(address of a state, ident)] and {address of a word: object}, in one step of the interpreter: a state may be gone
+        after the next, with what it kept.
+        """
+        heads = map(self.head, (interpreter_address(),))
+        first, second, third = tee(takewhile(bool, accumulate(chain(heads, repeat(None)), self.next)), 3)
+        places = (self.dictionary, self.context, *self.keys)
+        idents = zip(first, words_behind(second, self.ident))
+        found, objects = map(list, (idents, pointers_behind(third, places)))
+        return found, dict(objects)
 
 
 def dictionaries_by_key(kept):

@@ -32,6 +32,10 @@ _INTERRUPTED = frozenset((1 << 64) - code for code in (4, 512, 513, 514, 516))
 _PATIENCE = 5.0
 
 
+class LockBusyError(AttachError):
+    """The thread was held where it cannot take the lock it was to take; a moment later it may."""
+
+
 class Tracee:
     """
     The main thread of process `pid`, held from construction to `release`, which puts back all registers, those of
@@ -70,7 +74,7 @@ class Tracee:
     def call(self, function: int, *arguments: int, patience: float = _PATIENCE) -> int:
         """
         The value of a function of at most six whole numbers, called in the thread. A call that blocks longer than
-        `patience` in seconds is undone; one that computes is waited for. Raises AttachError.
+        `patience` in seconds is undone (LockBusyError); one that computes is waited for. Raises AttachError.
         """
         registers = list(_REGISTERS.unpack(self._saved))
         # As the calling convention wants it: aligned to 16 before the return address.
@@ -90,7 +94,7 @@ class Tracee:
                 self._stop()
                 now = _REGISTERS.unpack(self._get(_GENERAL, 4096))
                 if now[_RIP] != _RETURN and now[_RAX] in _INTERRUPTED:
-                    raise AttachError("process %d was busy with a lock; it was left as it was. Try again." % self.pid)
+                    raise LockBusyError("process %d was busy with a lock; it was left as it was. Try again." % self.pid)
                 end = time.monotonic() + _PATIENCE
             elif os.WSTOPSIG(status) in _FAULTS and status >> 16 == 0:
                 now = _REGISTERS.unpack(self._get(_GENERAL, 4096))

@@ -30,7 +30,7 @@ PAIR = """
         while capture.turns:
             capture.name = capture.turns.pop() + ".heapsnapshot"
             if not capture.turns:
-                capture.ACCELERATOR = None
+                capture.load_accelerator = lambda: None
             if not os.fork():
                 try:
                     heapscope.dump(os.path.join(folder, capture.name), fork=True, **options)

@@ -1,10 +1,25 @@
 import os
 import signal
 import subprocess
+import time
 import unittest
 
 from tests.attached import BUSY, IDLE, SELECT, SLEEP, AttachTest
 from tests.pythons import all_pythons
+
+# Says what there is: modules, classes, objects, and what is mapped of libraries.
+TELLS = """
+import gc, sys
+print("up", flush=True)
+for line in sys.stdin:
+    gc.collect()
+    objects = gc.get_objects()
+    classes = sum(isinstance(one, type) for one in objects)
+    with open("/proc/self/maps") as file: mapped = sum(".so" in line for line in file)
+    count = len(objects)
+    del objects, file
+    print(len(sys.modules), classes, count, mapped, flush=True)
+"""
 
 
 class Attach(AttachTest):
@@ -18,6 +33,24 @@ class Attach(AttachTest):
                     self.assert_captured(process)
                     self.assert_captured(process)
                     process.kill()
+
+    def test_nothing_stays_in_a_program_that_is_attached_to_again_and_again(self):
+        self.skip_where_tracing_is_forbidden()
+        for version, python in all_pythons().items():
+            with self.subTest(python=version):
+                process = self.start_python(self.write("app.py", TELLS), python=python, stdin=subprocess.PIPE)
+                self.attach(process.pid)  # what the program had not imported yet stays
+                self.ask(process)
+                before = self.ask(process)
+                for _ in range(4):
+                    self.assertEqual(self.attach(process.pid).stderr, "")
+                self.assertEqual(self.ask(process), before)
+
+    def ask(self, process):
+        time.sleep(0.2)  # it forgets the agent after it has answered
+        process.stdin.write("\n")
+        process.stdin.flush()
+        return process.stdout.readline()
 
     def test_a_notice_of_an_earlier_process_is_not_believed(self):
         from heapscope.rendezvous import notice_path, write_private
