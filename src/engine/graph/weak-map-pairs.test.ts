@@ -19,6 +19,18 @@ test('names of different entries make different pairs', async () => {
   expect(pairs.tableId.slice(1)).toEqual([100, 4_294_967_297])
 })
 
+test('however many there are, names are of one pair exactly if they are the same but for their number', async () => {
+  const rests = Array.from({ length: 3000 }, (_, i) =>
+    // Every other one has the ids of the one before it.
+    PAIR.replace('Key @3', `Key${i % 7} @${(i >> 1) % 500}`).replace('(table @100', `(table @${i >> 1}`),
+  )
+  const names = [...rests, ...rests.toReversed()].map((rest, i) => `${i} ${rest}`)
+  const { ofName, count, tableId } = await findWeakMapPairs(buildStrings(names), quietTask())
+  expect(count).toBe(new Set(rests).size)
+  expect([...ofName]).toEqual([...ofName.subarray(0, 3000), ...ofName.subarray(0, 3000).toReversed()])
+  expect(Array.from(ofName.subarray(0, 3000), (pair) => tableId[pair])).toEqual(rests.map((_, i) => i >> 1))
+})
+
 test('without any pair there is no column to look into', async () => {
   const pairs = await findWeakMapPairs(buildStrings(['', '1', 'x'.repeat(200), '1'.repeat(200)]), quietTask())
   expect(pairs.count).toBe(0)

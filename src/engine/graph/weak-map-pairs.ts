@@ -1,6 +1,6 @@
+import { grown } from '../base/columns.ts'
 import { addId, createIdFilter, type IdFilter } from '../base/id-filter.ts'
 import type { Task } from '../base/task.ts'
-import { TupleTable } from '../base/tuple-table.ts'
 import type { WeakMapPairs } from '../model/graph.ts'
 import type { StringTable } from '../model/string-table.ts'
 import { inSlices } from './in-slices.ts'
@@ -24,9 +24,12 @@ export async function findWeakMapPairs(strings: StringTable, task: Task): Promis
 
 class PairFinder {
   readonly #strings: StringTable
-  /** The names without their leading digits, four bytes an item; sequence i is pair i + 1. */
-  readonly #shared = new TupleTable()
-  #packed = new Uint32Array(64)
+  /** By pair: one of its names, the length of what both share, and a hash of that. Entry 0 is unused. */
+  #name = new Uint32Array(256)
+  #length = new Uint32Array(256)
+  #hash = new Uint32Array(256)
+  /** Slots hold a pair's number; 0 is empty. The length is a power of two. */
+  #slots = new Uint32Array(512)
   readonly #tableId: number[] = [0]
   readonly #tables = createIdFilter()
   readonly #nodes = createIdFilter()
@@ -62,32 +65,71 @@ class PairFinder {
   #consider(index: number, bytes: Uint8Array, from: number, to: number): void {
     const start = sharedStart(bytes, from, to)
     const tail = start === -1 ? -1 : tailStart(bytes, start, to)
-    if (tail === -1 || !addKeys(bytes, start, tail, this.#nodes)) return
+    if (tail === -1) return
+    const keys = addKeys(bytes, start, tail, this.#nodes)
+    if (keys === 0) return
     const tableId = numberAt(bytes, tail + TAIL.length, to - 1)
     addId(this.#tables, tableId)
     addId(this.#nodes, tableId)
-    const number = this.#shared.intern(this.#packed, this.#pack(bytes, start, to)) + 1
+    const number = this.#numberOf(index, bytes, start, to - start, mixed(keys, tableId, to - start))
     if (number === this.#tableId.length) this.#tableId.push(tableId)
     if (this.#ofName.length === 0) this.#ofName = new Uint32Array(this.#strings.fileCount)
     this.#ofName[index] = number
   }
 
-  /** Packs these bytes, after how many they are, so that different names stay different. */
-  #pack(bytes: Uint8Array, from: number, to: number): number {
-    const length = to - from
-    const items = 1 + Math.ceil(length / 4)
-    if (items > this.#packed.length) this.#packed = new Uint32Array(items * 2)
-    const packed = this.#packed
-    packed[0] = length
-    const whole = 1 + (length >>> 2)
-    let at = from
-    for (let i = 1; i < whole; i++, at += 4) {
-      packed[i] = bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)
+  /** The number of the pair with this name, whose shared part begins at `start`: a new one if it was not seen before. */
+  #numberOf(index: number, bytes: Uint8Array, start: number, length: number, hash: number): number {
+    const mask = this.#slots.length - 1
+    let slot = hash & mask
+    for (let known = this.#slots[slot]!; known !== 0; known = this.#slots[slot]!) {
+      if (this.#hash[known] === hash && this.#isNamed(known, bytes, start, length)) return known
+      slot = (slot + 1) & mask
     }
-    if (whole < items) packed[whole] = 0
-    for (let shift = 0; at < to; at++, shift += 8) packed[whole]! |= bytes[at]! << shift
-    return items
+    const number = this.#tableId.length
+    if (number === this.#name.length) {
+      this.#name = grown(this.#name, 2 * number)
+      this.#length = grown(this.#length, 2 * number)
+      this.#hash = grown(this.#hash, 2 * number)
+    }
+    this.#name[number] = index
+    this.#length[number] = length
+    this.#hash[number] = hash
+    this.#slots[slot] = number
+    if (2 * number > mask) this.#makeRoom(number)
+    return number
   }
+
+  /** Whether these bytes are what the pair's names share. */
+  #isNamed(number: number, bytes: Uint8Array, start: number, length: number): boolean {
+    if (this.#length[number] !== length) return false
+    const { blocks, block, start: starts, length: lengths } = this.#strings.columns
+    const name = this.#name[number]!
+    const others = blocks[block[name]!]!
+    const shift = starts[name]! + lengths[name]! - length - start
+    for (let at = start; at < start + length; at++) {
+      if (others[at + shift] !== bytes[at]) return false
+    }
+    return true
+  }
+
+  /** @param last the greatest number of a pair */
+  #makeRoom(last: number): void {
+    const slots = new Uint32Array(2 * this.#slots.length)
+    const mask = slots.length - 1
+    for (let number = 1; number <= last; number++) {
+      let slot = this.#hash[number]! & mask
+      while (slots[slot] !== 0) slot = (slot + 1) & mask
+      slots[slot] = number
+    }
+    this.#slots = slots
+  }
+}
+
+/** A number of 32 bits from three, whose low bits depend on all of theirs. */
+function mixed(a: number, b: number, c: number): number {
+  let hash = Math.imul(a ^ Math.imul(b ^ Math.imul(c, 0x9e3779b1), 0x85ebca6b), 0xc2b2ae35)
+  hash = Math.imul(hash ^ (hash >>> 15), 0x27d4eb2f)
+  return (hash ^ (hash >>> 13)) >>> 0
 }
 
 /** The position after the leading digits, where what both names share begins; -1 where it is no such name. */
@@ -108,14 +150,15 @@ function tailStart(bytes: Uint8Array, from: number, to: number): number {
 
 /**
  * Adds the id before each ` @id) -> value (` between `from` and `to` to a filter. Class names may hold anything, so that
- * there may be several. Returns whether there is one.
+ * there may be several. Returns 0 where there is none, else a number that depends on what they are.
  */
-function addKeys(bytes: Uint8Array, from: number, to: number, ids: IdFilter): boolean {
-  let found = false
+function addKeys(bytes: Uint8Array, from: number, to: number, ids: IdFilter): number {
+  let found = 0
   for (let at = from; at <= to - MIDDLE.length; at++) {
     if (bytes[at] === CLOSE && startsAt(bytes, MIDDLE, at) && endsWithId(bytes, from, at)) {
-      addId(ids, numberAt(bytes, digitsBefore(bytes, from, at), at))
-      found = true
+      const id = numberAt(bytes, digitsBefore(bytes, from, at), at)
+      addId(ids, id)
+      found = (Math.imul(found, 31) + id) | 1
     }
   }
   return found
