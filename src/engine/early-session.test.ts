@@ -21,7 +21,7 @@ function plainCapture(name: string): Uint8Array {
 function assistantFor(file: Uint8Array | string): Assistant {
   return {
     ...readerOf(file).reader,
-    find: (snapshot, listener) => findThere(snapshot, quietTask(), (pairs) => listener.pairs(pairs)),
+    find: (snapshot, listener) => findThere(snapshot, quietTask(), listener),
     end() {},
   }
 }

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { gunzipSync } from 'node:zlib'
 import { afterEach, expect, test, vi } from 'vitest'
 import { openFile } from '#engine/format/open.ts'
 import type { ByteSource } from '#engine/format/source.ts'
@@ -7,6 +9,8 @@ import { edgeNameColumn } from '#engine/testing/edge-name-column.ts'
 import { quietTask } from '#engine/testing/quiet-task.ts'
 import { fileText, sourceFor } from '#engine/testing/second-reader.ts'
 import { assistantIn, serveAssistant } from './assistant.ts'
+
+const WITH_WEAK_MAPS = '../../fixtures/captures/node-22.20.0-target.heapsnapshot.gz'
 
 let channel: MessageChannel
 
@@ -84,7 +88,21 @@ test('what a thread finds of the graph crosses too', async () => {
   await alone.complete(QUIET_HOST)
   expect(session.records(0, 9000)).toEqual(alone.records(0, 9000))
   expect(did.find).toHaveBeenCalledOnce()
-  expect(await did.find.mock.results[0]!.value).toMatchObject({ unreachable: expect.any(Number) as number })
+  expect(await did.find.mock.results[0]!.value).toMatchObject({
+    node: expect.any(Uint32Array) as Uint32Array,
+  })
+})
+
+test('what keeps entries of WeakMaps alive comes out the same where names were read ahead', async () => {
+  const file = gunzipSync(readFileSync(new URL(WITH_WEAK_MAPS, import.meta.url))).toString()
+  const { assistant, did } = assistantFor(file)
+  const session = await Session.read(slowly(sourceFor(file, 1 << 16)), QUIET_HOST, assistant)
+  await session.complete(QUIET_HOST)
+  expect(await did.readAhead.mock.results[0]!.value).not.toBeNull()
+  const alone = await Session.read(sourceFor(file), QUIET_HOST)
+  await alone.complete(QUIET_HOST)
+  const { nodes } = alone.summary()
+  expect(session.records(0, nodes)).toEqual(alone.records(0, nodes))
 })
 
 test('what another heap is compared by lies in memory that threads share, where a second thread helps', async () => {

@@ -12,6 +12,9 @@ import {
 } from '#engine/format/v8/read-edge-tail.ts'
 import type { FindListener } from '#engine/graph/assistant.ts'
 import { type CrossingSnapshot, type CrossingTree, findThere } from '#engine/graph/crossing.ts'
+import { findWeakMapPairs } from '#engine/graph/weak-map-pairs.ts'
+import type { Dominated, WeakMapPairs } from '#engine/model/graph.ts'
+import { StringTable } from '#engine/model/string-table.ts'
 import type { Assistant } from '#engine/read-heap.ts'
 
 /** An end of a channel of its own, in the page and in Node. */
@@ -21,8 +24,11 @@ type Port = Endpoint & { start(): void; close(): void }
 interface Service {
   /** Answers as soon as it can. */
   begin(): Promise<void>
-  /** @param port where a FindListener answers */
-  find(snapshot: CrossingSnapshot, port: Port): Promise<CrossingTree>
+  /**
+   * @param port where a FindListener answers
+   * @param hasReadAhead whether the strings are those that `readAhead` has answered with
+   */
+  find(snapshot: CrossingSnapshot, port: Port, hasReadAhead: boolean): Promise<Dominated>
   findTail(search: TailSearch): Promise<TailBounds | null>
   readTail(request: TailRequest): Promise<TailFindings>
   readAhead(search: AheadSearch): Promise<Ahead | null>
@@ -32,6 +38,7 @@ interface Service {
 const PARTS: Partial<Record<Phase, readonly [before: number, part: number]>> = {
   edges: [0, 0.35],
   dominators: [0.35, 0.65],
+  'retained sizes': [1, 0],
 }
 
 /** How long a thread may take to begin: far longer than it needs, for where it does not its owner does all of the work. */
@@ -54,6 +61,7 @@ export function assistantIn({ endpoint, death, end }: Thread): Assistant {
   const start = new Start(Promise.race([remote.begin(), death]))
   const loss = Promise.race([death, start.late])
   loss.catch(end)
+  let ahead: Ahead | null = null
   const open = new Set<Port>()
   // The other end may never arrive at a thread that is dead, and our own keeps a process of Node going until it is closed.
   const close = (): void => {
@@ -65,14 +73,15 @@ export function assistantIn({ endpoint, death, end }: Thread): Assistant {
       const { port1, port2 } = new MessageChannel()
       open.add(port1)
       expose(listener, port1)
-      const found = Promise.race([remote.find(snapshot, transfer(port2, [port2])), loss])
+      const hasReadAhead = ahead?.strings.columns.start === snapshot.strings.start
+      const found = Promise.race([remote.find(snapshot, transfer(port2, [port2]), hasReadAhead), loss])
       // The result may overtake what the listener is told: only where nothing comes any more is the channel closed here.
       found.catch(close)
       return found
     },
     findTail: (search) => Promise.race([remote.findTail(search), loss]),
     readTail: (request) => Promise.race([remote.readTail(request), loss]),
-    readAhead: (search) => Promise.race([remote.readAhead(search), loss]),
+    readAhead: async (search) => (ahead = await Promise.race([remote.readAhead(search), loss])),
     end: () => {
       start.forget()
       close()
@@ -117,12 +126,23 @@ export interface AssistantSurroundings {
 
 /** The thread's own side: does what the owner asks for. */
 export function serveAssistant({ hostFor, open }: AssistantSurroundings, endpoint?: Endpoint): void {
+  /** What is found in the strings while there is nothing else to do: the first thread is still reading nodes. */
+  let pairs: Promise<WeakMapPairs | null> | null = null
   const service: Service = {
     begin: () => Promise.resolve(),
     findTail: (search) => findEdgeTail(open(search.origin), search),
     readTail: (request) => readEdgeTail(open(request.origin), request),
-    readAhead: (search) => readAhead((from) => open(search.origin).chunks(from), search),
-    async find(snapshot, port) {
+    async readAhead(search) {
+      const ahead = await readAhead((from) => open(search.origin).chunks(from), search)
+      pairs =
+        ahead &&
+        pairsIn(
+          new StringTable(ahead.strings.columns),
+          hostFor(() => {}),
+        )
+      return ahead
+    },
+    async find(snapshot, port, hasReadAhead) {
       port.start()
       const listener = wrap<FindListener>(port)
       const task = new Task(
@@ -131,13 +151,18 @@ export function serveAssistant({ hostFor, open }: AssistantSurroundings, endpoin
           void listener.progress(before + (total > 0 ? (done / total) * part : part))
         }),
       )
-      const tree = await findThere(snapshot, task, (pairs) => void listener.pairs(pairs))
-      const columns = [tree.page, tree.dominator, tree.order]
-      return transfer(
-        tree,
-        columns.map((column) => column.buffer),
-      )
+      const tell = {
+        pairs: (found: WeakMapPairs) => void listener.pairs(found),
+        tree: (found: CrossingTree) => void listener.tree(found),
+      }
+      return findThere(snapshot, task, tell, hasReadAhead ? await pairs : null)
     },
   }
   expose(service, endpoint)
+}
+
+/** Begins after whatever is to be answered. Null where it fails. */
+async function pairsIn(strings: StringTable, host: TaskHost): Promise<WeakMapPairs | null> {
+  await host.pause()
+  return findWeakMapPairs(strings, new Task(host)).catch(() => null)
 }

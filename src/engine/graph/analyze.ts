@@ -1,5 +1,4 @@
 import { HeapError } from '../base/error.ts'
-import { isShared, within } from '../base/columns.ts'
 import type { Task } from '../base/task.ts'
 import type { Graph } from '../model/graph.ts'
 import type { Snapshot, WideColumn } from '../model/snapshot.ts'
@@ -20,7 +19,7 @@ export interface AnalyzedGraph {
  * Runs everything that needs the whole graph, in the phases 'distances', 'edges', 'dominators' and 'retained sizes';
  * the caller ends the last. Before it, in this order, come `propagateDetachedness`, which names depend
  * on, and `adjustShallowSizes`, whose result is `shallowSize`. O(edges × log nodes).
- * @param remote the dominator tree where another thread builds it meanwhile: then there is no phase 'edges'
+ * @param remote what another thread finds of the dominators meanwhile: then there is no phase 'edges'
  */
 export async function analyzeGraph(
   snapshot: Snapshot,
@@ -40,13 +39,14 @@ export async function analyzeGraph(
   const tree =
     (remote && (await orNull(task.waitFor((report) => remote.tree(pairs, report))))) ??
     (await buildDominatorTree(snapshot, pairs, task))
-  const { essential, unreachable } = tree
-  // What another heap is compared with this one by has to cross to its thread.
-  const dominator = within(tree.dominator, isShared(snapshot.nodeId))
+  const { essential, dominator, unreachable } = tree
+  const [room, ...more] = tree.spare
 
   task.begin('retained sizes', 3 * nodeCount)
-  const retainedSize = await sumRetainedSizes(shallowSize, tree, task)
-  const dominated = await collectDominated(dominator, root, task, nodeCount)
+  const retainedSize = await sumRetainedSizes(shallowSize, tree, task, room)
+  const dominated =
+    (remote && (await orNull(task.waitFor(() => remote.dominated())))) ??
+    (await collectDominated(dominator, root, task, nodeCount, more))
 
   const graph = { snapshot, essential, shallowSize, distance, dominator, retainedSize, dominated }
   return { graph, unreachable }

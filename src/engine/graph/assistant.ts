@@ -1,4 +1,4 @@
-import type { WeakMapPairs } from '../model/graph.ts'
+import type { Dominated, WeakMapPairs } from '../model/graph.ts'
 import type { CrossingSnapshot, CrossingTree } from './crossing.ts'
 
 /** Told what an assistant finds on its way. */
@@ -7,12 +7,14 @@ export interface FindListener {
   pairs(found: WeakMapPairs): void
   /** How far it is, from 0 to 1, now and then. */
   progress(fraction: number): void
+  /** The tree. Comes last, if all goes well. */
+  tree(found: CrossingTree): void
 }
 
 /** Another thread that takes a part of the work: it sees the columns that lie in shared memory. */
 export interface Assistant {
   /** Does `findThere` there. */
-  find(snapshot: CrossingSnapshot, listener: FindListener): Promise<CrossingTree>
+  find(snapshot: CrossingSnapshot, listener: FindListener): Promise<Dominated>
   /** Ends the thread at once, whatever it does; `find` then may never settle. */
   end(): void
 }

@@ -1,9 +1,11 @@
 import { BitSet } from '../base/bit-set.ts'
 import type { Task } from '../base/task.ts'
-import type { WeakMapPairs } from '../model/graph.ts'
+import type { Dominated, WeakMapPairs } from '../model/graph.ts'
 import { type EdgeNameColumns, EdgeNames } from '../model/edge-names.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { type StringColumns, StringTable } from '../model/string-table.ts'
+import type { FindListener } from './assistant.ts'
+import { collectDominated } from './dominated.ts'
 import { buildDominatorTree, type DominatorTree } from './dominator-tree.ts'
 import { findWeakMapPairs } from './weak-map-pairs.ts'
 
@@ -23,18 +25,27 @@ export function crossing(snapshot: Snapshot): CrossingSnapshot {
   return { ...snapshot, ...unneeded, strings: strings.columns, edgeNames: edgeNames.columns }
 }
 
-/** The other thread's side: builds the dominator tree there. The caller ends the last phase. */
+/**
+ * The other thread's side: builds the dominator tree there, and then sorts the nodes by dominator. The caller ends the
+ * last phase.
+ * @param known the pairs, where they are known already
+ */
 export async function findThere(
   request: CrossingSnapshot,
   task: Task,
-  tellPairs: (pairs: WeakMapPairs) => void,
-): Promise<CrossingTree> {
+  listener: Omit<FindListener, 'progress'>,
+  known: WeakMapPairs | null = null,
+): Promise<Dominated> {
   const strings = new StringTable(request.strings)
   const snapshot = { ...request, strings, edgeNames: new EdgeNames(request.edgeNames, request.firstEdge) }
-  const pairs = await findWeakMapPairs(snapshot.strings, task)
-  tellPairs(pairs)
-  const { essential, ...tree } = await buildDominatorTree(snapshot, pairs, task)
-  return { ...tree, page: essential.page.bytes }
+  const pairs = known ?? (await findWeakMapPairs(strings, task))
+  listener.pairs(pairs)
+  const { essential, spare, ...tree } = await buildDominatorTree(snapshot, pairs, task)
+  const [first, children, ...rest] = spare
+  listener.tree({ ...tree, spare: rest, page: essential.page.bytes })
+  const { dominator } = tree
+  task.begin('retained sizes', 2 * dominator.length)
+  return collectDominated(dominator, snapshot.root, task, 0, [first!, children!])
 }
 
 /** This thread's side: takes back what has crossed. */

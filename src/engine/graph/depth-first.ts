@@ -1,4 +1,5 @@
 import { BitSet } from '../base/bit-set.ts'
+import { column, isShared } from '../base/columns.ts'
 import type { Task } from '../base/task.ts'
 import { EdgeType } from '../model/kinds.ts'
 import { linkTarget, linkType } from '../model/links.ts'
@@ -11,16 +12,20 @@ import { extendPage, pageStarts } from './page-nodes.ts'
 /** The root's number. */
 const ROOT = 1
 
+/** What was numbered, and what decided over it. */
+export interface Numbering {
+  readonly search: DepthFirst
+  readonly essential: EssentialEdges
+  /** The nodes whose edges `keepsAlive` has to judge. */
+  readonly special: BitSet
+}
+
 /**
  * Numbers the nodes in depth-first preorder over essential edges, from 1 for the root, and finds on the way which nodes
  * belong to the page: first come those that the page's own roots lead to, then what else the root leads to, then what
  * nodes without an essential edge in lead to, as if the root led to them. What is not reached keeps 0. O(nodes + edges).
  */
-export async function numberNodes(
-  snapshot: Snapshot,
-  pairs: WeakMapPairs,
-  task: Task,
-): Promise<{ search: DepthFirst; essential: EssentialEdges }> {
+export async function numberNodes(snapshot: Snapshot, pairs: WeakMapPairs, task: Task): Promise<Numbering> {
   const page = new BitSet(snapshot.nodeCount)
   const essential = { page, pairs }
   const search = new DepthFirst(snapshot, essential)
@@ -41,7 +46,7 @@ export async function numberNodes(
     search.begin(await findOrphans(snapshot, essential, search, task), special, false)
     await untilDone(task, advance, progress)
   }
-  return { search, essential }
+  return { search, essential, special }
 }
 
 function childrenOfRoot(snapshot: Snapshot, essential: EssentialEdges): number[] {
@@ -99,7 +104,10 @@ function targetBefore(edgeLink: Uint32Array, begin: number, edge: number, judged
   return type === EdgeType.weak || type === EdgeType.shortcut ? -1 : linkTarget(link)
 }
 
-/** A depth-first search. All columns have two entries more than there are nodes; all but `number` go by number. */
+/**
+ * A depth-first search. All columns have two entries more than there are nodes; all but `number` go by number. They lie in
+ * the same kind of memory as the edges.
+ */
 export class DepthFirst {
   /** How many nodes are numbered. */
   count = ROOT
@@ -136,11 +144,13 @@ export class DepthFirst {
   constructor(snapshot: Snapshot, essential: EssentialEdges) {
     this.#snapshot = snapshot
     this.#essential = essential
-    this.number = new Uint32Array(snapshot.nodeCount + 2)
-    this.entered = new Uint32Array(snapshot.nodeCount + 2)
-    this.node = new Uint32Array(snapshot.nodeCount + 2)
-    this.parent = new Uint32Array(snapshot.nodeCount + 2)
-    this.next = new Uint32Array(snapshot.nodeCount + 2)
+    const shared = isShared(snapshot.edgeLink)
+    const byNumber = (): Uint32Array => column(Uint32Array, snapshot.nodeCount + 2, shared)
+    this.number = byNumber()
+    this.entered = byNumber()
+    this.node = byNumber()
+    this.parent = byNumber()
+    this.next = byNumber()
     this.number[snapshot.root] = ROOT
     this.node[ROOT] = snapshot.root
   }

@@ -3,19 +3,23 @@ import type { Dominated } from '../model/graph.ts'
 import { inSlices } from './in-slices.ts'
 import { accumulate } from './retainers.ts'
 
-/** Sorts all nodes but the root by immediate dominator. O(nodes). */
+/**
+ * Sorts all nodes but the root by immediate dominator. O(nodes).
+ * @param room two columns longer than there are nodes that the result may lie in
+ */
 export async function collectDominated(
   dominator: Uint32Array,
   root: number,
   task: Task,
   done = 0,
+  room: readonly Uint32Array[] = [],
 ): Promise<Dominated> {
   const nodes = dominator.length
-  const first = new Uint32Array(nodes + 1)
+  const first = room[0]?.subarray(0, nodes + 1).fill(0) ?? new Uint32Array(nodes + 1)
   await inSlices(task, nodes, (from, to) => countChildren(first, dominator, from, to), done)
   first[root]!--
   accumulate(first)
-  const children = new Uint32Array(nodes - 1)
+  const children = room[1]?.subarray(0, nodes - 1) ?? new Uint32Array(nodes - 1)
   const fill = (from: number, to: number): void => {
     place(first, children, dominator, root, nodes - 1 - from, nodes - 1 - to)
   }

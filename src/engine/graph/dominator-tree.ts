@@ -16,7 +16,7 @@ export async function buildDominatorTree(
   task: Task,
 ): Promise<DominatorTree> {
   task.begin('edges', snapshot.nodeCount)
-  const { search, essential } = await numberNodes(snapshot, pairs, task)
+  const numbering = await numberNodes(snapshot, pairs, task)
   task.begin('dominators', 4 * snapshot.nodeCount)
-  return { ...(await findDominators(snapshot, essential, search, task)), essential }
+  return { ...(await findDominators(snapshot, numbering, task)), essential: numbering.essential }
 }

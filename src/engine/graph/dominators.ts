@@ -4,8 +4,8 @@ import type { EssentialEdges } from '../model/graph.ts'
 import { EdgeType } from '../model/kinds.ts'
 import { linkTarget, linkType } from '../model/links.ts'
 import type { Snapshot } from '../model/snapshot.ts'
-import { type DepthFirst, isOther } from './depth-first.ts'
-import { keepsAlive, specialSources } from './essential-edges.ts'
+import { type DepthFirst, isOther, type Numbering } from './depth-first.ts'
+import { keepsAlive } from './essential-edges.ts'
 import { inSlices } from './in-slices.ts'
 
 export interface Dominators {
@@ -15,6 +15,8 @@ export interface Dominators {
   readonly order: Uint32Array
   /** How many nodes the root does not lead to over essential edges. */
   readonly unreachable: number
+  /** Three columns with room for more than all nodes that nobody needs any more: who wants some has to make none. */
+  readonly spare: readonly Uint32Array[]
 }
 
 /**
@@ -27,16 +29,16 @@ export interface Dominators {
  * practice. 20 bytes a node, of which 8 remain in the result, and 4 an edge that leads to a smaller number, repetitions
  * aside.
  *
- * @param search what `numberNodes` found; its columns are used up
+ * @param numbering what `numberNodes` found; its columns are used up
  */
 export async function findDominators(
   snapshot: Snapshot,
-  essential: EssentialEdges,
-  search: DepthFirst,
+  numbering: Numbering,
   task: Task,
 ): Promise<Dominators> {
+  const { search } = numbering
   const { count, parent } = search
-  const source = await collectSources(snapshot, essential, search, task)
+  const source = await collectSources(snapshot, numbering, task)
   appendUnreached(search, snapshot.nodeCount)
   // Nobody needs the numbers of nodes any more.
   const forest = { ancestor: search.number, label: search.next, semi: search.entered }
@@ -60,8 +62,7 @@ export async function findDominators(
  */
 async function collectSources(
   snapshot: Snapshot,
-  essential: EssentialEdges,
-  search: DepthFirst,
+  { search, essential, special }: Numbering,
   task: Task,
 ): Promise<Uint32Array> {
   const { count, entered } = search
@@ -71,7 +72,6 @@ async function collectSources(
     entered[number] = total
   }
   const source = new Uint32Array(total)
-  const special = specialSources(snapshot, essential)
   const fill = (from: number, to: number): void => {
     fillSources(snapshot, essential, special, search, source, from + 1, to + 1)
   }
@@ -213,15 +213,18 @@ function settleDominators(dominator: Uint32Array, semi: Uint32Array, from: numbe
 /** From numbers back to nodes. */
 async function byNode(
   { nodeCount, root }: Snapshot,
-  { node, parent, count, fromRoot }: DepthFirst,
+  search: DepthFirst,
   semi: Uint32Array,
   task: Task,
 ): Promise<Dominators> {
+  const { node, parent, count } = search
   // What was found is kept by number in `parent`; nobody needs the semidominators any more.
   const dominator = semi.subarray(0, nodeCount).fill(root)
   const some = (from: number, to: number): void => {
     for (let number = from + 2; number < to + 2; number++) dominator[node[number]!] = node[parent[number]!]!
   }
   await inSlices(task, count - 1, some, 3 * count)
-  return { dominator, order: node.subarray(1, nodeCount + 1), unreachable: nodeCount - fromRoot }
+  const order = node.subarray(1, nodeCount + 1)
+  const spare = [search.number, search.next, parent]
+  return { dominator, order, unreachable: nodeCount - search.fromRoot, spare }
 }

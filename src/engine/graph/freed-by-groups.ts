@@ -137,8 +137,8 @@ async function shares(
   const part = links.graphLike(snapshot)
   const own = new Float64Array(part.nodeCount)
   nodes.forEach((node, i) => (own[first + i] = shallowSize[node]!))
-  const { search, essential } = await numberNodes(part, NO_PAIRS, task)
-  const dominators = await findDominators(part, essential, search, task)
+  const numbering = await numberNodes(part, NO_PAIRS, task)
+  const dominators = await findDominators(part, numbering, task)
   const retained = await sumRetainedSizes(own, dominators, task)
   const byGroup = Float64Array.from({ length: groups.count }, (_, group) => retained[1 + group]!)
   // Several numbers together may keep what none of them dominates.

@@ -3,29 +3,31 @@ import type { Assistant } from '../read-heap.ts'
 import { Session } from '../session.ts'
 import { CAPTURES, captureSource, openCapture, QUIET_HOST } from '../testing/captures.ts'
 import { quietTask } from '../testing/quiet-task.ts'
-import type { WeakMapPairs } from '../model/graph.ts'
+import type { Dominated } from '../model/graph.ts'
 import type { FindListener } from './assistant.ts'
-import { findThere, type CrossingSnapshot, type CrossingTree } from './crossing.ts'
+import { findThere, type CrossingSnapshot } from './crossing.ts'
 
 const FIRST = { start: 0, end: 50 }
 
-type Build = (snapshot: CrossingSnapshot, tell: (pairs: WeakMapPairs) => void) => Promise<CrossingTree>
+type Build = (snapshot: CrossingSnapshot, listener: Omit<FindListener, 'progress'>) => Promise<Dominated>
 
 /** An assistant in this thread that lets everything cross as another thread would. */
 class LocalAssistant implements Assistant {
   readonly #build: Build
   ended = false
 
-  constructor(build: Build = (snapshot, tell) => findThere(snapshot, quietTask(), tell)) {
+  constructor(build: Build = (snapshot, listener) => findThere(snapshot, quietTask(), listener)) {
     this.#build = build
   }
 
-  async find(snapshot: CrossingSnapshot, listener: FindListener): Promise<CrossingTree> {
+  async find(snapshot: CrossingSnapshot, listener: FindListener): Promise<Dominated> {
     listener.progress(0)
-    const tell = (pairs: WeakMapPairs): void => listener.pairs(structuredClone(pairs))
-    const found = structuredClone(await this.#build(structuredClone(snapshot), tell))
+    const found = await this.#build(structuredClone(snapshot), {
+      pairs: (pairs) => listener.pairs(structuredClone(pairs)),
+      tree: (tree) => listener.tree(structuredClone(tree)),
+    })
     listener.progress(1)
-    return found
+    return structuredClone(found)
   }
 
   findTail(): Promise<null> {

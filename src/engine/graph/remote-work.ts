@@ -1,8 +1,17 @@
-import type { WeakMapPairs } from '../model/graph.ts'
+import type { Dominated, WeakMapPairs } from '../model/graph.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { Assistant } from './assistant.ts'
 import { crossedBack, crossing, type CrossingTree } from './crossing.ts'
 import type { DominatorTree } from './dominator-tree.ts'
+
+/** A promise and what resolves it. */
+function awaited<Value>() {
+  let resolve: (value: Value) => void = () => {}
+  const promise = new Promise<Value>((settle) => {
+    resolve = settle
+  })
+  return { promise, resolve }
+}
 
 /** What an assistant finds from the moment this is made, while its caller does other work. */
 export class RemoteWork {
@@ -10,24 +19,24 @@ export class RemoteWork {
   readonly #snapshot: Snapshot
   readonly #pairs: Promise<WeakMapPairs>
   readonly #tree: Promise<CrossingTree>
+  readonly #dominated: Promise<Dominated>
   #report: (fraction: number) => void = () => {}
 
   constructor(assistant: Assistant, snapshot: Snapshot) {
     this.#assistant = assistant
     this.#snapshot = snapshot
-    let told: (found: WeakMapPairs) => void = () => {}
-    const pairs = new Promise<WeakMapPairs>((resolve) => {
-      told = resolve
-    })
-    this.#tree = assistant.find(crossing(snapshot), {
-      pairs: (found) => told(found),
+    const pairs = awaited<WeakMapPairs>()
+    const tree = awaited<CrossingTree>()
+    this.#dominated = assistant.find(crossing(snapshot), {
+      pairs: pairs.resolve,
       progress: (fraction) => this.#report(fraction),
+      tree: tree.resolve,
     })
     // Where it fails before it has told them, the failure says so.
-    this.#pairs = Promise.race([pairs, this.#tree.then(() => pairs)])
+    this.#pairs = Promise.race([pairs.promise, this.#dominated.then(() => pairs.promise)])
+    this.#tree = Promise.race([tree.promise, this.#dominated.then(() => tree.promise)])
     // It may fail before anyone waits for it; who waits is told.
-    this.#tree.catch(() => {})
-    this.#pairs.catch(() => {})
+    for (const found of [this.#dominated, this.#pairs, this.#tree]) found.catch(() => {})
   }
 
   /** The pairs, early on. @param report told the fraction of all work that is done, from now on */
@@ -36,15 +45,19 @@ export class RemoteWork {
     return this.#pairs
   }
 
-  /**
-   * The tree, with which the assistant's work is over: it is ended, so that what it needed is freed at once.
-   * @param report told the fraction that is done, from now on
-   */
+  /** The tree. @param report told the fraction that is done, from now on */
   async tree(pairs: WeakMapPairs, report: (fraction: number) => void): Promise<DominatorTree> {
     this.#report = report
     const tree = await this.#tree
-    this.end()
+    this.#report = () => {}
     return crossedBack(tree, this.#snapshot, pairs)
+  }
+
+  /** The nodes by dominator, with which the assistant's work is over: it is ended, so that what it needed is freed. */
+  async dominated(): Promise<Dominated> {
+    const dominated = await this.#dominated
+    this.end()
+    return dominated
   }
 
   end(): void {
