@@ -16,7 +16,7 @@ export function borrowAssistant(lender: ThreadLender): Assistant {
   }
   return {
     find: async (snapshot, listener) => (await borrowed()).find(snapshot, listener),
-    findTail: async (search) => (await borrowed()).findTail(search),
+    findTails: async (search) => (await borrowed()).findTails(search),
     readTail: async (request) => (await borrowed()).readTail(request),
     readAhead: async (search) => (await borrowed()).readAhead(search),
     end,

@@ -3,9 +3,9 @@ import { type Phase, Task, type TaskHost } from '#engine/base/task.ts'
 import type { ByteSource } from '#engine/format/source.ts'
 import { type Ahead, type AheadSearch, readAhead } from '#engine/format/v8/read-ahead.ts'
 import {
-  findEdgeTail,
+  findEdgeTails,
   readEdgeTail,
-  type TailBounds,
+  type PossibleTails,
   type TailFindings,
   type TailRequest,
   type TailSearch,
@@ -29,7 +29,7 @@ interface Service {
    * @param hasReadAhead whether the strings are those that `readAhead` has answered with
    */
   find(snapshot: CrossingSnapshot, port: Port, hasReadAhead: boolean): Promise<Dominated>
-  findTail(search: TailSearch): Promise<TailBounds | null>
+  findTails(search: TailSearch): Promise<PossibleTails>
   readTail(request: TailRequest): Promise<TailFindings>
   readAhead(search: AheadSearch): Promise<Ahead | null>
 }
@@ -79,7 +79,7 @@ export function assistantIn({ endpoint, death, end }: Thread): Assistant {
       found.catch(close)
       return found
     },
-    findTail: (search) => Promise.race([remote.findTail(search), loss]),
+    findTails: (search) => Promise.race([remote.findTails(search), loss]),
     readTail: (request) => Promise.race([remote.readTail(request), loss]),
     readAhead: async (search) => (ahead = await Promise.race([remote.readAhead(search), loss])),
     end: () => {
@@ -128,18 +128,25 @@ export interface AssistantSurroundings {
 export function serveAssistant({ hostFor, open }: AssistantSurroundings, endpoint?: Endpoint): void {
   /** What is found in the strings while there is nothing else to do: the first thread is still reading nodes. */
   let pairs: Promise<WeakMapPairs | null> | null = null
+  /** Reading a tail, which the first thread waits for. */
+  let tail: Promise<unknown> = Promise.resolve()
   const service: Service = {
     begin: () => Promise.resolve(),
-    findTail: (search) => findEdgeTail(open(search.origin), search),
-    readTail: (request) => readEdgeTail(open(request.origin), request),
+    findTails: (search) => findEdgeTails(open(search.origin), search),
+    readTail: (request) => {
+      const findings = readEdgeTail(open(request.origin), request)
+      // It may fail; who asked is told.
+      tail = findings.catch(() => {})
+      return findings
+    },
     async readAhead(search) {
       const ahead = await readAhead((from) => open(search.origin).chunks(from), search)
-      pairs =
-        ahead &&
-        pairsIn(
-          new StringTable(ahead.strings.columns),
-          hostFor(() => {}),
-        )
+      const host = hostFor(() => {})
+      const pause = async (): Promise<void> => {
+        await host.pause()
+        await tail
+      }
+      pairs = ahead && pairsIn(new StringTable(ahead.strings.columns), { ...host, pause })
       return ahead
     },
     async find(snapshot, port, hasReadAhead) {
@@ -161,7 +168,7 @@ export function serveAssistant({ hostFor, open }: AssistantSurroundings, endpoin
   expose(service, endpoint)
 }
 
-/** Begins after whatever is to be answered. Null where it fails. */
+/** Begins after a pause, in which whoever waits is answered. Null where it fails. */
 async function pairsIn(strings: StringTable, host: TaskHost): Promise<WeakMapPairs | null> {
   await host.pause()
   return findWeakMapPairs(strings, new Task(host)).catch(() => null)

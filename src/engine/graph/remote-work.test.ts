@@ -30,8 +30,8 @@ class LocalAssistant implements Assistant {
     return structuredClone(found)
   }
 
-  findTail(): Promise<null> {
-    return Promise.resolve(null)
+  findTails(): Promise<[]> {
+    return Promise.resolve([])
   }
 
   readTail(): Promise<never> {
@@ -95,7 +95,7 @@ test('cancelling while an assistant works stops the waiting and ends it', async 
           listener.progress(0.5)
         }, 400)
       }),
-    findTail: () => Promise.resolve(null),
+    findTails: () => Promise.resolve([]),
     readTail: () => Promise.reject(new Error('There is no tail.')),
     readAhead: () => Promise.resolve(null),
     end: () => assistant.end(),

@@ -2,7 +2,7 @@ import { vi } from 'vitest'
 import type { ByteSource } from '../format/source.ts'
 import { type Ahead, type AheadSearch, readAhead } from '../format/v8/read-ahead.ts'
 import {
-  findEdgeTail,
+  findEdgeTails,
   readEdgeTail,
   type TailFindings,
   type TailRequest,
@@ -95,7 +95,7 @@ export function readerOf(
     readAhead((from) => source.chunks(from), search),
   )
   const reader: SecondReader = {
-    findTail: (search) => findEdgeTail(source, change(search)),
+    findTails: (search) => findEdgeTails(source, change(search)),
     readTail: read,
     readAhead: ahead,
   }

@@ -35,7 +35,7 @@ test.each([
     expect(together).toEqual(await edgesOf(source))
     const edges = NODES * EDGES_A_NODE
     expect(read).toHaveBeenCalledOnce()
-    expect(read.mock.calls[0]![0].bounds.edges).toBeGreaterThan(edges / 3)
+    expect(read.mock.calls[0]![0].bounds.edges).toBeGreaterThan(edges / 4)
     expect(read.mock.calls[0]![0].bounds.edges).toBeLessThan(edges)
   },
 )
@@ -51,6 +51,48 @@ test('the other thread may begin anywhere in the edges', async () => {
     await expect(read.mock.results[0]!.value).resolves.toMatchObject({ wide: expect.any(Array) as number[] })
   }
 })
+
+test('the later the other thread begins, the less is left to it', async () => {
+  const text = fileText()
+  const expected = await edgesOf(sourceFor(text))
+  const size = text.lastIndexOf('],"samples"') - text.indexOf('"edges":[')
+  const parts: number[] = []
+  for (const part of [0.1, 0.6]) {
+    const { reader, read } = readerOf(text)
+    const { source, reached } = watched(text, text.indexOf('"edges":[') + part * size)
+    const readAhead: SecondReader['readAhead'] = async (search) => {
+      await reached
+      return reader.readAhead(search)
+    }
+    expect(await edgesOf(source, { ...reader, readAhead })).toEqual(expected)
+    expect(read).toHaveBeenCalledOnce()
+    parts.push(read.mock.calls[0]![0].bounds.edges)
+  }
+  expect(parts[1]).toBeLessThan(parts[0]!)
+})
+
+/** A file, and a promise that resolves when so many bytes have been asked for. */
+function watched(text: string, bytes: number): { source: ByteSource; reached: Promise<void> } {
+  const source = sourceFor(text)
+  let tell: () => void = () => {}
+  const reached = new Promise<void>((resolve) => {
+    tell = resolve
+  })
+  return {
+    reached,
+    source: {
+      ...source,
+      async *chunks(from = 0) {
+        let at = from
+        for await (const chunk of source.chunks(from)) {
+          at += chunk.length
+          if (at > bytes) tell()
+          yield chunk
+        }
+      },
+    },
+  }
+}
 
 test('a thread that finds no numbers, or those of another section, changes nothing', async () => {
   const text = fileText()
@@ -70,11 +112,11 @@ test('an end that is found too late is left to the first thread, which has read 
   // Reading goes on without a pause here, so the answer comes when it is over.
   const findLate = async (search: TailSearch) => {
     await new Promise((resolve) => setTimeout(resolve, 0))
-    return reader.findTail(search)
+    return reader.findTails(search)
   }
   const late: SecondReader = {
     ...reader,
-    findTail: (search) => {
+    findTails: (search) => {
       const found = findLate(search)
       finding = found
       return found
@@ -92,7 +134,7 @@ test('what another thread fails to read is read here', async () => {
   const expected = await edgesOf(source)
   const { reader } = readerOf(text)
   const die = () => Promise.reject(new Error('The thread died.'))
-  expect(await edgesOf(source, { ...reader, findTail: die })).toEqual(expected)
+  expect(await edgesOf(source, { ...reader, findTails: die })).toEqual(expected)
   expect(await edgesOf(source, { ...reader, readTail: die })).toEqual(expected)
   const dieAtTheEnd = async (request: TailRequest): Promise<never> => {
     await reader.readTail(request)

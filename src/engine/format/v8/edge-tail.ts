@@ -1,9 +1,8 @@
-import type { TailBounds, TailFindings, TailReader, TailRequest } from './read-edge-tail.ts'
+import type { PossibleTails, TailBounds, TailFindings, TailReader, TailRequest } from './read-edge-tail.ts'
 
-/**
- * The part of the edges that this thread reads itself: it has the nodes before them, the other one the locations and
- * strings behind them.
- */
+/** Where the other thread looks for places to begin: it cannot before this one has read all nodes. */
+const FIRST_PART = 0.5
+/** The part of the edges left that this thread reads itself, when the other one begins. */
 const OWN_PART = 0.5
 /** With fewer bytes of edges than these there is nothing to gain. */
 const MIN_BYTES = 1 << 20
@@ -32,11 +31,14 @@ export class EdgeTail {
   taken = false
   /** What the other thread should have done before it reads the tail. */
   before: Promise<unknown> = Promise.resolve()
-  /** Where it is, once the other thread has found it; null where it does not. */
-  readonly found: Promise<TailBounds | null>
+  /** Where the section ends, once the other thread has found it; null where it does not. */
+  readonly found: Promise<Pick<TailBounds, 'end'> | null>
   readonly #reader: TailReader
   readonly #origin: unknown
+  #possible: PossibleTails = []
   #bounds: TailBounds | null = null
+  /** Whether that is final. */
+  #isChosen = false
   #columns: Columns | null = null
   #findings: Promise<TailFindings> | null = null
 
@@ -56,12 +58,12 @@ export class EdgeTail {
 
   /** The tail, where the other thread reads it and this one has not come to it after `byte`. */
   after(byte: number): TailBounds | null {
-    return this.#findings && this.#bounds!.start > byte ? this.#bounds : null
+    return this.#bounds && this.#bounds.start > byte ? this.#bounds : null
   }
 
-  /** Where it begins, once that is known. */
+  /** Where it begins, or where it may at the earliest, once that is known. */
   get start(): number | null {
-    return this.#bounds?.start ?? null
+    return (this.#isChosen ? this.#bounds : this.#possible[0])?.start ?? null
   }
 
   /** Whether the other thread reads it. */
@@ -79,28 +81,45 @@ export class EdgeTail {
     }
   }
 
-  async #find(layout: Layout): Promise<TailBounds | null> {
+  async #find(layout: Layout): Promise<Pick<TailBounds, 'end'> | null> {
     const search = { origin: this.#origin, from: startOf(layout), stride: layout.edgeStride }
-    this.#bounds = await this.#reader.findTail(search)
+    this.#possible = await this.#reader.findTails(search)
     this.#begin()
-    return this.#bounds
+    return this.#possible[0] ?? null
   }
 
-  /** Once both are known, and this thread has not come to where the other will write. */
+  /** Once both are known, and this thread has not come to the last place where the other may begin. */
   #begin(): void {
-    const bounds = this.#bounds
     const columns = this.#columns
-    if (!bounds || !columns || bounds.start <= this.reached || bounds.edges > columns.shape.declared) return
-    const request = { origin: this.#origin, bounds, ...columns }
-    this.#findings = this.before.then(() => this.#reader.readTail(request))
+    if (!columns) return
+    const { declared } = columns.shape
+    this.#bounds = this.#open(declared).at(-1) ?? null
+    if (!this.#bounds) return
+    this.#findings = this.before.then(() => {
+      // This thread has come to the last place and waits there, or the other begins where both have as much to read.
+      if (!this.taken) this.#bounds = this.#choose(this.#open(declared)) ?? this.#bounds
+      this.#isChosen = true
+      return this.#reader.readTail({ origin: this.#origin, bounds: this.#bounds!, ...columns })
+    })
     // It may fail before anyone waits for it; who waits is told.
     this.#findings.catch(() => {})
   }
+
+  /** Where the other thread can begin. */
+  #open(declared: number): TailBounds[] {
+    return this.#possible.filter(({ start, edges }) => start > this.reached && edges <= declared)
+  }
+
+  /** The tail that leaves this thread its part of what is left. */
+  #choose(open: readonly TailBounds[]): TailBounds | undefined {
+    const from = this.reached + OWN_PART * ((open[0]?.end ?? 0) - this.reached)
+    return open.find(({ start }) => start >= from)
+  }
 }
 
-/** About where the other thread's part begins. */
+/** About where the other thread's part begins at the earliest. */
 function startOf(layout: Layout): number {
-  return layout.nodesAt + layout.nodes * NODE_TEXT + Math.floor(lengthOf(layout) * OWN_PART)
+  return layout.nodesAt + layout.nodes * NODE_TEXT + Math.floor(lengthOf(layout) * FIRST_PART)
 }
 
 /** About how many bytes the edges have. */

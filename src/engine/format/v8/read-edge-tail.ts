@@ -28,6 +28,9 @@ export interface TailBounds {
   readonly edges: number
 }
 
+/** What the tails that might be read turned out to be, the longest first. */
+export type PossibleTails = readonly TailBounds[]
+
 /** The tail and where its edges go; it can cross to another thread. */
 export interface TailRequest {
   readonly origin: unknown
@@ -50,27 +53,27 @@ export interface TailFindings {
 
 /** Another thread that can read a part of the file. */
 export interface TailReader {
-  /** Does `findEdgeTail` there. */
-  findTail(search: TailSearch): Promise<TailBounds | null>
+  /** Does `findEdgeTails` there. */
+  findTails(search: TailSearch): Promise<PossibleTails>
   /** Does `readEdgeTail` there. */
   readTail(request: TailRequest): Promise<TailFindings>
 }
 
 /**
- * Counts the numbers from the first comma after `from` to the end of the list they are in: only then is it known which
- * edge is the first of them. Null where there is more than numbers. O(bytes).
+ * Counts the numbers from the first comma after `from`, and after some bytes further on, to the end of the list they are
+ * in: only then is it known which edge is the first of them. None where there is more than numbers. O(bytes).
  */
-export async function findEdgeTail(
+export async function findEdgeTails(
   source: ByteSource,
   { from, stride }: TailSearch,
-): Promise<TailBounds | null> {
+): Promise<PossibleTails> {
   const scan = new TailScan(stride)
   let offset = from
   for await (const chunk of source.chunks(from)) {
-    if (scan.take(chunk, offset)) return scan.bounds()
+    if (scan.take(chunk, offset)) return scan.tails()
     offset += chunk.length
   }
-  return null
+  return []
 }
 
 /**
@@ -98,12 +101,24 @@ export async function readEdgeTail(
   throw new HeapError('cut-off', 'The file became shorter while it was read.')
 }
 
+/** Bytes between two places where a tail may begin, at least. */
+const STEP = 1 << 18
+
+/** A place where a tail may begin. */
+interface Place {
+  /** How many commas are before it. */
+  readonly before: number
+  /** Positions after the first commas from here on: one of the first records begins there. */
+  readonly starts: number[]
+}
+
 /** Walks over a list of numbers without reading them. */
 class TailScan {
   readonly #stride: number
   readonly #parser = createNumberParser()
-  /** Positions after the first commas: one of the first records begins there. */
-  readonly #starts: number[] = []
+  readonly #places: Place[] = []
+  #starts: number[] = []
+  #nextPlace = 0
   #commas = 0
   #end = -1
   #strange = false
@@ -117,6 +132,7 @@ class TailScan {
     for (let from = 0; from < bytes.length; from += INPUT_BYTES) {
       const to = Math.min(bytes.length, from + INPUT_BYTES)
       this.#parser.load(bytes, from, to)
+      if (offset + from >= this.#nextPlace) this.#beginPlace(offset + from)
       for (let i = from; i < to;) {
         if (this.#starts.length > this.#stride) {
           const { position, commas } = this.#parser.skim(i)
@@ -130,12 +146,22 @@ class TailScan {
     return false
   }
 
-  /** Null where something else than numbers came up, or the list ends at once. */
-  bounds(): TailBounds | null {
-    // All numbers after the first comma; the last one has no comma behind it.
-    const edges = Math.floor(this.#commas / this.#stride)
-    const start = this.#starts[this.#commas % this.#stride]
-    return this.#strange || edges === 0 || start === undefined ? null : { start, end: this.#end, edges }
+  /** None where something else than numbers came up. */
+  tails(): TailBounds[] {
+    if (this.#strange) return []
+    return this.#places.flatMap(({ before, starts }) => {
+      // All numbers after the first comma; the last one has no comma behind it.
+      const numbers = this.#commas - before
+      const edges = Math.floor(numbers / this.#stride)
+      const start = starts[numbers % this.#stride]
+      return edges === 0 || start === undefined ? [] : [{ start, end: this.#end, edges }]
+    })
+  }
+
+  #beginPlace(at: number): void {
+    this.#starts = []
+    this.#places.push({ before: this.#commas, starts: this.#starts })
+    this.#nextPlace = at + STEP
   }
 
   #step(byte: number, at: number): boolean {

@@ -203,11 +203,11 @@ test('strings that are there too late are read by a first thread that reads all 
     return ahead(search)
   }
   // Reading goes on without a pause here, so the answer comes when the first thread is past the tail.
-  const findTail = async (search: TailSearch) => {
+  const findTails = async (search: TailSearch) => {
     await new Promise((resolve) => setTimeout(resolve, 0))
-    return reader.findTail(search)
+    return reader.findTails(search)
   }
-  const together = await contentOf(text, { ...reader, findTail, readAhead: late })
+  const together = await contentOf(text, { ...reader, findTails, readAhead: late })
   release()
   expect(together.content).toEqual((await contentOf(text, null)).content)
   expect(together.jumps).toHaveLength(1)
