@@ -34,11 +34,12 @@ export async function numberNodes(snapshot: Snapshot, pairs: WeakMapPairs, task:
 
   // In the page only WeakMaps have edges that must be judged: none can enter it from outside.
   const starts = pageStarts(snapshot)
-  search.begin(starts, nodesOfPairs(snapshot, pairs, 'tables'), false)
+  const tables = nodesOfPairs(snapshot, pairs, 'tables')
+  search.begin(starts, tables, false)
   await untilDone(task, advance, progress)
   if (starts.length > 0) await extendPage(snapshot, page, search, task)
 
-  const special = specialSources(snapshot, essential)
+  const special = specialSources(snapshot, essential, tables)
   search.begin(childrenOfRoot(snapshot, essential), special, true)
   await untilDone(task, advance, progress)
   search.fromRoot = search.count
@@ -66,26 +67,19 @@ async function findOrphans(
   task: Task,
 ): Promise<number[]> {
   const { nodeCount, firstEdge, edgeLink } = snapshot
+  const missing = search.nodesWithoutNumber()
   // Only nodes without a number can have edges to one: the search followed all others.
   const entered = new BitSet(nodeCount)
-  await inSlices(task, nodeCount, (from, to) => {
-    for (let node = from; node < to; node++) {
-      if (!search.hasNumber(node)) {
-        for (let edge = firstEdge[node]!; edge < firstEdge[node + 1]!; edge++) {
-          if (keepsAlive(snapshot, essential, node, edge)) {
-            entered.add(linkTarget(edgeLink[edge]!))
-          }
+  await inSlices(task, missing.length, (from, to) => {
+    for (const node of missing.subarray(from, to)) {
+      for (let edge = firstEdge[node]!; edge < firstEdge[node + 1]!; edge++) {
+        if (keepsAlive(snapshot, essential, node, edge)) {
+          entered.add(linkTarget(edgeLink[edge]!))
         }
       }
     }
   })
-  const orphans: number[] = []
-  for (let node = 0; node < nodeCount; node++) {
-    if (!search.hasNumber(node) && !entered.has(node)) {
-      orphans.push(node)
-    }
-  }
-  return orphans
+  return Array.from(missing.filter((node) => !entered.has(node)))
 }
 
 /** 0 where two nodes are the same, else 1: without a branch that nobody could predict. */
@@ -167,8 +161,25 @@ export class DepthFirst {
     this.#special = special.bytes
   }
 
-  hasNumber(node: number): boolean {
-    return this.number[node] !== 0
+  /** In file order. O(nodes). */
+  nodesWithoutNumber(): Uint32Array {
+    const { number } = this
+    const missing = new Uint32Array(this.#snapshot.nodeCount - this.count)
+    for (let node = 0, found = 0; found < missing.length; node++) {
+      if (number[node] === 0) missing[found++] = node
+    }
+    return missing
+  }
+
+  /** Adds all nodes with a number but the root. O(nodes). */
+  addNumbered(to: BitSet): void {
+    const { number } = this
+    for (let node = 0, at = 0; node < to.length; node += 8, at++) {
+      let bits = 0
+      for (let bit = 0; bit < 8 && node + bit < to.length; bit++)
+        bits |= (number[node + bit]! > ROOT ? 1 : 0) << bit
+      to.bytes[at]! |= bits
+    }
   }
 
   /** Looks at up to `budget` edges. Returns whether all that the starts lead to is numbered. */

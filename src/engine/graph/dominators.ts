@@ -39,7 +39,8 @@ export async function findDominators(
   const { search } = numbering
   const { count, parent } = search
   const source = await collectSources(snapshot, numbering, task)
-  appendUnreached(search, snapshot.nodeCount)
+  // What was never reached comes last in the order.
+  search.node.set(search.nodesWithoutNumber(), count + 1)
   // Nobody needs the numbers of nodes any more.
   const forest = { ancestor: search.number, label: search.next, semi: search.entered }
   forest.ancestor.set(parent)
@@ -118,15 +119,6 @@ function fillSources(
       second = last
       last = judged ? -1 : target
     }
-  }
-}
-
-/** What was never reached comes last in the order. */
-function appendUnreached(search: DepthFirst, nodeCount: number): void {
-  const { node } = search
-  let last = search.count
-  for (let at = 0; at < nodeCount; at++) {
-    if (!search.hasNumber(at)) node[++last] = at
   }
 }
 

@@ -43,9 +43,14 @@ export function isTableHalf(
  * The nodes whose edges `keepsAlive` has to judge one by one: the root, what is outside the page, and the tables of
  * WeakMaps. All edges of other nodes keep their targets alive but weak ones, shortcuts and those to the node itself.
  * O(nodes).
+ * @param tables where they are known: those of WeakMaps
  */
-export function specialSources(snapshot: Snapshot, { page, pairs }: EssentialEdges): BitSet {
-  const special = nodesOfPairs(snapshot, pairs, 'tables')
+export function specialSources(
+  snapshot: Snapshot,
+  { page, pairs }: EssentialEdges,
+  tables: BitSet = nodesOfPairs(snapshot, pairs, 'tables'),
+): BitSet {
+  const special = new BitSet(snapshot.nodeCount, tables.bytes.slice())
   const isPage = page.bytes.some((byte) => byte !== 0)
   if (isPage) {
     for (let i = 0; i < special.bytes.length; i++) special.bytes[i]! |= ~page.bytes[i]! & 0xff

@@ -31,10 +31,8 @@ export async function extendPage(
   search: DepthFirst,
   task: Task,
 ): Promise<void> {
-  const { nodeCount, root } = snapshot
-  for (let node = 0; node < nodeCount; node++) {
-    if (search.hasNumber(node) && node !== root) page.add(node)
-  }
+  const { root } = snapshot
+  search.addNumbered(page)
   const stack: number[] = []
   const more = search.metRoot || pageStarts(snapshot).includes(root) ? [root] : []
   for (const node of [...search.passedOver, ...more]) {
