@@ -2,8 +2,8 @@ import type { PossibleTails, TailBounds, TailFindings, TailReader, TailRequest }
 
 /** Where the other thread looks for places to begin: it cannot before this one has read all nodes. */
 const FIRST_PART = 0.5
-/** The part of the edges left that this thread reads itself, when the other one begins. */
-const OWN_PART = 0.5
+/** The part of the edges left that this thread reads itself, when the other one begins: that has more to do afterwards. */
+const OWN_PART = 0.55
 /** With fewer bytes of edges than these there is nothing to gain. */
 const MIN_BYTES = 1 << 20
 /** Bytes of a node's text, at a guess. */
