@@ -2138,15 +2138,17 @@ def find_reader(kind):
 
 # --- own ---
 
-OWN_NAME = __name__.partition(".")[0]
+# The package of this module, or the single file wherever it was copied to, into a package of the program's too.
+OWN_NAME = __name__[: -len(".own")] if __name__.endswith(".own") else __name__
+
+
+def is_own_name(name):
+    """Whether a module of this name belongs to the agent."""
+    return type(name) is str and (name == OWN_NAME or name.startswith(OWN_NAME + "."))
 
 
 def own_modules():
-    return [
-        module
-        for name, module in list(sys.modules.items())
-        if type(name) is str and (name == OWN_NAME or name.startswith(OWN_NAME + "."))
-    ]
+    return [module for name, module in list(sys.modules.items()) if is_own_name(name)]
 
 
 def own_namespaces():
@@ -2236,7 +2238,7 @@ def exclude_frames(pages, state):
     """The frames that are running the agent now, their variables, and what these lead to; `state` likewise."""
     seeds = [state]
     frame = sys._getframe()
-    while frame is not None and frame.f_globals.get("__name__", "").partition(".")[0] == OWN_NAME:
+    while frame is not None and is_own_name(frame.f_globals.get("__name__")):
         variables = frame.f_locals
         seeds += [frame, variables]
         seeds += [value for value in list(variables.values()) if type(value) is not type]
@@ -5633,7 +5635,7 @@ def answer_attach(folder: str, forget: bool) -> None:
         for place in [place for place in sys.path_importer_cache if place.startswith(folder)]:
             del sys.path_importer_cache[place]
         modules = sys.modules
-        for name in [name for name in modules if name.partition(".")[0] == OWN_NAME]:
+        for name in [name for name in modules if is_own_name(name)]:
             modules.pop(name).__dict__.clear()
 
 
@@ -5809,7 +5811,7 @@ class Triggers:
 
 def forked_by_capture(frame) -> bool:
     """Whether the frame that called `os.fork` is the agent's own."""
-    return frame is not None and frame.f_globals.get("__name__", "").partition(".")[0] == OWN_NAME
+    return frame is not None and is_own_name(frame.f_globals.get("__name__"))
 
 # --- install ---
 

@@ -6,7 +6,7 @@ import os
 import sys
 
 from .dump import dump
-from .own import OWN_NAME
+from .own import is_own_name
 
 
 def answer_attach(folder: str, forget: bool) -> None:
@@ -33,7 +33,7 @@ def answer_attach(folder: str, forget: bool) -> None:
         for place in [place for place in sys.path_importer_cache if place.startswith(folder)]:
             del sys.path_importer_cache[place]
         modules = sys.modules
-        for name in [name for name in modules if name.partition(".")[0] == OWN_NAME]:
+        for name in [name for name in modules if is_own_name(name)]:
             modules.pop(name).__dict__.clear()
 
 

@@ -7,15 +7,17 @@ import types
 from .pages import OWN_SLOT
 from .typefacts import type_namespace
 
-OWN_NAME = __name__.partition(".")[0]
+# The package of this module, or the single file wherever it was copied to, into a package of the program's too.
+OWN_NAME = __name__[: -len(".own")] if __name__.endswith(".own") else __name__
+
+
+def is_own_name(name):
+    """Whether a module of this name belongs to the agent."""
+    return type(name) is str and (name == OWN_NAME or name.startswith(OWN_NAME + "."))
 
 
 def own_modules():
-    return [
-        module
-        for name, module in list(sys.modules.items())
-        if type(name) is str and (name == OWN_NAME or name.startswith(OWN_NAME + "."))
-    ]
+    return [module for name, module in list(sys.modules.items()) if is_own_name(name)]
 
 
 def own_namespaces():
@@ -105,7 +107,7 @@ def exclude_frames(pages, state):
     """The frames that are running the agent now, their variables, and what these lead to; `state` likewise."""
     seeds = [state]
     frame = sys._getframe()
-    while frame is not None and frame.f_globals.get("__name__", "").partition(".")[0] == OWN_NAME:
+    while frame is not None and is_own_name(frame.f_globals.get("__name__")):
         variables = frame.f_locals
         seeds += [frame, variables]
         seeds += [value for value in list(variables.values()) if type(value) is not type]

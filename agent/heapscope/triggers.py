@@ -10,7 +10,7 @@ from typing import Callable, Optional, Union
 
 from .capture_files import CaptureFiles
 from .dump import dump
-from .own import OWN_NAME
+from .own import is_own_name
 
 _LOOK_EVERY = 1.0
 _GROWTH = 1.25
@@ -171,4 +171,4 @@ class Triggers:
 
 def forked_by_capture(frame) -> bool:
     """Whether the frame that called `os.fork` is the agent's own."""
-    return frame is not None and frame.f_globals.get("__name__", "").partition(".")[0] == OWN_NAME
+    return frame is not None and is_own_name(frame.f_globals.get("__name__"))

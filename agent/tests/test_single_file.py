@@ -32,6 +32,17 @@ class SingleFile(ProcessTest):
                             path = os.path.join(self.folder, name)
                             shutil.rmtree(path) if os.path.isdir(path) else os.unlink(path)
 
+    def test_copied_into_a_package_it_leaves_only_itself_out_of_its_captures(self):
+        self.write("shop/__init__.py", "")
+        self.write("shop/heapscope.py", single_file.join())
+        self.write("shop/app.py", "class Held: pass\nheld = [Held() for _ in range(1234)]\n")
+        code = "import shop.app; from shop import heapscope; heapscope.dump('shop-1.heapsnapshot.gz')"
+        self.assertEqual(self.run_alone("-c", code, python=sys.executable).stderr, "")
+        (capture,) = self.captures("shop-*", wait_for=1)
+        self.assertEqual(count_of(capture, "shop.app.Held"), 1234)
+        self.assertIn("held", capture["strings"])
+        self.assertNotIn("exclude_own", capture["strings"])
+
     def test_nothing_of_the_agent_is_in_its_captures(self):
         self.run_alone("heapscope.py", "run", "app.py", python=sys.executable)
         self.run_python("-m", "heapscope", "run", "app.py")
