@@ -2141,6 +2141,11 @@ def find_reader(kind):
 # The package of this module, or the single file wherever it was copied to, into a package of the program's too.
 OWN_NAME = __name__[: -len(".own")] if __name__.endswith(".own") else __name__
 
+_OF_CLASSES = (
+    types.MethodDescriptorType, types.MemberDescriptorType, types.GetSetDescriptorType, types.BuiltinMethodType,
+    types.WrapperDescriptorType,
+)  # fmt: skip
+
 
 def is_own_name(name):
     """Whether a module of this name belongs to the agent."""
@@ -2212,12 +2217,15 @@ def exclude_constants(pages, constants):
 
 
 def exclude_class(pages, kind):
-    pages.exclude(kind)
+    """With what its making gave it: descriptors, the order of its bases, those of the class in C too."""
     namespace = type_namespace(kind)
-    pages.exclude(gc.get_referents(namespace)[0])
+    for obj in (kind, gc.get_referents(namespace)[0], kind.__mro__, kind.__bases__):
+        pages.exclude(obj)
     for value in namespace.values():
         if type(value) is types.FunctionType:
             exclude_function(pages, value)
+        elif type(value) in _OF_CLASSES:
+            pages.exclude(value)
 
 
 def exclude_reachable(pages, seeds):
@@ -4979,7 +4987,7 @@ def find_islands(walk, state):
     exclude_frames(pages, state)
     left = walk.unseen()
     exclude_interned(pages, left)
-    left = [obj for obj in left if not pages.slot(obj)]
+    left = still_unseen(pages, left)
     seen = {id(obj) for obj in left}
     inside = {}
     for obj in left:
@@ -5006,6 +5014,11 @@ def find_islands(walk, state):
         held_nodes += attach_island(walk, weak)
         weak = walk.only_weakly_seen()
     return held_nodes, cycle_nodes
+
+
+def still_unseen(pages, objects):
+    # A function of its own: a comprehension beside the walk would leave a cell of the agent in the capture.
+    return [obj for obj in objects if not pages.slot(obj)]
 
 
 def attach_island(walk, objects):

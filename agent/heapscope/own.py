@@ -10,6 +10,11 @@ from .typefacts import type_namespace
 # The package of this module, or the single file wherever it was copied to, into a package of the program's too.
 OWN_NAME = __name__[: -len(".own")] if __name__.endswith(".own") else __name__
 
+_OF_CLASSES = (
+    types.MethodDescriptorType, types.MemberDescriptorType, types.GetSetDescriptorType, types.BuiltinMethodType,
+    types.WrapperDescriptorType,
+)  # fmt: skip
+
 
 def is_own_name(name):
     """Whether a module of this name belongs to the agent."""
@@ -81,12 +86,15 @@ def exclude_constants(pages, constants):
 
 
 def exclude_class(pages, kind):
-    pages.exclude(kind)
+    """With what its making gave it: descriptors, the order of its bases, those of the class in C too."""
     namespace = type_namespace(kind)
-    pages.exclude(gc.get_referents(namespace)[0])
+    for obj in (kind, gc.get_referents(namespace)[0], kind.__mro__, kind.__bases__):
+        pages.exclude(obj)
     for value in namespace.values():
         if type(value) is types.FunctionType:
             exclude_function(pages, value)
+        elif type(value) in _OF_CLASSES:
+            pages.exclude(value)
 
 
 def exclude_reachable(pages, seeds):

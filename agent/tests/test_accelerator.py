@@ -21,16 +21,18 @@ PAIR = """
     import os, gc
     import heapscope
     from heapscope import capture
+    def choose():
+        loaded = capture.load_first()  # what that leaves is there for both
+        return loaded if capture.turns else None
     def pair(folder, **options):
         # What the agent loads and remembers once is the same for both.
         heapscope.dump(os.path.join(folder, "first"), fork=False)
         gc.collect(); gc.disable()
         # In the agent's module, where neither sees which turn it is.
-        capture.turns = ["in Python", "in C"]
+        capture.turns, capture.load_first = ["in Python", "in C"], capture.load_accelerator
+        capture.load_accelerator = choose
         while capture.turns:
             capture.name = capture.turns.pop() + ".heapsnapshot"
-            if not capture.turns:
-                capture.load_accelerator = lambda: None
             if not os.fork():
                 try:
                     heapscope.dump(os.path.join(folder, capture.name), fork=True, **options)
@@ -73,7 +75,7 @@ def facts_of(node):
 
 def texts_of(capture):
     """All its texts but numbers, which the nodes tell."""
-    return [re.sub("^[0-9]+$", "", unkeyed(text)) for text in capture.raw["strings"]]
+    return [unkeyed(text) for text in capture.raw["strings"] if not re.match("[0-9]+$", text)]
 
 
 def may_be_shared(node, modules):

@@ -336,7 +336,7 @@ static PyTypeObject core_type = {
     .tp_new = core_new,
 };
 
-static struct PyModuleDef module = {PyModuleDef_HEAD_INIT, .m_name = "heapscope._walk", .m_size = -1};
+static struct PyModuleDef module = {PyModuleDef_HEAD_INIT, .m_name = "heapscope._walk", .m_size = 0};
 
 PyMODINIT_FUNC PyInit__walk(void)
 {
