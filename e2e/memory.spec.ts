@@ -14,7 +14,7 @@ import {
   untilReady,
 } from './journey.ts'
 import { writeLargeCapture } from './large-capture.ts'
-import { memoryOf } from './page-memory.ts'
+import { memoryOf, memorySoon } from './page-memory.ts'
 
 /** Opens in a second or more: long enough to be cancelled at every stage. */
 const NODES = 600_000
@@ -26,6 +26,7 @@ const file = join(tmpdir(), `heapscope-large-${process.pid}.heapsnapshot`)
 
 // Recording every step would slow down what is to be caught in the middle.
 test.use({ trace: 'off' })
+test.slow() // each measurement waits for the browser
 test.beforeAll(() => writeLargeCapture(file, NODES))
 test.afterAll(() => rmSync(file, { force: true }))
 
@@ -71,7 +72,7 @@ test('closing a capture ends its threads and frees its memory', async ({ page })
   expect((await memoryOf(page)) - before).toBeGreaterThan(HELD)
   await page.getByRole('button', { name: 'Close the capture' }).click()
   await threads(page).toBe(0)
-  await expect.poll(() => memoryOf(page)).toBeLessThan(before + REST)
+  await memorySoon(page).toBeLessThan(before + REST)
 })
 
 test('a capture opened and cancelled ten times, at every stage, leaves no thread and no memory', async ({
@@ -88,7 +89,7 @@ test('a capture opened and cancelled ten times, at every stage, leaves no thread
     await threads(page).toBe(0)
   }
   expect(stages).toEqual(expect.arrayContaining(['reading', 'computing']))
-  await expect.poll(() => memoryOf(page)).toBeLessThan(before + REST)
+  await memorySoon(page).toBeLessThan(before + REST)
 })
 
 test('a capture dropped while another one loads takes its place, thread and all', async ({ page }) => {
@@ -102,7 +103,7 @@ test('a capture dropped while another one loads takes its place, thread and all'
     await expect(page.getByRole('banner')).toContainText(NODE_CAPTURE)
     await untilReady(page)
     await threads(page).toBe(1)
-    await expect.poll(() => memoryOf(page)).toBeLessThan(HELD)
+    await memorySoon(page).toBeLessThan(HELD)
   }
 })
 

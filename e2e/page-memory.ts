@@ -1,4 +1,7 @@
-import type { Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
+
+/** The browser answers when it next collects garbage, which it may put off for 20 s on a busy machine; three answers. */
+const PATIENCE_MS = 60_000
 
 /** Megabytes that the page and its threads hold, by the browser's own account, after a garbage collection. */
 export async function memoryOf(page: Page): Promise<number> {
@@ -9,4 +12,9 @@ export async function memoryOf(page: Page): Promise<number> {
     return (await measuring.measureUserAgentSpecificMemory()).bytes
   })
   return bytes / 1e6
+}
+
+/** Waits until that is as it is expected to be. */
+export function memorySoon(page: Page) {
+  return expect.poll(() => memoryOf(page), { message: 'megabytes of the page', timeout: PATIENCE_MS })
 }
