@@ -38,6 +38,7 @@ from itertools import repeat
 from itertools import tee
 from json.encoder import encode_basestring_ascii
 from operator import add, attrgetter
+from operator import is_
 from sys import getrefcount
 from sys import getsizeof
 from typing import Any, Callable, Dict, Optional
@@ -51,6 +52,7 @@ from typing import Callable, Dict, Iterator, List
 from typing import Callable, Dict, Optional, Tuple
 from typing import Callable, Iterator, List, NamedTuple, Optional
 from typing import Callable, Optional, Union
+from typing import Callable, Union
 from typing import Dict
 from typing import Dict, Iterator, Optional
 from typing import Dict, Optional
@@ -2190,8 +2192,11 @@ def exclude_interned(pages, candidates):
 
 
 def is_text_table(table):
-    """Whether each value is its key, a text. To look for a key among others could call the program's `__eq__`."""
-    return all(key is value and type(key) is str for key, value in table.items())
+    """
+    Whether each value is its key, a text. To look for a key among others could call the program's `__eq__`. Each `all` is
+    one step of the interpreter, in which no thread changes the table.
+    """
+    return all(map(is_, table, table.values())) and all(map(is_, map(type, table), repeat(str)))
 
 
 def exclude_function(pages, function):
@@ -2855,6 +2860,12 @@ def stop_tracing_here():
 INJECTED = '''
 def run(folder, name):
     import os, sys, _thread
+    def forget():
+        for place in [place for place in sys.path_importer_cache if place.startswith(folder)]:
+            del sys.path_importer_cache[place]
+        # Functions and their modules hold each other: left alone they would stay until the program's collector comes by.
+        for each in [each for each in sys.modules if each.split(".")[0] == name]:
+            sys.modules.pop(each).__dict__.clear()
     def answer():
         import json
         from importlib import import_module
@@ -2875,11 +2886,9 @@ def run(folder, name):
                 answer_attach = import_module(own + ".attached").answer_attach
             except ImportError:
                 answer_attach = sys.modules[own].answer_attach
-            _thread.start_new_thread(answer_attach, (folder, own == name))
+            _thread.start_new_thread(answer_attach, (folder, own == name and forget))
         except BaseException as error:
-            if own == name:
-                for each in [each for each in sys.modules if each.split(".")[0] == name]:
-                    sys.modules.pop(each).__dict__.clear()
+            forget()
             try:
                 with open(os.path.join(folder, "answer.part"), "w") as file:
                     json.dump({"error": "%s: %s" % (type(error).__name__, error)}, file)
@@ -4987,7 +4996,7 @@ def find_islands(walk, state):
     exclude_frames(pages, state)
     left = walk.unseen()
     exclude_interned(pages, left)
-    left = still_unseen(pages, left)
+    left = unseen_of(left, pages)
     seen = {id(obj) for obj in left}
     inside = {}
     for obj in left:
@@ -5014,11 +5023,6 @@ def find_islands(walk, state):
         held_nodes += attach_island(walk, weak)
         weak = walk.only_weakly_seen()
     return held_nodes, cycle_nodes
-
-
-def still_unseen(pages, objects):
-    # A function of its own: a comprehension beside the walk would leave a cell of the agent in the capture.
-    return [obj for obj in objects if not pages.slot(obj)]
 
 
 def attach_island(walk, objects):
@@ -5048,6 +5052,9 @@ class KeptOfThread:
         self.dummy_place = 0
 
     def keep(self, obj):
+        """The object's index in `objects`; None for None."""
+        if obj is None:
+            return None
         self.objects.append(obj)
         return len(self.objects) - 1
 
@@ -5114,19 +5121,16 @@ class ThreadStates:
         for state, ident in idents:
             taken[ident] = kept = KeptOfThread()
             kept.dummy_place = self.dummy_place
-            if objects.get(state + WORD * self.dictionary) is not None:
-                kept.dictionary = kept.keep(objects.pop(state + WORD * self.dictionary))
-            if objects.get(state + WORD * self.context) is not None:
-                kept.context = kept.keep(objects.pop(state + WORD * self.context))
+            # Nothing but `kept` holds them when they are counted.
+            kept.dictionary = kept.keep(objects.pop(state + WORD * self.dictionary, None))
+            kept.context = kept.keep(objects.pop(state + WORD * self.context, None))
             for place in self.keys:
-                if objects.get(state + WORD * place) is not None:
-                    index = kept.keep(objects.pop(state + WORD * place))
-                    kept.key = index if kept.key is None else kept.key
+                index = kept.keep(objects.pop(state + WORD * place, None))
+                kept.key = index if kept.key is None else kept.key
             exception = exceptions.pop(ident, None)
             # Up to 3.11 with its class and traceback.
             exception = exception[1] if type(exception) is tuple else exception
-            if exception is not None:
-                kept.exception = kept.keep(exception)
+            kept.exception = kept.keep(exception)
             exception = None
             kept.count()
         return taken
@@ -5624,10 +5628,10 @@ def dump(
 
 # --- attached ---
 
-def answer_attach(folder: str, forget: bool) -> None:
+def answer_attach(folder: str, forget: Union[Callable[[], None], bool]) -> None:
     """
     Makes the capture that `request.json` in `folder` asks for, and writes `answer.json` there: the path, or what went
-    wrong. `forget`: the agent was brought for this, and goes again.
+    wrong. `forget` is called last, to take an agent away that was brought for this; False for the program's own.
     """
     try:
         with open(os.path.join(folder, "request.json")) as file:
@@ -5644,12 +5648,7 @@ def answer_attach(folder: str, forget: bool) -> None:
     except OSError:
         pass  # whoever asked has gone, with the folder
     if forget:
-        # Functions and their modules hold each other: left alone they would stay until the program's collector comes by.
-        for place in [place for place in sys.path_importer_cache if place.startswith(folder)]:
-            del sys.path_importer_cache[place]
-        modules = sys.modules
-        for name in [name for name in modules if is_own_name(name)]:
-            modules.pop(name).__dict__.clear()
+        forget()
 
 
 def start_answer(folder: str) -> bool:

@@ -3,16 +3,15 @@
 import _thread
 import json
 import os
-import sys
+from typing import Callable, Union
 
 from .dump import dump
-from .own import is_own_name
 
 
-def answer_attach(folder: str, forget: bool) -> None:
+def answer_attach(folder: str, forget: Union[Callable[[], None], bool]) -> None:
     """
     Makes the capture that `request.json` in `folder` asks for, and writes `answer.json` there: the path, or what went
-    wrong. `forget`: the agent was brought for this, and goes again.
+    wrong. `forget` is called last, to take an agent away that was brought for this; False for the program's own.
     """
     try:
         with open(os.path.join(folder, "request.json")) as file:
@@ -29,12 +28,7 @@ def answer_attach(folder: str, forget: bool) -> None:
     except OSError:
         pass  # whoever asked has gone, with the folder
     if forget:
-        # Functions and their modules hold each other: left alone they would stay until the program's collector comes by.
-        for place in [place for place in sys.path_importer_cache if place.startswith(folder)]:
-            del sys.path_importer_cache[place]
-        modules = sys.modules
-        for name in [name for name in modules if is_own_name(name)]:
-            modules.pop(name).__dict__.clear()
+        forget()
 
 
 def start_answer(folder: str) -> bool:

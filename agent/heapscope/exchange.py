@@ -16,6 +16,12 @@ from .target import AttachError, Target
 INJECTED = '''
 def run(folder, name):
     import os, sys, _thread
+    def forget():
+        for place in [place for place in sys.path_importer_cache if place.startswith(folder)]:
+            del sys.path_importer_cache[place]
+        # Functions and their modules hold each other: left alone they would stay until the program's collector comes by.
+        for each in [each for each in sys.modules if each.split(".")[0] == name]:
+            sys.modules.pop(each).__dict__.clear()
     def answer():
         import json
         from importlib import import_module
@@ -36,11 +42,9 @@ def run(folder, name):
                 answer_attach = import_module(own + ".attached").answer_attach
             except ImportError:
                 answer_attach = sys.modules[own].answer_attach
-            _thread.start_new_thread(answer_attach, (folder, own == name))
+            _thread.start_new_thread(answer_attach, (folder, own == name and forget))
         except BaseException as error:
-            if own == name:
-                for each in [each for each in sys.modules if each.split(".")[0] == name]:
-                    sys.modules.pop(each).__dict__.clear()
+            forget()
             try:
                 with open(os.path.join(folder, "answer.part"), "w") as file:
                     json.dump({"error": "%s: %s" % (type(error).__name__, error)}, file)

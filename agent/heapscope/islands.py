@@ -4,7 +4,7 @@ import gc
 import sys
 
 from .own import exclude_frames, exclude_interned
-from .walk import count_held_by_loop
+from .walk import count_held_by_loop, unseen_of
 
 
 def find_islands(walk, state):
@@ -13,7 +13,7 @@ def find_islands(walk, state):
     exclude_frames(pages, state)
     left = walk.unseen()
     exclude_interned(pages, left)
-    left = still_unseen(pages, left)
+    left = unseen_of(left, pages)
     seen = {id(obj) for obj in left}
     inside = {}
     for obj in left:
@@ -40,11 +40,6 @@ def find_islands(walk, state):
         held_nodes += attach_island(walk, weak)
         weak = walk.only_weakly_seen()
     return held_nodes, cycle_nodes
-
-
-def still_unseen(pages, objects):
-    # A function of its own: a comprehension beside the walk would leave a cell of the agent in the capture.
-    return [obj for obj in objects if not pages.slot(obj)]
 
 
 def attach_island(walk, objects):

@@ -3,6 +3,8 @@
 import gc
 import sys
 import types
+from itertools import repeat
+from operator import is_
 
 from .pages import OWN_SLOT
 from .typefacts import type_namespace
@@ -59,8 +61,11 @@ def exclude_interned(pages, candidates):
 
 
 def is_text_table(table):
-    """Whether each value is its key, a text. To look for a key among others could call the program's `__eq__`."""
-    return all(key is value and type(key) is str for key, value in table.items())
+    """
+    Whether each value is its key, a text. To look for a key among others could call the program's `__eq__`. Each `all` is
+    one step of the interpreter, in which no thread changes the table.
+    """
+    return all(map(is_, table, table.values())) and all(map(is_, map(type, table), repeat(str)))
 
 
 def exclude_function(pages, function):

@@ -35,6 +35,9 @@ class KeptOfThread:
         self.dummy_place = 0
 
     def keep(self, obj):
+        """The object's index in `objects`; None for None."""
+        if obj is None:
+            return None
         self.objects.append(obj)
         return len(self.objects) - 1
 
@@ -101,19 +104,16 @@ class ThreadStates:
         for state, ident in idents:
             taken[ident] = kept = KeptOfThread()
             kept.dummy_place = self.dummy_place
-            if objects.get(state + WORD * self.dictionary) is not None:
-                kept.dictionary = kept.keep(objects.pop(state + WORD * self.dictionary))
-            if objects.get(state + WORD * self.context) is not None:
-                kept.context = kept.keep(objects.pop(state + WORD * self.context))
+            # Nothing but `kept` holds them when they are counted.
+            kept.dictionary = kept.keep(objects.pop(state + WORD * self.dictionary, None))
+            kept.context = kept.keep(objects.pop(state + WORD * self.context, None))
             for place in self.keys:
-                if objects.get(state + WORD * place) is not None:
-                    index = kept.keep(objects.pop(state + WORD * place))
-                    kept.key = index if kept.key is None else kept.key
+                index = kept.keep(objects.pop(state + WORD * place, None))
+                kept.key = index if kept.key is None else kept.key
             exception = exceptions.pop(ident, None)
             # Up to 3.11 with its class and traceback.
             exception = exception[1] if type(exception) is tuple else exception
-            if exception is not None:
-                kept.exception = kept.keep(exception)
+            kept.exception = kept.keep(exception)
             exception = None
             kept.count()
         return taken

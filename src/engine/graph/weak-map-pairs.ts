@@ -1,5 +1,6 @@
 import { grown } from '../base/columns.ts'
 import { addId, createIdFilter, type IdFilter } from '../base/id-filter.ts'
+import { finished, mixed } from '../base/mix.ts'
 import type { Task } from '../base/task.ts'
 import type { WeakMapPairs } from '../model/graph.ts'
 import type { StringTable } from '../model/string-table.ts'
@@ -71,7 +72,13 @@ class PairFinder {
     const tableId = numberAt(bytes, tail + TAIL.length, to - 1)
     addId(this.#tables, tableId)
     addId(this.#nodes, tableId)
-    const number = this.#numberOf(index, bytes, start, to - start, mixed(keys, tableId, to - start))
+    const number = this.#numberOf(
+      index,
+      bytes,
+      start,
+      to - start,
+      finished(mixed(mixed(keys, tableId), to - start)),
+    )
     if (number === this.#tableId.length) this.#tableId.push(tableId)
     if (this.#ofName.length === 0) this.#ofName = new Uint32Array(this.#strings.fileCount)
     this.#ofName[index] = number
@@ -125,13 +132,6 @@ class PairFinder {
   }
 }
 
-/** A number of 32 bits from three, whose low bits depend on all of theirs. */
-function mixed(a: number, b: number, c: number): number {
-  let hash = Math.imul(a ^ Math.imul(b ^ Math.imul(c, 0x9e3779b1), 0x85ebca6b), 0xc2b2ae35)
-  hash = Math.imul(hash ^ (hash >>> 15), 0x27d4eb2f)
-  return (hash ^ (hash >>> 13)) >>> 0
-}
-
 /** The position after the leading digits, where what both names share begins; -1 where it is no such name. */
 function sharedStart(bytes: Uint8Array, from: number, to: number): number {
   let at = from + 1
@@ -158,7 +158,7 @@ function addKeys(bytes: Uint8Array, from: number, to: number, ids: IdFilter): nu
     if (bytes[at] === CLOSE && startsAt(bytes, MIDDLE, at) && endsWithId(bytes, from, at)) {
       const id = numberAt(bytes, digitsBefore(bytes, from, at), at)
       addId(ids, id)
-      found = (Math.imul(found, 31) + id) | 1
+      found = mixed(found, id) | 1
     }
   }
   return found
