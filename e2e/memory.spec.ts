@@ -26,7 +26,6 @@ const file = join(tmpdir(), `heapscope-large-${process.pid}.heapsnapshot`)
 
 // Recording every step would slow down what is to be caught in the middle.
 test.use({ trace: 'off' })
-test.slow() // each measurement waits for the browser
 test.beforeAll(() => writeLargeCapture(file, NODES))
 test.afterAll(() => rmSync(file, { force: true }))
 
