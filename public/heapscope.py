@@ -2163,21 +2163,31 @@ def own_namespaces():
     return {id(module.__dict__) for module in own_modules()}
 
 
-def exclude_own(pages):
-    """The agent's modules, with functions and classes defined there, are left out from the beginning."""
+def exclude_own(pages, accelerator):
+    """
+    The agent's modules, with functions and classes defined there, are left out from the beginning; so is the accelerator,
+    where there is one.
+    """
     for module in own_modules():
-        for obj in (module, module.__dict__):
-            pages.exclude(obj)
+        exclude_module(pages, module)
         for value in list(module.__dict__.values()):
             if type(value) is types.FunctionType and value.__globals__ is module.__dict__:
                 exclude_function(pages, value)
             elif type(value) is type and value.__module__ == module.__name__:
                 exclude_class(pages, value)
-        spec = getattr(module, "__spec__", None)
-        if spec is not None:
-            for obj in (spec, spec.loader, spec.__dict__):
-                if obj is not None and type(obj) is not type:
-                    pages.exclude(obj)
+    if accelerator:
+        exclude_module(pages, accelerator)
+        exclude_class(pages, accelerator.Core)
+
+
+def exclude_module(pages, module):
+    for obj in (module, module.__dict__):
+        pages.exclude(obj)
+    spec = getattr(module, "__spec__", None)
+    if spec is not None:
+        for obj in (spec, spec.loader, spec.__dict__):
+            if obj is not None and type(obj) is not type:
+                pages.exclude(obj)
 
 
 def exclude_interned(pages, candidates):
@@ -4838,7 +4848,8 @@ class Walk:
 def load_accelerator():
     """
     The extension module, or None: not built, or switched off by `HEAPSCOPE_PURE`. Without the finders of `import`, which
-    may be the program's, so that a child can load it: what is loaded once stays in its process.
+    may be the program's, so that a child can load it: what is loaded once stays in its process. Not in `sys.modules`, whose
+    table the capture shows.
     """
     alone = __name__.rpartition(".")[2] != "fast_walk"  # the single file
     if alone or os.environ.get("HEAPSCOPE_PURE"):
@@ -4849,11 +4860,11 @@ def load_accelerator():
         if os.path.exists(path):
             try:
                 spec = spec_from_file_location(name, path)
-                module = sys.modules[name] = module_from_spec(spec)
+                module = module_from_spec(spec)
                 spec.loader.exec_module(module)
                 return module
             except ImportError:
-                sys.modules.pop(name, None)
+                pass  # the next one may fit
     return None
 
 
@@ -5483,7 +5494,7 @@ class Capture:
         else:
             pages, strings, own_references = PageMap(), StringTable(parts["strings"]), OwnReferences()
         self.accelerated = accelerator is not None
-        exclude_own(pages)
+        exclude_own(pages, accelerator)
         exclude_interned(pages, tables_of_interned())
         starts = EdgeStarts(strings, redactor)
         reader = EdgeReader(starts, find_inline_values(), frame_variables, not self.forked)

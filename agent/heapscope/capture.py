@@ -142,7 +142,7 @@ class Capture:
         else:
             pages, strings, own_references = PageMap(), StringTable(parts["strings"]), OwnReferences()
         self.accelerated = accelerator is not None
-        exclude_own(pages)
+        exclude_own(pages, accelerator)
         exclude_interned(pages, tables_of_interned())
         starts = EdgeStarts(strings, redactor)
         reader = EdgeReader(starts, find_inline_values(), frame_variables, not self.forked)

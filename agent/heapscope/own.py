@@ -32,21 +32,31 @@ def own_namespaces():
     return {id(module.__dict__) for module in own_modules()}
 
 
-def exclude_own(pages):
-    """The agent's modules, with functions and classes defined there, are left out from the beginning."""
+def exclude_own(pages, accelerator):
+    """
+    The agent's modules, with functions and classes defined there, are left out from the beginning; so is the accelerator,
+    where there is one.
+    """
     for module in own_modules():
-        for obj in (module, module.__dict__):
-            pages.exclude(obj)
+        exclude_module(pages, module)
         for value in list(module.__dict__.values()):
             if type(value) is types.FunctionType and value.__globals__ is module.__dict__:
                 exclude_function(pages, value)
             elif type(value) is type and value.__module__ == module.__name__:
                 exclude_class(pages, value)
-        spec = getattr(module, "__spec__", None)
-        if spec is not None:
-            for obj in (spec, spec.loader, spec.__dict__):
-                if obj is not None and type(obj) is not type:
-                    pages.exclude(obj)
+    if accelerator:
+        exclude_module(pages, accelerator)
+        exclude_class(pages, accelerator.Core)
+
+
+def exclude_module(pages, module):
+    for obj in (module, module.__dict__):
+        pages.exclude(obj)
+    spec = getattr(module, "__spec__", None)
+    if spec is not None:
+        for obj in (spec, spec.loader, spec.__dict__):
+            if obj is not None and type(obj) is not type:
+                pages.exclude(obj)
 
 
 def exclude_interned(pages, candidates):

@@ -21,15 +21,20 @@ PAIR = """
     import os, gc
     import heapscope
     from heapscope import capture
+    # It is loaded for both, and left out of both, as loading changes how Python keeps its loaders.
     def choose():
-        loaded = capture.load_first()  # what that leaves is there for both
-        return loaded if capture.turns else None
+        capture.loaded = capture.load_first()
+        return capture.loaded if capture.turns else None
+    def leave_out(pages, _):
+        capture.leave_out_first(pages, capture.loaded)
     def pair(folder, **options):
         # What the agent loads and remembers once is the same for both.
+        capture.loaded = None
         heapscope.dump(os.path.join(folder, "first"), fork=False)
         gc.collect(); gc.disable()
         # In the agent's module, where neither sees which turn it is.
         capture.turns, capture.load_first = ["in Python", "in C"], capture.load_accelerator
+        capture.leave_out_first, capture.exclude_own = capture.exclude_own, leave_out
         capture.load_accelerator = choose
         while capture.turns:
             capture.name = capture.turns.pop() + ".heapsnapshot"

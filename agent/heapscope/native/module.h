@@ -336,22 +336,25 @@ static PyTypeObject core_type = {
     .tp_new = core_new,
 };
 
-static struct PyModuleDef module = {PyModuleDef_HEAD_INIT, .m_name = "heapscope._walk", .m_size = 0};
+static int module_exec(PyObject *made)
+{
+    if (PyType_Ready(&core_type) < 0) {
+        return -1;
+    }
+    Py_INCREF(&core_type);
+    if (PyModule_AddObject(made, "Core", (PyObject *)&core_type) < 0) {
+        Py_DECREF(&core_type);
+        return -1;
+    }
+    return 0;
+}
+
+/* In two phases: Python writes down nowhere that it was loaded, which a capture would show. */
+static PyModuleDef_Slot module_slots[] = {{Py_mod_exec, (void *)module_exec}, {0, NULL}};
+
+static struct PyModuleDef module = {PyModuleDef_HEAD_INIT, .m_name = "heapscope._walk", .m_slots = module_slots};
 
 PyMODINIT_FUNC PyInit__walk(void)
 {
-    PyObject *made;
-
-    if (PyType_Ready(&core_type) < 0) {
-        return NULL;
-    }
-    made = PyModule_Create(&module);
-    if (made != NULL) {
-        Py_INCREF(&core_type);
-        if (PyModule_AddObject(made, "Core", (PyObject *)&core_type) < 0) {
-            Py_DECREF(&core_type);
-            Py_CLEAR(made);
-        }
-    }
-    return made;
+    return PyModuleDef_Init(&module);
 }
