@@ -5,7 +5,11 @@ import { defineConfig } from 'vite'
 export default defineConfig({
   base: './',
   plugins: [react()],
-  worker: { format: 'es' },
+  worker: {
+    format: 'es',
+    // What the command line loads when it is needed comes with the page: a file may be opened when the network is gone.
+    rolldownOptions: { output: { codeSplitting: false } },
+  },
   build: {
     outDir: 'dist/app',
     emptyOutDir: true,

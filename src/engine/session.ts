@@ -52,13 +52,12 @@ import { type Origin, summaryOf } from './origin.ts'
 import { Asked, newMemory } from './questions/asked.ts'
 import { type FilteredSession, listFilter } from './questions/list-filter.ts'
 import type { LeakJudge } from './questions/leak-judge.ts'
-import { judgedLeaks } from './questions/leaks.ts'
 import { dominatedPage } from './questions/list-dominated.ts'
 import { type ListSurroundings, NodeLists } from './questions/node-lists.ts'
-import { answerDeep, type DeepAnswer, type DeepArguments, type DeepQuestion } from './questions/questions.ts'
+import type { DeepAnswer, DeepArguments, DeepQuestion } from './questions/questions.ts'
 import { type Assistant, type FoundHeap, readHeap } from './read-heap.ts'
 import { SavedHeap } from './saved/saved-heap.ts'
-import { type Making, type Redaction, writeContainer } from './write-container.ts'
+import type { Making, Redaction } from './write-container.ts'
 
 /**
  * One open heap: the one facade that page, command line and server call.
@@ -159,6 +158,7 @@ export class Session {
     host: TaskHost,
     redaction: Redaction | null = null,
   ): Promise<number> {
+    const { writeContainer } = await import('./write-container.ts')
     return writeContainer(this.#when(isComplete), this.#origin, sink, making, host, redaction)
   }
 
@@ -263,11 +263,14 @@ export class Session {
     args: DeepArguments<Q>,
     host: TaskHost,
   ): Promise<DeepAnswer<Q>> {
+    // Most of the engine: who opens a heap need not wait until it is loaded.
+    const { answerDeep } = await import('./questions/questions.ts')
     return answerDeep(question, this.#asked(host), args)
   }
 
   /** Like the question `leaks`, by other rules, which read the heap itself and do with it alone: see `questions/leak-judge.ts`. */
   async judgedLeaks(keys: readonly string[], judge: LeakJudge, host: TaskHost): Promise<LeakPage> {
+    const { judgedLeaks } = await import('./questions/leaks.ts')
     return judgedLeaks(this.#asked(host), keys, judge)
   }
 

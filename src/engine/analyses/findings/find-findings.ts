@@ -1,21 +1,14 @@
 import type { Task } from '../../base/task.ts'
 import { weightOf } from '../../model/finding-rank.ts'
 import type { HeapFamily } from '../../model/finding-rows.ts'
-import { Derived } from '../derived.ts'
-import { type CompleteHeap, heapSize, isWhole, type WholeHeap } from '../heap.ts'
-import { notReady } from '../node-row.ts'
+import { heapSize, type WholeHeap } from '../heap.ts'
 import { type Finding, named } from './finding-row.ts'
+import { foundIn } from './found.ts'
 import type { Rule } from './rule.ts'
-import { RULES, rulesFor } from './rules.ts'
+import { rulesFor } from './rules.ts'
 import { isWorthTelling } from './severity.ts'
 
-/** What each rule finds that is worth telling, the weightiest first; worked out once a heap. */
-const FOUND: ReadonlyMap<Rule, Derived<readonly Finding[]>> = new Map(
-  RULES.map((rule) => [rule, new Derived((heap, task) => findingsOf(heap, rule, task))]),
-)
-
-async function findingsOf(heap: CompleteHeap, rule: Rule, task: Task): Promise<readonly Finding[]> {
-  if (!isWhole(heap)) throw notReady()
+async function findingsOf(heap: WholeHeap, rule: Rule, task: Task): Promise<readonly Finding[]> {
   const total = heapSize(heap)
   const drafts = (await rule.find(heap, task)).filter((draft) => isWorthTelling(weightOf(draft), total))
   return named(
@@ -28,14 +21,13 @@ export function familyOf({ snapshot }: Pick<WholeHeap, 'snapshot'>): HeapFamily 
   return snapshot.python ? 'cpython' : 'v8'
 }
 
-/** What one rule finds that is worth telling, the weightiest first. @throws HeapError `cancelled` */
-export function findByRule(heap: WholeHeap, rule: Rule, task: Task): Promise<readonly Finding[]> {
-  return FOUND.get(rule)!.of(heap, task)
-}
-
-/** What is known of a rule's findings without looking. */
-export function foundByRule(heap: Pick<WholeHeap, 'snapshot'>, rule: Rule): readonly Finding[] | undefined {
-  return FOUND.get(rule)!.known(heap)
+/** What one rule finds that is worth telling, the weightiest first; worked out once a heap. @throws HeapError `cancelled` */
+export async function findByRule(heap: WholeHeap, rule: Rule, task: Task): Promise<readonly Finding[]> {
+  const known = foundIn(heap).get(rule.name)
+  if (known) return known
+  const findings = await findingsOf(heap, rule, task)
+  foundIn(heap).set(rule.name, findings)
+  return findings
 }
 
 /** What all rules find, one rule after the other. @throws HeapError `cancelled` */
@@ -43,4 +35,11 @@ export async function findAll(heap: WholeHeap, task: Task): Promise<readonly Fin
   const all: Finding[] = []
   for (const rule of rulesFor(familyOf(heap))) all.push(...(await findByRule(heap, rule, task)))
   return all
+}
+
+/** Tries the rule that a finding's key begins with the name of, or all. @throws HeapError `cancelled` */
+export async function findByKey(heap: WholeHeap, key: string | null, task: Task): Promise<void> {
+  const rule = rulesFor(familyOf(heap)).find(({ name }) => key?.startsWith(`${name}/`))
+  if (rule) await findByRule(heap, rule, task)
+  else await findAll(heap, task)
 }

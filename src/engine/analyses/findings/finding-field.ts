@@ -4,9 +4,8 @@ import type { Task } from '../../base/task.ts'
 import type { Field } from '../../model/filter-fields.ts'
 import { fieldNotReady } from '../filter-needs.ts'
 import { type Heap, isWhole } from '../heap.ts'
-import { familyOf, findAll, findByRule, foundByRule } from './find-findings.ts'
 import type { Finding } from './finding-row.ts'
-import { rulesFor } from './rules.ts'
+import { foundIn } from './found.ts'
 
 /** The evidence of findings, so that it can be selected and filtered. */
 export const FINDING_FIELD: Field<Heap> = {
@@ -24,14 +23,14 @@ export const FINDING_FIELD: Field<Heap> = {
 }
 
 function knownFindings(heap: Heap): Finding[] {
-  const found = rulesFor(familyOf(heap)).map((rule) => foundByRule(heap, rule))
-  if (found.every((findings) => findings === undefined)) {
+  const found = foundIn(heap)
+  if (found.size === 0) {
     throw new HeapError(
       'not-ready',
       'The filter asks for “finding:”, which is known only once rules have been tried.',
     )
   }
-  return found.flatMap((findings) => findings ?? [])
+  return [...found.values()].flat()
 }
 
 /** Tries the rule that a value begins with the name of, or all. @throws HeapError `not-ready` */
@@ -43,7 +42,7 @@ export async function prepareFindings(
 ): Promise<void> {
   if (field !== FINDING_FIELD.name) return
   if (!isWhole(heap)) throw fieldNotReady(field)
-  const rule = rulesFor(familyOf(heap)).find(({ name }) => value?.startsWith(`${name}/`))
-  if (rule) await findByRule(heap, rule, task)
-  else await findAll(heap, task)
+  // All rules are far more than the rest of a filter: they come when somebody asks for them.
+  const { findByKey } = await import('./find-findings.ts')
+  await findByKey(heap, value, task)
 }
