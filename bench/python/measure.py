@@ -77,10 +77,11 @@ TOOLS = {"heapscope": heapscope, "heapscope-pure": heapscope, "guppy3": guppy, "
 def main(tool, count, file):
     if tool.startswith("heapscope"):
         import heapscope as loaded  # noqa: F401 - before the heap, as a service would
-        from heapscope.fast_walk import ACCELERATOR
+        from heapscope.fast_walk import load_accelerator
 
-        if (ACCELERATOR is None) == (tool == "heapscope"):
-            raise SystemExit("%s is to be measured, but the accelerator is %sthere." % (tool, "not " if ACCELERATOR is None else ""))
+        is_there = load_accelerator() is not None
+        if is_there != (tool == "heapscope"):
+            raise SystemExit("%s is to be measured, but the accelerator is %sthere." % (tool, "" if is_there else "not "))
     kept = make_heap(int(count))
     gc.collect()
     watch = Watch(tool.startswith("heapscope"))
