@@ -40,3 +40,9 @@ test('without its values a capture does not say where modules are from, but patt
     'shop.caches.rows': 'library undefined',
   })
 })
+
+test('the cache of a function is whose the function is, though its class is of the standard library', async () => {
+  const session = await openPythonCapture('shop-after')
+  const [found] = await session.ask('findingsOf', ['unbounded-cache', []], QUIET_HOST)
+  expect(found).toMatchObject({ owner: '__main__.price', whose: 'own', own: { name: '__main__' } })
+})

@@ -10,12 +10,21 @@ import { fileOf, standardLibrary, targetNamed } from '../python/standard-library
 import { sourceOf } from '../sources.ts'
 import { FRAMES } from './python/frame-above.ts'
 
-/** What holds data, as lists do: it belongs to whoever holds it, not to the module that defines it. */
+/** What holds data or functions, as lists do: it belongs to whoever holds it, not to the module that defines it. */
 const DATA: ReadonlySet<string> = new Set([
   'numpy.ndarray',
   ...FRAMES,
-  ...['deque', 'OrderedDict', 'defaultdict', 'Counter', 'ChainMap'].map((name) => `collections.${name}`),
+  ...['deque', 'OrderedDict', 'defaultdict', 'Counter', 'ChainMap', 'UserDict', 'UserList'].map(
+    (name) => `collections.${name}`,
+  ),
+  ...['_lru_cache_wrapper', 'partial', 'cached_property'].map((name) => `functools.${name}`),
+  ...['Queue', 'LifoQueue', 'PriorityQueue'].flatMap((name) => [`queue.${name}`, `asyncio.queues.${name}`]),
+  '_queue.SimpleQueue',
+  '_io.BytesIO',
+  '_io.StringIO',
+  '_thread._local',
   'array.array',
+  'types.SimpleNamespace',
   'weakref.WeakValueDictionary',
   'weakref.WeakKeyDictionary',
   '_weakrefset.WeakSet',
