@@ -19,7 +19,8 @@ export function pathText(path: readonly PathStep[]): string | null {
 /** The reference of one step alone, for a list of steps. */
 export function stepText(path: readonly PathStep[], at: number): string {
   const { edge, node } = path[at]!
-  if (!edge) return node.name
+  // What roots refer to has a number or nothing in front of it: a thread, a frame, a kind of roots.
+  if (!edge || node.kind === 'root') return node.name
   if (edge.written !== undefined) return edge.written
   if (edge.type === 'property') return memberText(`${edge.name}`)
   return edge.type === 'element' ? `[${edge.name}]` : `${edge.name}`

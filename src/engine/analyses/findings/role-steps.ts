@@ -54,7 +54,9 @@ export function rolePath(heap: WholeHeap, node: number, whoseCode: WhoseCode): R
 }
 
 function ownCode({ snapshot }: WholeHeap, { node }: PathStep): OwnCode {
-  const isNamed = node.name !== '' && (node.kind === 'closure' || (node.python?.role ?? null) !== null)
+  // A root among the program's own is a frame.
+  const hasName = node.kind === 'closure' || node.kind === 'root' || (node.python?.role ?? null) !== null
+  const isNamed = node.name !== '' && hasName
   return { name: isNamed ? node.name : node.className, id: node.id, source: sourceOf(snapshot, node.node) }
 }
 

@@ -20,7 +20,9 @@ test('a library pattern is a part of the name of a module, or of its file, howev
   }
   expect(await whoseFindings(session)).toEqual(all)
   expect(await whoseFindings(session, 'nothing')).toEqual(all)
-  const withoutModels = { ...all, 'shop.models.Session.data': 'library undefined' }
+  // Above it, a function of the program's own holds the sessions.
+  const own = 'main (/srv/gallery/gallery.py:48)'
+  const withoutModels = { ...all, 'shop.models.Session.data': `library ${own}` }
   for (const pattern of ['shop.models', 'shop/models', 'models'])
     expect(await whoseFindings(session, pattern), pattern).toEqual(withoutModels)
   for (const pattern of ['/srv/gallery/shop/', '/shop/'])
@@ -45,4 +47,17 @@ test('the cache of a function is whose the function is, though its class is of t
   const session = await openPythonCapture('shop-after')
   const [found] = await session.ask('findingsOf', ['unbounded-cache', []], QUIET_HOST)
   expect(found).toMatchObject({ owner: '__main__.price', whose: 'own', own: { name: '__main__' } })
+})
+
+test('a variable of a running function is whose the file is that it runs in', async () => {
+  const session = await openPythonCapture('shop-after')
+  const rows = await session.ask('findingsOf', ['large-collection', []], QUIET_HOST)
+  const found = rows.find(({ owner }) => owner === 'import_orders.rows')
+  expect(found).toMatchObject({ whose: 'own', own: { name: 'import_orders (/srv/shop/shop.py:96)' } })
+  expect(found!.path.map(({ text }) => text)).toEqual([
+    '(threads)',
+    'thread importer (140114937595584)',
+    'import_orders (/srv/shop/shop.py:96)',
+    'rows',
+  ])
 })

@@ -5,6 +5,7 @@ import { PACKAGE_FOLDERS, RUNTIME_PREFIXES } from '../../model/library-patterns.
 import { CODE, type FunctionCode } from '../function-code.ts'
 import type { CompleteHeap } from '../heap.ts'
 import { moduleOrClass } from '../python-role.ts'
+import { framePlace } from '../python/frame-place.ts'
 import { modulesByName } from '../python/packages.ts'
 import { fileOf, standardLibrary, targetNamed } from '../python/standard-library.ts'
 import { sourceOf } from '../sources.ts'
@@ -36,7 +37,7 @@ export type WhoseCode = (node: number) => Whose | null
 
 /**
  * Whose code an object belongs to: of V8 by the script that a function or a constructor stands in, of CPython by the module
- * of its class, or the module that it is. Null where the capture does not say, as of what is built in.
+ * of its class, the module that it is, or, of a frame, the module whose file it runs in. Null where the capture does not say, as of what is built in.
  * @param libraries parts of file and module names that count as libraries too
  */
 export async function whoseCode(
@@ -93,9 +94,18 @@ function whosePython({ snapshot }: CompleteHeap, ofPlace: (place: string) => Who
     // Without its values a capture tells neither what the standard library is nor where files lie.
     return others ?? (isRedacted && top !== '__main__' ? null : 'own')
   }
+  let byFile: ReadonlyMap<string, string> | null = null
+  const ofFrame = (label: string): Whose | null => {
+    const { file } = framePlace(label)
+    if (file === null) return null
+    byFile ??= new Map(Array.from(modules, ([name, module]) => [fileOf(snapshot, module) ?? '', name]))
+    const name = byFile.get(file)
+    return name === undefined ? null : ofModule(name)
+  }
   return (node) => {
     // The class of a text is its own text.
     if (nodeType[node] === NodeType.string) return null
+    if (nodeType[node] === NodeType.synthetic) return ofFrame(strings.text(nodeName[node]!))
     const type = strings.text(className[node]!)
     // A module is its own; all else belongs to where its class is from, or, of functions and classes, where they are.
     const isNamed = moduleOrClass(snapshot, node) !== null || nodeType[node] === NodeType.closure

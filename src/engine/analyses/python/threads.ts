@@ -11,6 +11,7 @@ import { edgeLabel } from '../names.ts'
 import { nodeRow } from '../node-row.ts'
 import { orderedPage } from '../ordered-page.ts'
 import { textField } from '../text-field.ts'
+import { framePlace } from './frame-place.ts'
 import { rootChild } from './root-children.ts'
 
 /** Locals that a row's filter names; more are opened to, but not selected at once. */
@@ -123,7 +124,7 @@ function frameRow(
   const { snapshot, ready } = heap
   const values = localsOf(heap, node)
   const place =
-    kind === 'frame' ? placeOf(textOf(heap, node)) : { name: '(thread locals)', file: null, line: null }
+    kind === 'frame' ? framePlace(textOf(heap, node)) : { name: '(thread locals)', file: null, line: null }
   const ids = [...new Set(values.slice(0, MOST_SELECTED).map((local) => local.node.id))]
   return {
     kind,
@@ -143,14 +144,6 @@ function localsOf(heap: CompleteHeap, node: number): LocalRow[] {
   return childrenOf(heap, node)
     .filter(({ type, edge }) => type !== EdgeType.weak && edge !== 'key' && edge !== '__class__')
     .map((child) => ({ name: String(child.edge), node: nodeRow(heap, child.node) }))
-}
-
-/** `handle (/srv/app.py:12)` */
-function placeOf(label: string): { name: string; file: string | null; line: number | null } {
-  const found = /^([^]*?) \(([^]*):(\d+)\)$/.exec(label)
-  return found
-    ? { name: found[1]!, file: found[2]!, line: Number(found[3]) }
-    : { name: label, file: null, line: null }
 }
 
 /** A page of frames; without a sort thread by thread, the innermost call first. O(frames). */
