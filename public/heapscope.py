@@ -3013,22 +3013,26 @@ FIELDS_BY_CLASS = [
     (datetime.datetime, "tzinfo"),
     (datetime.time, "tzinfo"),
 ]
+# The same by the names of classes that may not be there yet.
+FIELDS_BY_NAME = {
+    "_asyncio.Future": "_loop _result _exception _source_traceback _cancel_message",
+    "_asyncio.Task": "_coro _fut_waiter",
+}
 VALUE_TYPE_IDS = {id(kind) for kind in (int, bool, float, type(None))}
-INTERNAL_NAMES = {"__code__", "__defaults__", "__kwdefaults__", "__mro__", "__bases__", "__base__", "__globals__"}
+INTERNAL_NAMES = {"__code__", "__defaults__", "__kwdefaults__", "__mro__", "__bases__", "__base__", "__globals__", "__dict__"}
 
 
 def field_getters(kind):
     """[(name, read)] of all fields that lead to objects and can be read without running code of the program."""
     found = member_getters(kind)
     for base in type_mro(kind):
-        for known, names in FIELDS_BY_CLASS:
-            if base is known:
-                namespace = type_namespace(base)
-                found += [
-                    (name, type_bases if base is type and name == "__bases__" else namespace[name].__get__)
-                    for name in names.split()
-                    if type(namespace.get(name)) is types.GetSetDescriptorType
-                ]
+        names = next((names for known, names in FIELDS_BY_CLASS if known is base), FIELDS_BY_NAME.get(full_name(base), ""))
+        namespace = type_namespace(base)
+        found += [
+            (name, type_bases if base is type and name == "__bases__" else namespace[name].__get__)
+            for name in names.split()
+            if type(namespace.get(name)) is types.GetSetDescriptorType
+        ]
     return found
 
 

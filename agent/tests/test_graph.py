@@ -11,6 +11,21 @@ CACHES = """
     bare = functools._lru_cache_wrapper(print, None, False, tuple)
     for n in range(5): loose(n), bound(n), empty(n)
 """
+TASKS = """
+    import asyncio, types
+    space = types.SimpleNamespace(rows=["rows"])
+    async def wait(future): return [await future]
+    async def main(path):
+        global waiting, ended, failed
+        never = asyncio.get_running_loop().create_future()
+        waiting, ended = asyncio.ensure_future(wait(never)), asyncio.get_running_loop().create_future()
+        failed = asyncio.get_running_loop().create_future()
+        ended.set_result(["result"]), failed.set_exception(KeyError("why"))
+        await asyncio.sleep(0)
+        dump(path)
+        waiting.cancel(), failed.exception()
+    asyncio.run(main(path))
+"""
 PROGRAM = CACHES + """
     import collections, weakref, functools, threading, gc
     class Plain:
@@ -176,6 +191,26 @@ class Caches(unittest.TestCase):
                     self.assertEqual(wrapper.to("cache", "internal").length, length)
                     if attributes:
                         self.assertIn("__wrapped__", wrapper.to("__dict__").names())
+
+
+class Tasks(unittest.TestCase):
+    def test_tasks_and_futures_say_what_they_run_wait_for_and_gave(self):
+        for version, python in all_pythons().items():
+            with self.subTest(version):
+                capture, _ = run_program(TASKS, python=python)
+                task = capture.main("waiting")
+                self.assertEqual(task.to("_coro").name, "coroutine")
+                self.assertEqual(task.to("_fut_waiter").name, "_asyncio.Future")
+                self.assertIn("Loop", task.to("_loop").name)
+                self.assertEqual(capture.main("ended").to("_result").to(0).name, "result")
+                self.assertEqual(capture.main("failed").to("_exception").name, "KeyError")
+
+    def test_a_namespace_keeps_its_attributes_in_its_dictionary(self):
+        for version, python in all_pythons().items():
+            with self.subTest(version):
+                capture, _ = run_program(TASKS, python=python)
+                attributes = capture.main("space").to("__dict__", "internal")
+                self.assertEqual(attributes.to("rows").to(0).name, "rows")
 
 
 class ForkedGraph(Graph, unittest.TestCase):

@@ -22,7 +22,7 @@ async def main():
     captured(
         **{"class": "__main__.Message"},
         count=40,
-        path=["message"],
+        path=["_coro", "message"],
         holder="message",
         bytes=PAYLOAD_SIZE,
     )
