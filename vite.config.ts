@@ -7,7 +7,7 @@ export default defineConfig({
   plugins: [react()],
   worker: {
     format: 'es',
-    // What the command line loads when it is needed comes with the page: a file may be opened when the network is gone.
+    // One file each: what the command line loads late would be asked for here when the network may be gone.
     rolldownOptions: { output: { codeSplitting: false } },
   },
   build: {

@@ -8,6 +8,7 @@ import {
   expect,
   filterBy,
   pairBytes,
+  sampleAt,
   statusBar,
   test as journey,
   untilReady,
@@ -100,4 +101,18 @@ test('sharing says that there is no server here, and saves a file instead', asyn
   expect((await saving).suggestedFilename()).toMatch(/\.heapscope$/)
   // What the browser itself says of the answer is no fault of the page.
   watched.faults.splice(0, watched.faults.length, ...watched.faults.filter((fault) => !/404/.test(fault)))
+})
+
+test('what answers questions about a capture comes with the page, and not when the network may be gone', async ({
+  page,
+  host,
+}) => {
+  await page.goto(sampleAt('&view=findings'))
+  await expect(page.getByRole('main')).toContainText('tried all', { timeout: 30_000 })
+  // A script is called after a module, a hyphen and a hash.
+  const scripts = host.asked.filter((path) => path.endsWith('.js')).map((path) => path.split('/').at(-1)!)
+  const names = scripts.map((name) => name.split('-')[0]!)
+  const withThePage = /^(?:index|libraries|react|rolldown|analysis\.worker|assistant\.worker)$/
+  expect(names).toContain('analysis.worker')
+  expect(names.filter((name) => !withThePage.test(name))).toEqual([])
 })

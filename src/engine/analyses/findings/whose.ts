@@ -37,7 +37,8 @@ export type WhoseCode = (node: number) => Whose | null
 
 /**
  * Whose code an object belongs to: of V8 by the script that a function or a constructor stands in, of CPython by the module
- * of its class, the module that it is, or, of a frame, the module whose file it runs in. Null where the capture does not say, as of what is built in.
+ * of its class, the module that it is, or, of a frame, the module whose file it runs in. Null where the capture does not
+ * say, as of what is built in.
  * @param libraries parts of file and module names that count as libraries too
  */
 export async function whoseCode(
