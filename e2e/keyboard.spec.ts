@@ -54,6 +54,31 @@ test('keys move between views, and the list of keys opens on a question mark', a
   await expect(sheet).toBeHidden()
 })
 
+test('a key that follows Escape at once is not lost to the dialog that is leaving', async ({ page }) => {
+  await page.goto(sampleAt())
+  await untilReady(page)
+  await page.keyboard.press('ControlOrMeta+k')
+  const palette = page.getByRole('dialog', { name: 'Commands' })
+  const search = palette.getByPlaceholder('What do you want to do?')
+  await expect(search).toBeFocused()
+  await page.keyboard.type('classes')
+  // Faster than hands, and than the page on a busy machine: the focus is still in the dialog.
+  const stillThere = await page.evaluate(async () => {
+    const press = (key: string, ctrlKey: boolean) =>
+      document.activeElement!.dispatchEvent(
+        new KeyboardEvent('keydown', { key, ctrlKey, bubbles: true, cancelable: true }),
+      )
+    press('Escape', false)
+    while (!document.querySelector('[role="dialog"][data-closed]')) await Promise.resolve()
+    const inDialog = document.activeElement!.closest('[role="dialog"]') !== null
+    press('k', true)
+    return inDialog
+  })
+  expect(stillThere).toBe(true)
+  await expect(search).toBeFocused()
+  await expect(search).toHaveValue('')
+})
+
 test('keys that are typed into a field stay there', async ({ page }) => {
   await page.goto(sampleAt('&view=classes'))
   await untilReady(page)

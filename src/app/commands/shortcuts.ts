@@ -2,9 +2,11 @@ import { tinykeys } from 'tinykeys'
 import { overlayStore } from '../state/overlay-store.ts'
 import { COMMANDS, runCommand } from './commands.ts'
 
+const FADING = '[role="dialog"][data-closed]'
+
 /**
  * Binds the commands' keys. Keys without Ctrl or ⌘ are left to a field that is being typed in, and all are left to a
- * dialog that lies over the page.
+ * dialog that lies over the page. One that is closed but still fading, with the focus in it, takes none.
  * @returns unbinds them
  */
 export function bindShortcuts(target: Window): () => void {
@@ -23,10 +25,10 @@ export function bindShortcuts(target: Window): () => void {
 }
 
 function isTyping(target: EventTarget | null): boolean {
-  if (!(target instanceof HTMLElement)) return false
+  if (!(target instanceof HTMLElement) || target.closest(FADING)) return false
   return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)
 }
 
 function isInDialog(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest('[role="dialog"]') !== null
+  return target instanceof Element && target.closest(`[role="dialog"]:not(${FADING})`) !== null
 }

@@ -1,7 +1,7 @@
 import { Autocomplete } from '@base-ui/react/autocomplete'
 import { Dialog } from '@base-ui/react/dialog'
 import { availableCommands, type Command } from '../commands/commands.ts'
-import { showOverlay, useOverlay } from '../state/overlay-store.ts'
+import { showOverlay, useOpening, useOverlay } from '../state/overlay-store.ts'
 import { Keys } from '../ui/Keys.tsx'
 import overlay from '../ui/Overlay.module.css'
 import styles from './Palette.module.css'
@@ -9,12 +9,13 @@ import styles from './Palette.module.css'
 /** Every command, found by typing a part of its name. */
 export function Palette() {
   const open = useOverlay() === 'palette'
+  const opening = useOpening()
   return (
     <Dialog.Root open={open} onOpenChange={(next) => showOverlay(next ? 'palette' : null)}>
       <Dialog.Portal>
         <Dialog.Backdrop className={overlay['veil'] ?? ''} />
         <Dialog.Popup className={overlay['popup'] ?? ''} aria-label="Commands">
-          <CommandList />
+          <CommandList key={opening} />
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>

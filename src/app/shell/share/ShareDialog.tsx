@@ -1,6 +1,6 @@
 import { Dialog } from '@base-ui/react/dialog'
 import { type RefObject, useRef, useState } from 'react'
-import { showOverlay, useOverlay } from '../../state/overlay-store.ts'
+import { showOverlay, useOpening, useOverlay } from '../../state/overlay-store.ts'
 import overlay from '../../ui/Overlay.module.css'
 import { OverlayHead } from '../../ui/OverlayHead.tsx'
 import styles from './ShareDialog.module.css'
@@ -10,6 +10,7 @@ import { ShareOnItsWay } from './ShareOnItsWay.tsx'
 /** Sharing what is looked at: what goes and what does not, then the way to the server, then the link. */
 export function ShareDialog() {
   const open = useOverlay() === 'share'
+  const opening = useOpening()
   const title = useRef<HTMLInputElement>(null)
   return (
     <Dialog.Root open={open} onOpenChange={(next) => showOverlay(next ? 'share' : null)}>
@@ -17,7 +18,7 @@ export function ShareDialog() {
         <Dialog.Backdrop className={overlay['veil'] ?? ''} />
         <Dialog.Popup className={`${overlay['popup']} ${styles['popup']}`} initialFocus={title}>
           <OverlayHead title="Share this analysis" />
-          <Steps title={title} />
+          <Steps key={opening} title={title} />
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>
