@@ -9,8 +9,8 @@ import { untilDone } from './in-slices.ts'
 import { stringsWithText } from './same-text.ts'
 import { isUserRoot } from './user-roots.ts'
 
-/** Nodes whose edges are looked up together, so that their cache misses overlap instead of following each other. */
-const BATCH = 16
+/** Levels with at least one node in so many are visited in the order of the file. */
+const LARGE_LEVEL = 64
 /** Room in the queue at first; a power of two. */
 const FIRST_QUEUE = 1 << 10
 
@@ -70,12 +70,8 @@ class DistanceSearch {
   /** The distance of the nodes in the queue before `#levelEnd`. */
   #level = 0
   #levelEnd = 0
-  /** The nodes of one batch, their first edges and the ends of these. */
-  readonly #nodes = new Uint32Array(BATCH)
-  readonly #first = new Uint32Array(BATCH)
-  readonly #end = new Uint32Array(BATCH)
-  /** Their first edges' links, which nothing but the caches needs. */
-  readonly #links = new Uint32Array(BATCH)
+  /** For `#sortLevel`: bits by node, none of them set. */
+  readonly #inLevel: Uint32Array
 
   constructor(snapshot: Snapshot, pairs: WeakMapPairs, exceptions: Exceptions) {
     const { nodeCount } = snapshot
@@ -84,6 +80,7 @@ class DistanceSearch {
     this.distance = new Int32Array(nodeCount).fill(NO_DISTANCE)
     this.#pending = new BitSet(pairs.count + 1)
     this.#known = new BitSet(nodeCount)
+    this.#inLevel = new Uint32Array((nodeCount + 31) >>> 5)
     this.#exceptions = exceptions
     this.#exceptional = nodesOfPairs(snapshot, pairs, 'nodes')
     this.#markExceptional()
@@ -115,31 +112,58 @@ class DistanceSearch {
     this.#levelEnd = this.#tail
   }
 
-  /** Visits up to about `budget` nodes of the queue. Returns whether it is empty. */
+  /** Visits up to `budget` nodes of the queue. Returns whether it is empty. */
   advance(budget: number): boolean {
     const stop = this.#head + budget
     while (this.#head < this.#tail && this.#head < stop) {
-      if (this.#head === this.#levelEnd) {
-        this.#level++
-        this.#levelEnd = this.#tail
-      }
-      this.#visit(Math.min(BATCH, this.#levelEnd - this.#head))
+      if (this.#head === this.#levelEnd) this.#beginLevel()
+      this.#visit(Math.min(stop, this.#levelEnd))
     }
     return this.#head === this.#tail
   }
 
-  /** Visits the next `count` nodes of the queue. */
-  #visit(count: number): void {
-    const { edgeLink } = this.#snapshot
+  #beginLevel(): void {
+    this.#level++
+    this.#levelEnd = this.#tail
+    if (this.#tail - this.#head > this.#snapshot.nodeCount / LARGE_LEVEL) this.#sortLevel()
+  }
+
+  /**
+   * Puts the nodes of a level in the order of the file, in which what is read of them lies close together. It changes
+   * nothing else: of a WeakMap entry either edge may be met first, and only the nodes of the first level may be there twice.
+   * O(nodes / 32 + those of the level).
+   */
+  #sortLevel(): void {
+    const queue = this.#queue
+    const mask = queue.length - 1
+    const words = this.#inLevel
+    for (let i = this.#head; i < this.#tail; i++) {
+      const node = queue[i & mask]!
+      words[node >>> 5]! |= 1 << (node & 31)
+    }
+    let at = this.#head
+    for (let word = 0; word < words.length; word++) {
+      for (let rest = words[word]!; rest !== 0; rest &= rest - 1)
+        queue[at++ & mask] = (word << 5) + 31 - Math.clz32(rest & -rest)
+      words[word] = 0
+    }
+  }
+
+  /** Visits the nodes of the queue before `stop`, which are of one level. */
+  #visit(stop: number): void {
+    const { firstEdge, edgeLink } = this.#snapshot
     const distance = this.distance
     const known = this.#known.bytes
+    const exceptions = this.#exceptional.bytes
     const next = this.#level + 1
-    this.#lookAhead(count)
-    for (let k = 0; k < count; k++) {
-      const node = this.#nodes[k]!
-      const exceptional = this.#exceptional.has(node)
-      const end = this.#end[k]!
-      for (let edge = this.#first[k]!; edge < end; edge++) {
+    let queue = this.#queue
+    let tail = this.#tail
+    const first = this.#head
+    for (let head = first; head < stop; head++) {
+      const node = queue[head & (queue.length - 1)]!
+      const exceptional = (exceptions[node >>> 3]! >>> (node & 7)) & 1
+      const end = firstEdge[node + 1]!
+      for (let edge = firstEdge[node]!; edge < end; edge++) {
         const link = edgeLink[edge]!
         const target = linkTarget(link)
         const type = linkType(link)
@@ -147,44 +171,32 @@ class DistanceSearch {
         if ((known[target >>> 3]! & bit) !== 0 || type === EdgeType.weak) {
           continue
         }
-        if (exceptional && !this.#leadsOn(node, edge, type)) {
+        if (exceptional !== 0 && !this.#leadsOn(node, edge, type)) {
           continue
         }
         known[target >>> 3]! |= bit
         distance[target] = next
-        this.#push(target)
+        if (tail - head === queue.length) queue = this.#growQueue(head, tail)
+        queue[tail++ & (queue.length - 1)] = target
       }
     }
-    this.reached += count
+    this.#head = stop
+    this.#tail = tail
+    this.reached += stop - first
   }
 
   #push(node: number): void {
-    let queue = this.#queue
-    if (this.#tail - this.#head === queue.length) queue = this.#growQueue()
-    queue[this.#tail++ & (queue.length - 1)] = node
+    if (this.#tail - this.#head === this.#queue.length) this.#growQueue(this.#head, this.#tail)
+    this.#queue[this.#tail++ & (this.#queue.length - 1)] = node
   }
 
-  #growQueue(): Uint32Array {
+  /** Twice the room for the entries `head` to `tail`. */
+  #growQueue(head: number, tail: number): Uint32Array {
     const from = this.#queue
     const to = new Uint32Array(2 * from.length)
-    for (let i = this.#head; i < this.#tail; i++) to[i & (to.length - 1)] = from[i & (from.length - 1)]!
+    for (let i = head; i < tail; i++) to[i & (to.length - 1)] = from[i & (from.length - 1)]!
     this.#queue = to
     return to
-  }
-
-  /** Takes the next `count` nodes from the queue and reads what their visit will wait for. */
-  #lookAhead(count: number): void {
-    const { firstEdge, edgeLink } = this.#snapshot
-    for (let k = 0; k < count; k++) {
-      const node = this.#queue[(this.#head + k) & (this.#queue.length - 1)]!
-      this.#nodes[k] = node
-      this.#first[k] = firstEdge[node]!
-      this.#end[k] = firstEdge[node + 1]!
-    }
-    this.#head += count
-    for (let k = 0; k < count; k++) {
-      if (this.#first[k]! < this.#end[k]!) this.#links[k] = edgeLink[this.#first[k]!]!
-    }
   }
 
   /** Whether an edge to a node without a distance is a step; the exceptions stand at `computeDistances`. */
