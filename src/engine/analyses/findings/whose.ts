@@ -5,6 +5,7 @@ import { PACKAGE_FOLDERS, RUNTIME_PREFIXES } from '../../model/library-patterns.
 import { CODE, type FunctionCode } from '../function-code.ts'
 import type { CompleteHeap } from '../heap.ts'
 import { moduleOrClass } from '../python-role.ts'
+import { CARRIERS } from '../python/carriers.ts'
 import { framePlace } from '../python/frame-place.ts'
 import { modulesByName } from '../python/packages.ts'
 import { fileOf, standardLibrary, targetNamed } from '../python/standard-library.ts'
@@ -15,17 +16,14 @@ import { FRAMES } from './python/frame-above.ts'
 const DATA: ReadonlySet<string> = new Set([
   'numpy.ndarray',
   ...FRAMES,
-  ...['deque', 'OrderedDict', 'defaultdict', 'Counter', 'ChainMap', 'UserDict', 'UserList'].map(
-    (name) => `collections.${name}`,
-  ),
-  ...['_lru_cache_wrapper', 'partial', 'cached_property'].map((name) => `functools.${name}`),
-  ...['Queue', 'LifoQueue', 'PriorityQueue'].flatMap((name) => [`queue.${name}`, `asyncio.queues.${name}`]),
+  ...CARRIERS,
+  ...['deque', 'OrderedDict', 'defaultdict', 'Counter'].map((name) => `collections.${name}`),
+  ...['_lru_cache_wrapper', 'cached_property'].map((name) => `functools.${name}`),
   '_queue.SimpleQueue',
   '_io.BytesIO',
   '_io.StringIO',
   '_thread._local',
   'array.array',
-  'types.SimpleNamespace',
   'weakref.WeakValueDictionary',
   'weakref.WeakKeyDictionary',
   '_weakrefset.WeakSet',

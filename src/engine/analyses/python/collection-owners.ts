@@ -8,7 +8,9 @@ import { type Holding, NO_EDGE, NO_HOLDER } from '../collections/holding-edges.t
 import { NumberedNames } from '../collections/numbered-names.ts'
 import type { CollectionOwners } from '../collections/owners.ts'
 import type { CompleteHeap } from '../heap.ts'
+import { NODES_BY_CLASS } from '../nodes-by-class.ts'
 import { bestReferences } from './best-references.ts'
+import { CARRIERS } from './carriers.ts'
 import { attributeTest, CONTAINER_KINDS } from './container-kinds.ts'
 import { CACHE_OF_RESULTS } from './lru-caches.ts'
 import { type Namespaces, NAMESPACES } from './namespaces.ts'
@@ -21,13 +23,13 @@ const NO_NAME = -1
 const NO_NUMBER = -1
 /** They are called after their function. */
 const SUSPENDED: ReadonlySet<string> = new Set(['generator', 'coroutine', 'async_generator', 'frame'])
-/** Containers in containers are named through so many of them. */
+/** Containers in containers, and in what carries them, are named through so many of those. */
 const MOST_NESTED = 3
 
 /**
  * Names what holds each container: `module.global`, `Class.attribute` for attributes of classes and instances,
- * `function.variable` for a local or closed-over variable, and `…[…]` for items of another container that has such a name. Of
- * several references the one from its immediate dominator, else from what is nearest to the root. O(nodes + edges).
+ * `function.variable` for a local or closed-over variable, `…[…]` for items of another container that has such a name, and
+ * `….attribute` for attributes of what carries things for somebody (`CARRIERS`) and has one. Of several references the one from its immediate dominator, else from what is nearest to the root. O(nodes + edges).
  * @param nodes ascending
  * @param kind absent where they are no containers
  */
@@ -93,9 +95,21 @@ type OuterNumber = (source: number, edge: number, depth: number) => number
 class OwnerNames extends NumberedNames {
   /** By number: that of what is in it. */
   readonly #items: (number | undefined)[] = []
+  /** By number: those of its attributes, by their names. */
+  readonly #attributes: (Map<number, number> | undefined)[] = []
 
   itemOf(number: number): number {
     return (this.#items[number] ??= this.numberOf(`${this.texts[number]!}[…]`))
+  }
+
+  /** @param field what stands for the attribute, whose name is `label` */
+  attributeOf(number: number, field: number, label: () => string | null): number {
+    const attributes = (this.#attributes[number] ??= new Map<number, number>())
+    const known = attributes.get(field)
+    if (known !== undefined) return known
+    const attribute = this.numberOf(fieldName(this.texts[number]!, label()))
+    attributes.set(field, attribute)
+    return attribute
   }
 }
 
@@ -107,19 +121,24 @@ async function nameAll(
   outerOf: (names: OwnerNames, namer: () => OwnerNamer) => OuterNumber,
 ): Promise<CollectionOwners> {
   const all = new OwnerNames()
-  const namer: OwnerNamer = new OwnerNamer(
-    heap,
-    best,
-    all,
-    outerOf(all, () => namer),
-    await NAMESPACES.of(heap, task),
-    await OWN_DICTS.of(heap, task),
-  )
+  const outer = outerOf(all, () => namer)
+  const namespaces = await NAMESPACES.of(heap, task)
+  const ownDicts = await OWN_DICTS.of(heap, task)
+  const carried = await findCarriers(heap, task)
+  const namer: OwnerNamer = new OwnerNamer(heap, best, all, outer, namespaces, ownDicts, () => carrying)
+  const carrying: OwnerNamer = new OwnerNamer(heap, carried, all, outer, namespaces, ownDicts, () => carrying)
   const owner = new Uint32Array(count)
   await inSlices(task, count, (from, to) => {
     namer.nameFrom(from, to, owner)
   })
   return usedOnly(owner, all.texts)
+}
+
+/** What carries things, and the references by which it is named. */
+async function findCarriers(heap: CompleteHeap, task: Task): Promise<Holding> {
+  const byClass = await NODES_BY_CLASS.of(heap, task)
+  const nodes = byClass.among(({ name }) => CARRIERS.has(name))
+  return bestReferences(heap, nodes, new Places(nodes, heap.snapshot.nodeCount), task)
 }
 
 /** Leaves out names that nothing has but what is in it. */
@@ -145,6 +164,8 @@ class OwnerNamer {
   readonly #outer: OuterNumber
   readonly #namespaces: Namespaces
   readonly #ownDicts: OwnDicts
+  /** Names what carries things. */
+  readonly #carriers: () => OwnerNamer
   /** By class, and of what is called by its own name by the string of that; then by the name of a reference: what is held so. */
   readonly #ofClasses = new Map<number, Map<number, number>>()
   readonly #ofNames = new Map<number, Map<number, number>>()
@@ -160,6 +181,7 @@ class OwnerNamer {
     outer: OuterNumber,
     namespaces: Namespaces,
     ownDicts: OwnDicts,
+    carriers: () => OwnerNamer,
   ) {
     this.#heap = heap
     this.#best = best
@@ -167,6 +189,7 @@ class OwnerNamer {
     this.#outer = outer
     this.#namespaces = namespaces
     this.#ownDicts = ownDicts
+    this.#carriers = carriers
     this.#isPlain = heap.table.classes.map(({ name }) => CONTAINER_KINDS.has(name))
     this.#isSuspended = heap.table.classes.map(({ name }) => SUSPENDED.has(name))
   }
@@ -201,6 +224,8 @@ class OwnerNamer {
     const owner = this.#ownDicts.get(source) ?? source
     const isItem = type === EdgeType.element || type === EdgeType.hidden
     const field = isItem ? NO_NAME : snapshot.edgeNames.at(source, edge)
+    const carrier = depth < MOST_NESTED ? this.#carriers().#numberOfNode(owner, depth + 1) : NO_NUMBER
+    if (carrier !== NO_NUMBER) return this.#names.attributeOf(carrier, field, () => this.#labelOf(field))
     const fields = this.#fieldsOf(owner)
     let number = fields.get(field)
     if (number === undefined) {
@@ -209,6 +234,12 @@ class OwnerNamer {
       fields.set(field, number)
     }
     return number
+  }
+
+  /** The number of the name of what holds an object; `NO_NUMBER` where it is none of those named here, or nothing does. */
+  #numberOfNode(node: number, depth: number): number {
+    const place = this.#best.places.of(node)
+    return place === -1 || this.#best.edge[place] === NO_EDGE ? NO_NUMBER : this.numberOf(place, depth)
   }
 
   /** What is known of fields of what is called like an object. */
