@@ -74,28 +74,25 @@ async function collectSources(
   }
   const source = new Uint32Array(total)
   const fill = (from: number, to: number): void => {
-    fillSources(snapshot, essential, special, search, source, from, to)
+    fillSources(snapshot, essential, special, search, source, from + 1, to + 1)
   }
-  await inSlices(task, snapshot.nodeCount, fill)
+  await inSlices(task, count, fill)
   return source
 }
 
-/**
- * Fills each stretch from its end with the sources among the nodes `from` to `to`, in the order of the file: it does not
- * matter in a stretch, and edges are read one behind the other.
- */
+/** Fills each stretch from its end with the sources among the numbers `from` to `to`. */
 function fillSources(
   snapshot: Snapshot,
   essential: EssentialEdges,
   special: BitSet,
-  { number, entered }: DepthFirst,
+  { number, node, entered }: DepthFirst,
   source: Uint32Array,
   from: number,
   to: number,
 ): void {
   const { firstEdge, edgeLink } = snapshot
-  for (let at = from; at < to; at++) {
-    const v = number[at]!
+  for (let v = from; v < to; v++) {
+    const at = node[v]!
     const judged = special.has(at)
     const end = firstEdge[at + 1]!
     let last = -1
