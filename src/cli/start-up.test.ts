@@ -13,11 +13,11 @@ interface Loaded {
   readonly packages: readonly string[]
 }
 
-/** What is loaded before the first command runs: all that is imported from `main.ts` on, but for types. */
-function loadedAtStart(): Loaded {
+/** What is loaded with a module: all that is imported from it on, but for types and what is imported when it is needed. */
+function loadedWith(entry: string): Loaded {
   const seen = new Set<string>()
   const packages = new Set<string>()
-  const waiting = [join(SOURCE, 'cli/main.ts')]
+  const waiting = [join(SOURCE, entry)]
   for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
     if (seen.has(file)) continue
     seen.add(file)
@@ -40,10 +40,21 @@ function isTypes(clause: string): boolean {
 }
 
 test('help comes without the engine: a command loads what is heavy when it runs', () => {
-  const { modules, packages } = loadedAtStart()
+  const { modules, packages } = loadedWith('cli/main.ts')
   expect(modules).toContain('cli/commands/summary.ts')
   // Words and rows may be there, nothing that reads, computes or asks.
   const heavy = modules.filter((module) => /^engine\/(?!base\/|model\/|diff\/compare-)/.test(module))
   expect(heavy).toEqual([])
   expect(packages).toEqual(['commander'])
+})
+
+test('a capture is opened without what only asks, judges or writes: that is loaded when it is needed', () => {
+  const { modules } = loadedWith('engine/session.ts')
+  expect(modules).toContain('engine/read-heap.ts')
+  const late = modules.filter((module) =>
+    /^engine\/(?:questions\/(?:questions|leaks)|write-container|analyses\/findings\/(?:find-findings|rules|python-rules|v8-rules))\.ts$/.test(
+      module,
+    ),
+  )
+  expect(late).toEqual([])
 })
