@@ -3018,6 +3018,17 @@ FIELDS_BY_NAME = {
     "_asyncio.Future": "_loop _result _exception _source_traceback _cancel_message",
     "_asyncio.Task": "_coro _fut_waiter",
 }
+# What no field tells of, by the class of what is there.
+HELD_BY_NAME = {
+    "_asyncio.Future": {
+        "_contextvars.Context": "_context",
+        "Context": "_context",  # up to 3.9
+        "asyncio.exceptions.CancelledError": "_cancelled_exc",
+        "list": "_callbacks",
+        "str": "_name",
+        "int": "_name",  # not made a text yet
+    },
+}
 VALUE_TYPE_IDS = {id(kind) for kind in (int, bool, float, type(None))}
 INTERNAL_NAMES = {"__code__", "__defaults__", "__kwdefaults__", "__mro__", "__bases__", "__base__", "__globals__", "__dict__"}
 
@@ -3036,12 +3047,18 @@ def field_getters(kind):
     return found
 
 
+def held_names(kind):
+    """What references without a field are called, by the name of the class of what they lead to."""
+    return next((HELD_BY_NAME[name] for name in map(full_name, type_mro(kind)) if name in HELD_BY_NAME), None)
+
+
 class FieldReader:
     """Reads the objects of one class. `read` asks the collector, `name` gives names to what it said."""
 
     def __init__(self, kind, starts, inline_values):
         self.starts = starts
         self.getters = [(self.start_of(name), read) for name, read in field_getters(kind)]
+        self.held = held_names(kind)
         self.kind_address = id(kind)
         self.heap = bool(TYPE_FLAGS(kind) & HEAP_TYPE_FLAG)
         # From 3.9 all classes written in C report the class of an instance, too.
@@ -3064,6 +3081,10 @@ class FieldReader:
 
     def start_of(self, name):
         return self.starts.internal[name] if name in INTERNAL_NAMES else self.starts.names[detached_copy(name)]
+
+    def start_of_held(self, referent):
+        name = self.held.get(full_name(type(referent)))
+        return self.other_start if name is None else self.start_of(name)
 
     def start_of_attribute(self, name):
         start = self.attribute_starts.get(name)
@@ -3119,11 +3140,14 @@ class FieldReader:
         for referent in referents:
             waiting = names.get(id(referent))
             start = waiting.pop(0) if waiting else self.other_start
-            if start is self.other_start and self.has_dict and type(referent) is dict:
-                start = self.dict_start
+            if start is self.other_start:
+                if self.has_dict and type(referent) is dict:
+                    start = self.dict_start
+                elif self.held:
+                    start = self.start_of_held(referent)
             pattern.append(start)
         dicts = pattern.count(self.dict_start)
-        certain = certain and self.other_start not in pattern and not any(names.values()) and dicts <= 1
+        certain = certain and not self.held and self.other_start not in pattern and not any(names.values()) and dicts <= 1
         self.pattern = pattern if certain and pattern and pattern[-1] is self.class_start else None
         if self.pattern and None not in pattern and (not dicts if self.inline else dicts == self.has_dict):
             if all_inline:

@@ -16,13 +16,18 @@ TASKS = """
     space = types.SimpleNamespace(rows=["rows"])
     async def wait(future): return [await future]
     async def main(path):
-        global waiting, ended, failed
+        global waiting, ended, failed, stopped
         never = asyncio.get_running_loop().create_future()
         waiting, ended = asyncio.ensure_future(wait(never)), asyncio.get_running_loop().create_future()
         failed = asyncio.get_running_loop().create_future()
         ended.set_result(["result"]), failed.set_exception(KeyError("why"))
+        stopped = asyncio.ensure_future(wait(asyncio.get_running_loop().create_future()))
+        waiting.set_name("a name"), waiting.add_done_callback(print), waiting.add_done_callback(repr)
+        await asyncio.sleep(0)
+        stopped.cancel()
         await asyncio.sleep(0)
         dump(path)
+        waiting.remove_done_callback(print), waiting.remove_done_callback(repr)
         waiting.cancel(), failed.exception()
     asyncio.run(main(path))
 """
@@ -200,8 +205,13 @@ class Tasks(unittest.TestCase):
                 capture, _ = run_program(TASKS, python=python)
                 task = capture.main("waiting")
                 self.assertEqual(task.to("_coro").name, "coroutine")
+                self.assertIn(task.to("_context").name, ("_contextvars.Context", "Context"))
                 self.assertEqual(task.to("_fut_waiter").name, "_asyncio.Future")
                 self.assertIn("Loop", task.to("_loop").name)
+                self.assertEqual(task.to("_name").name, "a name")
+                self.assertEqual(task.to("_callbacks").name, "list")
+                if int(version.split(".")[1]) >= 9:
+                    self.assertIn("CancelledError", capture.main("stopped").to("_cancelled_exc").name)
                 self.assertEqual(capture.main("ended").to("_result").to(0).name, "result")
                 self.assertEqual(capture.main("failed").to("_exception").name, "KeyError")
 
