@@ -22,7 +22,6 @@ const DATA: ReadonlySet<string> = new Set([
   '_queue.SimpleQueue',
   '_io.BytesIO',
   '_io.StringIO',
-  '_thread._local',
   'array.array',
   'weakref.WeakValueDictionary',
   'weakref.WeakKeyDictionary',

@@ -7,7 +7,7 @@ import { heapOfPython } from '../../testing/finding-programs.ts'
 import { findPythons } from '../../testing/pythons.ts'
 
 const PROGRAM = `
-import asyncio, collections, functools, queue, types
+import asyncio, collections, functools, queue, threading, types
 
 class Worker:
     def __init__(self):
@@ -33,6 +33,8 @@ users = collections.UserDict(a=["user"] * 7)
 later = functools.partial(consume, ["batch"] * 7, more=["more"] * 7)
 parts = collections.UserList([["part"] * 7])
 layers = collections.ChainMap({"a": ["layer"] * 7})
+own = threading.local()
+own.rows = ["own"] * 7
 worker = Worker()
 workers = {"one": Worker(), "two": Worker()}
 running = run()
@@ -55,6 +57,7 @@ const EXPECTED = [
   '__main__.later.keywords[…]',
   '__main__.parts.data[…]',
   '__main__.layers.maps[…]',
+  '__main__.own.referent[…][…]',
   '__main__.Worker.inbox.queue',
   '__main__.Worker.inbox.queue[…]',
   'run.waiting.queue',

@@ -8,5 +8,6 @@ export const CARRIERS: ReadonlySet<string> = new Set([
   'collections.UserList',
   'functools.partial',
   ...['Queue', 'LifoQueue', 'PriorityQueue'].flatMap((name) => [`queue.${name}`, `asyncio.queues.${name}`]),
+  '_thread._local',
   'types.SimpleNamespace',
 ])
