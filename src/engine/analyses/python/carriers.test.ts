@@ -14,6 +14,9 @@ class Worker:
         self.inbox = queue.Queue()
         self.inbox.put(["letter"] * 7)
 
+class Request(threading.local):
+    pass
+
 def consume(batch, more):
     pass
 
@@ -35,6 +38,8 @@ parts = collections.UserList([["part"] * 7])
 layers = collections.ChainMap({"a": ["layer"] * 7})
 own = threading.local()
 own.rows = ["own"] * 7
+request = Request()
+request.rows = ["of its class"] * 7
 worker = Worker()
 workers = {"one": Worker(), "two": Worker()}
 running = run()
@@ -57,7 +62,8 @@ const EXPECTED = [
   '__main__.later.keywords[…]',
   '__main__.parts.data[…]',
   '__main__.layers.maps[…]',
-  '__main__.own.referent[…][…]',
+  '__main__.own.rows',
+  '__main__.Request.rows',
   '__main__.Worker.inbox.queue',
   '__main__.Worker.inbox.queue[…]',
   'run.waiting.queue',

@@ -4,12 +4,13 @@ import { type DictHolders, findDictHolders } from '../../graph/python-dicts.ts'
 import { linkTarget } from '../../model/links.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import { Derived } from '../derived.ts'
+import { LOCAL_OF_DICT } from './local-dicts.ts'
 import { CACHE_OF_RESULTS } from './lru-caches.ts'
 import { NAMESPACES } from './namespaces.ts'
 
 /**
- * The dictionaries in which attributes stand, names of modules and classes, or results of a cache, each with the object that
- * they belong to.
+ * The dictionaries in which attributes stand, those of thread-locals included, names of modules and classes, or results of a
+ * cache, each with the object that they belong to.
  */
 export class OwnDicts {
   readonly #places: Places
@@ -36,7 +37,7 @@ export class OwnDicts {
 export const OWN_DICTS = new Derived<OwnDicts>(async (heap, task) => {
   const { snapshot } = heap
   const { dictionaries } = await NAMESPACES.of(heap, task)
-  const caches = await CACHE_OF_RESULTS.of(heap, task)
+  const parts = [await CACHE_OF_RESULTS.of(heap, task), await LOCAL_OF_DICT.of(heap, task)]
   const holders = await findDictHolders(snapshot, task)
   const all = new BitSet(snapshot.nodeCount)
   let count = 0
@@ -46,13 +47,13 @@ export const OWN_DICTS = new Derived<OwnDicts>(async (heap, task) => {
   }
   dictionaries.forEach(add)
   eachOwnDict(snapshot, holders, add)
-  for (const results of caches.keys()) add(results)
+  for (const owners of parts) for (const dict of owners.keys()) add(dict)
   const dicts = all.toArray(count)
   const places = new Places(dicts, snapshot.nodeCount)
   // Namespaces of code that runs without a module have no owner but themselves.
   const owner = dicts.slice()
   eachOwnDict(snapshot, holders, (dict, node) => (owner[places.of(dict)] = node))
-  for (const [results, cache] of caches) owner[places.of(results)] = cache
+  for (const owners of parts) for (const [dict, node] of owners) owner[places.of(dict)] = node
   return new OwnDicts(places, owner)
 })
 

@@ -1,10 +1,9 @@
 import { EdgeType } from '../../../model/kinds.ts'
-import { linkTarget, linkType } from '../../../model/links.ts'
 import { share, size, words } from '../../../model/words.ts'
 import type { Task } from '../../../base/task.ts'
 import { heapSize, type WholeHeap } from '../../heap.ts'
 import { retainedSum } from '../../retained-of-set.ts'
-import { rootChild } from '../../python/root-children.ts'
+import { LOCAL_OF_DICT, localDicts } from '../../python/local-dicts.ts'
 import { ownersOf } from '../owners-of.ts'
 import { ownerWords } from '../owner-words.ts'
 import type { Draft, Rule } from '../rule.ts'
@@ -21,25 +20,13 @@ export const threadLocals: Rule = {
     'Attributes of a `threading.local` of which several threads keep a value each, for as long as the threads live.',
   family: 'cpython',
   async find(heap, task) {
-    const dicts = dictionariesOf(heap)
+    const dicts = [...localDicts(heap.snapshot)]
     if (!keepEnough(heap, dicts)) return []
     const values = await valuesByName(heap, dicts, task)
     return [...values]
       .filter(([, { threads }]) => threads >= LEAST_THREADS)
       .map(([owner, { nodes }]) => draftOf(heap, owner, nodes))
   },
-}
-
-/** The dictionaries that threads have of `threading.local` objects. O(threads). */
-function dictionariesOf({ snapshot }: WholeHeap): number[] {
-  const { firstEdge, edgeLink } = snapshot
-  const root = rootChild(snapshot, '(thread locals)')
-  if (root === null) return []
-  const targets = (node: number) =>
-    Array.from(edgeLink.subarray(firstEdge[node], firstEdge[node + 1])).filter(
-      (link) => linkType(link) === EdgeType.element,
-    )
-  return [...new Set(targets(root).flatMap((thread) => targets(linkTarget(thread)).map(linkTarget)))]
 }
 
 /** Whether such dictionaries keep anything worth telling, all together. */
@@ -56,15 +43,15 @@ function keepEnough(heap: WholeHeap, dicts: readonly number[]): boolean {
 /** What threads keep in such dictionaries and nowhere else, by object and attribute. */
 async function valuesByName(heap: WholeHeap, dicts: readonly number[], task: Task) {
   const heldBy = heldValuesReader(heap, (type) => type === EdgeType.property)
-  const localOf = new Map(dicts.map((dict) => [dict, localHolding(heap, dict)]))
-  const locals = Uint32Array.from(new Set([...localOf.values()].filter((local) => local !== null))).sort()
+  const localOf = await LOCAL_OF_DICT.of(heap, task)
+  const locals = Uint32Array.from(new Set(localOf.values())).sort()
   const owners = locals.length === 0 ? null : await ownersOf(heap, locals, task)
   const nameOf = new Map(Array.from(locals, (local, place) => [local, owners!.names[owners!.owner[place]!]!]))
   const found = new Map<string, { threads: number; nodes: number[] }>()
   for (const dict of dicts) {
-    const local = localOf.get(dict) ?? null
+    const local = localOf.get(dict)
     for (const { name, value } of heldBy(dict)) {
-      const key = `${local === null ? 'threading.local()' : nameOf.get(local)}.${name}`
+      const key = `${local === undefined ? 'threading.local()' : nameOf.get(local)}.${name}`
       const known = found.get(key) ?? { threads: 0, nodes: [] }
       known.threads++
       known.nodes.push(value)
@@ -72,22 +59,6 @@ async function valuesByName(heap: WholeHeap, dicts: readonly number[], task: Tas
     }
   }
   return found
-}
-
-/** The `threading.local` that a dictionary is of: it has one that leads from threads to these. Null where none does. */
-function localHolding({ ready, table }: WholeHeap, dict: number): number | null {
-  const { first, source } = ready.retainers
-  const holders = (node: number) =>
-    Array.from(source.subarray(first[node], first[node + 1]), (entry) => entry >>> 1)
-  const className = (node: number) => table.classes[table.classOf[node]!]!.name
-  for (const inner of holders(dict)) {
-    if (className(inner) !== 'dict') continue
-    const local = holders(inner).find(
-      (node) => className(node) !== 'dict' && className(node) !== '(synthetic)',
-    )
-    if (local !== undefined) return local
-  }
-  return null
 }
 
 function draftOf(heap: WholeHeap, owner: string, nodes: readonly number[]): Draft {
