@@ -2,6 +2,7 @@ import { tinykeys } from 'tinykeys'
 import { overlayStore } from '../state/overlay-store.ts'
 import { COMMANDS, runCommand } from './commands.ts'
 
+/** A dialog that is closed, and seen until it has faded away. */
 const FADING = '[role="dialog"][data-closed]'
 
 /**

@@ -70,8 +70,6 @@ class DistanceSearch {
   /** The distance of the nodes in the queue before `#levelEnd`. */
   #level = 0
   #levelEnd = 0
-  /** For `#sortLevel`: bits by node, none of them set. */
-  readonly #inLevel: Uint32Array
 
   constructor(snapshot: Snapshot, pairs: WeakMapPairs, exceptions: Exceptions) {
     const { nodeCount } = snapshot
@@ -80,7 +78,6 @@ class DistanceSearch {
     this.distance = new Int32Array(nodeCount).fill(NO_DISTANCE)
     this.#pending = new BitSet(pairs.count + 1)
     this.#known = new BitSet(nodeCount)
-    this.#inLevel = new Uint32Array((nodeCount + 31) >>> 5)
     this.#exceptions = exceptions
     this.#exceptional = nodesOfPairs(snapshot, pairs, 'nodes')
     this.#markExceptional()
@@ -131,22 +128,15 @@ class DistanceSearch {
   /**
    * Puts the nodes of a level in the order of the file, in which what is read of them lies close together. It changes
    * nothing else: of a WeakMap entry either edge may be met first, and only the nodes of the first level may be there twice.
-   * O(nodes / 32 + those of the level).
+   * O(nodes / 8 + those of the level).
    */
   #sortLevel(): void {
     const queue = this.#queue
     const mask = queue.length - 1
-    const words = this.#inLevel
-    for (let i = this.#head; i < this.#tail; i++) {
-      const node = queue[i & mask]!
-      words[node >>> 5]! |= 1 << (node & 31)
-    }
+    const level = new BitSet(this.#snapshot.nodeCount)
+    for (let i = this.#head; i < this.#tail; i++) level.add(queue[i & mask]!)
     let at = this.#head
-    for (let word = 0; word < words.length; word++) {
-      for (let rest = words[word]!; rest !== 0; rest &= rest - 1)
-        queue[at++ & mask] = (word << 5) + 31 - Math.clz32(rest & -rest)
-      words[word] = 0
-    }
+    level.forEach((node) => (queue[at++ & mask] = node))
   }
 
   /** Visits the nodes of the queue before `stop`, which are of one level. */

@@ -121,12 +121,15 @@ async function nameAll(
   outerOf: (names: OwnerNames, namer: () => OwnerNamer) => OuterNumber,
 ): Promise<CollectionOwners> {
   const all = new OwnerNames()
-  const outer = outerOf(all, () => namer)
-  const namespaces = await NAMESPACES.of(heap, task)
-  const ownDicts = await OWN_DICTS.of(heap, task)
-  const carried = await findCarriers(heap, task)
-  const namer: OwnerNamer = new OwnerNamer(heap, best, all, outer, namespaces, ownDicts, () => carrying)
-  const carrying: OwnerNamer = new OwnerNamer(heap, carried, all, outer, namespaces, ownDicts, () => carrying)
+  const namer: OwnerNamer = new OwnerNamer(
+    heap,
+    best,
+    await findCarriers(heap, task),
+    all,
+    outerOf(all, () => namer),
+    await NAMESPACES.of(heap, task),
+    await OWN_DICTS.of(heap, task),
+  )
   const owner = new Uint32Array(count)
   await inSlices(task, count, (from, to) => {
     namer.nameFrom(from, to, owner)
@@ -160,12 +163,12 @@ function fieldName(owner: string, label: string | null): string {
 class OwnerNamer {
   readonly #heap: CompleteHeap
   readonly #best: Holding
+  /** The same of what carries things, whatever else is named. */
+  readonly #carriers: Holding
   readonly #names: OwnerNames
   readonly #outer: OuterNumber
   readonly #namespaces: Namespaces
   readonly #ownDicts: OwnDicts
-  /** Names what carries things. */
-  readonly #carriers: () => OwnerNamer
   /** By class, and of what is called by its own name by the string of that; then by the name of a reference: what is held so. */
   readonly #ofClasses = new Map<number, Map<number, number>>()
   readonly #ofNames = new Map<number, Map<number, number>>()
@@ -177,19 +180,19 @@ class OwnerNamer {
   constructor(
     heap: CompleteHeap,
     best: Holding,
+    carriers: Holding,
     names: OwnerNames,
     outer: OuterNumber,
     namespaces: Namespaces,
     ownDicts: OwnDicts,
-    carriers: () => OwnerNamer,
   ) {
     this.#heap = heap
     this.#best = best
+    this.#carriers = carriers
     this.#names = names
     this.#outer = outer
     this.#namespaces = namespaces
     this.#ownDicts = ownDicts
-    this.#carriers = carriers
     this.#isPlain = heap.table.classes.map(({ name }) => CONTAINER_KINDS.has(name))
     this.#isSuspended = heap.table.classes.map(({ name }) => SUSPENDED.has(name))
   }
@@ -214,8 +217,12 @@ class OwnerNamer {
   numberOf(place: number, depth: number): number {
     const edge = this.#best.edge[place]!
     if (edge === NO_EDGE) return this.#names.numberOf(NOBODY)
+    return this.#numberOfReference(this.#best.source[place]!, edge, depth)
+  }
+
+  /** The number of what is called by one reference to it. */
+  #numberOfReference(source: number, edge: number, depth: number): number {
     const { snapshot } = this.#heap
-    const source = this.#best.source[place]!
     const type = linkType(snapshot.edgeLink[edge]!)
     const outer = this.#outer(source, edge, depth)
     if (outer !== NO_NUMBER) return outer
@@ -224,7 +231,7 @@ class OwnerNamer {
     const owner = this.#ownDicts.get(source) ?? source
     const isItem = type === EdgeType.element || type === EdgeType.hidden
     const field = isItem ? NO_NAME : snapshot.edgeNames.at(source, edge)
-    const carrier = depth < MOST_NESTED ? this.#carriers().#numberOfNode(owner, depth + 1) : NO_NUMBER
+    const carrier = depth < MOST_NESTED ? this.#numberOfCarrier(owner, depth + 1) : NO_NUMBER
     if (carrier !== NO_NUMBER) return this.#names.attributeOf(carrier, field, () => this.#labelOf(field))
     const fields = this.#fieldsOf(owner)
     let number = fields.get(field)
@@ -236,10 +243,12 @@ class OwnerNamer {
     return number
   }
 
-  /** The number of the name of what holds an object; `NO_NUMBER` where it is none of those named here, or nothing does. */
-  #numberOfNode(node: number, depth: number): number {
-    const place = this.#best.places.of(node)
-    return place === -1 || this.#best.edge[place] === NO_EDGE ? NO_NUMBER : this.numberOf(place, depth)
+  /** The number of the name of what carries things; `NO_NUMBER` of all else, and where nothing holds it. */
+  #numberOfCarrier(node: number, depth: number): number {
+    const { places, source, edge } = this.#carriers
+    const place = places.of(node)
+    if (place === -1 || edge[place] === NO_EDGE) return NO_NUMBER
+    return this.#numberOfReference(source[place]!, edge[place]!, depth)
   }
 
   /** What is known of fields of what is called like an object. */

@@ -1,10 +1,10 @@
 import type { BitSet } from '../../base/bit-set.ts'
-import { EdgeType } from '../../model/kinds.ts'
-import { linkTarget, linkType } from '../../model/links.ts'
+import { linkTarget } from '../../model/links.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import { Derived } from '../derived.ts'
 import { NODES_BY_CLASS } from '../nodes-by-class.ts'
 import { basesOf } from './bases.ts'
+import { itemsOf } from './items-of.ts'
 import { NAMESPACES } from './namespaces.ts'
 import { rootChild } from './root-children.ts'
 
@@ -12,13 +12,9 @@ const LOCAL = '_thread._local'
 
 /** The dictionaries that threads have of `threading.local` objects, be these there or not. O(threads). */
 export function localDicts(snapshot: Snapshot): Set<number> {
-  const { firstEdge, edgeLink } = snapshot
   const root = rootChild(snapshot, '(thread locals)')
-  const items = (node: number) =>
-    Array.from(edgeLink.subarray(firstEdge[node], firstEdge[node + 1]))
-      .filter((link) => linkType(link) === EdgeType.element)
-      .map(linkTarget)
-  return new Set(root === null ? [] : items(root).flatMap(items))
+  const threads = root === null ? [] : itemsOf(snapshot, root)
+  return new Set(threads.flatMap((thread) => itemsOf(snapshot, thread)))
 }
 
 /**

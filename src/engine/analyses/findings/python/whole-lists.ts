@@ -1,10 +1,10 @@
 import type { Task } from '../../../base/task.ts'
 import { EdgeType, NodeType } from '../../../model/kinds.ts'
-import { linkTarget, linkType } from '../../../model/links.ts'
 import { share, size, words } from '../../../model/words.ts'
 import { heapSize, type WholeHeap } from '../../heap.ts'
 import { COLLECTIONS } from '../../list-fields.ts'
 import { NODES_BY_CLASS } from '../../nodes-by-class.ts'
+import { itemsOf } from '../../python/items-of.ts'
 import { rootChild } from '../../python/root-children.ts'
 import { textTest } from '../../../graph/text-test.ts'
 import { heldItems } from '../held-items.ts'
@@ -54,13 +54,10 @@ export const wholeLists: Rule = {
 /** Frames of threads, and what holds suspended ones. O(them), once nodes are known by class. */
 async function framesOf(heap: WholeHeap, task: Task): Promise<number[]> {
   const { snapshot } = heap
-  const { firstEdge, edgeLink, nodeType } = snapshot
+  const { nodeType } = snapshot
   const found: number[] = []
   const below = (node: number) =>
-    Array.from(edgeLink.subarray(firstEdge[node], firstEdge[node + 1]))
-      .filter((link) => linkType(link) === EdgeType.element)
-      .map(linkTarget)
-      .filter((child) => nodeType[child] === NodeType.synthetic)
+    itemsOf(snapshot, node).filter((child) => nodeType[child] === NodeType.synthetic)
   const threads = rootChild(snapshot, '(threads)')
   if (threads !== null) for (const thread of below(threads)) found.push(...below(thread))
   const byClass = await NODES_BY_CLASS.of(heap, task)
