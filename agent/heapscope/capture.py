@@ -19,6 +19,7 @@ from .interpreter import tables_of_interned
 from .islands import find_islands
 from .own import exclude_interned, exclude_own
 from .pages import PageMap
+from .raw_walk import RawWalk, find_raw
 from .redaction import Redactor
 from .references import OwnReferences
 from .roots import SyntheticRows, build_roots, number_roots
@@ -148,10 +149,12 @@ class Capture:
         reader = EdgeReader(starts, find_inline_values(), frame_variables, not self.forked)
         if accelerator:
             return FastWalk(core, pages, strings, reader, own_references, trace_of, redactor)
-        return Walk(
+        told = (
             pages, strings, reader, parts["nodes"], parts["edges"], Generations(self.forked), own_references,
             trace_of, redactor, not self.forked,
         )  # fmt: skip
+        raw = find_raw() if self.forked and not trace_of else None
+        return RawWalk(raw, *told) if raw else Walk(*told)
 
     def join(self, target, parts, header, nodes, edges, functions):
         """Puts the parts in the order of the format, with what stands between them."""

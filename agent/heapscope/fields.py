@@ -67,6 +67,8 @@ def field_getters(kind):
             for name in names.split()
             if type(namespace.get(name)) is types.GetSetDescriptorType
         ]
+    # None is also what C code says of an empty field, such as a closure; that which often holds it is to have the name.
+    found.sort(key=lambda field: field[0] != "__doc__")
     return found
 
 

@@ -5,6 +5,10 @@ from itertools import chain, cycle, repeat, tee
 from operator import add, attrgetter
 
 WORD = struct.calcsize("P")
+# More than any processor gives a program.
+ALL_ADDRESSES = 1 << 57
+# PyBUF_READ
+READ_ONLY = 0x100
 
 
 def words_at(address, count):
@@ -22,9 +26,9 @@ def find_word(address, wanted, limit):
 
 
 def object_at(address):
-    import ctypes
+    import _ctypes
 
-    return ctypes.cast(address, ctypes.py_object).value
+    return _ctypes.PyObj_FromPtr(address)
 
 
 def pointers_behind(bases, places):
@@ -56,6 +60,16 @@ def python_interface():
     import ctypes
 
     return ctypes.PyDLL(ctypes.pythonapi._name, handle=ctypes.pythonapi._handle)
+
+
+def whole_memory():
+    """All addresses as bytes. Of functions of Python's own, as a new type of them would be seen in the program."""
+    import _ctypes
+    import ctypes
+
+    from_memory = type(ctypes._cast)(_ctypes.dlsym(ctypes.pythonapi._handle, "PyMemoryView_FromMemory"))
+    from_memory.argtypes = ctypes.c_void_p, ctypes.c_ssize_t, ctypes.c_int
+    return from_memory(0, ALL_ADDRESSES, READ_ONLY)
 
 
 def interpreter_address():

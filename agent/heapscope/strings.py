@@ -25,6 +25,8 @@ class StringTable:
         self.old_texts = {}
         # (names, name) of `EdgeNames` that stand for one of `texts`.
         self.names_until_forgotten = []
+        # What else knows of texts only as long as these are remembered: emptied with them.
+        self.names_by_address = {}
         self.lines = []
         self.label("")
 
@@ -59,6 +61,7 @@ class StringTable:
         for names, name in self.names_until_forgotten:
             del names[name]
         self.names_until_forgotten.clear()
+        self.names_by_address.clear()
         self.old_texts.clear()
         self.old_texts.update(self.texts)
         self.texts.clear()

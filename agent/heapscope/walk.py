@@ -116,8 +116,11 @@ class Walk:
             self.retain(obj)
             return -node
         node = slots[place] = self.reserve()
-        self.pending.append(obj)
+        self.wait(obj)
         return node
+
+    def wait(self, obj):
+        self.pending.append(obj)
 
     def retain(self, obj):
         """A retaining edge leads to an object that only weak ones led to: true of all it leads to, too."""
@@ -149,7 +152,7 @@ class Walk:
             node = self.reserve()
             slots[place] = -node
             self.note_weak()
-            self.pending.append(obj)
+            self.wait(obj)
             self.weakly_seen.append(obj)
             self.own_references.add(address)
         return abs(node)
