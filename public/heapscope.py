@@ -23,24 +23,31 @@
 # SOFTWARE.
 
 from _blake2 import blake2b
+from _codecs import latin_1_decode, utf_16_le_decode, utf_32_le_decode
 from _io import FileIO
 from _thread import _local, get_ident
 from array import array
+from collections import deque
 from contextlib import contextmanager
 from gc import get_objects, get_referents, is_tracked
+from gc import get_objects, is_tracked
 from gc import get_referents
+from gc import get_threshold
 from importlib.machinery import EXTENSION_SUFFIXES
 from importlib.machinery import SourceFileLoader
 from importlib.util import module_from_spec, spec_from_file_location
 from itertools import accumulate, chain, repeat, takewhile, tee
 from itertools import chain, cycle, repeat, tee
+from itertools import count as count_from
 from itertools import repeat
 from itertools import tee
 from json.encoder import encode_basestring_ascii
 from operator import add, attrgetter
 from operator import is_
+from operator import itemgetter
 from sys import getrefcount
 from sys import getsizeof
+from types import FunctionType
 from typing import Any, Callable, Dict, Optional
 from typing import Any, Dict
 from typing import Any, Dict, Iterable, List, Tuple
@@ -526,12 +533,22 @@ class _Tables:
 
 # PR_SET_PDEATHSIG
 SIGNAL_AT_PARENTS_DEATH = 1
+# How a process ends that reads what is not there.
+MEMORY_SIGNALS = [getattr(signal, name) for name in ("SIGSEGV", "SIGBUS") if hasattr(signal, name)]
 # What removes the files of this child; empty in the program itself.
 LEFT_BEHIND = []
 
 
 class CaptureError(Exception):
     """The capture could not be made; the message says why."""
+
+
+class ChildEnded(CaptureError):
+    """The child ended before it had answered: by `signal`, or 0."""
+
+    def __init__(self, text, ended_by):
+        super().__init__(text)
+        self.signal = ended_by
 
 
 def can_fork():
@@ -590,10 +607,11 @@ def run_in_child(work, timeout, forked, discard):
         raise CaptureError("The capture was not ready within %g seconds. Give a longer timeout." % timeout)
     status = wait_for(child)
     if not answer:
-        how = "signal %d" % (status & 127) if status & 127 else "code %d" % (status >> 8)
-        if status & 127 == getattr(signal, "SIGALRM", 0):
+        ended_by = status & 127
+        how = "signal %d" % ended_by if ended_by else "code %d" % (status >> 8)
+        if ended_by == getattr(signal, "SIGALRM", 0):
             how = "its alarm after %g seconds; give a longer timeout" % timeout
-        raise CaptureError("The process that wrote the capture ended by %s." % how)
+        raise ChildEnded("The process that wrote the capture ended by %s." % how, ended_by)
     result = json.loads(answer.decode())
     if "error" in result:
         if result.get("errno"):
@@ -609,6 +627,9 @@ def work_and_leave(work, timeout, writer, parent, discard):
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        # Not what the program has for its own mistakes.
+        for number in MEMORY_SIGNALS:
+            signal.signal(number, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGALRM, signal.SIGTERM})
         signal.setitimer(signal.ITIMER_REAL, timeout)
         end_with_parent(parent, discard)
@@ -682,25 +703,6 @@ def wait_for(child):
         return os.waitpid(child, 0)[1]
     except ChildProcessError:
         return 0
-
-# --- generations ---
-
-class Generations:
-    """`by_address` for all but the largest group, `oldest` for the rest of what the collector tracks.
-
-    1, 2, 3 for the generations 0, 1, 2; 4 for objects that `gc.freeze` set aside, once `unfreeze` was asked for.
-    """
-
-    def __init__(self, unfreeze):
-        groups = [set(map(id, gc.get_objects(generation))) for generation in (0, 1)]
-        self.by_address = {}
-        self.oldest = 3
-        if unfreeze and gc.get_freeze_count():
-            groups.append(set(map(id, gc.get_objects(2))))
-            gc.unfreeze()
-            self.oldest = 4
-        for number, group in enumerate(groups, 1):
-            self.by_address.update(dict.fromkeys(group, number))
 
 # --- layout ---
 
@@ -1033,6 +1035,10 @@ def _set_first_path(path: str) -> None:
 # --- raw_memory ---
 
 WORD = struct.calcsize("P")
+# More than any processor gives a program.
+ALL_ADDRESSES = 1 << 57
+# PyBUF_READ
+READ_ONLY = 0x100
 
 
 def words_at(address, count):
@@ -1050,9 +1056,9 @@ def find_word(address, wanted, limit):
 
 
 def object_at(address):
-    import ctypes
+    import _ctypes
 
-    return ctypes.cast(address, ctypes.py_object).value
+    return _ctypes.PyObj_FromPtr(address)
 
 
 def pointers_behind(bases, places):
@@ -1084,6 +1090,16 @@ def python_interface():
     import ctypes
 
     return ctypes.PyDLL(ctypes.pythonapi._name, handle=ctypes.pythonapi._handle)
+
+
+def whole_memory():
+    """All addresses as bytes. Of functions of Python's own, as a new type of them would be seen in the program."""
+    import _ctypes
+    import ctypes
+
+    from_memory = type(ctypes._cast)(_ctypes.dlsym(ctypes.pythonapi._handle, "PyMemoryView_FromMemory"))
+    from_memory.argtypes = ctypes.c_void_p, ctypes.c_ssize_t, ctypes.c_int
+    return from_memory(0, ALL_ADDRESSES, READ_ONLY)
 
 
 def interpreter_address():
@@ -1412,6 +1428,7 @@ HEAP_TYPE_FLAG = 1 << 9
 COLLECTED_FLAG = 1 << 14
 MANAGED_WEAKREF_FLAG = 1 << 3
 MANAGED_DICT_FLAG = 1 << 4
+DICT_SUBCLASS_FLAG = 1 << 29
 TYPE_SUBCLASS_FLAG = 1 << 31
 
 
@@ -1551,6 +1568,7 @@ def capture_header(capture, facts, frozen, redactor):
         "format": CAPTURE_FORMAT,
         "agent": AGENT_VERSION,
         "accelerator": capture.accelerated,
+        "byAddress": capture.accelerated or capture.by_address,
         "python": {
             "version": sys.version.split()[0],
             "implementation": sys.implementation.name,
@@ -2271,69 +2289,283 @@ def exclude_frames(pages, state):
             pages.exclude(obj)
     exclude_reachable(pages, seeds + own_modules() + [module.__dict__ for module in own_modules()])
 
-# --- redaction ---
+# --- raw_objects ---
 
-MODULE_NAMESPACE = types.ModuleType.__dict__["__dict__"].__get__
-REDACTION_CODE = types.FunctionType.__dict__["__code__"].__get__
-STANDARD_THREAD_NAME = re.compile(r"(MainThread|unknown|(Thread|Dummy)-\d+( \(\w+\))?|ThreadPoolExecutor-\d+_\d+|asyncio_\d+)\Z")
-LIBRARY_PATH = re.compile(r"\.so(\.[\d.]+)?\Z|/python[\d.]*\Z|/locale/|/(dev/zero|SYSV|\[aio\])")
+TEXT_HEAD = 40 if sys.version_info >= (3, 12) else 48
+# The bits of a text's state: kind (3 bits), compact, ASCII; before them whether it is interned.
+TEXT_STATE_SHIFT = 16 if sys.version_info >= (3, 14) else 2
+ASCII_TEXT = 1 | 8 | 16
+# Bytes of a character, and what decodes them: by name a codec would be imported into the program.
+COMPACT_TEXTS = {1 | 8: (1, latin_1_decode), 2 | 8: (2, utf_16_le_decode), 4 | 8: (4, utf_32_le_decode)}
+DIGIT_BITS = 30
+TAGGED_NUMBERS = sys.version_info >= (3, 12)
+# What stands before the digits of a positive integer with one of them, the most usual ones.
+ONE_DIGIT = 8 if TAGGED_NUMBERS else 1
+ONE_DIGIT_SIZE = int.__sizeof__(1)
+LONG_RUN = 64
+# What holds more is read in parts of so much.
+LARGE = 4096
+# Texts of fewer characters are read by a function for their length.
+LONG_TEXT = 128
+
+word_at = tracked_at = struct.Struct("Q").unpack_from
+double_at = struct.Struct("d").unpack_from
+# Of each object: its reference count, which is half a word from 3.14, and the address of its class.
+head_at = struct.Struct("IxxxxQ" if sys.version_info >= (3, 14) else "QQ").unpack_from
+# Length, hash, state, and up to 3.11 the address of a second form of the text.
+text_at = struct.Struct("QqIxxxxQ" if TEXT_HEAD == 48 else "QqI0s").unpack_from
+# Of a text beyond ASCII: the length and the address of its UTF-8 form.
+utf8_at = struct.Struct("QQ").unpack_from
+number_at = struct.Struct("qI").unpack_from
+digits_at = struct.Struct("II").unpack_from
+# From the collector's words on: its next one, length, items, room.
+list_at = struct.Struct("Q24xQQQ").unpack_from
+tuple_at = struct.Struct("Q24xQ").unpack_from
+cell_at = struct.Struct("Q24xQ").unpack_from
+dict_at = struct.Struct("Q24xQ8xQQ").unpack_from
+# Also without the entries that were taken out, the mask of the table, and the table.
+set_at = struct.Struct("Q32xQQQ").unpack_from
+BYTES_HEAD = 32
+SET_TABLE = 64
+NO_HASH = (1 << 64) - 1
+if sys.version_info >= (3, 11):
+    # References, log2 of the size, log2 of the bytes of the indexes, kind, room, entries.
+    keys_at = struct.Struct("QBBB5xQQ").unpack_from
+    KEYS_HEAD = 32
+else:
+    # References, size, room, entries.
+    keys_at = struct.Struct("QQ8xQQ").unpack_from
+    KEYS_HEAD = 40
 
 
-class Redactor:
-    """Equal values get equal replacements within one capture; nothing leads back to them."""
+
+def readers(form, count):
+    """By number: what reads so many of a kind."""
+    return [struct.Struct("%d%s" % (number, form)).unpack_from for number in range(count)]
+
+
+class RawObjects:
+    """Reads by address. `memory` is the whole address space: who asks for what is not there ends by a signal."""
 
     def __init__(self):
-        self.key = os.urandom(32)
-        self.names = program_names()
+        self.memory = whole_memory()
+        self.words = self.memory.cast("Q")
+        self.runs = readers("Q", LONG_RUN)
+        self.short_texts = readers("s", LONG_TEXT)
+        self.items_of_tuple = tuple.__basicsize__
+        self.number_sizes = [int.__sizeof__(0), int.__sizeof__(1), int.__sizeof__(1 << DIGIT_BITS)]
+        self.empty_dict = dict.__basicsize__
+        self.empty_set = set.__basicsize__
 
-    def dict_key(self, key):
-        """A key as it may be shown: what is a name of the program stays."""
-        return key if key in self.names else self.text(key)
+    def run(self, address, count):
+        """That many words."""
+        if count < LONG_RUN:
+            return self.runs[count](self.memory, address)
+        return self.words[address >> 3 : (address >> 3) + count].tolist()
 
-    def mark(self, data):
-        return blake2b(data, digest_size=8, key=self.key).hexdigest()
+    def items(self, address):
+        """The addresses of the items of a tuple."""
+        return self.run(address + self.items_of_tuple, tuple_at(self.memory, address - 16)[1])
 
-    def text(self, text):
-        return "(length %d, equal %s)" % (len(text), self.mark(text.encode("utf-8", "surrogatepass")))
+    def class_of(self, address):
+        return head_at(self.memory, address)[1]
 
-    def value(self, obj, shown):
-        if obj is None or obj is True or obj is False:
-            return shown
-        data = bytes(obj) if type(obj) in (bytes, bytearray) else shown.encode("utf-8", "surrogatepass")
-        return "(value, equal %s)" % self.mark(data)
+    def text(self, address):
+        """(the text, its size); None where that takes more than its own words."""
+        memory = self.memory
+        length, _, state, second = text_at(memory, address + 16)
+        head = TEXT_HEAD + (24 if TEXT_HEAD == 48 else 16)
+        # Characters of four bytes are a second form at the same time.
+        if second and second != address + head:
+            return None
+        state = state >> TEXT_STATE_SHIFT & 31
+        data = address + TEXT_HEAD
+        if state == ASCII_TEXT:
+            return str(memory[data : data + length], "latin-1"), TEXT_HEAD + length + 1
+        if state not in COMPACT_TEXTS:
+            return None
+        width, decode = COMPACT_TEXTS[state]
+        shown, _ = decode(memory[address + head : address + head + width * length], "surrogatepass")
+        size, other = utf8_at(memory, data)
+        # Two surrogates side by side are one character to the decoder.
+        return (shown, head + width * (length + 1) + (size + 1 if other else 0)) if len(shown) == length else None
 
-    def thread_name(self, name):
-        """What Python itself gives as a name stays."""
-        return name if STANDARD_THREAD_NAME.match(name) else self.text(name)
+    def number(self, address):
+        """(the integer, its size) of one with up to 60 bits, else None."""
+        count, first = number_at(self.memory, address + 16)
+        if TAGGED_NUMBERS:
+            sign, count = 1 - (count & 3), count >> 3
+        else:
+            sign, count = (count > 0) - (count < 0), abs(count)
+        if count > 2:
+            return None
+        size = self.number_sizes[count]
+        if count == 2:
+            first |= digits_at(self.memory, address + 24)[1] << DIGIT_BITS
+        return (sign * first if count else 0), size
 
-    def memory(self, memory):
-        """Paths of mapped files: those of libraries, and of what is no file, stay."""
-        regions = [dict(region) for region in memory.get("regions", ())]
-        for region in regions:
-            path = region["path"]
-            if path.startswith("/") and not LIBRARY_PATH.search(path):
-                region["path"] = self.text(path)
-        return dict(memory, regions=regions) if regions else memory
+    def bytes(self, address, most):
+        """(length, size, the first `most` bytes, or all for None)."""
+        length = word_at(self.memory, address + 16)[0]
+        start = address + BYTES_HEAD
+        shown = self.memory[start : start + (length if most is None else min(length, most))]
+        return length, BYTES_HEAD + 1 + length, bytes(shown)
+
+    def set(self, address):
+        """(the collector's next, length, address of the table, places in it, size) of a set."""
+        in_lists, length, mask, table = set_at(self.memory, address - 16)
+        return in_lists, length, table, mask + 1, self.empty_set + (0 if table == address + SET_TABLE else 16 * mask + 16)
+
+    def items_of_set(self, table, count):
+        """The addresses of the items at `count` places, in their order."""
+        entries = self.run(table, 2 * count)
+        # What was taken out has the hash -1, which no item has.
+        return [item for item, item_hash in zip(entries[::2], entries[1::2]) if item and item_hash != NO_HASH]
+
+    def entries(self, keys, values):
+        """
+        (bytes of the table, addresses of the keys, addresses of the values) of a dictionary with a table `keys`, in its order;
+        (bytes, what `pairs` takes, None) of a large one; None where another part tells the order.
+        """
+        memory = self.memory
+        if KEYS_HEAD == 32:
+            if values:
+                return None
+            references, log2_size, log2_bytes, kind, _, used = keys_at(memory, keys)
+            index_bytes, room, words = 1 << log2_bytes, (2 << log2_size) // 3, 2 if kind else 3
+        else:
+            references, size, _, used = keys_at(memory, keys)
+            width = 1 if size <= 0xFF else 2 if size <= 0xFFFF else 4 if size <= 0xFFFFFFFF else 8
+            index_bytes, room, words = size * width, (size << 1) // 3, 3
+        # A table that several share is counted with none of them.
+        table = (KEYS_HEAD + index_bytes + room * 8 * words if references == 1 else 0) + (8 * room if values else 0)
+        start = keys + KEYS_HEAD + index_bytes
+        if used * words >= LONG_RUN or values:
+            where = start, words, used, values
+            return (table, where, None) if used > LARGE else (table, *self.pairs(where, 0, used))
+        entries = self.runs[used * words](memory, start)
+        found = entries[words - 1 :: words]
+        if 0 in found:
+            return (table, *self.pairs((start, words, used, values), 0, used))
+        return table, entries[words - 2 :: words], found
+
+    def pairs(self, where, start, stop):
+        """(addresses of the keys, addresses of the values) of the entries from `start` to `stop`."""
+        entries, words, _, values = where
+        entries = self.run(entries + 8 * words * start, (stop - start) * words)
+        names = entries[words - 2 :: words]
+        found = self.run(values + 8 * start, stop - start) if values else entries[words - 1 :: words]
+        if 0 in found:
+            names = tuple(name for name, value in zip(names, found) if value)
+            found = tuple(value for value in found if value)
+        return names, found
+
+    def is_as_expected(self):
+        """Whether everything that is read of objects of our own is what Python says of them."""
+        values = self.reads_heads() and self.reads_texts() and self.reads_numbers()
+        return values and self.reads_sequences() and self.reads_dicts() and self.reads_sets() and self.reads_cells()
+
+    def reads_heads(self):
+        probe = [[], object()]
+        counts = [head_at(self.memory, id(probe))[0]]
+        again = (probe, probe)
+        counts.append(head_at(self.memory, id(probe))[0])
+        tracked = [list_at(self.memory, id(value) - 16)[0] != 0 for value in (probe, again)]
+        kinds = [self.class_of(id(value)) for value in probe]
+        return counts[1] - counts[0] == 2 and tracked == [True, True] and kinds == [id(list), id(object)]
+
+    def reads_texts(self):
+        texts = ["", "a", "word " * 40, "caf\xe9", "\u0394t " * 30, "\U0001f600 " + "x" * 50]
+        # Made here, so that they have but one form.
+        texts += [(text + " ")[:-1] for text in texts]
+        return all(self.text(id(text)) in (None, (text, str.__sizeof__(text))) for text in texts) and all(
+            self.text(id(text)) for text in texts[-5:]
+        )
+
+    def reads_numbers(self):
+        numbers = [0, 1, -1, 257, -99999, (1 << 30) - 1, 1 << 30, -(1 << 30), (1 << 60) - 1, 1 - (1 << 60)]
+        floats = [0.5, -1e300]
+        return (
+            all(self.number(id(number)) == (number, int.__sizeof__(number)) for number in numbers)
+            and all(double_at(self.memory, id(value) + 16)[0] == value for value in floats)
+            and self.number(id(1 << 90)) is None
+        )
+
+    def reads_sequences(self):
+        for count in (0, 1, 5, 200):
+            values = [object() for _ in range(count)]
+            values.append(values)
+            _, length, items, room = list_at(self.memory, id(values) - 16)
+            if (length, 40 + 8 * room) != (count + 1, list.__sizeof__(values)):
+                return False
+            if list(self.run(items, length)) != list(map(id, values)):
+                return False
+            same = tuple(values)
+            if tuple_at(self.memory, id(same) - 16)[1] != length or tuple.__sizeof__(same) != self.items_of_tuple + 8 * length:
+                return False
+            if list(self.run(id(same) + self.items_of_tuple, length)) != list(map(id, values)):
+                return False
+            # Nobody collects it.
+            values.pop()
+        return True
+
+    def reads_dicts(self):
+        probes = [{}, {"a": 1.5}, {1: [], "b": 2.5, None: 3}, dict.fromkeys(map(str, range(300)), 0)]
+        probes.append({name: name for name in "abcdefgh"})
+        del probes[-1]["c"], probes[-2]["5"]
+        probe = DictProbe()
+        probe.first, probe.second = [], 1
+        probes.append(probe.__dict__)
+        for table in probes:
+            _, length, keys, values = dict_at(self.memory, id(table) - 16)
+            entries = self.entries(keys, values)
+            if entries is None:
+                if not values:
+                    return False
+                continue
+            if length != len(table) or entries[0] + self.empty_dict != dict.__sizeof__(table):
+                return False
+            found = entries[1:] if entries[2] is not None else self.pairs(entries[1], 0, entries[1][2])
+            if list(found[0]) != list(map(id, table)) or list(found[1]) != list(map(id, table.values())):
+                return False
+        return True
 
 
-def program_names():
-    """The names in the code of all functions, and those that modules and classes define."""
-    names, codes, seen = set(), [], set()
-    for obj in gc.get_objects():
-        kind = type(obj)
-        if kind is types.FunctionType:
-            codes.append(REDACTION_CODE(obj))
-        elif kind is types.ModuleType:
-            names.update(key for key in list(MODULE_NAMESPACE(obj) or ()) if type(key) is str)
-        elif TYPE_FLAGS(kind) & TYPE_SUBCLASS_FLAG:
-            names.update(key for key in type_namespace(obj) if type(key) is str)
-    while codes:
-        code = codes.pop()
-        if id(code) not in seen:
-            seen.add(id(code))
-            names.update(code.co_names, code.co_varnames, code.co_cellvars, code.co_freevars)
-            codes += [value for value in code.co_consts if type(value) is types.CodeType]
-    return names
+    def reads_cells(self):
+        probe = (lambda held: lambda: held)(self).__closure__[0]
+        return cell_at(self.memory, id(probe) - 16)[1] == id(self)
+
+    def reads_sets(self):
+        several = set(map(str, range(30)))
+        several.discard("7")
+        for probe in (set(), {1.5}, frozenset("abc"), several):
+            in_lists, length, table, room, size = self.set(id(probe))
+            if (length, size) != (len(probe), type(probe).__sizeof__(probe)) or not in_lists:
+                return False
+            if self.items_of_set(table, room) != list(map(id, probe)):
+                return False
+        return all(self.bytes(id(probe), 4) == (len(probe), probe.__sizeof__(), probe[:4]) for probe in (b"", b"abcdefgh"))
+
+
+class DictProbe:
+    """Its instances share a table of names."""
+
+
+
+
+def find_raw_objects():
+    """A reader proven on objects of our own; None where Python is another one, has no ctypes, or counts otherwise."""
+    if sys.implementation.name != "cpython" or not (3, 8) <= sys.version_info < (3, 15):
+        return None
+    if sys.maxsize != (1 << 63) - 1 or sys.byteorder != "little" or hasattr(sys, "gettotalrefcount"):
+        return None
+    if "t" in getattr(sys, "abiflags", ""):
+        return None
+    try:
+        raw = RawObjects()
+        return raw if raw.is_as_expected() else None
+    except (ImportError, AttributeError, OSError, TypeError, ValueError, struct.error):
+        return None
 
 # --- sample ---
 
@@ -2549,6 +2781,8 @@ class StringTable:
         self.old_texts = {}
         # (names, name) of `EdgeNames` that stand for one of `texts`.
         self.names_until_forgotten = []
+        # What else knows of texts only as long as these are remembered: emptied with them.
+        self.names_by_address = {}
         self.lines = []
         self.label("")
 
@@ -2583,6 +2817,7 @@ class StringTable:
         for names, name in self.names_until_forgotten:
             del names[name]
         self.names_until_forgotten.clear()
+        self.names_by_address.clear()
         self.old_texts.clear()
         self.old_texts.update(self.texts)
         self.texts.clear()
@@ -3044,6 +3279,8 @@ def field_getters(kind):
             for name in names.split()
             if type(namespace.get(name)) is types.GetSetDescriptorType
         ]
+    # None is also what C code says of an empty field, such as a closure; that which often holds it is to have the name.
+    found.sort(key=lambda field: field[0] != "__doc__")
     return found
 
 
@@ -3109,7 +3346,8 @@ class FieldReader:
         if not self.inline:
             return True
         # One reference before the class may be a `__dict__` that took the place of a missing attribute.
-        return not (len(referents) > 1 and type(referents[-2]) is dict) and not self.inline.has_dict(obj)
+        may_be_dict = len(referents) > 1 and TYPE_FLAGS(type(referents[-2])) & DICT_SUBCLASS_FLAG
+        return not may_be_dict and not self.inline.has_dict(obj)
 
     def name(self, obj, referents):
         """Names by identity: a reference is called after the field that holds that object.
@@ -3265,6 +3503,238 @@ def preview_reader(kind):
         if base is str:
             return None, False
     return find_reader(kind)
+
+# --- raw_collector ---
+
+GENERATIONS = 3
+# Next, previous, threshold and count.
+GENERATION_BYTES = 24
+COLLECTOR_BYTES = 16
+# The lowest bits of a link are the collector's own.
+LINK = ~3
+
+
+def first_generation(words):
+    """The address of the head of the youngest generation; 0 where the heads are not as expected."""
+    probe = []
+    first = head = words[id(probe) - COLLECTOR_BYTES >> 3] & LINK
+    for threshold in get_threshold():
+        place = head >> 3
+        if not head or words[place + 2] & 0xFFFFFFFF != threshold or not words[place] & LINK or not words[place + 1] & LINK:
+            return 0
+        # Each in one step, as what is made on the way comes last in the list and goes again.
+        if words[((words[place] & LINK) >> 3) + 1] & LINK != head or words[(words[place + 1] & LINK) >> 3] & LINK != head:
+            return 0
+        head += GENERATION_BYTES
+    return first
+
+
+def generation_addresses(raw, index):
+    """The addresses of what is in one generation; None where that cannot be told."""
+    words = raw.words
+    head = first_generation(words)
+    if not head:
+        return None
+    head += GENERATION_BYTES * index
+    found = array("Q")
+    own, at = id(found), words[head >> 3] & LINK
+    while at != head:
+        if at + COLLECTOR_BYTES != own:
+            found.append(at + COLLECTOR_BYTES)
+        at = words[at >> 3] & LINK
+    return found
+
+
+def unseen_addresses(words, pages):
+    """
+    What the collector tracks and has no slot in `pages`, from the youngest generation on; None where that cannot be told.
+    Makes no other object that the collector tracks, as that would be among them.
+    """
+    head = first_generation(words)
+    if not head:
+        return None
+    found = array("Q")
+    own = id(found)
+    for _ in range(GENERATIONS):
+        at = words[head >> 3] & LINK
+        while at != head:
+            address = at + COLLECTOR_BYTES
+            slots = pages.get(address >> 16)
+            if address != own and (slots is None or not slots[address >> 4 & 4095]):
+                found.append(address)
+            at = words[at >> 3] & LINK
+        head += GENERATION_BYTES
+    return found
+
+
+def tracked_objects(raw, is_wanted):
+    """What the collector tracks of the classes that `is_wanted` says true of; None where that cannot be told."""
+    words, memory = raw.words, raw.memory
+    head = first_generation(words)
+    if not head:
+        return None
+    found, wanted = array("Q"), {}
+    for _ in range(GENERATIONS):
+        at = words[head >> 3] & LINK
+        while at != head:
+            kind = word_at(memory, at + COLLECTOR_BYTES + 8)[0]
+            if kind not in wanted:
+                wanted[kind] = is_wanted(object_at(kind))
+            if wanted[kind]:
+                found.append(at + COLLECTOR_BYTES)
+            at = words[at >> 3] & LINK
+        head += GENERATION_BYTES
+    return list(map(object_at, found))
+
+# --- raw_instances ---
+
+# Words before an instance that keeps attributes inside: the collector's two, and those that tell where the attributes are.
+if sys.version_info >= (3, 12):
+    WORDS_BEFORE = 3
+elif sys.version_info >= (3, 11):
+    WORDS_BEFORE = 4
+else:
+    WORDS_BEFORE = 2
+VALUES_BEHIND = sys.version_info >= (3, 13)
+# Where a descriptor of a slot keeps its definition, and where that says how far the slot is from the beginning of an object.
+DEFINITION_WORD, OFFSET_WORD = 5, 2
+DICT_CLASS = id(dict)
+
+
+# Where a class keeps its flags, and what the collector goes through its instances with.
+FLAGS_WORD, TRAVERSE_WORD = 21, 23
+
+
+class SlotProbe:
+    """Two slots, which stand in the order of their names."""
+
+    __slots__ = ("first", "second")
+
+
+class OpenProbe(SlotProbe):
+    """Its instances have a `__dict__`."""
+
+
+def traverse_of(memory, kind):
+    return word_at(memory, id(kind) + WORD * TRAVERSE_WORD)[0]
+
+
+def slot_offset(memory, descriptor):
+    definition = word_at(memory, id(descriptor) + WORD * DEFINITION_WORD)[0]
+    return word_at(memory, definition + WORD * OFFSET_WORD)[0]
+
+
+def are_classes_as_expected(memory):
+    """Whether classes of our own are built as we read them."""
+    offsets = [slot_offset(memory, SlotProbe.__dict__[name]) for name in SlotProbe.__slots__]
+    flags = word_at(memory, id(OpenProbe) + WORD * FLAGS_WORD)[0]
+    ways = {traverse_of(memory, kind) for kind in (SlotProbe, OpenProbe)}
+    return offsets == [2 * WORD, 3 * WORD] and flags == TYPE_FLAGS(OpenProbe) and len(ways) == 1 and 0 not in ways
+
+
+def places_of(memory, kind, reader):
+    """
+    `InstancePlaces` of a class; None unless all that its instances lead to are slots, attributes, a `__dict__` and the
+    class. @param reader what `fields.py` knows of the class
+    """
+    # What Python makes of a `class` statement all goes the same way.
+    way = traverse_of(memory, SlotProbe)
+    made_in_python = all(traverse_of(memory, base) == way for base in type_mro(kind) if base is not object)
+    inline, dict_offset = reader.inline, TYPE_DICT_OFFSET(kind)
+    slots = [(start, getattr(read, "__self__", None)) for start, read in reader.getters]
+    are_slots = all(type(descriptor) is types.MemberDescriptorType for _, descriptor in slots)
+    if not (made_in_python and are_slots and reader.heap and TYPE_FLAGS(kind) & COLLECTED_FLAG):
+        return None
+    # Attributes inside whose names are not known; a `__dict__` whose place is not.
+    if (inline.capacity == 0) if inline else dict_offset < 0:
+        return None
+    return InstancePlaces(memory, kind, reader, [(start, slot_offset(memory, found)) for start, found in slots])
+
+
+class InstancePlaces:
+    """How to read the instances of one class."""
+
+    def __init__(self, memory, kind, reader, slots):
+        self.memory = memory
+        self.inline = reader.inline
+        self.before = WORDS_BEFORE if self.inline else 2
+        self.offset = WORD * self.before
+        self.end = self.before + TYPE_BASIC_SIZE(kind) // WORD
+        self.starts = [start for start, _ in slots]
+        places = [self.before + offset // WORD for _, offset in slots]
+        names = self.inline.names if self.inline else ()
+        # Names come among the texts when the first object has them.
+        self.starts += names
+        self.unnamed = set(range(len(slots), len(self.starts)))
+        self.start_of_attribute = reader.start_of_attribute
+        self.names = len(names)
+        self.dict_index = -1
+        if not self.inline and TYPE_DICT_OFFSET(kind):
+            self.dict_index = len(self.starts)
+            self.starts.append(reader.dict_start)
+            places.append(self.before + TYPE_DICT_OFFSET(kind) // WORD)
+        self.starts.append(reader.class_start)
+        if not self.inline:
+            places.append(self.before + 1)
+        self.take = taker(places)
+        self.kind = (id(kind),)
+        count = self.end + (1 + self.names if self.inline and VALUES_BEHIND else 0)
+        self.words_of = struct.Struct("%dQ" % count).unpack_from
+        self.values_of = struct.Struct("%dQ" % self.names).unpack_from
+
+    def read(self, address):
+        """
+        (beginnings of edges, addresses they lead to, whether one is a `__dict__`, whether the collector tracks it); None
+        where it has to be asked itself.
+        """
+        words = self.words_of(self.memory, address - self.offset)
+        if self.inline:
+            targets = self.values(words)
+            if targets is None:
+                return None
+            targets += self.kind
+            if self.take:
+                targets = self.take(words) + targets
+        else:
+            targets = self.take(words)
+        starts, has_dict = self.starts, False
+        if self.dict_index >= 0 and targets[self.dict_index]:
+            has_dict = True
+            if word_at(self.memory, targets[self.dict_index] + WORD)[0] != DICT_CLASS:
+                return None
+        if self.unnamed:
+            self.name(targets)
+        if 0 in targets:
+            starts = [start for start, target in zip(starts, targets) if target]
+            targets = list(filter(None, targets))
+        return starts, targets, has_dict, words[self.before - 2]
+
+    def name(self, targets):
+        """Replaces the names of attributes that are set by the beginnings of their edges."""
+        for index in sorted(self.unnamed):
+            if targets[index]:
+                self.starts[index] = self.start_of_attribute(self.starts[index])
+                self.unnamed.remove(index)
+
+    def values(self, words):
+        """The attributes kept inside; None where these are elsewhere."""
+        if VALUES_BEHIND:
+            head = words[self.end]
+            # The first byte is the room, the fourth whether it is in use.
+            if words[0] or not head >> 24 & 255 or head & 255 < self.names:
+                return None
+            return words[self.end + 1 :]
+        if WORDS_BEFORE == 3:
+            # The lowest bit tells values from a `__dict__`.
+            return self.values_of(self.memory, words[0] + 1) if words[0] & 1 else None
+        return self.values_of(self.memory, words[0]) if words[0] and not words[1] else None
+
+
+def taker(places):
+    """A function that takes these of a tuple, as a tuple; None for none."""
+    if len(places) > 1:
+        return itemgetter(*places)
+    return (lambda words: (words[places[0]],)) if places else None
 
 # --- trace_rights ---
 
@@ -3793,6 +4263,31 @@ def weak_target(reference):
     """The object a weak reference still leads to, or None."""
     return weakref.ref.__call__(reference)
 
+# --- generations ---
+
+class Generations:
+    """`by_address` for all but the largest group, `oldest` for the rest of what the collector tracks.
+
+    1, 2, 3 for the generations 0, 1, 2; 4 for objects that `gc.freeze` set aside, once `unfreeze` was asked for.
+    """
+
+    def __init__(self, unfreeze, raw=None):
+        # Without a comprehension, whose function would be among the youngest.
+        groups = [addresses_in(0, raw), addresses_in(1, raw)]
+        self.by_address = {}
+        self.oldest = 3
+        if unfreeze and gc.get_freeze_count():
+            groups.append(addresses_in(2, raw))
+            gc.unfreeze()
+            self.oldest = 4
+        for number, group in enumerate(groups, 1):
+            self.by_address.update(dict.fromkeys(group, number))
+
+
+def addresses_in(generation, raw):
+    found = generation_addresses(raw, generation) if raw else None
+    return set(map(id, gc.get_objects(generation))) if found is None else set(found)
+
 # --- kinds ---
 
 NODE_TYPES = {
@@ -3886,6 +4381,75 @@ class KindTable(dict):
         )
         self[id(kind)] = entry
         return entry
+
+# --- redaction ---
+
+MODULE_NAMESPACE = types.ModuleType.__dict__["__dict__"].__get__
+REDACTION_CODE = types.FunctionType.__dict__["__code__"].__get__
+STANDARD_THREAD_NAME = re.compile(r"(MainThread|unknown|(Thread|Dummy)-\d+( \(\w+\))?|ThreadPoolExecutor-\d+_\d+|asyncio_\d+)\Z")
+LIBRARY_PATH = re.compile(r"\.so(\.[\d.]+)?\Z|/python[\d.]*\Z|/locale/|/(dev/zero|SYSV|\[aio\])")
+
+
+class Redactor:
+    """Equal values get equal replacements within one capture; nothing leads back to them."""
+
+    def __init__(self, raw=None):
+        self.key = os.urandom(32)
+        self.names = program_names((raw and tracked_objects(raw, has_names)) or gc.get_objects())
+
+    def dict_key(self, key):
+        """A key as it may be shown: what is a name of the program stays."""
+        return key if key in self.names else self.text(key)
+
+    def mark(self, data):
+        return blake2b(data, digest_size=8, key=self.key).hexdigest()
+
+    def text(self, text):
+        return "(length %d, equal %s)" % (len(text), self.mark(text.encode("utf-8", "surrogatepass")))
+
+    def value(self, obj, shown):
+        if obj is None or obj is True or obj is False:
+            return shown
+        data = bytes(obj) if type(obj) in (bytes, bytearray) else shown.encode("utf-8", "surrogatepass")
+        return "(value, equal %s)" % self.mark(data)
+
+    def thread_name(self, name):
+        """What Python itself gives as a name stays."""
+        return name if STANDARD_THREAD_NAME.match(name) else self.text(name)
+
+    def memory(self, memory):
+        """Paths of mapped files: those of libraries, and of what is no file, stay."""
+        regions = [dict(region) for region in memory.get("regions", ())]
+        for region in regions:
+            path = region["path"]
+            if path.startswith("/") and not LIBRARY_PATH.search(path):
+                region["path"] = self.text(path)
+        return dict(memory, regions=regions) if regions else memory
+
+
+def has_names(kind):
+    """Whether its objects are functions, modules or classes."""
+    return kind is types.FunctionType or kind is types.ModuleType or TYPE_FLAGS(kind) & TYPE_SUBCLASS_FLAG != 0
+
+
+def program_names(objects):
+    """The names in the code of all functions, and those that modules and classes define."""
+    names, codes, seen = set(), [], set()
+    for obj in objects:
+        kind = type(obj)
+        if kind is types.FunctionType:
+            codes.append(REDACTION_CODE(obj))
+        elif kind is types.ModuleType:
+            names.update(key for key in list(MODULE_NAMESPACE(obj) or ()) if type(key) is str)
+        elif TYPE_FLAGS(kind) & TYPE_SUBCLASS_FLAG:
+            names.update(key for key in type_namespace(obj) if type(key) is str)
+    while codes:
+        code = codes.pop()
+        if id(code) not in seen:
+            seen.add(id(code))
+            names.update(code.co_names, code.co_varnames, code.co_cellvars, code.co_freevars)
+            codes += [value for value in code.co_consts if type(value) is types.CodeType]
+    return names
 
 # --- tracee ---
 
@@ -4352,6 +4916,91 @@ def read_variables(frame, offset):
         found.append((name, value))
     return found
 
+# --- raw_functions ---
+
+FUNCTION_WORDS = TYPE_BASIC_SIZE(types.FunctionType) // WORD
+DICT_TYPE = id(dict)
+# Then what is remembered of functions is forgotten.
+FUNCTIONS_REMEMBERED = 4096
+
+
+def make_probe():
+    """A function of which every field holds an object of its own."""
+    inner = (lambda held: lambda: held)(0)
+    probe = types.FunctionType(inner.__code__, {"__name__": "m"}, "".join(("na", "me")), (object(),), inner.__closure__)
+    probe.__kwdefaults__, probe.__annotations__ = {"a": 1}, {"b": 2}
+    probe.__qualname__, probe.__module__, probe.__doc__ = "".join(("q", "n")), "".join(("m", "d")), "".join(("d", "c"))
+    probe.attribute = None
+    if hasattr(probe, "__type_params__"):
+        probe.__type_params__ = (object(),)
+    return probe
+
+
+def find_functions(raw, edge_reader):
+    """`FunctionPlaces`; None where a function of our own is not as expected."""
+    probe = make_probe()
+    starts, values = edge_reader.function_fields.read(probe)
+    words = struct.Struct("%dQ" % FUNCTION_WORDS).unpack_from(raw.memory, id(probe))
+    places = [words.index(address) if words.count(address) == 1 else 0 for address in map(id, values)]
+    if 0 in places or len(starts) != len(values):
+        return None
+    wanted = (probe.__code__, probe.__module__, probe.__qualname__, probe.__closure__)
+    if any(words.count(id(value)) != 1 for value in wanted):
+        return None
+    return FunctionPlaces(raw, edge_reader, list(starts), places, [words.index(id(value)) for value in wanted])
+
+
+class FunctionPlaces:
+    def __init__(self, raw, edge_reader, starts, places, wanted):
+        self.raw = raw
+        self.memory = raw.memory
+        self.words_of = struct.Struct("%dQ" % FUNCTION_WORDS).unpack_from
+        fields = edge_reader.function_fields
+        self.dict_start, self.other_start = fields.dict_start, fields.other_start
+        # What no field tells of is called after its class.
+        self.starts = [None if start in (self.dict_start, self.other_start) else start for start in starts]
+        self.take = taker(places)
+        self.code, self.module, self.name, self.closure = wanted
+        self.internal = edge_reader.starts.internal
+        self.context = edge_reader.starts.context
+        self.free_names = {}
+        self.previews = {}
+
+    def read(self, address):
+        """(beginnings of edges, addresses they lead to, preview) of a function."""
+        words = self.words_of(self.memory, address)
+        starts, targets = [], []
+        for start, target in zip(self.starts, self.take(words)):
+            if target:
+                starts.append(start or self.start_of(target))
+                targets.append(target)
+        if words[self.closure]:
+            self.add_closure(words[self.closure], words[self.code], starts, targets)
+        key = words[self.code], words[self.module], words[self.name]
+        preview = self.previews.get(key)
+        if preview is None:
+            if len(self.previews) >= FUNCTIONS_REMEMBERED:
+                self.previews.clear()
+                self.free_names.clear()
+            preview = self.previews[key] = function_preview(object_at(address))
+        return starts, targets, preview
+
+    def start_of(self, target):
+        return self.dict_start if self.raw.class_of(target) == DICT_TYPE else self.other_start
+
+    def add_closure(self, closure, code, starts, targets):
+        """The cells of a function, and what they hold by the names of the variables."""
+        names = self.free_names.get(code)
+        if names is None:
+            names = self.free_names[code] = [detached_copy(name) for name in CODE_FREE_NAMES(object_at(code))]
+        for name, cell in zip(names, self.raw.items(closure)):
+            starts.append(self.internal["cell"])
+            targets.append(cell)
+            value = word_at(self.memory, cell + 2 * WORD)[0]
+            if value:
+                starts.append(self.context[name])
+                targets.append(value)
+
 # --- ways ---
 
 STRING_WAY, FLOAT_WAY, INT_WAY, LIST_WAY, TUPLE_WAY, DICT_WAY, FIELDS_WAY, NAMED_TUPLE_WAY, OTHER_WAY = range(9)
@@ -4365,11 +5014,12 @@ class Ways(dict):
     """By the address of a class: (way, formats, reader of edges, `__sizeof__` of builtins, what `KindTable` says).
 
     Formats are records with places left for what few objects share. `plain`: neither stacks nor redaction are asked for,
-    so that usual classes have ways of their own.
+    so that usual classes have ways of their own. `by_address`: for `RawWalk`.
     """
 
-    def __init__(self, kinds, plain):
+    def __init__(self, kinds, plain, by_address=False):
         super().__init__()
+        self.by_address = by_address
         self.kinds = kinds
         self.plain = plain
         self.room = FORMATS_REMEMBERED
@@ -4395,7 +5045,9 @@ class Ways(dict):
         fields = getattr(reader, "__self__", None)
         if self.plain and type(fields) is SubclassReader and self.is_named_tuple(kind, fields) and not preview_of:
             return NAMED_TUPLE_WAY, reader
-        if self.plain and type(fields) is FieldReader and not fields.adds_class and size.__class__ is int:
+        # Read by address an instance leads to its class in any case.
+        knows_class = type(fields) is FieldReader and (self.by_address or not fields.adds_class)
+        if self.plain and knows_class and size.__class__ is int:
             if not (length_of or preview_of or is_weak or is_class):
                 return FIELDS_WAY, fields
         return OTHER_WAY, reader
@@ -4621,8 +5273,11 @@ class Walk:
             self.retain(obj)
             return -node
         node = slots[place] = self.reserve()
-        self.pending.append(obj)
+        self.wait(obj)
         return node
+
+    def wait(self, obj):
+        self.pending.append(obj)
 
     def retain(self, obj):
         """A retaining edge leads to an object that only weak ones led to: true of all it leads to, too."""
@@ -4654,7 +5309,7 @@ class Walk:
             node = self.reserve()
             slots[place] = -node
             self.note_weak()
-            self.pending.append(obj)
+            self.wait(obj)
             self.weakly_seen.append(obj)
             self.own_references.add(address)
         return abs(node)
@@ -5072,6 +5727,413 @@ def attach_island(walk, objects):
     walk.run()
     return nodes
 
+# --- raw_walk ---
+
+TEXT_CLASS, SET_CLASS, FROZEN_SET_CLASS, BYTES_CLASS = map(id, (str, set, frozenset, bytes))
+CELL_CLASS, FUNCTION_CLASS = id(CELL_TYPE), id(FunctionType)
+NO_REFERENCES = {}
+ITEM_EDGE = "%d," % ELEMENT
+# Of what holds many, so many edges are written at once.
+MOST_EDGES = 1 << 14
+
+
+def find_raw():
+    """What `RawWalk` reads with; None where this Python keeps its objects in other ways than are known."""
+    raw = find_raw_objects()
+    return raw if raw and are_classes_as_expected(raw.memory) else None
+
+
+class WaitingPiece:
+    """Addresses of objects that wait for their turn. `weakly`: only weak edges may lead to some of them."""
+
+    __slots__ = ("addresses", "weakly")
+
+    def __init__(self):
+        self.addresses = array("Q")
+        self.weakly = False
+
+
+class KeyNames(dict):
+    """By address of a key: the beginning of the edge to its value; None where the key is no text."""
+
+    def __init__(self, raw, starts):
+        super().__init__()
+        self.raw = raw
+        self.starts = starts
+
+    def __missing__(self, key):
+        start = None
+        if self.raw.class_of(key) == TEXT_CLASS:
+            found = self.raw.text(key)
+            start = self.starts[found[0] if found else object_at(key)]
+        self[key] = start
+        return start
+
+
+class RawWalk(Walk):
+    """As `Walk`."""
+
+    def __init__(self, raw, *told):
+        super().__init__(*told)
+        self.raw = raw
+        # Redaction needs no other ways: what it replaces is replaced here.
+        self.ways = Ways(self.kinds, True, True)
+        # By the address of a class; None where instances are asked themselves.
+        self.places = {}
+        # Objects that wait and that nobody else holds, by address.
+        self.kept = {}
+        self.functions = find_functions(raw, self.edge_reader)
+        self.names = self.strings.names_by_address = KeyNames(raw, self.edge_reader.starts.keys)
+        self.held_by_loop = count_held_by_loop()
+        self.waiting = deque()
+        self.begin_piece()
+
+    def begin_piece(self):
+        self.last = WaitingPiece()
+        self.waiting.append(self.last)
+
+    def wait(self, obj):
+        if len(self.last.addresses) >= PIECE:
+            self.begin_piece()
+        self.last.addresses.append(id(obj))
+
+    def note_weak(self):
+        if len(self.last.addresses) >= PIECE:
+            self.begin_piece()
+        self.last.weakly = True
+
+    def unseen(self):
+        found = unseen_addresses(self.raw.words, self.pages)
+        # Without a method made for it, which would be seen.
+        return unseen_of(get_objects() if found is None else list(map(object_at, found)), self.pages)
+
+    def run(self):
+        """Walks until nothing is waiting."""
+        while self.waiting[0].addresses:
+            piece = self.waiting.popleft()
+            if piece is self.last:
+                self.begin_piece()
+            for start in range(0, len(piece.addresses), PIECE):
+                self.walk_addresses(piece.addresses[start : start + PIECE].tolist(), piece.weakly)
+
+    def add_way(self, kind_address):
+        """What `ways` knows of a class met for the first time."""
+        kind = object_at(kind_address)
+        if self.redactor and kind_address == TEXT_CLASS:
+            # As the walk in C, whose texts then have a class like others.
+            self.kinds.add(kind)
+        known = self.ways.add(kind)
+        if known[0] == FIELDS_WAY:
+            self.places[kind_address] = places_of(self.raw.memory, kind, known[2])
+        return known
+
+    def named(self, keys, number=0):
+        """The beginnings of the edges to the values under these keys. Those that are no text have numbers, from `number` on."""
+        starts = list(map(self.names.__getitem__, keys))
+        if None in starts:
+            numbers = count_from(number)
+            starts = ["%s%d," % (ITEM_EDGE, next(numbers)) if start is None else start for start in starts]
+        return starts
+
+    def ask(self, obj, read):
+        """What an object leads to by itself: (beginnings of edges, objects). Those that nobody else holds are kept."""
+        starts, found = read(obj)
+        ours, kept = self.held_by_loop, self.kept
+        for value in found:
+            if getrefcount(value) <= ours:
+                kept[id(value)] = value
+        return starts, found
+
+    def walk_addresses(self, addresses, weakly):
+        """Writes the objects there and their edges. One function, as a call for each object or edge would take longer."""
+        raw, pages, ways, edge_reader = self.raw, self.pages, self.ways, self.edge_reader
+        memory, run, short_texts = raw.memory, raw.run, raw.short_texts
+        rows, values, edge_starts, edge_nodes = [], [], [], []
+        add_row, add_node = rows.append, edge_nodes.append
+        wait = self.last.addresses.append
+        strings, texts = self.strings, self.strings.texts
+        text_of, old_text_of, add_line = texts.get, strings.old_texts.get, strings.lines.append
+        young, oldest = self.generations.by_address, self.generations.oldest
+        if young.keys().isdisjoint(addresses):
+            young = NO_REFERENCES
+        indexes, dict_start, key_start = edge_reader.starts.indexes, edge_reader.dict_start, edge_reader.key_start
+        class_start, first_ids, places_of_class, redactor = self.class_start, pages.first_ids, self.places, self.redactor
+        to_node, tracked, kept = self.to_node, 0, self.kept
+        self.names.clear()
+        own_references = self.own_references
+        if own_references.keys().isdisjoint(addresses):
+            own_references = NO_REFERENCES
+        ids = [first_ids[address >> 16] + (address >> 3) for address in addresses]
+        for address, node_id, (references, kind) in zip(addresses, ids, map(head_at, repeat(memory), addresses)):
+            if own_references:
+                references -= own_references.get(address, 0)
+            held = kept.pop(address, None) if kept else None
+            if held is not None:
+                references -= 1
+            way, formats, reader, _, entry = ways.get(kind) or self.add_way(kind)
+            if way <= LAST_TEXT_WAY:
+                if way == STRING_WAY:
+                    length, _, state, second = text_at(memory, address + 16)
+                    if state >> TEXT_STATE_SHIFT & 31 == ASCII_TEXT and length < LONG_TEXT and not second:
+                        shown, size = short_texts[length](memory, address + TEXT_HEAD)[0].decode(), TEXT_HEAD + 1 + length
+                    else:
+                        shown, size = raw.text(address) or self.text_of_object(address)
+                    key = (references, length, size)
+                    add_row(formats.get(key) or ways.string_format(formats, key))
+                    if redactor:
+                        shown = redactor.text(shown)
+                    elif length > SHOWN_TEXT:
+                        shown = long_text(shown)
+                elif way == FLOAT_WAY:
+                    add_row(formats.get(references) or ways.number_format(formats, references, entry))
+                    shown = repr(double_at(memory, address + 16)[0])
+                else:
+                    head, digit = number_at(memory, address + 16)
+                    if head == ONE_DIGIT:
+                        shown, key = repr(digit), (references, ONE_DIGIT_SIZE)
+                    else:
+                        found = raw.number(address)
+                        if found:
+                            shown, key = repr(found[0]), (references, found[1])
+                        else:
+                            way = OTHER_WAY
+                    if way != OTHER_WAY:
+                        add_row(formats.get(key) or ways.number_format(formats, key, entry))
+                if way != OTHER_WAY:
+                    if redactor and way != STRING_WAY:
+                        shown = redactor.value(shown, shown)
+                    index = text_of(shown)
+                    if index is None:
+                        # As `StringTable.new_text`.
+                        index = old_text_of(shown)
+                        if index is None:
+                            index = strings.count
+                            strings.count = index + 1
+                            add_line(shown)
+                        if len(texts) >= TEXTS_REMEMBERED:
+                            strings.forget()
+                        texts[shown] = index
+                    if way == STRING_WAY:
+                        values += (index, node_id)
+                    else:
+                        values += (node_id, index)
+                    continue
+            # An object that only weak edges lead to so far passes that on: see `weak_node_for`.
+            weak = weakly and pages[address >> 16][address >> 4 & 4095] < OWN_SLOT
+            count, parts = 0, None
+            if way == LIST_WAY:
+                in_lists, length, items, room = list_at(memory, address - 16)
+                size = 40 + 8 * room
+                if length > LARGE:
+                    starts, targets, parts = NOTHING, NOTHING, self.items_in_parts(items, length)
+                else:
+                    targets = run(items, length) if length else NOTHING
+                    # Those of a list under construction.
+                    if 0 in targets:
+                        targets = list(filter(None, targets))
+                    starts = indexes(len(targets))
+            elif way == TUPLE_WAY or way == NAMED_TUPLE_WAY:
+                in_lists, length = tuple_at(memory, address - 16)
+                size = raw.items_of_tuple + 8 * length
+                if length > LARGE and way == TUPLE_WAY:
+                    starts, targets = NOTHING, NOTHING
+                    parts = self.items_in_parts(address + raw.items_of_tuple, length)
+                else:
+                    targets = run(address + raw.items_of_tuple, length)
+                    if 0 in targets:
+                        targets = list(filter(None, targets))
+                    starts = indexes(len(targets))
+                    if way == NAMED_TUPLE_WAY:
+                        targets = [*targets, kind]
+                        starts = [*starts, class_start]
+            elif way == DICT_WAY:
+                in_lists, length, keys, apart = dict_at(memory, address - 16)
+                found = raw.entries(keys, apart)
+                if not found:
+                    obj = object_at(address)
+                    starts, found = self.ask(obj, reader)
+                    targets, size = list(map(id, found)), dict.__sizeof__(obj)
+                elif found[2] is None:
+                    starts, targets, parts = NOTHING, NOTHING, self.pairs_in_parts(found[1])
+                    size = raw.empty_dict + found[0]
+                else:
+                    size, keys, targets = found
+                    size += raw.empty_dict
+                    starts = self.named(keys) + [key_start] * len(keys)
+                    targets += keys
+            elif way == FIELDS_WAY:
+                places = places_of_class[kind]
+                found = places.read(address) if places else None
+                if found:
+                    starts, targets, has_dict, in_lists = found
+                else:
+                    obj = object_at(address)
+                    starts, found = self.ask(obj, reader.read)
+                    targets, in_lists, has_dict = list(map(id, found)), is_tracked(obj), dict_start in starts
+            else:
+                starts, targets, parts, facts, obj = self.read_other(address, kind, entry)
+                in_lists, length, size, preview, flags = facts
+            while True:
+                edge_starts += starts
+                before, dropped = len(edge_nodes), None
+                for target in targets:
+                    slots = pages[target >> 16]
+                    place = target >> 4 & 4095
+                    node = slots[place]
+                    if node > 0:
+                        add_node(node)
+                    elif not node:
+                        to_node += 12
+                        if weak:
+                            slots[place] = -to_node
+                            self.note_weak()
+                            wait = self.last.addresses.append
+                        else:
+                            slots[place] = to_node
+                        wait(target)
+                        add_node(to_node)
+                    elif node == -1:
+                        dropped = dropped or []
+                        dropped.append(len(edge_nodes) - before + len(dropped))
+                    else:
+                        if not weak:
+                            self.retain(object_at(target))
+                        add_node(-node)
+                if dropped:
+                    starts = [start for index, start in enumerate(edge_starts[before:]) if index not in dropped]
+                    edge_starts[before:] = starts
+                count += len(edge_nodes) - before
+                if parts is None:
+                    break
+                if len(edge_nodes) > MOST_EDGES:
+                    self.write_edges(edge_starts, edge_nodes)
+                    if len(self.last.addresses) >= PIECE:
+                        self.begin_piece()
+                    wait = self.last.addresses.append
+                starts, targets = next(parts, (None, None))
+                if targets is None:
+                    break
+            generation = 0
+            if in_lists:
+                generation = young.get(address, oldest) if young else oldest
+                tracked += 1
+            if way == FIELDS_WAY:
+                key = (references, count, generation, has_dict)
+                add_row(formats.get(key) or ways.instance_format(formats, key, entry))
+                values.append(node_id)
+            elif way == NAMED_TUPLE_WAY:
+                key = (references, length, count, generation)
+                add_row(formats.get(key) or ways.named_tuple_format(formats, key, entry, object_at(address)))
+                values.append(node_id)
+            elif way != OTHER_WAY:
+                key = (references, length, size, count, generation)
+                add_row(formats.get(key) or ways.container_format(formats, key, entry[0]))
+                values.append(node_id)
+            else:
+                if obj is not None and entry[6]:
+                    self.to_node, before = to_node, len(edge_nodes)
+                    self.add_weak_edge(obj, edge_starts, edge_nodes)
+                    to_node, wait = self.to_node, self.last.addresses.append
+                    count += len(edge_nodes) - before
+                key = (size, count, 0, references, length, generation, flags)
+                add_row(formats.get(key) or ways.other_format(formats, key, entry[0]))
+                values += (node_id, preview)
+            # They may hold the next object.
+            obj = found = starts = targets = parts = held = None
+        if len(self.last.addresses) >= PIECE:
+            self.begin_piece()
+        strings.flush_lines()
+        self.to_node = to_node
+        self.tracked += tracked
+        self.nodes.rows(("".join(rows) % tuple(values))[:-2])
+        if edge_nodes:
+            self.write_edges(edge_starts, edge_nodes)
+
+    def read_other(self, address, kind, entry):
+        """
+        Of an object without a way of its own (beginnings of edges, addresses they lead to, parts of both or None, (whether the
+        collector tracks it, length, size, preview, flags), the object itself where it was asked).
+        """
+        raw, text = self.raw, self.strings.text
+        size, flags = entry[1], entry[5]
+        if kind == BYTES_CLASS:
+            length, size, shown = raw.bytes(address, None if self.redactor else PREVIEW_LENGTH + 1)
+            preview = text(self.redactor.value(shown, "") if self.redactor else bytes_preview(shown))
+            return NOTHING, NOTHING, None, (0, length, size, preview, flags), None
+        if kind == SET_CLASS or kind == FROZEN_SET_CLASS:
+            in_lists, length, table, room, size = raw.set(address)
+            facts = in_lists, length, size + COLLECTED_HEADER, 0, flags
+            if room > LARGE:
+                return NOTHING, NOTHING, self.set_in_parts(table, room), facts, None
+            targets = raw.items_of_set(table, room)
+            return self.edge_reader.starts.indexes(len(targets)), targets, None, facts, None
+        if kind == CELL_CLASS:
+            in_lists, value = cell_at(raw.memory, address - 16)
+            targets = [value] if value else NOTHING
+            return [self.edge_reader.cell_start] * len(targets), targets, None, (in_lists, 0, size, 0, flags), None
+        if kind == FUNCTION_CLASS and self.functions:
+            starts, targets, shown = self.functions.read(address)
+            return starts, targets, None, (tracked_at(raw.memory, address - 16)[0], 0, size, text(shown), flags), None
+        return self.ask_all(object_at(address), entry)
+
+    def ask_all(self, obj, entry):
+        """As `read_other`."""
+        _, size, reader, length_of, preview_of, flags, _, is_class = entry
+        starts, found = self.ask(obj, reader) if reader else (NOTHING, NOTHING)
+        if flags & FLAG_PYTHON_CLASS and self.edge_reader.dict_start in starts:
+            flags |= FLAG_HAS_DICT
+        length = length_of(obj) if length_of else 0
+        if size.__class__ is not int:
+            size = size(obj)
+        shown = preview_of(obj) if preview_of else None
+        if shown and self.redactor and flags & FLAG_VALUE:
+            shown = self.redactor.value(obj, shown)
+        preview = self.strings.text(shown) if shown else 0
+        if is_class:
+            flags |= class_flags(obj)
+            size += class_extra(obj, self.edge_reader.inline_values)
+        return starts, list(map(id, found)), None, (is_tracked(obj), length, size, preview, flags), obj
+
+    def write_edges(self, starts, nodes):
+        """Writes edges, and empties both lists."""
+        self.edge_count += len(nodes)
+        self.edges.rows("%d,\n".join(starts) % tuple(nodes[:-1]) + str(nodes[-1]))
+        del starts[:], nodes[:]
+
+    def items_in_parts(self, items, length):
+        """(beginnings of edges, addresses) of a list or tuple, again and again."""
+        number = 0
+        for start in range(0, length, LARGE):
+            found = list(filter(None, self.raw.run(items + 8 * start, min(LARGE, length - start))))
+            yield map("1,{},".format, range(number, number + len(found))), found
+            number += len(found)
+
+    def pairs_in_parts(self, where):
+        """The same of a dictionary: of its values, then of its keys."""
+        used, number = where[2], 0
+        for start in range(0, used, LARGE):
+            keys, found = self.raw.pairs(where, start, min(used, start + LARGE))
+            self.names.clear()
+            starts = self.named(keys, number)
+            number += sum(start.startswith(ITEM_EDGE) for start in starts)
+            yield starts, found
+        for start in range(0, used, LARGE):
+            keys, _ = self.raw.pairs(where, start, min(used, start + LARGE))
+            yield [self.edge_reader.key_start] * len(keys), keys
+
+    def set_in_parts(self, table, room):
+        """The same of a set."""
+        number = 0
+        for start in range(0, room, LARGE):
+            found = self.raw.items_of_set(table + 16 * start, min(LARGE, room - start))
+            yield map("1,{},".format, range(number, number + len(found))), found
+            number += len(found)
+
+    def text_of_object(self, address):
+        """The same of a text that has another form, too."""
+        obj = object_at(address)
+        return obj, str.__sizeof__(obj)
+
 # --- thread_states ---
 
 STATE_WORDS = 64
@@ -5420,7 +6482,7 @@ FROZEN_UNSEEN = (
 class Capture:
     """What was taken before the fork, and the work after it: `write`."""
 
-    def __init__(self, file: CaptureFile, threads, memory, traces, redact, collected, forked, time_, enabled, counts):
+    def __init__(self, file: CaptureFile, threads, memory, traces, redact, collected, forked, time_, enabled, counts, careful):
         self.file = file
         self.threads = threads
         self.memory = memory
@@ -5433,7 +6495,9 @@ class Capture:
         self.gc_counts = counts
         self.clock = time.perf_counter()
         self.pause = 0.0
+        self.careful = careful
         self.accelerated = False
+        self.by_address = False
         self.exclusions = [OWN_LEFT_OUT]
 
     def write_here(self, timeout):
@@ -5457,7 +6521,10 @@ class Capture:
 
     def walk(self, parts):
         """Everything but joining the parts, which the function does that it returns."""
-        redactor = Redactor() if self.redact else None
+        by_address = self.forked and not self.careful
+        accelerator = load_accelerator() if by_address else None
+        raw = find_raw() if by_address and (self.redact or not accelerator) else None
+        redactor = Redactor(raw) if self.redact else None
         for thread in self.threads if redactor else ():
             thread.name = redactor.thread_name(thread.name)
         tracing = _tracemalloc.is_tracing()
@@ -5470,7 +6537,7 @@ class Capture:
             if arenas:
                 self.memory["arenas"] = arenas
         frozen = gc.get_freeze_count()
-        walk = self.make_walk(parts, tree.leaf_of if tree else None, redactor)
+        walk = self.make_walk(parts, tree.leaf_of if tree else None, redactor, accelerator, raw)
         pages, strings, starts = walk.pages, walk.strings, walk.edge_reader.starts
         kept = [thread.kept for thread in self.threads]
         for one in kept:
@@ -5512,9 +6579,8 @@ class Capture:
 
         return finish
 
-    def make_walk(self, parts, trace_of, redactor):
-        """The walk in C where there is one and a child to run it in, else the one in Python."""
-        accelerator = load_accelerator() if self.forked else None
+    def make_walk(self, parts, trace_of, redactor, accelerator, raw):
+        """In a child the walk in C, where there is one, or the one that reads by address; else the one that asks Python."""
         if accelerator:
             texts = (parts["strings"], TEXTS_REMEMBERED)
             core = accelerator.Core(parts["nodes"], parts["edges"], *texts, self.file.compressed)
@@ -5528,10 +6594,12 @@ class Capture:
         reader = EdgeReader(starts, find_inline_values(), frame_variables, not self.forked)
         if accelerator:
             return FastWalk(core, pages, strings, reader, own_references, trace_of, redactor)
-        return Walk(
-            pages, strings, reader, parts["nodes"], parts["edges"], Generations(self.forked), own_references,
+        told = (
+            pages, strings, reader, parts["nodes"], parts["edges"], Generations(self.forked, raw), own_references,
             trace_of, redactor, not self.forked,
         )  # fmt: skip
+        self.by_address = raw is not None and not trace_of
+        return RawWalk(raw, *told) if self.by_address else Walk(*told)
 
     def join(self, target, parts, header, nodes, edges, functions):
         """Puts the parts in the order of the format, with what stands between them."""
@@ -5621,6 +6689,17 @@ def dump(
 
     Raises `CaptureError` if it fails, `OSError` if the file cannot be written.
     """
+    try:
+        return make_capture(path, traces, redact, collect, fork, timeout, False)
+    except ChildEnded as error:
+        if error.signal not in MEMORY_SIGNALS:
+            raise
+    # An object was not as it is in all Pythons known: once more, in the way that asks Python alone.
+    return make_capture(path, traces, redact, collect, fork, timeout, True)
+
+
+def make_capture(path, traces, redact, collect, fork, timeout, careful):
+    """As `dump`, once. `careful`: no object is read by its address."""
     started = time.time()
     file = CaptureFile(path)
     file.check_room()
@@ -5638,7 +6717,7 @@ def dump(
     try:
         threads = take_threads(own_namespaces())
         states_taken = take_thread_states(threads)
-        capture = Capture(file, threads, memory, traces, redact, collect, forks, started, enabled, counts)
+        capture = Capture(file, threads, memory, traces, redact, collect, forks, started, enabled, counts, careful)
         if not states_taken:
             capture.exclusions.append(NO_THREAD_LOCALS)
 

@@ -41,7 +41,7 @@ FROZEN_UNSEEN = (
 class Capture:
     """What was taken before the fork, and the work after it: `write`."""
 
-    def __init__(self, file: CaptureFile, threads, memory, traces, redact, collected, forked, time_, enabled, counts):
+    def __init__(self, file: CaptureFile, threads, memory, traces, redact, collected, forked, time_, enabled, counts, careful):
         self.file = file
         self.threads = threads
         self.memory = memory
@@ -54,7 +54,9 @@ class Capture:
         self.gc_counts = counts
         self.clock = time.perf_counter()
         self.pause = 0.0
+        self.careful = careful
         self.accelerated = False
+        self.by_address = False
         self.exclusions = [OWN_LEFT_OUT]
 
     def write_here(self, timeout):
@@ -78,7 +80,10 @@ class Capture:
 
     def walk(self, parts):
         """Everything but joining the parts, which the function does that it returns."""
-        redactor = Redactor() if self.redact else None
+        by_address = self.forked and not self.careful
+        accelerator = load_accelerator() if by_address else None
+        raw = find_raw() if by_address and (self.redact or not accelerator) else None
+        redactor = Redactor(raw) if self.redact else None
         for thread in self.threads if redactor else ():
             thread.name = redactor.thread_name(thread.name)
         tracing = _tracemalloc.is_tracing()
@@ -91,7 +96,7 @@ class Capture:
             if arenas:
                 self.memory["arenas"] = arenas
         frozen = gc.get_freeze_count()
-        walk = self.make_walk(parts, tree.leaf_of if tree else None, redactor)
+        walk = self.make_walk(parts, tree.leaf_of if tree else None, redactor, accelerator, raw)
         pages, strings, starts = walk.pages, walk.strings, walk.edge_reader.starts
         kept = [thread.kept for thread in self.threads]
         for one in kept:
@@ -133,9 +138,8 @@ class Capture:
 
         return finish
 
-    def make_walk(self, parts, trace_of, redactor):
-        """The walk in C where there is one and a child to run it in, else the one in Python."""
-        accelerator = load_accelerator() if self.forked else None
+    def make_walk(self, parts, trace_of, redactor, accelerator, raw):
+        """In a child the walk in C, where there is one, or the one that reads by address; else the one that asks Python."""
         if accelerator:
             texts = (parts["strings"], TEXTS_REMEMBERED)
             core = accelerator.Core(parts["nodes"], parts["edges"], *texts, self.file.compressed)
@@ -150,11 +154,11 @@ class Capture:
         if accelerator:
             return FastWalk(core, pages, strings, reader, own_references, trace_of, redactor)
         told = (
-            pages, strings, reader, parts["nodes"], parts["edges"], Generations(self.forked), own_references,
+            pages, strings, reader, parts["nodes"], parts["edges"], Generations(self.forked, raw), own_references,
             trace_of, redactor, not self.forked,
         )  # fmt: skip
-        raw = find_raw() if self.forked and not trace_of else None
-        return RawWalk(raw, *told) if raw else Walk(*told)
+        self.by_address = raw is not None and not trace_of
+        return RawWalk(raw, *told) if self.by_address else Walk(*told)
 
     def join(self, target, parts, header, nodes, edges, functions):
         """Puts the parts in the order of the format, with what stands between them."""

@@ -6,7 +6,7 @@ from typing import Union
 
 from .capture import Capture
 from .capture_file import CaptureFile
-from .forking import CaptureError, can_fork, run_in_child
+from .forking import MEMORY_SIGNALS, CaptureError, ChildEnded, can_fork, run_in_child
 from .frames import take_threads
 from .memory import process_memory
 from .own import own_namespaces
@@ -59,6 +59,17 @@ def dump(
 
     Raises `CaptureError` if it fails, `OSError` if the file cannot be written.
     """
+    try:
+        return make_capture(path, traces, redact, collect, fork, timeout, False)
+    except ChildEnded as error:
+        if error.signal not in MEMORY_SIGNALS:
+            raise
+    # An object was not as it is in all Pythons known: once more, in the way that asks Python alone.
+    return make_capture(path, traces, redact, collect, fork, timeout, True)
+
+
+def make_capture(path, traces, redact, collect, fork, timeout, careful):
+    """As `dump`, once. `careful`: no object is read by its address."""
     started = time.time()
     file = CaptureFile(path)
     file.check_room()
@@ -76,7 +87,7 @@ def dump(
     try:
         threads = take_threads(own_namespaces())
         states_taken = take_thread_states(threads)
-        capture = Capture(file, threads, memory, traces, redact, collect, forks, started, enabled, counts)
+        capture = Capture(file, threads, memory, traces, redact, collect, forks, started, enabled, counts, careful)
         if not states_taken:
             capture.exclusions.append(NO_THREAD_LOCALS)
 

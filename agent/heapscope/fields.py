@@ -9,6 +9,7 @@ from gc import get_referents
 from .strings import detached_copy
 from .typefacts import (
     COLLECTED_FLAG,
+    DICT_SUBCLASS_FLAG,
     full_name,
     HEAP_TYPE_FLAG,
     type_bases,
@@ -134,7 +135,8 @@ class FieldReader:
         if not self.inline:
             return True
         # One reference before the class may be a `__dict__` that took the place of a missing attribute.
-        return not (len(referents) > 1 and type(referents[-2]) is dict) and not self.inline.has_dict(obj)
+        may_be_dict = len(referents) > 1 and TYPE_FLAGS(type(referents[-2])) & DICT_SUBCLASS_FLAG
+        return not may_be_dict and not self.inline.has_dict(obj)
 
     def name(self, obj, referents):
         """Names by identity: a reference is called after the field that holds that object.

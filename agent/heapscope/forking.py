@@ -12,12 +12,22 @@ import warnings
 
 # PR_SET_PDEATHSIG
 SIGNAL_AT_PARENTS_DEATH = 1
+# How a process ends that reads what is not there.
+MEMORY_SIGNALS = [getattr(signal, name) for name in ("SIGSEGV", "SIGBUS") if hasattr(signal, name)]
 # What removes the files of this child; empty in the program itself.
 LEFT_BEHIND = []
 
 
 class CaptureError(Exception):
     """The capture could not be made; the message says why."""
+
+
+class ChildEnded(CaptureError):
+    """The child ended before it had answered: by `signal`, or 0."""
+
+    def __init__(self, text, ended_by):
+        super().__init__(text)
+        self.signal = ended_by
 
 
 def can_fork():
@@ -76,10 +86,11 @@ def run_in_child(work, timeout, forked, discard):
         raise CaptureError("The capture was not ready within %g seconds. Give a longer timeout." % timeout)
     status = wait_for(child)
     if not answer:
-        how = "signal %d" % (status & 127) if status & 127 else "code %d" % (status >> 8)
-        if status & 127 == getattr(signal, "SIGALRM", 0):
+        ended_by = status & 127
+        how = "signal %d" % ended_by if ended_by else "code %d" % (status >> 8)
+        if ended_by == getattr(signal, "SIGALRM", 0):
             how = "its alarm after %g seconds; give a longer timeout" % timeout
-        raise CaptureError("The process that wrote the capture ended by %s." % how)
+        raise ChildEnded("The process that wrote the capture ended by %s." % how, ended_by)
     result = json.loads(answer.decode())
     if "error" in result:
         if result.get("errno"):
@@ -95,6 +106,9 @@ def work_and_leave(work, timeout, writer, parent, discard):
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        # Not what the program has for its own mistakes.
+        for number in MEMORY_SIGNALS:
+            signal.signal(number, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGALRM, signal.SIGTERM})
         signal.setitimer(signal.ITIMER_REAL, timeout)
         end_with_parent(parent, discard)

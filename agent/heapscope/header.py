@@ -18,6 +18,7 @@ def capture_header(capture, facts, frozen, redactor):
         "format": CAPTURE_FORMAT,
         "agent": AGENT_VERSION,
         "accelerator": capture.accelerated,
+        "byAddress": capture.accelerated or capture.by_address,
         "python": {
             "version": sys.version.split()[0],
             "implementation": sys.implementation.name,

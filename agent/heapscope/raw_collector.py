@@ -7,6 +7,9 @@ heads of the generations follow each other, each with its threshold.
 from array import array
 from gc import get_threshold
 
+from .raw_memory import object_at
+from .raw_objects import word_at
+
 GENERATIONS = 3
 # Next, previous, threshold and count.
 GENERATION_BYTES = 24
@@ -30,6 +33,22 @@ def first_generation(words):
     return first
 
 
+def generation_addresses(raw, index):
+    """The addresses of what is in one generation; None where that cannot be told."""
+    words = raw.words
+    head = first_generation(words)
+    if not head:
+        return None
+    head += GENERATION_BYTES * index
+    found = array("Q")
+    own, at = id(found), words[head >> 3] & LINK
+    while at != head:
+        if at + COLLECTOR_BYTES != own:
+            found.append(at + COLLECTOR_BYTES)
+        at = words[at >> 3] & LINK
+    return found
+
+
 def unseen_addresses(words, pages):
     """
     What the collector tracks and has no slot in `pages`, from the youngest generation on; None where that cannot be told.
@@ -50,3 +69,23 @@ def unseen_addresses(words, pages):
             at = words[at >> 3] & LINK
         head += GENERATION_BYTES
     return found
+
+
+def tracked_objects(raw, is_wanted):
+    """What the collector tracks of the classes that `is_wanted` says true of; None where that cannot be told."""
+    words, memory = raw.words, raw.memory
+    head = first_generation(words)
+    if not head:
+        return None
+    found, wanted = array("Q"), {}
+    for _ in range(GENERATIONS):
+        at = words[head >> 3] & LINK
+        while at != head:
+            kind = word_at(memory, at + COLLECTOR_BYTES + 8)[0]
+            if kind not in wanted:
+                wanted[kind] = is_wanted(object_at(kind))
+            if wanted[kind]:
+                found.append(at + COLLECTOR_BYTES)
+            at = words[at >> 3] & LINK
+        head += GENERATION_BYTES
+    return list(map(object_at, found))

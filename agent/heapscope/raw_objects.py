@@ -184,8 +184,8 @@ class RawObjects:
 
     def is_as_expected(self):
         """Whether everything that is read of objects of our own is what Python says of them."""
-        kinds = (self.reads_heads, self.reads_texts, self.reads_numbers, self.reads_sequences, self.reads_dicts, self.reads_sets, self.reads_cells)
-        return all(reads() for reads in kinds)
+        values = self.reads_heads() and self.reads_texts() and self.reads_numbers()
+        return values and self.reads_sequences() and self.reads_dicts() and self.reads_sets() and self.reads_cells()
 
     def reads_heads(self):
         probe = [[], object()]
@@ -277,9 +277,6 @@ class DictProbe:
 
 def find_raw_objects():
     """A reader proven on objects of our own; None where Python is another one, has no ctypes, or counts otherwise."""
-    import os
-    if os.environ.get("NORAW"):
-        return None
     if sys.implementation.name != "cpython" or not (3, 8) <= sys.version_info < (3, 15):
         return None
     if sys.maxsize != (1 << 63) - 1 or sys.byteorder != "little" or hasattr(sys, "gettotalrefcount"):

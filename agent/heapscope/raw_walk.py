@@ -80,7 +80,7 @@ class RawWalk(Walk):
         super().__init__(*told)
         self.raw = raw
         # Redaction needs no other ways: what it replaces is replaced here.
-        self.ways = Ways(self.kinds, True)
+        self.ways = Ways(self.kinds, True, True)
         # By the address of a class; None where instances are asked themselves.
         self.places = {}
         # Objects that wait and that nobody else holds, by address.
@@ -310,7 +310,8 @@ class RawWalk(Walk):
                     break
                 if len(edge_nodes) > MOST_EDGES:
                     self.write_edges(edge_starts, edge_nodes)
-                    self.begin_piece()
+                    if len(self.last.addresses) >= PIECE:
+                        self.begin_piece()
                     wait = self.last.addresses.append
                 starts, targets = next(parts, (None, None))
                 if targets is None:

@@ -6,6 +6,7 @@ import re
 import types
 from _blake2 import blake2b
 
+from .raw_collector import tracked_objects
 from .typefacts import TYPE_FLAGS, TYPE_SUBCLASS_FLAG, type_namespace
 
 MODULE_NAMESPACE = types.ModuleType.__dict__["__dict__"].__get__
@@ -17,9 +18,9 @@ LIBRARY_PATH = re.compile(r"\.so(\.[\d.]+)?\Z|/python[\d.]*\Z|/locale/|/(dev/zer
 class Redactor:
     """Equal values get equal replacements within one capture; nothing leads back to them."""
 
-    def __init__(self):
+    def __init__(self, raw=None):
         self.key = os.urandom(32)
-        self.names = program_names()
+        self.names = program_names((raw and tracked_objects(raw, has_names)) or gc.get_objects())
 
     def dict_key(self, key):
         """A key as it may be shown: what is a name of the program stays."""
@@ -51,10 +52,15 @@ class Redactor:
         return dict(memory, regions=regions) if regions else memory
 
 
-def program_names():
+def has_names(kind):
+    """Whether its objects are functions, modules or classes."""
+    return kind is types.FunctionType or kind is types.ModuleType or TYPE_FLAGS(kind) & TYPE_SUBCLASS_FLAG != 0
+
+
+def program_names(objects):
     """The names in the code of all functions, and those that modules and classes define."""
     names, codes, seen = set(), [], set()
-    for obj in gc.get_objects():
+    for obj in objects:
         kind = type(obj)
         if kind is types.FunctionType:
             codes.append(REDACTION_CODE(obj))

@@ -17,11 +17,12 @@ class Ways(dict):
     """By the address of a class: (way, formats, reader of edges, `__sizeof__` of builtins, what `KindTable` says).
 
     Formats are records with places left for what few objects share. `plain`: neither stacks nor redaction are asked for,
-    so that usual classes have ways of their own.
+    so that usual classes have ways of their own. `by_address`: for `RawWalk`.
     """
 
-    def __init__(self, kinds, plain):
+    def __init__(self, kinds, plain, by_address=False):
         super().__init__()
+        self.by_address = by_address
         self.kinds = kinds
         self.plain = plain
         self.room = FORMATS_REMEMBERED
@@ -47,7 +48,9 @@ class Ways(dict):
         fields = getattr(reader, "__self__", None)
         if self.plain and type(fields) is SubclassReader and self.is_named_tuple(kind, fields) and not preview_of:
             return NAMED_TUPLE_WAY, reader
-        if self.plain and type(fields) is FieldReader and not fields.adds_class and size.__class__ is int:
+        # Read by address an instance leads to its class in any case.
+        knows_class = type(fields) is FieldReader and (self.by_address or not fields.adds_class)
+        if self.plain and knows_class and size.__class__ is int:
             if not (length_of or preview_of or is_weak or is_class):
                 return FIELDS_WAY, fields
         return OTHER_WAY, reader

@@ -41,7 +41,8 @@ class ReadCapture:
         meta, strings, numbers = snapshot["meta"], self.raw["strings"], self.raw["nodes"]
         types = meta["node_types"][0]
         self.nodes = [Node(i // 12, numbers[i : i + 12], strings, self.py, types) for i in range(0, len(numbers), 12)]
-        assert len(self.nodes) == snapshot["node_count"] and len(self.raw["edges"]) == 3 * snapshot["edge_count"]
+        counts = len(self.nodes), len(self.raw["edges"]) / 3
+        assert counts == (snapshot["node_count"], snapshot["edge_count"]), "%r and not %r in %s" % (counts, (snapshot["node_count"], snapshot["edge_count"]), path)
         edges = iter(zip(*[iter(self.raw["edges"])] * 3))
         for node in self.nodes:
             for _ in range(node.edge_count):

@@ -1,4 +1,4 @@
-"""The walk in C and the walk in Python see the same heap, forked from one parent, and must write the same graph."""
+"""The walk in C and both in Python see the same heap, forked from one parent, and must write the same graph."""
 
 import os
 import random
@@ -15,25 +15,29 @@ from tests.pythons import all_pythons, python_with_numpy
 from tests.test_graph import PROGRAM
 from tests.test_previews import ARRAYS
 
-# Both children are forked from the same state; each captures through a further fork of its own.
-PAIR = """
+WAYS = ["in C", "by address", "by reference"]
+# The children are forked from the same state; each captures through a further fork of its own.
+TURNS = """
     import sys; sys.path.insert(0, AGENT)
     import os, gc
     import heapscope
     from heapscope import capture
-    # It is loaded for both, and left out of both, as loading changes how Python keeps its loaders.
+    # It is loaded for all, and left out of all, as loading changes how Python keeps its loaders.
     def choose():
         capture.loaded = capture.load_first()
-        return capture.loaded if capture.turns else None
+        return capture.loaded if len(capture.turns) == 2 else None
+    def choose_raw():
+        return capture.find_first() if capture.turns else None
     def leave_out(pages, _):
         capture.leave_out_first(pages, capture.loaded)
-    def pair(folder, **options):
-        # What the agent loads and remembers once is the same for both.
+    def take_turns(folder, **options):
+        # What the agent loads and remembers once is the same for all.
         capture.loaded = None
         heapscope.dump(os.path.join(folder, "first"), fork=False)
         gc.collect(); gc.disable()
-        # In the agent's module, where neither sees which turn it is.
-        capture.turns, capture.load_first = ["in Python", "in C"], capture.load_accelerator
+        # In the agent's module, where none sees which turn it is.
+        capture.turns, capture.load_first = WAYS[::-1], capture.load_accelerator
+        capture.find_first, capture.find_raw = capture.find_raw, choose_raw
         capture.leave_out_first, capture.exclude_own = capture.exclude_own, leave_out
         capture.load_accelerator = choose
         while capture.turns:
@@ -51,17 +55,17 @@ PAIR = """
 """
 
 
-def capture_pair(program, *flags, python=sys.executable, **options):
-    """(capture by C, capture by Python) of the heap of a program."""
-    source = textwrap.dedent(PAIR).replace("AGENT", repr(AGENT)) + textwrap.dedent(program)
+def capture_in_all_ways(program, *flags, python=sys.executable, **options):
+    """The captures of the heap of a program, in the order of `WAYS`."""
+    source = textwrap.dedent(TURNS).replace("AGENT", repr(AGENT)).replace("WAYS", repr(WAYS)) + textwrap.dedent(program)
     with tempfile.TemporaryDirectory() as folder:
-        source += "\npair(%r, %s)\n" % (folder, ", ".join("%s=%r" % item for item in options.items()))
+        source += "\ntake_turns(%r, %s)\n" % (folder, ", ".join("%s=%r" % item for item in options.items()))
         script = os.path.join(folder, "program.py")
         with open(script, "w", encoding="utf-8") as file:
             file.write(source)
         done = subprocess.run([python, *flags, script], stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=300)
         assert done.returncode == 0, (done.stdout + done.stderr).decode()
-        return [ReadCapture(os.path.join(folder, name + ".heapsnapshot")) for name in ("in C", "in Python")]
+        return [ReadCapture(os.path.join(folder, name + ".heapsnapshot")) for name in WAYS]
 
 
 def unkeyed(text):
@@ -165,6 +169,43 @@ MANY_NAMES = """
 """
 
 
+# More than is read at once, with gaps, keys that are no texts, and what only weak references lead to.
+LARGE = """
+    import weakref
+    class Item: pass
+    items = [Item() for _ in range(9000)]
+    mixed = {(i if i % 3 else "key %d" % i): [i] for i in range(10000)}
+    for i in range(0, 10000, 7): del mixed[i if i % 3 else "key %d" % i]
+    several = {("e", i) for i in range(6000)}
+    for i in range(0, 6000, 5): several.discard(("e", i))
+    frozen, row = frozenset(range(9000)), tuple(float(i) for i in range(9000))
+    wide = dict.fromkeys(range(70000))
+    weak = [weakref.ref(item) for item in items[::50]]
+    seen_weakly = weakref.ref(items.pop(4500))
+    texts = ["caf\\xe9 %d" % i for i in range(200)] + ["\\u0394 %d" % i for i in range(200)] + ["\\U0001f600 %d" % i for i in range(200)]
+    encoded = [text.encode() for text in texts] + [hash(text) for text in texts] + [-(1 << 59), 1 << 61, 0, b"", ""]
+    numbers = [-1 - i * 37 for i in range(300)] + [1 << i for i in range(100)] + [-(1 << i) for i in range(100)]
+    def adder(n, *, step=1): return lambda value: value + n + step
+    adders = [adder(i) for i in range(500)]
+    for i, one in enumerate(adders[::9]): one.extra = i
+    class Both(Item):
+        __slots__ = ("left", "right")
+    class Slots:
+        __slots__ = ("left", "right")
+    pairs = [Both() for _ in range(400)] + [Slots() for _ in range(400)]
+    for i, pair in enumerate(pairs):
+        if i % 2: pair.left = i
+        if i % 3: pair.right = pair
+        if i % 5 == 0 and isinstance(pair, Both): pair.other, pair.left = None, None
+    for i, item in enumerate(items):
+        if i % 2: item.first = None
+        if i % 3: item.second = None
+        if i % 100 == 0: item.__dict__
+        if i % 101 == 0: item.first = item.third = type(item)
+        if i % 103 == 0: item.__dict__ = type("Sub", (dict,), {})(a=1)
+"""
+
+
 class SameGraph(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -173,31 +214,42 @@ class SameGraph(unittest.TestCase):
             raise unittest.SkipTest("THE ACCELERATOR IS NOT TESTED: %s." % lacks)
 
     def assert_same(self, program, *flags, **options):
-        fast, pure = capture_pair(program, *flags, **options)
-        self.assertEqual((fast.py["accelerator"], pure.py["accelerator"]), (True, False))
+        fast, by_address, by_reference = capture_in_all_ways(program, *flags, **options)
+        self.assertEqual([one.py["accelerator"] for one in (fast, by_address, by_reference)], [True, False, False])
+        # Where Python traces allocations, objects are asked for theirs.
+        traces = "tracemalloc" in by_address.py
+        self.assertEqual([one.py["byAddress"] for one in (fast, by_address, by_reference)], [True, not traces, False])
+        for way, pure in zip(WAYS[1:], (by_address, by_reference)):
+            self.assert_same_as(fast, pure, way)
+        return fast
+
+    def assert_same_as(self, fast, pure, way):
         for one, other in zip(fast.nodes, pure.nodes):
-            self.assertEqual(facts_of(one), facts_of(other), "node %d of %d" % (one.index, len(fast.nodes)))
+            place = "%s, node %d of %d" % (way, one.index, len(fast.nodes))
+            self.assertEqual(facts_of(one), facts_of(other), place)
             # What looking into the interpreter makes anew has the trace of whenever it was made.
             if one.address == other.address:
-                self.assertEqual(one.trace, other.trace, "node %d of %d" % (one.index, len(fast.nodes)))
-        self.assertEqual(len(fast.nodes), len(pure.nodes))
-        self.assertTrue(texts_of(fast) == texts_of(pure))
+                self.assertEqual(one.trace, other.trace, place)
+        self.assertEqual(len(fast.nodes), len(pure.nodes), way)
+        self.assertTrue(texts_of(fast) == texts_of(pure), way)
         modules = {node.to("__dict__").index for _, _, node in pure.top("(modules)").edges if "__dict__" in node.names()}
         moved = 0
         for one, other in zip(fast.nodes, pure.nodes):
             if one.type != "synthetic":
                 moved += one.address != other.address
             if not may_be_shared(one, modules):
-                self.assertEqual(one.references, other.references, "%r %r" % (one.name, one.preview))
+                self.assertEqual(one.references, other.references, "%s, %r %r" % (way, one.name, one.preview))
         # What looking into the interpreter makes anew, the lock of threads in a child, and some fields.
-        self.assertLess(moved, 40)
-        return fast
+        self.assertLess(moved, 40, way)
 
     def test_usual_objects(self):
         self.assert_same(HEAP)
 
     def test_weird_objects(self):
         self.assert_same(WEIRD)
+
+    def test_large_containers(self):
+        self.assert_same(LARGE)
 
     def test_arrays_and_their_views(self):
         python = python_with_numpy()
