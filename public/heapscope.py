@@ -540,13 +540,9 @@ LEFT_BEHIND = []
 
 
 class CaptureError(Exception):
-    """The capture could not be made; the message says why."""
+    """The capture could not be made; the message says why. `signal`: that by which the process ended that wrote it, or 0."""
 
-
-class ChildEnded(CaptureError):
-    """The child ended before it had answered: by `signal`, or 0."""
-
-    def __init__(self, text, ended_by):
+    def __init__(self, text, ended_by=0):
         super().__init__(text)
         self.signal = ended_by
 
@@ -611,7 +607,7 @@ def run_in_child(work, timeout, forked, discard):
         how = "signal %d" % ended_by if ended_by else "code %d" % (status >> 8)
         if ended_by == getattr(signal, "SIGALRM", 0):
             how = "its alarm after %g seconds; give a longer timeout" % timeout
-        raise ChildEnded("The process that wrote the capture ended by %s." % how, ended_by)
+        raise CaptureError("The process that wrote the capture ended by %s." % how, ended_by)
     result = json.loads(answer.decode())
     if "error" in result:
         if result.get("errno"):
@@ -6691,7 +6687,7 @@ def dump(
     """
     try:
         return make_capture(path, traces, redact, collect, fork, timeout, False)
-    except ChildEnded as error:
+    except CaptureError as error:
         if error.signal not in MEMORY_SIGNALS:
             raise
     # An object was not as it is in all Pythons known: once more, in the way that asks Python alone.

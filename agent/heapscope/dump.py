@@ -6,7 +6,7 @@ from typing import Union
 
 from .capture import Capture
 from .capture_file import CaptureFile
-from .forking import MEMORY_SIGNALS, CaptureError, ChildEnded, can_fork, run_in_child
+from .forking import MEMORY_SIGNALS, CaptureError, can_fork, run_in_child
 from .frames import take_threads
 from .memory import process_memory
 from .own import own_namespaces
@@ -61,7 +61,7 @@ def dump(
     """
     try:
         return make_capture(path, traces, redact, collect, fork, timeout, False)
-    except ChildEnded as error:
+    except CaptureError as error:
         if error.signal not in MEMORY_SIGNALS:
             raise
     # An object was not as it is in all Pythons known: once more, in the way that asks Python alone.
