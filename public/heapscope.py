@@ -1093,6 +1093,8 @@ def whole_memory():
     import _ctypes
     import ctypes
 
+    if hasattr(ctypes, "memoryview_at"):
+        return ctypes.memoryview_at(0, ALL_ADDRESSES, True)
     from_memory = type(ctypes._cast)(_ctypes.dlsym(ctypes.pythonapi._handle, "PyMemoryView_FromMemory"))
     from_memory.argtypes = ctypes.c_void_p, ctypes.c_ssize_t, ctypes.c_int
     return from_memory(0, ALL_ADDRESSES, READ_ONLY)
@@ -2289,7 +2291,7 @@ def exclude_frames(pages, state):
 
 TEXT_HEAD = 40 if sys.version_info >= (3, 12) else 48
 # The bits of a text's state: kind (3 bits), compact, ASCII; before them whether it is interned.
-TEXT_STATE_SHIFT = 16 if sys.version_info >= (3, 14) else 2
+TEXT_STATE_SHIFT = 2
 ASCII_TEXT = 1 | 8 | 16
 # Bytes of a character, and what decodes them: by name a codec would be imported into the program.
 COMPACT_TEXTS = {1 | 8: (1, latin_1_decode), 2 | 8: (2, utf_16_le_decode), 4 | 8: (4, utf_32_le_decode)}
@@ -2468,7 +2470,7 @@ class RawObjects:
         counts.append(head_at(self.memory, id(probe))[0])
         tracked = [list_at(self.memory, id(value) - 16)[0] != 0 for value in (probe, again)]
         kinds = [self.class_of(id(value)) for value in probe]
-        return counts[1] - counts[0] == 2 and tracked == [True, True] and kinds == [id(list), id(object)]
+        return object_at(id(probe)) is probe and counts[1] - counts[0] == 2 and tracked == [True, True] and kinds == [id(list), id(object)]
 
     def reads_texts(self):
         texts = ["", "a", "word " * 40, "caf\xe9", "\u0394t " * 30, "\U0001f600 " + "x" * 50]
@@ -2560,7 +2562,8 @@ def find_raw_objects():
     try:
         raw = RawObjects()
         return raw if raw.is_as_expected() else None
-    except (ImportError, AttributeError, OSError, TypeError, ValueError, struct.error):
+    except Exception:
+        # Also what a program's audit hook raises that forbids it.
         return None
 
 # --- sample ---
@@ -3237,7 +3240,7 @@ FIELDS_BY_CLASS = [
     (types.AsyncGeneratorType, "ag_code ag_await __name__ __qualname__"),
     (types.TracebackType, "tb_next tb_frame"),
     (types.FrameType, "f_back f_code f_globals f_builtins f_trace"),
-    (types.FunctionType, "__code__ __defaults__ __kwdefaults__ __name__ __qualname__"),
+    (types.FunctionType, "__code__ __module__ __defaults__ __kwdefaults__ __name__ __qualname__ __doc__"),
     (functools.partial, "func args keywords"),
     (BaseException, "args __traceback__ __context__ __cause__"),
     (memoryview, "obj"),
@@ -3260,6 +3263,8 @@ HELD_BY_NAME = {
         "int": "_name",  # not made a text yet
     },
 }
+# Of these None says that the field is empty, while others may hold it.
+NEVER_NONE = ("__closure__", "__defaults__", "__kwdefaults__")
 VALUE_TYPE_IDS = {id(kind) for kind in (int, bool, float, type(None))}
 INTERNAL_NAMES = {"__code__", "__defaults__", "__kwdefaults__", "__mro__", "__bases__", "__base__", "__globals__", "__dict__"}
 
@@ -3275,8 +3280,6 @@ def field_getters(kind):
             for name in names.split()
             if type(namespace.get(name)) is types.GetSetDescriptorType
         ]
-    # None is also what C code says of an empty field, such as a closure; that which often holds it is to have the name.
-    found.sort(key=lambda field: field[0] != "__doc__")
     return found
 
 
@@ -3291,6 +3294,7 @@ class FieldReader:
     def __init__(self, kind, starts, inline_values):
         self.starts = starts
         self.getters = [(self.start_of(name), read) for name, read in field_getters(kind)]
+        self.never_none = [self.start_of(name) for name in NEVER_NONE] if kind is types.FunctionType else ()
         self.held = held_names(kind)
         self.kind_address = id(kind)
         self.heap = bool(TYPE_FLAGS(kind) & HEAP_TYPE_FLAG)
@@ -3355,7 +3359,9 @@ class FieldReader:
         certain = True
         for start, read in self.getters:
             try:
-                names.setdefault(id(read(obj)), []).append(start)
+                value = read(obj)
+                if value is not None or start not in self.never_none:
+                    names.setdefault(id(value), []).append(start)
             except (AttributeError, ValueError):
                 certain = False
         all_inline = True
@@ -4914,7 +4920,7 @@ def read_variables(frame, offset):
 
 # --- raw_functions ---
 
-FUNCTION_WORDS = TYPE_BASIC_SIZE(types.FunctionType) // WORD
+words_of_function = struct.Struct("%dQ" % (TYPE_BASIC_SIZE(types.FunctionType) // WORD)).unpack_from
 DICT_TYPE = id(dict)
 # Then what is remembered of functions is forgotten.
 FUNCTIONS_REMEMBERED = 4096
@@ -4932,30 +4938,42 @@ def make_probe():
     return probe
 
 
+def places_in(memory, probe, fields):
+    """[(beginning of the edge, index of the word)] of what a function leads to; None where a word is not found."""
+    starts, values = fields.read(probe)
+    words = words_of_function(memory, id(probe))
+    found = [(start, words.index(id(value))) for start, value in zip(starts, values) if words.count(id(value)) == 1]
+    return found if len(found) == len(values) else None
+
+
 def find_functions(raw, edge_reader):
     """`FunctionPlaces`; None where a function of our own is not as expected."""
-    probe = make_probe()
-    starts, values = edge_reader.function_fields.read(probe)
-    words = struct.Struct("%dQ" % FUNCTION_WORDS).unpack_from(raw.memory, id(probe))
-    places = [words.index(address) if words.count(address) == 1 else 0 for address in map(id, values)]
-    if 0 in places or len(starts) != len(values):
-        return None
-    wanted = (probe.__code__, probe.__module__, probe.__qualname__, probe.__closure__)
-    if any(words.count(id(value)) != 1 for value in wanted):
-        return None
-    return FunctionPlaces(raw, edge_reader, list(starts), places, [words.index(id(value)) for value in wanted])
+    probe, fields = make_probe(), edge_reader.function_fields
+    places = places_in(raw.memory, probe, fields)
+    words = words_of_function(raw.memory, id(probe))
+    wanted = [words.index(id(value)) for value in (probe.__code__, probe.__module__, probe.__qualname__, probe.__closure__)]
+    if hasattr(probe, "__annotate__"):
+        # From 3.14 in place of annotations.
+        probe.__annotate__ = lambda form: {}
+        others = places_in(raw.memory, probe, fields)
+        if not places or not others:
+            return None
+        known = [place for _, place in places]
+        for index, other in enumerate(others):
+            if other[1] not in known:
+                places.insert(index, other)
+    return FunctionPlaces(raw, edge_reader, places, wanted) if places else None
 
 
 class FunctionPlaces:
-    def __init__(self, raw, edge_reader, starts, places, wanted):
+    def __init__(self, raw, edge_reader, places, wanted):
         self.raw = raw
         self.memory = raw.memory
-        self.words_of = struct.Struct("%dQ" % FUNCTION_WORDS).unpack_from
         fields = edge_reader.function_fields
         self.dict_start, self.other_start = fields.dict_start, fields.other_start
         # What no field tells of is called after its class.
-        self.starts = [None if start in (self.dict_start, self.other_start) else start for start in starts]
-        self.take = taker(places)
+        self.starts = [None if start in (self.dict_start, self.other_start) else start for start, _ in places]
+        self.take = taker([place for _, place in places])
         self.code, self.module, self.name, self.closure = wanted
         self.internal = edge_reader.starts.internal
         self.context = edge_reader.starts.context
@@ -4964,7 +4982,7 @@ class FunctionPlaces:
 
     def read(self, address):
         """(beginnings of edges, addresses they lead to, preview) of a function."""
-        words = self.words_of(self.memory, address)
+        words = words_of_function(self.memory, address)
         starts, targets = [], []
         for start, target in zip(self.starts, self.take(words)):
             if target:

@@ -30,7 +30,7 @@ FIELDS_BY_CLASS = [
     (types.AsyncGeneratorType, "ag_code ag_await __name__ __qualname__"),
     (types.TracebackType, "tb_next tb_frame"),
     (types.FrameType, "f_back f_code f_globals f_builtins f_trace"),
-    (types.FunctionType, "__code__ __defaults__ __kwdefaults__ __name__ __qualname__"),
+    (types.FunctionType, "__code__ __module__ __defaults__ __kwdefaults__ __name__ __qualname__ __doc__"),
     (functools.partial, "func args keywords"),
     (BaseException, "args __traceback__ __context__ __cause__"),
     (memoryview, "obj"),
@@ -53,6 +53,8 @@ HELD_BY_NAME = {
         "int": "_name",  # not made a text yet
     },
 }
+# Of these None says that the field is empty, while others may hold it.
+NEVER_NONE = ("__closure__", "__defaults__", "__kwdefaults__")
 VALUE_TYPE_IDS = {id(kind) for kind in (int, bool, float, type(None))}
 INTERNAL_NAMES = {"__code__", "__defaults__", "__kwdefaults__", "__mro__", "__bases__", "__base__", "__globals__", "__dict__"}
 
@@ -68,8 +70,6 @@ def field_getters(kind):
             for name in names.split()
             if type(namespace.get(name)) is types.GetSetDescriptorType
         ]
-    # None is also what C code says of an empty field, such as a closure; that which often holds it is to have the name.
-    found.sort(key=lambda field: field[0] != "__doc__")
     return found
 
 
@@ -84,6 +84,7 @@ class FieldReader:
     def __init__(self, kind, starts, inline_values):
         self.starts = starts
         self.getters = [(self.start_of(name), read) for name, read in field_getters(kind)]
+        self.never_none = [self.start_of(name) for name in NEVER_NONE] if kind is types.FunctionType else ()
         self.held = held_names(kind)
         self.kind_address = id(kind)
         self.heap = bool(TYPE_FLAGS(kind) & HEAP_TYPE_FLAG)
@@ -148,7 +149,9 @@ class FieldReader:
         certain = True
         for start, read in self.getters:
             try:
-                names.setdefault(id(read(obj)), []).append(start)
+                value = read(obj)
+                if value is not None or start not in self.never_none:
+                    names.setdefault(id(value), []).append(start)
             except (AttributeError, ValueError):
                 certain = False
         all_inline = True

@@ -11,7 +11,7 @@ from .raw_objects import word_at
 from .strings import detached_copy
 from .typefacts import TYPE_BASIC_SIZE
 
-FUNCTION_WORDS = TYPE_BASIC_SIZE(types.FunctionType) // WORD
+words_of_function = struct.Struct("%dQ" % (TYPE_BASIC_SIZE(types.FunctionType) // WORD)).unpack_from
 DICT_TYPE = id(dict)
 # Then what is remembered of functions is forgotten.
 FUNCTIONS_REMEMBERED = 4096
@@ -29,30 +29,42 @@ def make_probe():
     return probe
 
 
+def places_in(memory, probe, fields):
+    """[(beginning of the edge, index of the word)] of what a function leads to; None where a word is not found."""
+    starts, values = fields.read(probe)
+    words = words_of_function(memory, id(probe))
+    found = [(start, words.index(id(value))) for start, value in zip(starts, values) if words.count(id(value)) == 1]
+    return found if len(found) == len(values) else None
+
+
 def find_functions(raw, edge_reader):
     """`FunctionPlaces`; None where a function of our own is not as expected."""
-    probe = make_probe()
-    starts, values = edge_reader.function_fields.read(probe)
-    words = struct.Struct("%dQ" % FUNCTION_WORDS).unpack_from(raw.memory, id(probe))
-    places = [words.index(address) if words.count(address) == 1 else 0 for address in map(id, values)]
-    if 0 in places or len(starts) != len(values):
-        return None
-    wanted = (probe.__code__, probe.__module__, probe.__qualname__, probe.__closure__)
-    if any(words.count(id(value)) != 1 for value in wanted):
-        return None
-    return FunctionPlaces(raw, edge_reader, list(starts), places, [words.index(id(value)) for value in wanted])
+    probe, fields = make_probe(), edge_reader.function_fields
+    places = places_in(raw.memory, probe, fields)
+    words = words_of_function(raw.memory, id(probe))
+    wanted = [words.index(id(value)) for value in (probe.__code__, probe.__module__, probe.__qualname__, probe.__closure__)]
+    if hasattr(probe, "__annotate__"):
+        # From 3.14 in place of annotations.
+        probe.__annotate__ = lambda form: {}
+        others = places_in(raw.memory, probe, fields)
+        if not places or not others:
+            return None
+        known = [place for _, place in places]
+        for index, other in enumerate(others):
+            if other[1] not in known:
+                places.insert(index, other)
+    return FunctionPlaces(raw, edge_reader, places, wanted) if places else None
 
 
 class FunctionPlaces:
-    def __init__(self, raw, edge_reader, starts, places, wanted):
+    def __init__(self, raw, edge_reader, places, wanted):
         self.raw = raw
         self.memory = raw.memory
-        self.words_of = struct.Struct("%dQ" % FUNCTION_WORDS).unpack_from
         fields = edge_reader.function_fields
         self.dict_start, self.other_start = fields.dict_start, fields.other_start
         # What no field tells of is called after its class.
-        self.starts = [None if start in (self.dict_start, self.other_start) else start for start in starts]
-        self.take = taker(places)
+        self.starts = [None if start in (self.dict_start, self.other_start) else start for start, _ in places]
+        self.take = taker([place for _, place in places])
         self.code, self.module, self.name, self.closure = wanted
         self.internal = edge_reader.starts.internal
         self.context = edge_reader.starts.context
@@ -61,7 +73,7 @@ class FunctionPlaces:
 
     def read(self, address):
         """(beginnings of edges, addresses they lead to, preview) of a function."""
-        words = self.words_of(self.memory, address)
+        words = words_of_function(self.memory, address)
         starts, targets = [], []
         for start, target in zip(self.starts, self.take(words)):
             if target:

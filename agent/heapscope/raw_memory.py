@@ -67,6 +67,8 @@ def whole_memory():
     import _ctypes
     import ctypes
 
+    if hasattr(ctypes, "memoryview_at"):
+        return ctypes.memoryview_at(0, ALL_ADDRESSES, True)
     from_memory = type(ctypes._cast)(_ctypes.dlsym(ctypes.pythonapi._handle, "PyMemoryView_FromMemory"))
     from_memory.argtypes = ctypes.c_void_p, ctypes.c_ssize_t, ctypes.c_int
     return from_memory(0, ALL_ADDRESSES, READ_ONLY)

@@ -77,7 +77,7 @@ def facts_of(node):
     # From 3.14 each child of a fork writes down its own number.
     name, preview = ("", "") if any(label == "_native_id" for _, label, _ in node.incoming) else (node.name, node.preview)
     return (
-        node.type, unkeyed(name), node.size, node.length, node.generation, node.flags, unkeyed(preview),
+        node.type, unkeyed(name), node.size, node.length, node.flags, unkeyed(preview),
         [(kind, unkeyed(str(name)), target.index) for kind, name, target in node.edges],
     )  # fmt: skip
 
@@ -227,9 +227,9 @@ class SameGraph(unittest.TestCase):
         for one, other in zip(fast.nodes, pure.nodes):
             place = "%s, node %d of %d" % (way, one.index, len(fast.nodes))
             self.assertEqual(facts_of(one), facts_of(other), place)
-            # What looking into the interpreter makes anew has the trace of whenever it was made.
+            # What looking into the interpreter makes anew has the trace and the generation of whenever it was made.
             if one.address == other.address:
-                self.assertEqual(one.trace, other.trace, place)
+                self.assertEqual((one.trace, one.generation), (other.trace, other.generation), place)
         self.assertEqual(len(fast.nodes), len(pure.nodes), way)
         self.assertTrue(texts_of(fast) == texts_of(pure), way)
         modules = {node.to("__dict__").index for _, _, node in pure.top("(modules)").edges if "__dict__" in node.names()}
@@ -240,7 +240,7 @@ class SameGraph(unittest.TestCase):
             if not may_be_shared(one, modules):
                 self.assertEqual(one.references, other.references, "%s, %r %r" % (way, one.name, one.preview))
         # What looking into the interpreter makes anew, the lock of threads in a child, and some fields.
-        self.assertLess(moved, 40, way)
+        self.assertLess(moved, 60, way)
 
     def test_usual_objects(self):
         self.assert_same(HEAP)
