@@ -2316,8 +2316,8 @@ text_at = struct.Struct("QqIxxxxQ" if TEXT_HEAD == 48 else "QqI0s").unpack_from
 utf8_at = struct.Struct("QQ").unpack_from
 number_at = struct.Struct("qI").unpack_from
 digits_at = struct.Struct("II").unpack_from
-# From the collector's words on: its next one, length, items, room.
-list_at = struct.Struct("Q24xQQQ").unpack_from
+# From the collector's words on: its next one, length, items, room, which is -1 while the list is sorted.
+list_at = struct.Struct("Q24xQQq").unpack_from
 tuple_at = struct.Struct("Q24xQ").unpack_from
 cell_at = struct.Struct("Q24xQ").unpack_from
 dict_at = struct.Struct("Q24xQ8xQQ").unpack_from

@@ -68,6 +68,25 @@ class ByAddress(unittest.TestCase):
         self.assertEqual((capture.py["byAddress"], capture.py["accelerator"]), (False, False))
         self.assertEqual(capture.main("kept").length, 2)
 
+    def test_a_list_that_is_being_sorted_is_empty_for_that_time(self):
+        source = """
+            import os, sys
+            os.environ["HEAPSCOPE_PURE"] = "1"
+            sizes = []
+            def key(value):
+                if not sizes:
+                    sizes.append(sys.getsizeof(sorted_now))
+                    dump(path)
+                return value
+            sorted_now = [3, 1, 2]
+            sorted_now.sort(key=key)
+            print(sizes[0])
+        """
+        capture, size = run_program(source)
+        self.assertTrue(capture.py["byAddress"])
+        found = capture.main("sorted_now")
+        self.assertEqual((found.length, found.size, found.edges), (0, int(size), []))
+
     def test_without_ctypes_python_is_asked(self):
         source = 'import os, sys\nos.environ["HEAPSCOPE_PURE"] = "1"\nsys.modules["_ctypes"] = None\nkept = [1]\ndump(path)\n'
         capture, _ = run_program(source)
