@@ -5974,7 +5974,7 @@ class RawWalk(Walk):
                     size, keys, targets = found
                     size += raw.empty_dict
                     starts = self.named(keys) + [key_start] * len(keys)
-                    targets += keys
+                    targets = (*targets, *keys)
             elif way == FIELDS_WAY:
                 places = places_of_class[kind]
                 found = places.read(address) if places else None

@@ -188,6 +188,11 @@ LARGE = """
     def adder(n, *, step=1): return lambda value: value + n + step
     adders = [adder(i) for i in range(500)]
     for i, one in enumerate(adders[::9]): one.extra = i
+    class Wide:
+        def __init__(self, count):
+            for i in range(count): setattr(self, "field_%d" % i, i)
+    wide_ones = [Wide(count) for count in (3, 21, 22, 29, 30, 63, 64, 65, 200) for _ in range(3)]
+    namespaces = [vars(one) for one in wide_ones[::2]]
     class Both(Item):
         __slots__ = ("left", "right")
     class Slots:
