@@ -70,6 +70,7 @@ test('removed elements are found with what holds them', async ({ page }) => {
   await expect(kept).toContainText('253')
   await kept.focus()
   await page.keyboard.press('ArrowRight')
+  await expect(row(page, 'Detached DOM', /@\d+/).first()).toBeVisible()
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')
   await expect(objectPanel(page)).toContainText('Why is it alive?')
