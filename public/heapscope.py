@@ -38,7 +38,6 @@ from importlib.machinery import SourceFileLoader
 from importlib.util import module_from_spec, spec_from_file_location
 from itertools import accumulate, chain, repeat, takewhile, tee
 from itertools import chain, cycle, repeat, tee
-from itertools import count as count_from
 from itertools import repeat
 from itertools import tee
 from json.encoder import encode_basestring_ascii
@@ -2287,6 +2286,68 @@ def exclude_frames(pages, state):
             pages.exclude(obj)
     exclude_reachable(pages, seeds + own_modules() + [module.__dict__ for module in own_modules()])
 
+# --- raw_collector ---
+
+ALL_GENERATIONS = range(3)
+# Next, previous, threshold and count.
+GENERATION_BYTES = 24
+COLLECTOR_BYTES = 16
+# The lowest bits of a link are the collector's own.
+LINK = ~3
+
+
+def first_generation(words):
+    """The address of the head of the youngest generation; 0 where the heads are not as expected."""
+    probe = []
+    first = head = words[id(probe) - COLLECTOR_BYTES >> 3] & LINK
+    for threshold in get_threshold():
+        place = head >> 3
+        if not head or words[place + 2] & 0xFFFFFFFF != threshold or not words[place] & LINK or not words[place + 1] & LINK:
+            return 0
+        # Each in one step, as what is made on the way comes last in the list and goes again.
+        if words[((words[place] & LINK) >> 3) + 1] & LINK != head or words[(words[place + 1] & LINK) >> 3] & LINK != head:
+            return 0
+        head += GENERATION_BYTES
+    return first
+
+
+def tracked_addresses(raw, generations, pages=None):
+    """
+    The addresses of what is in these generations of the collector; with `pages`, of what has no slot there. None where that
+    cannot be told. Makes no other object that the collector tracks, as that would be among them.
+    """
+    words = raw.words
+    first = first_generation(words)
+    if not first:
+        return None
+    found = array("Q")
+    own = id(found)
+    for index in generations:
+        head = first + GENERATION_BYTES * index
+        at = words[head >> 3] & LINK
+        while at != head:
+            address = at + COLLECTOR_BYTES
+            slots = None if pages is None else pages.get(address >> 16)
+            if address != own and (slots is None or not slots[address >> 4 & 4095]):
+                found.append(address)
+            at = words[at >> 3] & LINK
+    return found
+
+
+def tracked_objects(raw, is_wanted):
+    """What the collector tracks of the classes that `is_wanted` says true of; None where that cannot be told."""
+    addresses = tracked_addresses(raw, ALL_GENERATIONS)
+    if addresses is None:
+        return None
+    wanted, found = {}, []
+    for address in addresses:
+        kind = raw.class_of(address)
+        if kind not in wanted:
+            wanted[kind] = is_wanted(object_at(kind))
+        if wanted[kind]:
+            found.append(object_at(address))
+    return found
+
 # --- raw_objects ---
 
 TEXT_HEAD = 40 if sys.version_info >= (3, 12) else 48
@@ -2306,7 +2367,7 @@ LARGE = 4096
 # Texts of fewer characters are read by a function for their length.
 LONG_TEXT = 128
 
-word_at = tracked_at = struct.Struct("Q").unpack_from
+word_at = struct.Struct("Q").unpack_from
 double_at = struct.Struct("d").unpack_from
 # Of each object: its reference count, which is half a word from 3.14, and the address of its class.
 head_at = struct.Struct("IxxxxQ" if sys.version_info >= (3, 14) else "QQ").unpack_from
@@ -2352,6 +2413,7 @@ class RawObjects:
         self.short_texts = readers("s", LONG_TEXT)
         self.items_of_tuple = tuple.__basicsize__
         self.number_sizes = [int.__sizeof__(0), int.__sizeof__(1), int.__sizeof__(1 << DIGIT_BITS)]
+        self.empty_list = list.__basicsize__
         self.empty_dict = dict.__basicsize__
         self.empty_set = set.__basicsize__
 
@@ -2494,7 +2556,7 @@ class RawObjects:
             values = [object() for _ in range(count)]
             values.append(values)
             _, length, items, room = list_at(self.memory, id(values) - 16)
-            if (length, 40 + 8 * room) != (count + 1, list.__sizeof__(values)):
+            if (length, self.empty_list + 8 * room) != (count + 1, list.__sizeof__(values)):
                 return False
             if list(self.run(items, length)) != list(map(id, values)):
                 return False
@@ -2872,11 +2934,11 @@ class EdgeStarts:
         self.weak = EdgeNames(strings, WEAK)
         self.elements = []
 
-    def indexes(self, count):
-        """The beginnings of `count` element edges."""
+    def indexes(self, count, first=0):
+        """The beginnings of `count` element edges, the first of which has the number `first`."""
         known = len(self.elements)
-        if count > 65536:
-            return map("1,{},".format, range(count))
+        if first or count > 65536:
+            return map("1,{},".format, range(first, first + count))
         if count > known:
             self.elements += map("1,{},".format, range(known, max(count, 2 * known)))
         return self.elements[:count] if count < len(self.elements) else self.elements
@@ -3417,6 +3479,31 @@ class FieldReader:
             values.append(type(obj))
         return found, values
 
+# --- generations ---
+
+class Generations:
+    """`by_address` for all but the largest group, `oldest` for the rest of what the collector tracks.
+
+    1, 2, 3 for the generations 0, 1, 2; 4 for objects that `gc.freeze` set aside, once `unfreeze` was asked for.
+    """
+
+    def __init__(self, unfreeze, raw=None):
+        # Without a comprehension, whose function would be among the youngest.
+        groups = [addresses_in(0, raw), addresses_in(1, raw)]
+        self.by_address = {}
+        self.oldest = 3
+        if unfreeze and gc.get_freeze_count():
+            groups.append(addresses_in(2, raw))
+            gc.unfreeze()
+            self.oldest = 4
+        for number, group in enumerate(groups, 1):
+            self.by_address.update(dict.fromkeys(group, number))
+
+
+def addresses_in(generation, raw):
+    found = tracked_addresses(raw, (generation,)) if raw else None
+    return set(map(id, gc.get_objects(generation))) if found is None else set(found)
+
 # --- previews ---
 
 PREVIEW_LENGTH = 40
@@ -3505,88 +3592,6 @@ def preview_reader(kind):
         if base is str:
             return None, False
     return find_reader(kind)
-
-# --- raw_collector ---
-
-GENERATIONS = 3
-# Next, previous, threshold and count.
-GENERATION_BYTES = 24
-COLLECTOR_BYTES = 16
-# The lowest bits of a link are the collector's own.
-LINK = ~3
-
-
-def first_generation(words):
-    """The address of the head of the youngest generation; 0 where the heads are not as expected."""
-    probe = []
-    first = head = words[id(probe) - COLLECTOR_BYTES >> 3] & LINK
-    for threshold in get_threshold():
-        place = head >> 3
-        if not head or words[place + 2] & 0xFFFFFFFF != threshold or not words[place] & LINK or not words[place + 1] & LINK:
-            return 0
-        # Each in one step, as what is made on the way comes last in the list and goes again.
-        if words[((words[place] & LINK) >> 3) + 1] & LINK != head or words[(words[place + 1] & LINK) >> 3] & LINK != head:
-            return 0
-        head += GENERATION_BYTES
-    return first
-
-
-def generation_addresses(raw, index):
-    """The addresses of what is in one generation; None where that cannot be told."""
-    words = raw.words
-    head = first_generation(words)
-    if not head:
-        return None
-    head += GENERATION_BYTES * index
-    found = array("Q")
-    own, at = id(found), words[head >> 3] & LINK
-    while at != head:
-        if at + COLLECTOR_BYTES != own:
-            found.append(at + COLLECTOR_BYTES)
-        at = words[at >> 3] & LINK
-    return found
-
-
-def unseen_addresses(words, pages):
-    """
-    What the collector tracks and has no slot in `pages`, from the youngest generation on; None where that cannot be told.
-    Makes no other object that the collector tracks, as that would be among them.
-    """
-    head = first_generation(words)
-    if not head:
-        return None
-    found = array("Q")
-    own = id(found)
-    for _ in range(GENERATIONS):
-        at = words[head >> 3] & LINK
-        while at != head:
-            address = at + COLLECTOR_BYTES
-            slots = pages.get(address >> 16)
-            if address != own and (slots is None or not slots[address >> 4 & 4095]):
-                found.append(address)
-            at = words[at >> 3] & LINK
-        head += GENERATION_BYTES
-    return found
-
-
-def tracked_objects(raw, is_wanted):
-    """What the collector tracks of the classes that `is_wanted` says true of; None where that cannot be told."""
-    words, memory = raw.words, raw.memory
-    head = first_generation(words)
-    if not head:
-        return None
-    found, wanted = array("Q"), {}
-    for _ in range(GENERATIONS):
-        at = words[head >> 3] & LINK
-        while at != head:
-            kind = word_at(memory, at + COLLECTOR_BYTES + 8)[0]
-            if kind not in wanted:
-                wanted[kind] = is_wanted(object_at(kind))
-            if wanted[kind]:
-                found.append(at + COLLECTOR_BYTES)
-            at = words[at >> 3] & LINK
-        head += GENERATION_BYTES
-    return list(map(object_at, found))
 
 # --- raw_instances ---
 
@@ -3737,6 +3742,75 @@ def taker(places):
     if len(places) > 1:
         return itemgetter(*places)
     return (lambda words: (words[places[0]],)) if places else None
+
+# --- redaction ---
+
+MODULE_NAMESPACE = types.ModuleType.__dict__["__dict__"].__get__
+REDACTION_CODE = types.FunctionType.__dict__["__code__"].__get__
+STANDARD_THREAD_NAME = re.compile(r"(MainThread|unknown|(Thread|Dummy)-\d+( \(\w+\))?|ThreadPoolExecutor-\d+_\d+|asyncio_\d+)\Z")
+LIBRARY_PATH = re.compile(r"\.so(\.[\d.]+)?\Z|/python[\d.]*\Z|/locale/|/(dev/zero|SYSV|\[aio\])")
+
+
+class Redactor:
+    """Equal values get equal replacements within one capture; nothing leads back to them."""
+
+    def __init__(self, raw=None):
+        self.key = os.urandom(32)
+        self.names = program_names((raw and tracked_objects(raw, has_names)) or gc.get_objects())
+
+    def dict_key(self, key):
+        """A key as it may be shown: what is a name of the program stays."""
+        return key if key in self.names else self.text(key)
+
+    def mark(self, data):
+        return blake2b(data, digest_size=8, key=self.key).hexdigest()
+
+    def text(self, text):
+        return "(length %d, equal %s)" % (len(text), self.mark(text.encode("utf-8", "surrogatepass")))
+
+    def value(self, obj, shown):
+        if obj is None or obj is True or obj is False:
+            return shown
+        data = bytes(obj) if type(obj) in (bytes, bytearray) else shown.encode("utf-8", "surrogatepass")
+        return "(value, equal %s)" % self.mark(data)
+
+    def thread_name(self, name):
+        """What Python itself gives as a name stays."""
+        return name if STANDARD_THREAD_NAME.match(name) else self.text(name)
+
+    def memory(self, memory):
+        """Paths of mapped files: those of libraries, and of what is no file, stay."""
+        regions = [dict(region) for region in memory.get("regions", ())]
+        for region in regions:
+            path = region["path"]
+            if path.startswith("/") and not LIBRARY_PATH.search(path):
+                region["path"] = self.text(path)
+        return dict(memory, regions=regions) if regions else memory
+
+
+def has_names(kind):
+    """Whether its objects are functions, modules or classes."""
+    return kind is types.FunctionType or kind is types.ModuleType or TYPE_FLAGS(kind) & TYPE_SUBCLASS_FLAG != 0
+
+
+def program_names(objects):
+    """The names in the code of all functions, and those that modules and classes define."""
+    names, codes, seen = set(), [], set()
+    for obj in objects:
+        kind = type(obj)
+        if kind is types.FunctionType:
+            codes.append(REDACTION_CODE(obj))
+        elif kind is types.ModuleType:
+            names.update(key for key in list(MODULE_NAMESPACE(obj) or ()) if type(key) is str)
+        elif TYPE_FLAGS(kind) & TYPE_SUBCLASS_FLAG:
+            names.update(key for key in type_namespace(obj) if type(key) is str)
+    while codes:
+        code = codes.pop()
+        if id(code) not in seen:
+            seen.add(id(code))
+            names.update(code.co_names, code.co_varnames, code.co_cellvars, code.co_freevars)
+            codes += [value for value in code.co_consts if type(value) is types.CodeType]
+    return names
 
 # --- trace_rights ---
 
@@ -4265,31 +4339,6 @@ def weak_target(reference):
     """The object a weak reference still leads to, or None."""
     return weakref.ref.__call__(reference)
 
-# --- generations ---
-
-class Generations:
-    """`by_address` for all but the largest group, `oldest` for the rest of what the collector tracks.
-
-    1, 2, 3 for the generations 0, 1, 2; 4 for objects that `gc.freeze` set aside, once `unfreeze` was asked for.
-    """
-
-    def __init__(self, unfreeze, raw=None):
-        # Without a comprehension, whose function would be among the youngest.
-        groups = [addresses_in(0, raw), addresses_in(1, raw)]
-        self.by_address = {}
-        self.oldest = 3
-        if unfreeze and gc.get_freeze_count():
-            groups.append(addresses_in(2, raw))
-            gc.unfreeze()
-            self.oldest = 4
-        for number, group in enumerate(groups, 1):
-            self.by_address.update(dict.fromkeys(group, number))
-
-
-def addresses_in(generation, raw):
-    found = generation_addresses(raw, generation) if raw else None
-    return set(map(id, gc.get_objects(generation))) if found is None else set(found)
-
 # --- kinds ---
 
 NODE_TYPES = {
@@ -4383,75 +4432,6 @@ class KindTable(dict):
         )
         self[id(kind)] = entry
         return entry
-
-# --- redaction ---
-
-MODULE_NAMESPACE = types.ModuleType.__dict__["__dict__"].__get__
-REDACTION_CODE = types.FunctionType.__dict__["__code__"].__get__
-STANDARD_THREAD_NAME = re.compile(r"(MainThread|unknown|(Thread|Dummy)-\d+( \(\w+\))?|ThreadPoolExecutor-\d+_\d+|asyncio_\d+)\Z")
-LIBRARY_PATH = re.compile(r"\.so(\.[\d.]+)?\Z|/python[\d.]*\Z|/locale/|/(dev/zero|SYSV|\[aio\])")
-
-
-class Redactor:
-    """Equal values get equal replacements within one capture; nothing leads back to them."""
-
-    def __init__(self, raw=None):
-        self.key = os.urandom(32)
-        self.names = program_names((raw and tracked_objects(raw, has_names)) or gc.get_objects())
-
-    def dict_key(self, key):
-        """A key as it may be shown: what is a name of the program stays."""
-        return key if key in self.names else self.text(key)
-
-    def mark(self, data):
-        return blake2b(data, digest_size=8, key=self.key).hexdigest()
-
-    def text(self, text):
-        return "(length %d, equal %s)" % (len(text), self.mark(text.encode("utf-8", "surrogatepass")))
-
-    def value(self, obj, shown):
-        if obj is None or obj is True or obj is False:
-            return shown
-        data = bytes(obj) if type(obj) in (bytes, bytearray) else shown.encode("utf-8", "surrogatepass")
-        return "(value, equal %s)" % self.mark(data)
-
-    def thread_name(self, name):
-        """What Python itself gives as a name stays."""
-        return name if STANDARD_THREAD_NAME.match(name) else self.text(name)
-
-    def memory(self, memory):
-        """Paths of mapped files: those of libraries, and of what is no file, stay."""
-        regions = [dict(region) for region in memory.get("regions", ())]
-        for region in regions:
-            path = region["path"]
-            if path.startswith("/") and not LIBRARY_PATH.search(path):
-                region["path"] = self.text(path)
-        return dict(memory, regions=regions) if regions else memory
-
-
-def has_names(kind):
-    """Whether its objects are functions, modules or classes."""
-    return kind is types.FunctionType or kind is types.ModuleType or TYPE_FLAGS(kind) & TYPE_SUBCLASS_FLAG != 0
-
-
-def program_names(objects):
-    """The names in the code of all functions, and those that modules and classes define."""
-    names, codes, seen = set(), [], set()
-    for obj in objects:
-        kind = type(obj)
-        if kind is types.FunctionType:
-            codes.append(REDACTION_CODE(obj))
-        elif kind is types.ModuleType:
-            names.update(key for key in list(MODULE_NAMESPACE(obj) or ()) if type(key) is str)
-        elif TYPE_FLAGS(kind) & TYPE_SUBCLASS_FLAG:
-            names.update(key for key in type_namespace(obj) if type(key) is str)
-    while codes:
-        code = codes.pop()
-        if id(code) not in seen:
-            seen.add(id(code))
-            names.update(code.co_names, code.co_varnames, code.co_cellvars, code.co_freevars)
-            codes += [value for value in code.co_consts if type(value) is types.CodeType]
-    return names
 
 # --- tracee ---
 
@@ -4921,7 +4901,6 @@ def read_variables(frame, offset):
 # --- raw_functions ---
 
 words_of_function = struct.Struct("%dQ" % (TYPE_BASIC_SIZE(types.FunctionType) // WORD)).unpack_from
-DICT_TYPE = id(dict)
 # Then what is remembered of functions is forgotten.
 FUNCTIONS_REMEMBERED = 4096
 
@@ -5000,7 +4979,7 @@ class FunctionPlaces:
         return starts, targets, preview
 
     def start_of(self, target):
-        return self.dict_start if self.raw.class_of(target) == DICT_TYPE else self.other_start
+        return self.dict_start if self.raw.class_of(target) == DICT_CLASS else self.other_start
 
     def add_closure(self, closure, code, starts, targets):
         """The cells of a function, and what they hold by the names of the variables."""
@@ -5817,7 +5796,7 @@ class RawWalk(Walk):
         self.last.weakly = True
 
     def unseen(self):
-        found = unseen_addresses(self.raw.words, self.pages)
+        found = tracked_addresses(self.raw, ALL_GENERATIONS, self.pages)
         # Without a method made for it, which would be seen.
         return unseen_of(get_objects() if found is None else list(map(object_at, found)), self.pages)
 
@@ -5845,8 +5824,8 @@ class RawWalk(Walk):
         """The beginnings of the edges to the values under these keys. Those that are no text have numbers, from `number` on."""
         starts = list(map(self.names.__getitem__, keys))
         if None in starts:
-            numbers = count_from(number)
-            starts = ["%s%d," % (ITEM_EDGE, next(numbers)) if start is None else start for start in starts]
+            numbers = iter(self.edge_reader.starts.indexes(len(keys), number))
+            starts = [next(numbers) if start is None else start for start in starts]
         return starts
 
     def ask(self, obj, read):
@@ -5937,7 +5916,7 @@ class RawWalk(Walk):
             count, parts = 0, None
             if way == LIST_WAY:
                 in_lists, length, items, room = list_at(memory, address - 16)
-                size = 40 + 8 * room
+                size = raw.empty_list + 8 * room
                 if length > LARGE:
                     starts, targets, parts = NOTHING, NOTHING, self.items_in_parts(items, length)
                 else:
@@ -6087,7 +6066,7 @@ class RawWalk(Walk):
             return [self.edge_reader.cell_start] * len(targets), targets, None, (in_lists, 0, size, 0, flags), None
         if kind == FUNCTION_CLASS and self.functions:
             starts, targets, shown = self.functions.read(address)
-            return starts, targets, None, (tracked_at(raw.memory, address - 16)[0], 0, size, text(shown), flags), None
+            return starts, targets, None, (word_at(raw.memory, address - 16)[0], 0, size, text(shown), flags), None
         return self.ask_all(object_at(address), entry)
 
     def ask_all(self, obj, entry):
@@ -6114,13 +6093,21 @@ class RawWalk(Walk):
         self.edges.rows("%d,\n".join(starts) % tuple(nodes[:-1]) + str(nodes[-1]))
         del starts[:], nodes[:]
 
-    def items_in_parts(self, items, length):
-        """(beginnings of edges, addresses) of a list or tuple, again and again."""
+    def in_parts(self, read, count):
+        """(beginnings of edges, addresses) of items, again and again. `read(start, count)` gives those at some places."""
         number = 0
-        for start in range(0, length, LARGE):
-            found = list(filter(None, self.raw.run(items + 8 * start, min(LARGE, length - start))))
-            yield map("1,{},".format, range(number, number + len(found))), found
+        for start in range(0, count, LARGE):
+            found = read(start, min(LARGE, count - start))
+            yield self.edge_reader.starts.indexes(len(found), number), found
             number += len(found)
+
+    def items_in_parts(self, items, length):
+        """The same of a list or tuple."""
+        return self.in_parts(lambda start, count: list(filter(None, self.raw.run(items + 8 * start, count))), length)
+
+    def set_in_parts(self, table, room):
+        """The same of a set."""
+        return self.in_parts(lambda start, count: self.raw.items_of_set(table + 16 * start, count), room)
 
     def pairs_in_parts(self, where):
         """The same of a dictionary: of its values, then of its keys."""
@@ -6134,14 +6121,6 @@ class RawWalk(Walk):
         for start in range(0, used, LARGE):
             keys, _ = self.raw.pairs(where, start, min(used, start + LARGE))
             yield [self.edge_reader.key_start] * len(keys), keys
-
-    def set_in_parts(self, table, room):
-        """The same of a set."""
-        number = 0
-        for start in range(0, room, LARGE):
-            found = self.raw.items_of_set(table + 16 * start, min(LARGE, room - start))
-            yield map("1,{},".format, range(number, number + len(found))), found
-            number += len(found)
 
     def text_of_object(self, address):
         """The same of a text that has another form, too."""

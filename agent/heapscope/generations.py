@@ -2,7 +2,7 @@
 
 import gc
 
-from .raw_collector import generation_addresses
+from .raw_collector import tracked_addresses
 
 
 class Generations:
@@ -25,5 +25,5 @@ class Generations:
 
 
 def addresses_in(generation, raw):
-    found = generation_addresses(raw, generation) if raw else None
+    found = tracked_addresses(raw, (generation,)) if raw else None
     return set(map(id, gc.get_objects(generation))) if found is None else set(found)

@@ -8,9 +8,8 @@ from array import array
 from gc import get_threshold
 
 from .raw_memory import object_at
-from .raw_objects import word_at
 
-GENERATIONS = 3
+ALL_GENERATIONS = range(3)
 # Next, previous, threshold and count.
 GENERATION_BYTES = 24
 COLLECTOR_BYTES = 16
@@ -33,59 +32,39 @@ def first_generation(words):
     return first
 
 
-def generation_addresses(raw, index):
-    """The addresses of what is in one generation; None where that cannot be told."""
+def tracked_addresses(raw, generations, pages=None):
+    """
+    The addresses of what is in these generations of the collector; with `pages`, of what has no slot there. None where that
+    cannot be told. Makes no other object that the collector tracks, as that would be among them.
+    """
     words = raw.words
-    head = first_generation(words)
-    if not head:
-        return None
-    head += GENERATION_BYTES * index
-    found = array("Q")
-    own, at = id(found), words[head >> 3] & LINK
-    while at != head:
-        if at + COLLECTOR_BYTES != own:
-            found.append(at + COLLECTOR_BYTES)
-        at = words[at >> 3] & LINK
-    return found
-
-
-def unseen_addresses(words, pages):
-    """
-    What the collector tracks and has no slot in `pages`, from the youngest generation on; None where that cannot be told.
-    Makes no other object that the collector tracks, as that would be among them.
-    """
-    head = first_generation(words)
-    if not head:
+    first = first_generation(words)
+    if not first:
         return None
     found = array("Q")
     own = id(found)
-    for _ in range(GENERATIONS):
+    for index in generations:
+        head = first + GENERATION_BYTES * index
         at = words[head >> 3] & LINK
         while at != head:
             address = at + COLLECTOR_BYTES
-            slots = pages.get(address >> 16)
+            slots = None if pages is None else pages.get(address >> 16)
             if address != own and (slots is None or not slots[address >> 4 & 4095]):
                 found.append(address)
             at = words[at >> 3] & LINK
-        head += GENERATION_BYTES
     return found
 
 
 def tracked_objects(raw, is_wanted):
     """What the collector tracks of the classes that `is_wanted` says true of; None where that cannot be told."""
-    words, memory = raw.words, raw.memory
-    head = first_generation(words)
-    if not head:
+    addresses = tracked_addresses(raw, ALL_GENERATIONS)
+    if addresses is None:
         return None
-    found, wanted = array("Q"), {}
-    for _ in range(GENERATIONS):
-        at = words[head >> 3] & LINK
-        while at != head:
-            kind = word_at(memory, at + COLLECTOR_BYTES + 8)[0]
-            if kind not in wanted:
-                wanted[kind] = is_wanted(object_at(kind))
-            if wanted[kind]:
-                found.append(at + COLLECTOR_BYTES)
-            at = words[at >> 3] & LINK
-        head += GENERATION_BYTES
-    return list(map(object_at, found))
+    wanted, found = {}, []
+    for address in addresses:
+        kind = raw.class_of(address)
+        if kind not in wanted:
+            wanted[kind] = is_wanted(object_at(kind))
+        if wanted[kind]:
+            found.append(object_at(address))
+    return found

@@ -5,14 +5,13 @@ import types
 
 from .edges import CODE_FREE_NAMES
 from .previews import function_preview
-from .raw_instances import taker
+from .raw_instances import DICT_CLASS, taker
 from .raw_memory import WORD, object_at
 from .raw_objects import word_at
 from .strings import detached_copy
 from .typefacts import TYPE_BASIC_SIZE
 
 words_of_function = struct.Struct("%dQ" % (TYPE_BASIC_SIZE(types.FunctionType) // WORD)).unpack_from
-DICT_TYPE = id(dict)
 # Then what is remembered of functions is forgotten.
 FUNCTIONS_REMEMBERED = 4096
 
@@ -91,7 +90,7 @@ class FunctionPlaces:
         return starts, targets, preview
 
     def start_of(self, target):
-        return self.dict_start if self.raw.class_of(target) == DICT_TYPE else self.other_start
+        return self.dict_start if self.raw.class_of(target) == DICT_CLASS else self.other_start
 
     def add_closure(self, closure, code, starts, targets):
         """The cells of a function, and what they hold by the names of the variables."""

@@ -30,7 +30,7 @@ LARGE = 4096
 # Texts of fewer characters are read by a function for their length.
 LONG_TEXT = 128
 
-word_at = tracked_at = struct.Struct("Q").unpack_from
+word_at = struct.Struct("Q").unpack_from
 double_at = struct.Struct("d").unpack_from
 # Of each object: its reference count, which is half a word from 3.14, and the address of its class.
 head_at = struct.Struct("IxxxxQ" if sys.version_info >= (3, 14) else "QQ").unpack_from
@@ -76,6 +76,7 @@ class RawObjects:
         self.short_texts = readers("s", LONG_TEXT)
         self.items_of_tuple = tuple.__basicsize__
         self.number_sizes = [int.__sizeof__(0), int.__sizeof__(1), int.__sizeof__(1 << DIGIT_BITS)]
+        self.empty_list = list.__basicsize__
         self.empty_dict = dict.__basicsize__
         self.empty_set = set.__basicsize__
 
@@ -218,7 +219,7 @@ class RawObjects:
             values = [object() for _ in range(count)]
             values.append(values)
             _, length, items, room = list_at(self.memory, id(values) - 16)
-            if (length, 40 + 8 * room) != (count + 1, list.__sizeof__(values)):
+            if (length, self.empty_list + 8 * room) != (count + 1, list.__sizeof__(values)):
                 return False
             if list(self.run(items, length)) != list(map(id, values)):
                 return False

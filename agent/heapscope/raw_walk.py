@@ -6,7 +6,6 @@ Objects are addresses here. What is not usual is asked of the object itself, in 
 from array import array
 from collections import deque
 from gc import get_objects, is_tracked
-from itertools import count as count_from
 from itertools import repeat
 from sys import getrefcount
 from types import FunctionType
@@ -16,13 +15,13 @@ from .kinds import class_flags
 from .layout import ELEMENT, FLAG_HAS_DICT, FLAG_PYTHON_CLASS, FLAG_VALUE
 from .pages import OWN_SLOT
 from .previews import PREVIEW_LENGTH, bytes_preview
-from .raw_collector import unseen_addresses
+from .raw_collector import ALL_GENERATIONS, tracked_addresses
 from .raw_functions import find_functions
 from .raw_instances import are_classes_as_expected, places_of
 from .raw_memory import object_at
 from .raw_objects import (
     ASCII_TEXT, LARGE, LONG_TEXT, ONE_DIGIT, ONE_DIGIT_SIZE, TEXT_HEAD, TEXT_STATE_SHIFT, cell_at, dict_at, double_at,
-    find_raw_objects, head_at, list_at, number_at, text_at, tracked_at, tuple_at,
+    find_raw_objects, head_at, list_at, number_at, text_at, tuple_at, word_at,
 )  # fmt: skip
 from .sizes import class_extra
 from .strings import TEXTS_REMEMBERED
@@ -106,7 +105,7 @@ class RawWalk(Walk):
         self.last.weakly = True
 
     def unseen(self):
-        found = unseen_addresses(self.raw.words, self.pages)
+        found = tracked_addresses(self.raw, ALL_GENERATIONS, self.pages)
         # Without a method made for it, which would be seen.
         return unseen_of(get_objects() if found is None else list(map(object_at, found)), self.pages)
 
@@ -134,8 +133,8 @@ class RawWalk(Walk):
         """The beginnings of the edges to the values under these keys. Those that are no text have numbers, from `number` on."""
         starts = list(map(self.names.__getitem__, keys))
         if None in starts:
-            numbers = count_from(number)
-            starts = ["%s%d," % (ITEM_EDGE, next(numbers)) if start is None else start for start in starts]
+            numbers = iter(self.edge_reader.starts.indexes(len(keys), number))
+            starts = [next(numbers) if start is None else start for start in starts]
         return starts
 
     def ask(self, obj, read):
@@ -226,7 +225,7 @@ class RawWalk(Walk):
             count, parts = 0, None
             if way == LIST_WAY:
                 in_lists, length, items, room = list_at(memory, address - 16)
-                size = 40 + 8 * room
+                size = raw.empty_list + 8 * room
                 if length > LARGE:
                     starts, targets, parts = NOTHING, NOTHING, self.items_in_parts(items, length)
                 else:
@@ -376,7 +375,7 @@ class RawWalk(Walk):
             return [self.edge_reader.cell_start] * len(targets), targets, None, (in_lists, 0, size, 0, flags), None
         if kind == FUNCTION_CLASS and self.functions:
             starts, targets, shown = self.functions.read(address)
-            return starts, targets, None, (tracked_at(raw.memory, address - 16)[0], 0, size, text(shown), flags), None
+            return starts, targets, None, (word_at(raw.memory, address - 16)[0], 0, size, text(shown), flags), None
         return self.ask_all(object_at(address), entry)
 
     def ask_all(self, obj, entry):
@@ -403,13 +402,21 @@ class RawWalk(Walk):
         self.edges.rows("%d,\n".join(starts) % tuple(nodes[:-1]) + str(nodes[-1]))
         del starts[:], nodes[:]
 
-    def items_in_parts(self, items, length):
-        """(beginnings of edges, addresses) of a list or tuple, again and again."""
+    def in_parts(self, read, count):
+        """(beginnings of edges, addresses) of items, again and again. `read(start, count)` gives those at some places."""
         number = 0
-        for start in range(0, length, LARGE):
-            found = list(filter(None, self.raw.run(items + 8 * start, min(LARGE, length - start))))
-            yield map("1,{},".format, range(number, number + len(found))), found
+        for start in range(0, count, LARGE):
+            found = read(start, min(LARGE, count - start))
+            yield self.edge_reader.starts.indexes(len(found), number), found
             number += len(found)
+
+    def items_in_parts(self, items, length):
+        """The same of a list or tuple."""
+        return self.in_parts(lambda start, count: list(filter(None, self.raw.run(items + 8 * start, count))), length)
+
+    def set_in_parts(self, table, room):
+        """The same of a set."""
+        return self.in_parts(lambda start, count: self.raw.items_of_set(table + 16 * start, count), room)
 
     def pairs_in_parts(self, where):
         """The same of a dictionary: of its values, then of its keys."""
@@ -423,14 +430,6 @@ class RawWalk(Walk):
         for start in range(0, used, LARGE):
             keys, _ = self.raw.pairs(where, start, min(used, start + LARGE))
             yield [self.edge_reader.key_start] * len(keys), keys
-
-    def set_in_parts(self, table, room):
-        """The same of a set."""
-        number = 0
-        for start in range(0, room, LARGE):
-            found = self.raw.items_of_set(table + 16 * start, min(LARGE, room - start))
-            yield map("1,{},".format, range(number, number + len(found))), found
-            number += len(found)
 
     def text_of_object(self, address):
         """The same of a text that has another form, too."""

@@ -117,11 +117,11 @@ class EdgeStarts:
         self.weak = EdgeNames(strings, WEAK)
         self.elements = []
 
-    def indexes(self, count):
-        """The beginnings of `count` element edges."""
+    def indexes(self, count, first=0):
+        """The beginnings of `count` element edges, the first of which has the number `first`."""
         known = len(self.elements)
-        if count > 65536:
-            return map("1,{},".format, range(count))
+        if first or count > 65536:
+            return map("1,{},".format, range(first, first + count))
         if count > known:
             self.elements += map("1,{},".format, range(known, max(count, 2 * known)))
         return self.elements[:count] if count < len(self.elements) else self.elements
