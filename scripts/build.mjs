@@ -37,6 +37,21 @@ export async function buildAll() {
 }
 
 /**
+ * What is loaded together comes from one file each: Node takes a while for every one that it opens. A module is where the
+ * first group has it, with all that it imports.
+ */
+const TOGETHER = [
+  {
+    name: 'base',
+    test: /src[\\/](?:engine[\\/](?:base|model)|cli[\\/](?:file-source|task-host|node-codec))\b/,
+    includeDependenciesRecursively: false,
+  },
+  { name: 'assistant', test: /src[\\/]protocol[\\/]assistant\.ts$/ },
+  { name: 'commands', test: /src[\\/]cli[\\/]run\.ts$/ },
+  { name: 'session', test: /src[\\/]engine[\\/]session\.ts$/ },
+].map((group, at, all) => ({ ...group, priority: all.length - at }))
+
+/**
  * Builds the command line and the server. The packages they use stay outside the bundles and are loaded from
  * `node_modules`.
  */
@@ -46,6 +61,7 @@ export async function buildForNode(outDir = 'dist') {
     configFile: false,
     publicDir: false,
     logLevel: 'warn',
+    ssr: { noExternal: ['commander', 'comlink'] },
     build: {
       ssr: true,
       target: 'node20',
@@ -59,7 +75,11 @@ export async function buildForNode(outDir = 'dist') {
           'cli/inspector-closer': join(root, 'src/capture/inspector-closer.ts'),
           'cli/expect-no-leak': join(root, EXPECT_NO_LEAK),
         },
-        output: { entryFileNames: '[name].js', chunkFileNames: 'shared/[name]-[hash].js' },
+        output: {
+          entryFileNames: '[name].js',
+          chunkFileNames: 'shared/[name]-[hash].js',
+          codeSplitting: { groups: TOGETHER },
+        },
       },
     },
   })

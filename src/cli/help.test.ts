@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { languageHelp } from './commands/filter-language.ts'
 import { allCommands, helpOf, withSubcommands } from './testing/commands.ts'
 
-const program = allCommands(languageHelp())
+const program = await allCommands(languageHelp())
 const commands = program.commands.flatMap((command) => withSubcommands(command))
 
 /** The command lines of a help's examples in words; quoted ones keep their quotes. */

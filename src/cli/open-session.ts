@@ -2,16 +2,21 @@ import { HeapError, type HeapErrorCode } from '#engine/base/error.ts'
 import type { TaskHost } from '#engine/base/task.ts'
 import type { ContentHash } from '#engine/format/content-hash.ts'
 import type { ByteSource } from '#engine/format/source.ts'
+import type { Assistant } from '#engine/read-heap.ts'
 import type { Session } from '#engine/session.ts'
 import { freeMemory } from './free-memory.ts'
 import { nameOfInput, sourceAt } from './input.ts'
-import type { Io } from './io.ts'
+import type { Io, TextStream } from './io.ts'
+import type { ProgressLine } from './progress-line.ts'
 import { nodeHost } from './task-host.ts'
 
 /** An input that cannot be read. `message` is one sentence that begins with the file's name. */
 export class InputError extends Error {
   override readonly name = 'InputError'
 }
+
+/** With smaller captures a thread takes longer to start than it saves. */
+const WORTH_A_THREAD_BYTES = 64 << 20
 
 /** Set to anything, it opens captures whole that seem to need more memory than there is. */
 const TRY_ANYWAY = 'HEAPSCOPE_ANYWAY'
@@ -58,13 +63,11 @@ export async function openSource(
   io: Io,
   { onlyTotals, shallowOnly = false, hash, host: given, most = Infinity, mayBeLarge = false }: Wishes = {},
 ): Promise<Session> {
-  const { ProgressLine } = await import('./progress-line.ts')
-  const progress = new ProgressLine(io.stderr)
-  const host = given ?? nodeHost((step) => progress.show(step))
+  const progress = await progressOn(io.stderr)
+  const host = given ?? nodeHost((step) => progress?.show(step))
   try {
-    const { startAssistant } = await import('./start-assistant.ts')
     // It comes up while this thread reads its own program.
-    const assistant = shallowOnly ? null : startAssistant(source.size ?? (mayBeLarge ? Infinity : null))
+    const assistant = shallowOnly ? null : await assistantFor(source.size ?? (mayBeLarge ? Infinity : 0))
     const { Session } = await import('#engine/session.ts')
     const { hashed } = await import('#engine/format/content-hash.ts')
     // Who hashes all bytes reads them all in one thread.
@@ -76,8 +79,22 @@ export async function openSource(
   } catch (error) {
     throw inputError(path, error)
   } finally {
-    progress.clear()
+    progress?.clear()
   }
+}
+
+/** Null where nobody would see it: it takes a while to come. */
+async function progressOn(stream: TextStream): Promise<ProgressLine | null> {
+  if (!stream.isTTY) return null
+  const { ProgressLine } = await import('./progress-line.ts')
+  return new ProgressLine(stream)
+}
+
+/** A second thread for a capture of so many bytes, where it is large enough for one. */
+async function assistantFor(size: number): Promise<Assistant | null> {
+  if (size < WORTH_A_THREAD_BYTES) return null
+  const { startAssistant } = await import('./start-assistant.ts')
+  return startAssistant()
 }
 
 /**

@@ -1,36 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { CaptureError, TargetError } from '#capture/capture-error.ts'
 import { ShareError } from '#sharing/share-error.ts'
-import { addAllocations } from './commands/allocations.ts'
-import { addCapture } from './commands/capture.ts'
-import { addCheck } from './commands/check.ts'
-import { addClosures } from './commands/closures.ts'
-import { addCollections } from './commands/collections.ts'
-import { addCompletion } from './commands/completion.ts'
-import { addConvert } from './commands/convert.ts'
-import { addCycles } from './commands/cycles.ts'
-import { addDiff } from './commands/diff.ts'
-import { addDominators } from './commands/dominators.ts'
-import { addFindings } from './commands/findings.ts'
-import { addLeaks } from './commands/leaks.ts'
-import { addMcp } from './commands/mcp.ts'
-import { addMemory } from './commands/memory.ts'
-import { addNodes } from './commands/nodes.ts'
-import { addObject } from './commands/object.ts'
-import { addOpen } from './commands/open.ts'
-import { addOpenIo } from './commands/open-io.ts'
-import { addPackages } from './commands/packages.ts'
-import { addPath } from './commands/path.ts'
-import { addQuery } from './commands/query.ts'
-import { addSeries } from './commands/series.ts'
-import { addServe } from './commands/serve.ts'
-import { addShare } from './commands/share.ts'
-import { addShares } from './commands/shares.ts'
-import { addStrings } from './commands/strings.ts'
-import { addSummary } from './commands/summary.ts'
-import { addThreads } from './commands/threads.ts'
-import { addTrend } from './commands/trend.ts'
-import { addUnshare } from './commands/unshare.ts'
+import { addCommands } from './commands.ts'
 import { type Io, isClosedPipe, type Surroundings } from './io.ts'
 import { UsageError } from './input.ts'
 import { InputError } from './open-session.ts'
@@ -49,7 +20,7 @@ export const ExitCode = { fine: 0, output: 1, usage: 2, input: 3, sharing: 4 } a
 export async function run(args: readonly string[], surroundings: Surroundings): Promise<number> {
   const scratch = new Scratch()
   try {
-    const program = createProgram({ ...surroundings, scratch }, await languageFor(args))
+    const program = await createProgram({ ...surroundings, scratch }, await languageFor(args), args[0])
     await program.parseAsync([...args], { from: 'user' })
     return ExitCode.fine
   } catch (error) {
@@ -82,8 +53,8 @@ async function languageFor(args: readonly string[]): Promise<string> {
   return languageHelp()
 }
 
-/** All commands. @param language see `addQuery` */
-export function createProgram(io: Io, language: string): Command {
+/** The program with the command that is wanted, or with all, see `addCommands`. */
+export async function createProgram(io: Io, language: string, wanted: string | undefined): Promise<Command> {
   const program = new Command('heapscope')
     .description('Says what uses the memory of a heap of V8 or CPython and why it is still alive.')
     .version(version(), '-V, --version', 'print the version')
@@ -121,35 +92,6 @@ Examples:
 
 Exit codes: 0 fine, 1 output not written, budget broken or leaks found, 2 wrong usage, 3 input unreadable, 4 sharing refused or server not there.`,
     )
-  addSummary(program, io)
-  addFindings(program, io)
-  addNodes(program, io)
-  addObject(program, io)
-  addPath(program, io)
-  addDominators(program, io)
-  addQuery(program, io, language)
-  addStrings(program, io)
-  addAllocations(program, io)
-  addSeries(program, io)
-  addMemory(program, io)
-  addClosures(program, io)
-  addCollections(program, io)
-  addCycles(program, io)
-  addThreads(program, io)
-  addPackages(program, io)
-  addOpenIo(program, io)
-  addDiff(program, io)
-  addLeaks(program, io)
-  addTrend(program, io)
-  addCheck(program, io)
-  addConvert(program, io)
-  addShare(program, io)
-  addUnshare(program, io)
-  addShares(program, io)
-  addOpen(program, io)
-  addCapture(program, io)
-  addServe(program)
-  addMcp(program, io)
-  addCompletion(program, io)
+  await addCommands(program, io, wanted, language)
   return program
 }

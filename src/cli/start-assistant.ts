@@ -3,18 +3,14 @@ import nodeEndpoint from 'comlink/dist/esm/node-adapter.mjs'
 import type { Assistant } from '#engine/read-heap.ts'
 import { assistantIn } from '#protocol/assistant.ts'
 
-/** With smaller captures a thread takes longer to start than it saves. */
-const WORTH_A_THREAD_BYTES = 64 << 20
-
 /** Its columns lie outside: it makes next to no objects, so that room for many young ones is wasted. */
 const LIMITS = { maxYoungGenerationSizeMb: 1 }
 
 /** From `cli` itself, and from what the build puts beside it for several commands. */
 const THREAD = new URL('../cli/assistant-thread.js', import.meta.url)
 
-/** Starts a second thread where the capture is large enough for one. */
-export function startAssistant(size: number | null): Assistant | null {
-  if (size === null || size < WORTH_A_THREAD_BYTES) return null
+/** Starts a second thread. */
+export function startAssistant(): Assistant {
   const worker = new Worker(THREAD, { resourceLimits: LIMITS })
   let isOver = false
   const death = new Promise<never>((_, reject) => {

@@ -13,11 +13,11 @@ interface Loaded {
   readonly packages: readonly string[]
 }
 
-/** What is loaded with a module: all that is imported from it on, but for types and what is imported when it is needed. */
-function loadedWith(entry: string): Loaded {
+/** What is loaded with modules: all that is imported from them on, but for types and what is imported when it is needed. */
+function loadedWith(...entries: readonly string[]): Loaded {
   const seen = new Set<string>()
   const packages = new Set<string>()
-  const waiting = [join(SOURCE, entry)]
+  const waiting = entries.map((entry) => join(SOURCE, entry))
   for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
     if (seen.has(file)) continue
     seen.add(file)
@@ -39,8 +39,19 @@ function isTypes(clause: string): boolean {
   return named.length > 0 && named.every((name) => name.startsWith('type '))
 }
 
+/** The modules of all commands, which help loads. */
+const COMMANDS = Array.from(
+  readFileSync(join(SOURCE, 'cli/commands.ts'), 'utf8').matchAll(/import\('\.\/(commands\/[^']+)'\)/g),
+  ([, path]) => `cli/${path!}`,
+)
+
+test('a command comes without the others', () => {
+  const { modules } = loadedWith('cli/main.ts')
+  expect(modules.filter((module) => module.startsWith('cli/commands/'))).toEqual([])
+})
+
 test('help comes without the engine: a command loads what is heavy when it runs', () => {
-  const { modules, packages } = loadedWith('cli/main.ts')
+  const { modules, packages } = loadedWith('cli/main.ts', ...COMMANDS)
   expect(modules).toContain('cli/commands/summary.ts')
   // Words and rows may be there, nothing that reads, computes or asks.
   const heavy = modules.filter((module) => /^engine\/(?!base\/|model\/|diff\/compare-)/.test(module))

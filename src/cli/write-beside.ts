@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { rmSync, writeFileSync } from 'node:fs'
 import { type FileHandle, open, realpath, rename, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
@@ -21,6 +20,8 @@ export async function writeBeside<Result>(
 ): Promise<Result> {
   // Of a link its target is replaced.
   const target = await realpath(path).catch(() => path)
+  // It takes a while to come, and most commands write nothing.
+  const { randomBytes } = await import('node:crypto')
   const part = join(dirname(target), `.${basename(target)}.${randomBytes(4).toString('hex')}.part`)
   const name = basename(path)
   // Before the file is there: who sees it may end the process at once.

@@ -4,10 +4,10 @@ import { createProgram } from '../run.ts'
 import { Scratch } from '../scratch.ts'
 
 /** The program with all its commands, none of which is run. @param language see `createProgram` */
-export function allCommands(language: string): Command {
+export function allCommands(language: string): Promise<Command> {
   const nowhere = new Writable()
   const streams = { stdin: Readable.from([]), stdout: nowhere, stderr: nowhere }
-  return createProgram({ ...streams, environment: {}, scratch: new Scratch() }, language)
+  return createProgram({ ...streams, environment: {}, scratch: new Scratch() }, language, undefined)
 }
 
 /** The whole help of a command, with its examples, in lines of so many columns. */
