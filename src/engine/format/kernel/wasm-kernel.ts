@@ -18,6 +18,10 @@ export interface Kernel {
   readonly count: { value: number }
   readonly commas: { readonly value: number }
   parse(from: number, to: number, numbers: number, capacity: number): number
+  records(from: number, to: number, fields: number, room: number, stride: number): number
+  translate(numbers: number, length: number, table: number, known: number, bytes: number): number
+  addUp(numbers: number, length: number, before: number): number
+  largest(numbers: number, length: number): number
   skim(from: number, to: number): number
   quotes(from: number, to: number, positions: number): number
   readonly maxName: { value: number }

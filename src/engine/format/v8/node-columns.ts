@@ -3,7 +3,8 @@ import { HeapError } from '../../base/error.ts'
 import { MAX_NODES } from '../../model/links.ts'
 import type { Snapshot, WideColumn } from '../../model/snapshot.ts'
 import type { NumberSink } from '../json/number-section.ts'
-import { MAX_UINT32, type WideNumber } from '../kernel/number-parser.ts'
+import { createNodeText, type NodeText } from '../kernel/node-text.ts'
+import { MAX_UINT32, type NumberParser, type WideNumber } from '../kernel/number-parser.ts'
 import type { NodeLayout } from './meta.ts'
 import { PythonColumns, type PythonHeader } from './python-columns.ts'
 
@@ -28,6 +29,8 @@ export class NodeColumns implements NumberSink {
   /** Empty until a node has one. */
   #trace: Uint32Array
   readonly #python: PythonColumns | null
+  /** Null in captures of Python, which have fields of their own. */
+  readonly #text: NodeText | null
   #count = 0
   #edges = 0
   #maxName = 0
@@ -35,6 +38,7 @@ export class NodeColumns implements NumberSink {
 
   /**
    * @param codes our type for each of the file's type numbers
+   * @param parser reads the section
    * @param capacity how many nodes to make room for at first
    * @param shared whether other threads should see the columns
    * @param python null but for captures of Python
@@ -42,6 +46,7 @@ export class NodeColumns implements NumberSink {
   constructor(
     layout: NodeLayout,
     codes: Uint8Array,
+    parser: NumberParser,
     capacity: number,
     shared: boolean,
     python: PythonHeader | null = null,
@@ -58,6 +63,7 @@ export class NodeColumns implements NumberSink {
     this.#detachedness = column(Uint8Array, 0, shared)
     this.#trace = column(Uint32Array, 0, shared)
     this.#python = python && new PythonColumns(python, layout.stride, shared)
+    this.#text = python ? null : createNodeText(parser, layout.stride, codes)
   }
 
   get count(): number {
@@ -74,14 +80,37 @@ export class NodeColumns implements NumberSink {
     return this.#maxName
   }
 
+  get readsText(): boolean {
+    return this.#text !== null
+  }
+
+  takeText(position: number): number {
+    const text = this.#text!
+    const end = text.run(position)
+    const count = text.taken
+    const first = this.#count
+    if (first + count > this.#type.length) this.#grow(first + count)
+    this.#takeCodes(text, first)
+    this.#name.set(text.field(this.#layout.name), first)
+    this.#maxName = Math.max(this.#maxName, text.largest(this.#layout.name))
+    this.#id.set(text.field(this.#layout.id), first)
+    this.#selfSize.set(text.field(this.#layout.selfSize), first)
+    this.#takeEdgeEnds(text, first)
+    this.#takeSeldom(text, first)
+    this.#count = first + count
+    return end
+  }
+
   accept(numbers: Uint32Array, count: number, wide: readonly WideNumber[]): void {
     const first = this.#count
     if (first + count > this.#type.length) this.#grow(first + count)
     this.#takeTypes(numbers, count, first)
     this.#takePlain(numbers, count, first)
     this.#takeEdgeCounts(numbers, count, first)
-    if (this.#layout.detachedness !== -1) this.#takeDetachedness(numbers, count, first)
-    if (this.#layout.trace !== -1) this.#takeTraces(numbers, count, first)
+    const { stride } = this
+    const { detachedness, trace } = this.#layout
+    if (detachedness !== -1) this.#takeDetachedness(numbers, count, first, detachedness, stride)
+    if (trace !== -1) this.#takeTraces(numbers, count, first, trace, stride)
     this.#python?.accept(numbers, count, wide)
     for (const { at, value } of wide) {
       this.#takeWide(first + Math.floor(at / this.stride), at % this.stride, value)
@@ -125,15 +154,41 @@ export class NodeColumns implements NumberSink {
     if (this.#trace.length > 0) this.#trace = grown(this.#trace, capacity)
   }
 
+  #takeCodes(text: NodeText, first: number): void {
+    const codes = text.codes(this.#layout.type)
+    if (codes.length < text.taken) {
+      throw this.#noType(first + codes.length, text.field(this.#layout.type)[codes.length]!)
+    }
+    this.#type.set(codes, first)
+  }
+
+  #takeEdgeEnds(text: NodeText, first: number): void {
+    const { edgeCount } = this.#layout
+    const fitting = text.addUp(edgeCount, this.#edges)
+    const ends = text.field(edgeCount)
+    const edges = fitting === 0 ? this.#edges : ends[fitting - 1]!
+    if (fitting < ends.length) {
+      throw tooManyEdges(first + fitting, ends[fitting]!, edges + ends[fitting]!)
+    }
+    this.#edgeEnd.set(ends, first + 1)
+    this.#edges = edges
+  }
+
+  /** Fields that most captures have, and few nodes. */
+  #takeSeldom(text: NodeText, first: number): void {
+    const { detachedness, trace } = this.#layout
+    if (detachedness !== -1 && text.largest(detachedness) > 0)
+      this.#takeDetachedness(text.field(detachedness), text.taken, first, 0, 1)
+    if (trace !== -1 && text.largest(trace) > 0) this.#takeTraces(text.field(trace), text.taken, first, 0, 1)
+  }
+
   #takeTypes(numbers: Uint32Array, count: number, first: number): void {
     const { stride } = this
     const codes = this.#codes
     const types = this.#type
     for (let i = 0, at = this.#layout.type; i < count; i++, at += stride) {
       const type = numbers[at]!
-      if (type >= codes.length) {
-        throw bad(`Node ${first + i} has type ${type}, but the file declares only ${codes.length} node types`)
-      }
+      if (type >= codes.length) throw this.#noType(first + i, type)
       types[first + i] = codes[type]!
     }
   }
@@ -155,9 +210,9 @@ export class NodeColumns implements NumberSink {
     this.#maxName = max
   }
 
-  #takeDetachedness(numbers: Uint32Array, count: number, first: number): void {
-    const { stride } = this
-    for (let i = 0, at = this.#layout.detachedness; i < count; i++, at += stride) {
+  /** @param field where the first node's number stands, and `stride` how far the next one's is behind it */
+  #takeDetachedness(numbers: Uint32Array, count: number, first: number, field: number, stride: number): void {
+    for (let i = 0, at = field; i < count; i++, at += stride) {
       if (numbers[at] !== 0) {
         if (this.#detachedness.length === 0) this.#detachedness = grown(this.#detachedness, this.#type.length)
         this.#detachedness[first + i] = numbers[at]!
@@ -165,9 +220,9 @@ export class NodeColumns implements NumberSink {
     }
   }
 
-  #takeTraces(numbers: Uint32Array, count: number, first: number): void {
-    const { stride } = this
-    for (let i = 0, at = this.#layout.trace; i < count; i++, at += stride) {
+  /** @param field where the first node's number stands, and `stride` how far the next one's is behind it */
+  #takeTraces(numbers: Uint32Array, count: number, first: number, field: number, stride: number): void {
+    for (let i = 0, at = field; i < count; i++, at += stride) {
       const id = numbers[at]!
       if (id !== 0) {
         if (this.#trace.length === 0) this.#trace = grown(this.#trace, this.#type.length)
@@ -182,12 +237,14 @@ export class NodeColumns implements NumberSink {
     let edges = this.#edges
     for (let i = 0, at = this.#layout.edgeCount; i < count; i++, at += stride) {
       edges += numbers[at]!
-      if (edges > MAX_UINT32) {
-        throw bad(`Node ${first + i} declares ${numbers[at]} edges, which makes ${edges} in all`)
-      }
+      if (edges > MAX_UINT32) throw tooManyEdges(first + i, numbers[at]!, edges)
       ends[first + i + 1] = edges
     }
     this.#edges = edges
+  }
+
+  #noType(node: number, type: number): HeapError {
+    return bad(`Node ${node} has type ${type}, but the file declares only ${this.#codes.length} node types`)
   }
 
   /** Ids and sizes may need more than 32 bits; their column then becomes doubles. Nothing else may. */
@@ -200,6 +257,10 @@ export class NodeColumns implements NumberSink {
     if (field === this.#layout.id) this.#id = withWide(this.#id, node, value)
     else this.#selfSize = withWide(this.#selfSize, node, value)
   }
+}
+
+function tooManyEdges(node: number, edges: number, all: number): HeapError {
+  return bad(`Node ${node} declares ${edges} edges, which makes ${all} in all`)
 }
 
 function withWide(narrow: WideColumn, node: number, value: number): WideColumn {

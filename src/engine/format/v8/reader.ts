@@ -10,6 +10,7 @@ import type { SectionReader } from '../json/section.ts'
 import { SkippedNumbers } from '../json/skipped-numbers.ts'
 import { StringSection } from '../json/string-section.ts'
 import { KeptValue, SkippedValue } from '../json/value-section.ts'
+import { createNumberParser } from '../kernel/create.ts'
 import { EdgeSection } from './edge-section.ts'
 import { EdgeTail } from './edge-tail.ts'
 import type { Bounds } from './read-ahead.ts'
@@ -259,15 +260,17 @@ class Assembly {
       tracked: header.tracked,
       python: header.python !== null,
     })
+    const parser = createNumberParser()
     this.#nodes = new NodeColumns(
       header.node,
       header.nodeTypes.code,
+      parser,
       capacity,
       this.#input.shared,
       header.python,
     )
     this.#seekTail(header, byte)
-    return new NumberSection('nodes', this.#nodes)
+    return new NumberSection('nodes', this.#nodes, parser)
   }
 
   #seekTail({ node, nodeCount, edge, edgeCount, location }: Header, nodesAt: number): void {

@@ -1,6 +1,7 @@
 /**
  * The kernel, in AssemblyScript. Reads whole numbers that are directly followed by a comma, or by a line break and a
- * comma, and writes them one after the other as 32 bits each; and finds the quotes around strings.
+ * comma, and writes them one after the other, or by fields of their records, as 32 bits each; and finds the quotes around
+ * strings.
  *
  * It looks at 64 characters at once: three bit masks say where digits, commas and line breaks are. The numbers end where
  * the commas are, so that finding the next number does not wait for the value of the one before.
@@ -34,6 +35,7 @@ export function parse(from: u32, to: u32, numbers: u32, capacity: u32): u32 {
     do {
       const at = ctz(ends)
       const comma = p + <usize>at
+      // As `numberAt` does: the compiler makes a call of that where two use it, and a fifth is lost.
       const end = comma - <usize>((breaks >> at) & 1)
       const length = end - start
       let value: u64 = 0
@@ -56,6 +58,81 @@ export function parse(from: u32, to: u32, numbers: u32, capacity: u32): u32 {
   }
   count = <u32>((target - <usize>numbers) >> 2)
   return <u32>p
+}
+
+/**
+ * Reads records of `stride` numbers as `parse` reads numbers and writes them field by field: number `f` of record `r` comes
+ * to `fields + (f * room + r) * 4`. Stops as `parse` does, before a record that it does not have whole.
+ * @param room for how many records there is room, a block's more than are wanted
+ * @returns the position of the first record that was not read
+ */
+export function records(from: u32, to: u32, fields: u32, room: u32, stride: u32): u32 {
+  let p: usize = from
+  /** Where the record at hand begins, in the text and in the fields, and where its next number goes. */
+  let record: usize = p
+  let row: usize = fields
+  let target: usize = row
+  let left = stride
+  const step: usize = (<usize>room) << 2
+  const stop: usize = <usize>fields + step - (MOST_NUMBERS << 2)
+  let plain = true
+  while (plain && p + BLOCK <= <usize>to && row <= stop) {
+    let ends = plainEnds(p)
+    const breaks = afterBreaks
+    if (ends == 0) break
+    let start: usize = p
+    do {
+      const at = ctz(ends)
+      const comma = p + <usize>at
+      const value = numberAt(start, comma - <usize>((breaks >> at) & 1))
+      plain = value <= 0xffffffff
+      if (!plain) break
+      store<u32>(target, <u32>value)
+      start = comma + 1
+      target += step
+      if (--left == 0) {
+        left = stride
+        row += 4
+        target = row
+        record = start
+      }
+      ends &= ends - 1
+    } while (ends != 0)
+    p = start
+  }
+  taken = <u32>((row - <usize>fields) >> 2)
+  return <u32>record
+}
+
+/** Writes the byte that a table has for each of `length` numbers. Returns how many come before the first past its end. */
+export function translate(numbers: u32, length: u32, table: u32, known: u32, bytes: u32): u32 {
+  for (let i: u32 = 0; i < length; i++) {
+    const number = load<u32>(numbers + (i << 2))
+    if (number >= known) return i
+    store<u8>(bytes + i, load<u8>(table + number))
+  }
+  return length
+}
+
+/**
+ * Replaces each of `length` numbers by the sum of `before` and all up to it. Returns how many come before the first whose
+ * sum does not fit, which stays as it is.
+ */
+export function addUp(numbers: u32, length: u32, before: u32): u32 {
+  let sum: u64 = before
+  for (let i: u32 = 0; i < length; i++) {
+    sum += load<u32>(numbers + (i << 2))
+    if (sum > 0xffffffff) return i
+    store<u32>(numbers + (i << 2), <u32>sum)
+  }
+  return length
+}
+
+/** The largest of `length` numbers; 0 where there are none. */
+export function largest(numbers: u32, length: u32): u32 {
+  let max: u32 = 0
+  for (let i: u32 = 0; i < length; i++) max = larger(max, load<u32>(numbers + (i << 2)))
+  return max
 }
 
 /** How many commas the last call of `skim` came across. */
@@ -130,7 +207,7 @@ export function quotes(from: u32, to: u32, positions: u32): u32 {
   return <u32>((target - <usize>positions) >> 2)
 }
 
-/** How many records the last call of `edges` took. */
+/** How many records the last call of `edges` or `records` took. */
 export let taken: u32 = 0
 /** The largest name among the edges that `edges` took whose types are not indexed. The host may set it. */
 export let maxName: u32 = 0
@@ -264,6 +341,14 @@ function masks(a: v128, b: v128, c: v128, d: v128): u64 {
     ((<u64>(<u32>i8x16.bitmask(c))) << 32) |
     ((<u64>(<u32>i8x16.bitmask(d))) << 48)
   )
+}
+
+/** The number between two positions; more than 32 bits can hold where it is too long to be read here. */
+function numberAt(start: usize, end: usize): u64 {
+  const length = end - start
+  if (length <= 8) return valueOf(start, length)
+  if (length > MAX_DIGITS) return u64.MAX_VALUE
+  return valueOf(start, length - 8) * 100000000 + valueOf(end - 8, 8)
 }
 
 /** The value of `length` digits, 1 to 8, from `start` on. */
