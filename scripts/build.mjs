@@ -48,6 +48,7 @@ const TOGETHER = [
   },
   { name: 'assistant', test: /src[\\/]protocol[\\/]assistant\.ts$/ },
   { name: 'commands', test: /src[\\/]cli[\\/]run\.ts$/ },
+  { name: 'bundle', test: /src[\\/]engine[\\/]format[\\/]bundle[\\/]bundle\.ts$/ },
   { name: 'session', test: /src[\\/]engine[\\/]session\.ts$/ },
 ].map((group, at, all) => ({ ...group, priority: all.length - at }))
 

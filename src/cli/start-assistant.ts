@@ -1,7 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import nodeEndpoint from 'comlink/dist/esm/node-adapter.mjs'
 import type { Assistant } from '#engine/read-heap.ts'
-import { assistantIn } from '#protocol/assistant.ts'
 
 /** Its columns lie outside: it makes next to no objects, so that room for many young ones is wasted. */
 const LIMITS = { maxYoungGenerationSizeMb: 1 }
@@ -10,7 +8,7 @@ const LIMITS = { maxYoungGenerationSizeMb: 1 }
 const THREAD = new URL('../cli/assistant-thread.js', import.meta.url)
 
 /** Starts a second thread. */
-export function startAssistant(): Assistant {
+export async function startAssistant(): Promise<Assistant> {
   const worker = new Worker(THREAD, { resourceLimits: LIMITS })
   let isOver = false
   const death = new Promise<never>((_, reject) => {
@@ -25,5 +23,10 @@ export function startAssistant(): Assistant {
     isOver = true
     void worker.terminate()
   }
+  // It comes up while this thread reads what speaks with it.
+  const [{ assistantIn }, { default: nodeEndpoint }] = await Promise.all([
+    import('#protocol/assistant.ts'),
+    import('comlink/dist/esm/node-adapter.mjs'),
+  ])
   return assistantIn({ endpoint: nodeEndpoint(worker), death, end })
 }

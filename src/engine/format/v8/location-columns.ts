@@ -85,11 +85,21 @@ export class LocationColumns implements NumberSink {
   }
 
   #distinct(): Places {
-    const [scriptId, line, columns, scriptNode] = [0, 1, 2, 3].map((part) =>
-      Uint32Array.from({ length: this.#places.count + 1 }, (_, place) =>
-        place === 0 ? 0 : this.#places.items(place - 1)[part]!,
-      ),
-    ) as [Uint32Array, Uint32Array, Uint32Array, Uint32Array]
+    const { count } = this.#places
+    // Place 0 stands for none.
+    const [scriptId, line, columns, scriptNode] = [0, 1, 2, 3].map(() => new Uint32Array(count + 1)) as [
+      Uint32Array,
+      Uint32Array,
+      Uint32Array,
+      Uint32Array,
+    ]
+    for (let place = 1; place <= count; place++) {
+      this.#places.copy(place - 1, this.#tuple)
+      scriptId[place] = this.#tuple[0]!
+      line[place] = this.#tuple[1]!
+      columns[place] = this.#tuple[2]!
+      scriptNode[place] = this.#tuple[3]!
+    }
     return { scriptId, line, column: columns, scriptNode: this.#layout.scriptNode === -1 ? null : scriptNode }
   }
 }
