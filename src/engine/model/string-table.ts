@@ -7,7 +7,10 @@ const FIRST_CAPACITY = 1024
 
 /** The file's own strings as plain columns, which can cross to another thread. */
 export interface StringColumns {
-  /** Bytes of the strings, without their quotes, escapes as they are in the file; each string stands in one block. */
+  /**
+   * Bytes of the strings, escapes as they are in the file; each string stands in one block. Between them may be what is
+   * between them in the file.
+   */
   readonly blocks: readonly Uint8Array[]
   /** Of string i: its block, its first byte there, its length in bytes. */
   readonly block: Uint32Array
@@ -138,13 +141,31 @@ export class StringTableBuilder {
     this.#used += more
   }
 
+  /**
+   * Adds strings that are whole, while none is being collected. Their bytes come in one piece, with what is between them.
+   * @param quotes positions in `bytes`: from `quotes[from]` on, up to `quotes[to]`, in turn before and behind a string
+   */
+  appendAll(bytes: Uint8Array, quotes: Uint32Array, from: number, to: number): void {
+    const begin = quotes[from]! + 1
+    const more = quotes[to - 1]! - begin
+    let block = this.#blocks.at(-1)!
+    if (this.#used + more > block.length) block = this.#openBlock(more)
+    block.set(bytes.subarray(begin, begin + more), this.#used)
+    const shift = this.#used - begin
+    this.#makeRoom(this.#count + (to - from) / 2)
+    for (let i = from; i < to; i += 2) {
+      const start = quotes[i]! + 1
+      this.#block[this.#count] = this.#blocks.length - 1
+      this.#start[this.#count] = start + shift
+      this.#length[this.#count++] = quotes[i + 1]! - start
+    }
+    this.#used += more
+    this.#pieceStart = this.#used
+  }
+
   /** Ends the string being collected; the next `append` begins another. */
   finish(): void {
-    if (this.#count === this.#start.length) {
-      this.#block = grown(this.#block, this.#count * 2)
-      this.#start = grown(this.#start, this.#count * 2)
-      this.#length = grown(this.#length, this.#count * 2)
-    }
+    this.#makeRoom(this.#count + 1)
     this.#block[this.#count] = this.#blocks.length - 1
     this.#start[this.#count] = this.#pieceStart
     this.#length[this.#count] = this.#used - this.#pieceStart
@@ -162,6 +183,15 @@ export class StringTableBuilder {
       length: trimmed(this.#length, count),
       ...(redacted && { redacted }),
     })
+  }
+
+  /** For so many strings in all. */
+  #makeRoom(count: number): void {
+    if (count <= this.#start.length) return
+    const capacity = Math.max(count, 2 * this.#start.length)
+    this.#block = grown(this.#block, capacity)
+    this.#start = grown(this.#start, capacity)
+    this.#length = grown(this.#length, capacity)
   }
 
   /** Opens a block with room for `more` bytes and moves what there is of the current string into it. */

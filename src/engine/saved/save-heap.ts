@@ -80,7 +80,7 @@ async function writeNodes(writer: ContainerWriter, heap: CompleteHeap): Promise<
 
 async function writeStrings(writer: ContainerWriter, strings: StringTable): Promise<void> {
   await writer.column(SECTION.stringLengths, strings.columns.length)
-  await writer.bytes(SECTION.stringBytes, stretches(strings))
+  await writer.bytes(SECTION.stringBytes, bytesOf(strings))
   const added = Array.from({ length: strings.count - strings.fileCount }, (_, i) =>
     strings.text(strings.fileCount + i),
   )
@@ -91,16 +91,9 @@ async function writeStrings(writer: ContainerWriter, strings: StringTable): Prom
   await writer.column(SECTION.cutTexts, Uint32Array.from(redacted.cut))
 }
 
-/** The bytes of all strings in their order; neighbours in memory as one piece. */
-function* stretches({ columns, fileCount }: StringTable): Generator<Uint8Array> {
-  const { blocks, block, start, length } = columns
-  let first = 0
-  for (let i = 1; i <= fileCount; i++) {
-    const end = start[i - 1]! + length[i - 1]!
-    if (i < fileCount && block[i] === block[first] && start[i] === end) continue
-    yield blocks[block[first]!]!.subarray(start[first], end)
-    first = i
-  }
+/** The bytes of all strings in their order. */
+function* bytesOf(strings: StringTable): Generator<Uint8Array> {
+  for (let i = 0; i < strings.fileCount; i++) yield strings.bytes(i)
 }
 
 async function writeLocations(writer: ContainerWriter, { locations }: Snapshot): Promise<void> {

@@ -3,6 +3,8 @@ import type { StringTableBuilder } from '../../model/string-table.ts'
 import { createQuoteFinder, PIECE_BYTES, type QuoteFinder } from '../kernel/quote-finder.ts'
 import { Byte, isSpace, type SectionReader, showByte } from './section.ts'
 
+const LINE_BREAK = 0x0a
+
 const State = { start: 0, value: 1, inside: 2, afterValue: 3 } as const
 
 /** Reads an array of strings, undecoded, into a string table. May be cut into pieces at any byte. O(bytes). */
@@ -43,12 +45,13 @@ export class StringSection implements SectionReader {
         i = this.#inside(bytes, i, to)
         continue
       }
+      if (this.#state === State.value && bytes[i] === Byte.quote) {
+        i = this.#begin(bytes, i)
+        continue
+      }
       const byte = bytes[i]!
       i++
-      if (byte === Byte.quote && this.#state === State.value) {
-        this.#state = State.inside
-        this.#next++
-      } else if (byte === Byte.comma && this.#state === State.afterValue) {
+      if (byte === Byte.comma && this.#state === State.afterValue) {
         this.#state = State.value
       } else if (byte === Byte.openBracket && this.#state === State.start) {
         this.#state = State.value
@@ -63,6 +66,23 @@ export class StringSection implements SectionReader {
 
   #mayEnd(): boolean {
     return this.#state === State.afterValue || (this.#state === State.value && this.#strings.count === 0)
+  }
+
+  /** Takes the strings from the quote at `from` on that are whole here and only commas apart; of others that quote. */
+  #begin(bytes: Uint8Array, from: number): number {
+    const { positions } = this.#finder
+    const first = this.#next
+    let next = first + 2
+    if (next > this.#quotes) {
+      this.#state = State.inside
+      this.#next++
+      return from + 1
+    }
+    while (next + 2 <= this.#quotes && isComma(bytes, positions[next - 1]! + 1, positions[next]!)) next += 2
+    this.#strings.appendAll(bytes, positions, first, next)
+    this.#state = State.afterValue
+    this.#next = next
+    return positions[next - 1]! + 1
   }
 
   /** Takes what there is of the current string. @returns the position after it, or `to` */
@@ -87,4 +107,13 @@ export class StringSection implements SectionReader {
       { section: this.#name, byte: at },
     )
   }
+}
+
+/** Whether nothing but a comma is between two positions, or a comma and a line break. */
+function isComma(bytes: Uint8Array, from: number, to: number): boolean {
+  if (to === from + 1) return bytes[from] === Byte.comma
+  const one = bytes[from]
+  const two = bytes[from + 1]
+  const isBoth = (one === Byte.comma && two === LINE_BREAK) || (one === LINE_BREAK && two === Byte.comma)
+  return to === from + 2 && isBoth
 }
