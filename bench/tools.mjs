@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 
@@ -46,10 +47,20 @@ export const TOOLS = [
   {
     id: 'native',
     name: `@heap-snapshot/tool (${versionOf('@heap-snapshot/tool')}, native)`,
-    command: (file) => [here('node_modules/.bin/heap-snapshot'), 'summary', file],
-    probe: [here('node_modules/.bin/heap-snapshot'), '--help'],
+    command: (file) => [...native(), 'summary', file],
+    probe: [...native(), '--help'],
   },
 ]
+
+/**
+ * The native tool's binary itself, without the program of Node's that npm starts it by: through the C library in a folder
+ * that the environment names, where the machine's own is too old for it.
+ */
+function native() {
+  const binary = here(`node_modules/@heap-snapshot/${process.platform}-${process.arch}/heap-snapshot`)
+  const folder = process.env.BENCH_C_LIBRARY
+  return folder ? [join(folder, 'ld-linux-x86-64.so.2'), '--library-path', folder, binary] : [binary]
+}
 
 function versionOf(name) {
   const manifest = here(`node_modules/${name}/package.json`)
