@@ -5,6 +5,8 @@ import { EdgeType, NodeType } from '../model/kinds.ts'
 import { labelName, labelType } from '../model/labels.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { propertyText } from './names.ts'
+import { LeafHash } from './strings/leaf-hash.ts'
+import { sameText } from './strings/leaf-texts.ts'
 
 const TICK = 1 << 16
 
@@ -17,9 +19,10 @@ export interface PropertyLists {
   readonly list: Uint32Array
   /** Sequences of property numbers in the order of the edges. */
   readonly lists: TupleTable
-  /** By property number: its text, and how a list of several writes it. */
-  readonly properties: readonly string[]
-  readonly written: readonly string[]
+  /** How many properties there are, by their texts. */
+  readonly properties: number
+  /** How a list of several writes the property of a number. Most are never asked for. */
+  written(property: number): string
 }
 
 /**
@@ -54,7 +57,7 @@ export async function collectLists(snapshot: Snapshot, task: Task): Promise<Prop
     list: list.subarray(0, count),
     lists: interner.lists,
     properties: interner.properties,
-    written: interner.properties.map(propertyText),
+    written: (property) => interner.written(property),
   }
 }
 
@@ -68,12 +71,22 @@ function namesWithText({ strings }: Snapshot, text: string): (name: number) => b
   }
 }
 
-/** Numbers property names by their text and lists of them by their order. */
+/** No property of the object itself. */
+const LEFT_OUT = '__proto__'
+/** So many bits of a hash are a small integer everywhere. */
+const KEY_SHIFT = 2
+
+/** Numbers property names by their text, of which it holds none that is not written, and lists of them by their order. */
 export class PropertyInterner {
   readonly lists = new TupleTable()
-  readonly properties: string[] = []
   readonly #snapshot: Snapshot
-  readonly #byText = new Map<string, number>()
+  readonly #hash: LeafHash
+  /** By property number: one of the strings that read so, and the one before it of the same hash, or -1. */
+  readonly #string: number[] = []
+  readonly #alike: number[] = []
+  readonly #written: (string | undefined)[] = []
+  /** By hash: the last property that has it. */
+  readonly #byHash = new Map<number, number>()
   /** By sequence of edge names: its list plus one, 0 where it was not looked at yet. */
   readonly #bySequence: Uint32Array
   /** By string index: property number plus 2; 0 not looked at yet, 1 to be left out. */
@@ -82,6 +95,7 @@ export class PropertyInterner {
 
   constructor(snapshot: Snapshot) {
     this.#snapshot = snapshot
+    this.#hash = new LeafHash(snapshot.strings)
     this.#byString = new Uint32Array(snapshot.strings.count)
     this.#bySequence = new Uint32Array(snapshot.edgeNames.count)
   }
@@ -110,18 +124,33 @@ export class PropertyInterner {
     return this.lists.intern(this.#buffer, length)
   }
 
+  get properties(): number {
+    return this.#string.length
+  }
+
+  /** See `PropertyLists`. */
+  written(property: number): string {
+    const { strings } = this.#snapshot
+    return (this.#written[property] ??= propertyText(strings.text(this.#string[property]!)))
+  }
+
   #number(string: number): number {
-    const text = this.#snapshot.strings.text(string)
-    let mark = 1
-    if (text !== '__proto__') {
-      let property = this.#byText.get(text)
-      if (property === undefined) {
-        property = this.properties.push(text) - 1
-        this.#byText.set(text, property)
-      }
-      mark = property + 2
-    }
+    this.#hash.read(string)
+    const mayBeLeftOut = this.#hash.length === LEFT_OUT.length
+    const isLeftOut = mayBeLeftOut && this.#snapshot.strings.text(string) === LEFT_OUT
+    const mark = isLeftOut ? 1 : this.#property(string, this.#hash.hash >>> KEY_SHIFT) + 2
     this.#byString[string] = mark
     return mark
+  }
+
+  #property(string: number, key: number): number {
+    const last = this.#byHash.get(key) ?? -1
+    for (let property = last; property !== -1; property = this.#alike[property]!) {
+      if (sameText(this.#snapshot.strings, this.#string[property]!, string)) return property
+    }
+    const property = this.#string.push(string) - 1
+    this.#alike.push(last)
+    this.#byHash.set(key, property)
+    return property
   }
 }

@@ -56,7 +56,8 @@ function shapesOf(list: Uint32Array, best: Int32Array): Int32Array {
   return shape
 }
 
-function frequentShapes({ list, lists, objects, written }: PropertyLists): Shape[] {
+function frequentShapes(properties: PropertyLists): Shape[] {
+  const { list, lists, objects } = properties
   const counts = new Uint32Array(lists.count)
   for (const index of list) counts[index]!++
   // Lists of one name begin with the same properties. Most are rare, so no more is made of them here.
@@ -64,7 +65,7 @@ function frequentShapes({ list, lists, objects, written }: PropertyLists): Shape
   let objectsWith = new Uint32Array(256)
   const items = new Uint32Array(lists.longest)
   for (let index = 0; index < lists.count; index++) {
-    const length = namedProperties(items, lists.copy(index, items), written)
+    const length = namedProperties(items, lists.copy(index, items), properties)
     const beginning = beginnings.intern(items, length)
     if (beginning === objectsWith.length) objectsWith = grown(objectsWith, 2 * beginning)
     objectsWith[beginning]! += counts[index]!
@@ -78,19 +79,19 @@ function frequentShapes({ list, lists, objects, written }: PropertyLists): Shape
   return frequent
     .filter((shape) => shape.items.length > 0)
     .sort((a, b) => b.count - a.count)
-    .map((shape) => ({ name: shapeName(shape.items, written), ...propertiesIn(shape.items) }))
+    .map((shape) => ({ name: shapeName(shape.items, properties), ...propertiesIn(shape.items) }))
 }
 
 /** What a list is called that has no more properties than its name. */
-function shapeName(items: Uint32Array, written: readonly string[]): string {
-  return `{${Array.from(items, (item) => written[item]!).join(', ')}}`
+function shapeName(items: Uint32Array, properties: PropertyLists): string {
+  return `{${Array.from(items, (item) => properties.written(item)).join(', ')}}`
 }
 
 /** How many properties of a list of `count` its name has. */
-function namedProperties(items: Uint32Array, count: number, written: readonly string[]): number {
+function namedProperties(items: Uint32Array, count: number, properties: PropertyLists): number {
   let length = 1
   for (let i = 0; i < count; i++) {
-    const text = written[items[i]!]!
+    const text = properties.written(items[i]!)
     if (i > 0 && length + text.length > MAX_NAME) return i
     length += text.length + (i > 0 ? 2 : 0)
   }
@@ -105,8 +106,8 @@ function propertiesIn(items: Uint32Array): Omit<Shape, 'name'> {
 
 /** For each list the best shape, or -1. */
 function matchLists({ lists, properties }: PropertyLists, shapes: readonly Shape[]): Int32Array {
-  const byRarest = groupByRarest(shapes, properties.length)
-  const has = new Uint32Array(properties.length)
+  const byRarest = groupByRarest(shapes, properties)
+  const has = new Uint32Array(properties)
   const best = new Int32Array(lists.count).fill(-1)
   const items = new Uint32Array(lists.longest)
   for (let index = 0; index < lists.count; index++) {

@@ -73,11 +73,11 @@ export function shapeRow(heap: CompleteHeap, groups: ShapeGroups, shape: number)
 }
 
 /** A shape as people write it: `{a, b}`, and `{a, b, … 70 more}` where that would be too long. */
-export function shapeName({ lists: { lists, written } }: ShapeGroups, shape: number): string {
-  const items = lists.items(shape)
+export function shapeName({ lists }: ShapeGroups, shape: number): string {
+  const items = lists.lists.items(shape)
   let text = ''
   for (let i = 0; i < items.length; i++) {
-    const property = written[items[i]!]!
+    const property = lists.written(items[i]!)
     if (i > 0 && text.length + property.length > MAX_NAME) return `{${text}, … ${items.length - i} more}`
     text += i === 0 ? property : `, ${property}`
   }

@@ -116,7 +116,8 @@ class LeafInterner {
   }
 }
 
-function sameText(strings: StringTable, a: number, b: number): boolean {
+/** Whether two strings have one text, however the file writes them. */
+export function sameText(strings: StringTable, a: number, b: number): boolean {
   if (a === b) return true
   return sameBytes(strings, a, b) || strings.text(a) === strings.text(b)
 }
