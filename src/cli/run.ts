@@ -20,7 +20,7 @@ export const ExitCode = { fine: 0, output: 1, usage: 2, input: 3, sharing: 4 } a
 export async function run(args: readonly string[], surroundings: Surroundings): Promise<number> {
   const scratch = new Scratch()
   try {
-    const program = await createProgram({ ...surroundings, scratch }, await languageFor(args), args[0])
+    const program = await createProgram({ ...surroundings, scratch }, await languageFor(args[0]), args[0])
     await program.parseAsync([...args], { from: 'user' })
     return ExitCode.fine
   } catch (error) {
@@ -47,13 +47,13 @@ function exitCodeOf(error: unknown): number | null {
 }
 
 /** What help of `query` says of its language: the engine knows it, and takes a while to come. */
-async function languageFor(args: readonly string[]): Promise<string> {
-  if (!args.includes('query')) return ''
+async function languageFor(wanted: string | undefined): Promise<string> {
+  if (wanted !== 'query') return ''
   const { languageHelp } = await import('./commands/filter-language.ts')
   return languageHelp()
 }
 
-/** The program with the command that is wanted, or with all, see `addCommands`. */
+/** The program with the command that is wanted, or with all, see `addCommands`. @param language see `addQuery` */
 export async function createProgram(io: Io, language: string, wanted: string | undefined): Promise<Command> {
   const program = new Command('heapscope')
     .description('Says what uses the memory of a heap of V8 or CPython and why it is still alive.')
