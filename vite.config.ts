@@ -16,6 +16,8 @@ export default defineConfig({
     target: ['chrome123', 'firefox128', 'safari17.5'],
     // Nothing becomes a data: address: the page's security policy allows files only.
     assetsInlineLimit: 0,
+    // What others wrote and is in these files, with the terms that it came under.
+    license: { fileName: 'licenses.md' },
     rolldownOptions: {
       output: {
         // Libraries change rarely: browsers keep them when the program is updated.

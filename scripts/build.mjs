@@ -54,7 +54,7 @@ const TOGETHER = [
 
 /**
  * Builds the command line and the server. The packages they use stay outside the bundles and are loaded from
- * `node_modules`.
+ * `node_modules`, but for the two that every command needs.
  */
 export async function buildForNode(outDir = 'dist') {
   await build({
@@ -68,6 +68,7 @@ export async function buildForNode(outDir = 'dist') {
       target: 'node20',
       outDir,
       emptyOutDir: false,
+      license: { fileName: 'shared/licenses.md' },
       rolldownOptions: {
         input: {
           'server/main': join(root, 'src/server/main.ts'),

@@ -21,12 +21,12 @@ export function roomyCopy(sizes: WideColumn, room?: Uint32Array): WideColumn {
 
 /** The same sizes in 32 bits each where all fit, in the same kind of memory. O(nodes). */
 export function narrowed(sizes: WideColumn): WideColumn {
+  if (sizes instanceof Uint32Array) return sizes
   for (let i = 0; i < sizes.length; i++) {
     if (sizes[i]! > MAX_UINT32) {
       return sizes
     }
   }
-  if (sizes instanceof Uint32Array) return sizes
   const narrow = column(Uint32Array, sizes.length, isShared(sizes))
   narrow.set(sizes)
   return narrow
