@@ -71,6 +71,7 @@ test('a mistake is said at once, with its character, and the list stays until th
   page,
 }) => {
   await openObjects(page, 'class:=Session')
+  await expect(outcome(page)).toHaveText(/^410 of 57,418 objects/)
   await box(page).press('End')
   await page.keyboard.type(' size:>x')
   await expect(outcome(page)).toContainText('The filter is wrong at character 22: “x” is not a number')
