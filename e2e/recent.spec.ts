@@ -31,6 +31,8 @@ async function untilKept(page: Page): Promise<void> {
 /** Opens a capture as `name` and waits until it is kept. */
 async function keep(page: Page, name: string, capture = NODE_CAPTURE): Promise<void> {
   await dropFiles(page, { name, bytes: captureBytes(capture) })
+  // The one before is ready and kept.
+  await expect(page.getByRole('banner')).toContainText(name)
   await untilReady(page)
   await untilKept(page)
 }
