@@ -63,7 +63,7 @@ export function parse(from: u32, to: u32, numbers: u32, capacity: u32): u32 {
 /**
  * Reads records of `stride` numbers as `parse` reads numbers and writes them field by field: number `f` of record `r` comes
  * to `fields + (f * room + r) * 4`. Stops as `parse` does, before a record that it does not have whole.
- * @param room for how many records there is room, a block's more than are wanted
+ * @param room for how many records there is room; where a block of text might not fit any more, it stops
  * @returns the position of the first record that was not read
  */
 export function records(from: u32, to: u32, fields: u32, room: u32, stride: u32): u32 {
