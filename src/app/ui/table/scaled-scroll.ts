@@ -4,7 +4,8 @@ export const MOST_PIXELS = 8_000_000
 /**
  * Scrolls through a content of any height in a box of at most `MOST_PIXELS`. `real` is where the box is scrolled to,
  * `offset` is what part of the content is in sight; both in pixels from the top. Small moves are moves by as much in the
- * content, so that wheel and keys feel as ever; large ones (the scroll bar is dragged) go to the same fraction of it.
+ * content, so that wheel and keys feel as ever; large ones (the scroll bar is dragged) go to the same fraction of it. A
+ * few heights at either end are as high in the box as in the content, so that no move is cut short by the box's end.
  */
 export class ScaledScroll {
   #total = 0
@@ -45,9 +46,9 @@ export class ScaledScroll {
    */
   scrolled(real: number): number | null {
     const moved = real - this.#real
-    if (Math.abs(moved) > 2 * this.#room) {
+    if (Math.abs(moved) > this.#smallMove) {
       this.#real = real
-      this.#shift = Math.round(this.#fraction(real, this.#mostReal) * this.#mostOffset) - real
+      this.#shift = this.#scaled(real, this.#mostReal, this.#mostOffset) - real
       return null
     }
     const offset = Math.max(0, Math.min(this.offset + moved, this.#mostOffset))
@@ -60,11 +61,7 @@ export class ScaledScroll {
   /** Brings a part of the content into sight. @returns where the box is to be scrolled to */
   moveTo(offset: number): number {
     const to = Math.max(0, Math.min(offset, this.#mostOffset))
-    const near = this.#room * 4
-    const least = Math.min(to, near)
-    const most = this.#mostReal - Math.min(this.#mostOffset - to, near)
-    const real = Math.round(this.#fraction(to, this.#mostOffset) * this.#mostReal)
-    this.#real = Math.max(least, Math.min(real, most))
+    this.#real = this.#scaled(to, this.#mostOffset, this.#mostReal)
     this.#shift = to - this.#real
     return this.#real
   }
@@ -77,14 +74,23 @@ export class ScaledScroll {
     return Math.max(0, this.#total - this.#room)
   }
 
-  #fraction(part: number, whole: number): number {
-    return whole === 0 ? 0 : part / whole
+  /** Moves of at most so many pixels are of a wheel or a key. */
+  get #smallMove(): number {
+    return 2 * this.#room
   }
 
-  /** Whether the box can be scrolled on by its own height both ways, or to the content's end if that is nearer. */
+  /** Where a place of a stretch of pixels is in another: the ends are of one scale, what is between them is stretched. */
+  #scaled(place: number, from: number, to: number): number {
+    const end = Math.min(2 * this.#smallMove, this.#mostReal / 2)
+    if (place <= end) return place
+    if (from - place <= end) return to - (from - place)
+    return end + Math.round(((place - end) / (from - 2 * end)) * (to - 2 * end))
+  }
+
+  /** Whether the box can be scrolled on by a small move both ways, or to the content's end if that is nearer. */
   #leavesRoom(real: number, offset: number): boolean {
-    const above = Math.min(offset, this.#room)
-    const below = Math.min(this.#mostOffset - offset, this.#room)
+    const above = Math.min(offset, this.#smallMove)
+    const below = Math.min(this.#mostOffset - offset, this.#smallMove)
     const ends = (offset > 0 || real === 0) && (offset < this.#mostOffset || real === this.#mostReal)
     return ends && real >= above && this.#mostReal - real >= below
   }
