@@ -1,14 +1,14 @@
-import { column as newColumn, isShared, within } from '../base/columns.ts'
+import { column as newColumn, grown, isShared, within } from '../base/columns.ts'
 import type { Task } from '../base/task.ts'
 import { TupleTable } from '../base/tuple-table.ts'
+import { inSlices } from '../graph/in-slices.ts'
 import { NodeType } from '../model/kinds.ts'
 import type { Kind, SourcePosition } from '../model/rows.ts'
-import type { Locations, Snapshot } from '../model/snapshot.ts'
+import type { Snapshot } from '../model/snapshot.ts'
 import { kindOfType } from './kinds.ts'
-import { inferShapes } from './shapes.ts'
+import { inferShapes, type Shapes } from './shapes.ts'
 import { sourceAt } from './sources.ts'
 
-const TICK = 1 << 16
 /** Stands for "no location" where a class is made of a name and a location. */
 const NOWHERE = 0xffff_ffff
 
@@ -56,30 +56,9 @@ export interface ClassInfo {
  * Wants names after detachedness is propagated. O(nodes + edges of plain objects).
  */
 export async function assignClasses(snapshot: Snapshot, task: Task): Promise<ClassTable> {
-  const shapes = await inferShapes(snapshot, task)
-  const names = new ClassNames(snapshot)
-  const builder = new ClassBuilder(snapshot)
-  const shared = isShared(snapshot.nodeId)
-  let classOf: ClassColumn = newColumn(Uint16Array, snapshot.nodeCount, shared)
-  const shapeName = shapes.names.map((name) => names.byText(name))
-  let nextObject = 0
-  for (let node = 0; node < snapshot.nodeCount; node++) {
-    let name = names.of(node)
-    if (node === shapes.objects[nextObject]) {
-      const shape = shapes.shape[nextObject]!
-      if (shape !== -1) name = shapeName[shape]!
-      nextObject++
-    }
-    const index = builder.classOf(node, name)
-    if (index > MOST_IN_16_BITS && classOf instanceof Uint16Array)
-      classOf = within(new Uint32Array(classOf), shared)
-    classOf[node] = index
-    if (node % TICK === 0) {
-      const wait = task.tick(node)
-      if (wait) await wait
-    }
-  }
-  return { classOf, classes: builder.finish(names.texts) }
+  const assignment = new Assignment(snapshot, await inferShapes(snapshot, task))
+  await inSlices(task, snapshot.nodeCount, (from, to) => assignment.run(from, to))
+  return assignment.table
 }
 
 /** The same numbers in 16 bits each where there are few enough classes. */
@@ -87,43 +66,106 @@ export function narrowClasses(classOf: Uint32Array, classes: number): ClassColum
   return classes > MOST_IN_16_BITS + 1 ? classOf : new Uint16Array(classOf)
 }
 
+/** Walks over the nodes: most are of the class of one like them, which is looked up without a call. */
+class Assignment {
+  readonly #snapshot: Snapshot
+  readonly #names: ClassNames
+  readonly #builder: ClassBuilder
+  #classOf: ClassColumn
+  readonly #objects: Uint32Array
+  readonly #shape: Int32Array
+  /** By shape: its name's number. */
+  readonly #shapeName: Uint32Array
+  /** How many of the plain objects are behind. */
+  #passed = 0
+
+  constructor(snapshot: Snapshot, shapes: Shapes) {
+    this.#snapshot = snapshot
+    this.#names = new ClassNames(snapshot)
+    this.#builder = new ClassBuilder(snapshot)
+    this.#classOf = newColumn(Uint16Array, snapshot.nodeCount, isShared(snapshot.nodeId))
+    this.#objects = shapes.objects
+    this.#shape = shapes.shape
+    this.#shapeName = Uint32Array.from(shapes.names, (name) => this.#names.byText(name))
+  }
+
+  get table(): ClassTable {
+    return { classOf: this.#classOf, classes: this.#builder.finish(this.#names.texts) }
+  }
+
+  /** Assigns the nodes `from` to `to`, which follow those before. */
+  run(from: number, to: number): void {
+    const { nodeType, locations } = this.#snapshot
+    const { classString, isClassed, byString, byType } = this.#names
+    const { placeName, placeClass } = this.#builder
+    const places = locations?.place ?? null
+    const objects = this.#objects
+    let plain = this.#builder.plain
+    let classOf = this.#classOf
+    let nextObject = objects[this.#passed]
+    for (let node = from; node < to; node++) {
+      const type = nodeType[node]!
+      let name = isClassed[type] === 1 ? byString[classString[node]!]! : byType[type]!
+      if (node === nextObject) {
+        const shape = this.#shape[this.#passed]!
+        if (shape !== -1) name = this.#shapeName[shape]! + 1
+        nextObject = objects[++this.#passed]
+      }
+      if (name === 0) name = this.#names.of(node) + 1
+      const place = places !== null && type === NodeType.object ? places[node]! : 0
+      let index = -1
+      if (place === 0) index = name <= plain.length ? plain[name - 1]! - 1 : -1
+      else if (placeName[place] === name) index = placeClass[place]!
+      if (index === -1) {
+        index = this.#builder.find(node, name - 1, place)
+        plain = this.#builder.plain
+        if (index > MOST_IN_16_BITS && classOf instanceof Uint16Array) classOf = this.#widen()
+      }
+      classOf[node] = index
+    }
+  }
+
+  #widen(): ClassColumn {
+    this.#classOf = within(new Uint32Array(this.#classOf), isShared(this.#classOf))
+    return this.#classOf
+  }
+}
+
 /** Numbers the distinct class names. */
 class ClassNames {
   readonly texts: string[] = []
   readonly #snapshot: Snapshot
   readonly #byText = new Map<string, number>()
-  /** By string index: name number plus one, for the names of objects and native things. */
-  readonly #byString: Uint32Array
+  /** By string index: name number plus one, for the names of objects and native things; 0 where it has none yet. */
+  readonly byString: Uint32Array
   /** By node: the string that names its class, where its type does not. */
-  readonly #classString: Uint32Array
-  readonly #isClassed: Uint8Array
+  readonly classString: Uint32Array
+  /** By node type: 1 where a string names the class. */
+  readonly isClassed: Uint8Array
   readonly #fixed: Record<number, string>
-  /** By node type: name number plus one, for the types whose nodes are all of one class. */
-  readonly #byType = new Uint32Array(256)
+  /** By node type: name number plus one, for the types whose nodes are all of one class; 0 where it has none yet. */
+  readonly byType = new Uint32Array(256)
 
   constructor(snapshot: Snapshot) {
     this.#snapshot = snapshot
-    this.#byString = new Uint32Array(snapshot.strings.count)
+    this.byString = new Uint32Array(snapshot.strings.count)
     const { python } = snapshot
-    this.#classString = python?.className ?? snapshot.nodeName
-    this.#isClassed = python ? CLASSED_IN_PYTHON : CLASSED_BY_NAME
+    this.classString = python?.className ?? snapshot.nodeName
+    this.isClassed = python ? CLASSED_IN_PYTHON : CLASSED_BY_NAME
     this.#fixed = python ? FIXED_IN_PYTHON : FIXED_NAMES
   }
 
+  /** The number of the name of a node's class. */
   of(node: number): number {
     const type = this.#snapshot.nodeType[node]!
-    if (this.#isClassed[type] === 1) {
-      const string = this.#classString[node]!
-      const known = this.#byString[string]!
-      if (known !== 0) return known - 1
+    if (this.isClassed[type] === 1) {
+      const string = this.classString[node]!
       const name = this.byText(withoutAttributes(this.#snapshot.strings.text(string)))
-      this.#byString[string] = name + 1
+      this.byString[string] = name + 1
       return name
     }
-    const known = this.#byType[type]!
-    if (known !== 0) return known - 1
     const name = this.byText(this.#fixed[type] ?? `(${this.#snapshot.nodeTypeNames[type]})`)
-    this.#byType[type] = name + 1
+    this.byType[type] = name + 1
     return name
   }
 
@@ -148,51 +190,41 @@ export function withoutAttributes(name: string): string {
 /** Makes classes out of names and locations. */
 class ClassBuilder {
   readonly #snapshot: Snapshot
-  readonly #locations: Locations | null
   /** Sequences (name, script, line, column) and (name, NOWHERE). */
   readonly #tuples = new TupleTable()
   readonly #tuple = new Uint32Array(4)
   /** By place: the name of the last object constructed there, plus one, and its class: mostly there is only one. */
-  readonly #placeName: Uint32Array
-  readonly #placeClass: Uint32Array
-  /** By name: class number plus one for the class without a location. */
-  #plain = new Uint32Array(256)
+  readonly placeName: Uint32Array
+  readonly placeClass: Uint32Array
+  /** By name, of some more than there are: class number plus one for the class without a location, 0 for none yet. */
+  plain = new Uint32Array(256)
   readonly #kinds: Kind[] = []
   readonly #sources: (SourcePosition | null)[] = []
 
   constructor(snapshot: Snapshot) {
     this.#snapshot = snapshot
-    this.#locations = snapshot.locations
     const places = snapshot.locations?.places.line.length ?? 0
-    this.#placeName = new Uint32Array(places)
-    this.#placeClass = new Uint32Array(places)
+    this.placeName = new Uint32Array(places)
+    this.placeClass = new Uint32Array(places)
   }
 
-  classOf(node: number, name: number): number {
-    const place = this.#locations?.place[node] ?? 0
-    if (place !== 0 && this.#snapshot.nodeType[node] === NodeType.object) {
-      if (this.#placeName[place] === name + 1) return this.#placeClass[place]!
-      const { scriptId, line, column } = this.#locations!.places
-      this.#tuple[0] = name
-      this.#tuple[1] = scriptId[place]!
-      this.#tuple[2] = line[place]!
-      this.#tuple[3] = column[place]!
-      const index = this.#class(node, this.#tuples.intern(this.#tuple, 4), place)
-      this.#placeName[place] = name + 1
-      this.#placeClass[place] = index
+  /** The class of a node by its name and, for an object that has one, its place; 0 for none. */
+  find(node: number, name: number, place: number): number {
+    this.#tuple[0] = name
+    if (place === 0) {
+      this.#tuple[1] = NOWHERE
+      const index = this.#class(node, this.#tuples.intern(this.#tuple, 2), 0)
+      if (name >= this.plain.length) this.plain = grown(this.plain, 2 * name)
+      this.plain[name] = index + 1
       return index
     }
-    const known = this.#plain[name]
-    if (known) return known - 1
-    this.#tuple[0] = name
-    this.#tuple[1] = NOWHERE
-    const index = this.#class(node, this.#tuples.intern(this.#tuple, 2), 0)
-    if (name >= this.#plain.length) {
-      const wider = new Uint32Array(name * 2)
-      wider.set(this.#plain)
-      this.#plain = wider
-    }
-    this.#plain[name] = index + 1
+    const { scriptId, line, column } = this.#snapshot.locations!.places
+    this.#tuple[1] = scriptId[place]!
+    this.#tuple[2] = line[place]!
+    this.#tuple[3] = column[place]!
+    const index = this.#class(node, this.#tuples.intern(this.#tuple, 4), place)
+    this.placeName[place] = name + 1
+    this.placeClass[place] = index
     return index
   }
 

@@ -1,14 +1,13 @@
 import { grown } from '../base/columns.ts'
 import type { Task } from '../base/task.ts'
 import { TupleTable } from '../base/tuple-table.ts'
+import { inSlices } from '../graph/in-slices.ts'
 import { EdgeType, NodeType } from '../model/kinds.ts'
 import { labelName, labelType } from '../model/labels.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { propertyText } from './names.ts'
 import { LeafHash } from './strings/leaf-hash.ts'
 import { sameText } from './strings/leaf-texts.ts'
-
-const TICK = 1 << 16
 
 /** What plain objects are called in a heap of V8, and of CPython. */
 export const PLAIN = { v8: 'Object', python: 'dict' } as const
@@ -31,33 +30,55 @@ export interface PropertyLists {
  * O(nodes + names in the distinct sequences of plain objects).
  */
 export async function collectLists(snapshot: Snapshot, task: Task): Promise<PropertyLists> {
-  const { nodeType, nodeCount, python } = snapshot
-  const nodeName = python?.className ?? snapshot.nodeName
-  const isObjectName = namesWithText(snapshot, python ? PLAIN.python : PLAIN.v8)
-  const interner = new PropertyInterner(snapshot)
-  let count = 0
-  let objects = new Uint32Array(1024)
-  let list = new Uint32Array(1024)
-  for (let node = 0; node < nodeCount; node++) {
-    if (nodeType[node] === NodeType.object && isObjectName(nodeName[node]!)) {
-      if (count === objects.length) {
-        objects = grown(objects, 2 * count)
-        list = grown(list, 2 * count)
-      }
-      objects[count] = node
-      list[count++] = interner.listOf(node)
-    }
-    if (node % TICK === 0) {
-      const wait = task.tick(node)
-      if (wait) await wait
+  const collector = new ListCollector(snapshot)
+  await inSlices(task, snapshot.nodeCount, (from, to) => collector.run(from, to))
+  return collector.found
+}
+
+class ListCollector {
+  readonly #snapshot: Snapshot
+  readonly #nodeName: Uint32Array
+  readonly #isPlain: (name: number) => boolean
+  readonly #interner: PropertyInterner
+  #count = 0
+  #objects = new Uint32Array(1024)
+  #list = new Uint32Array(1024)
+
+  constructor(snapshot: Snapshot) {
+    const { python } = snapshot
+    this.#snapshot = snapshot
+    this.#nodeName = python?.className ?? snapshot.nodeName
+    this.#isPlain = namesWithText(snapshot, python ? PLAIN.python : PLAIN.v8)
+    this.#interner = new PropertyInterner(snapshot)
+  }
+
+  get found(): PropertyLists {
+    return {
+      objects: this.#objects.subarray(0, this.#count),
+      list: this.#list.subarray(0, this.#count),
+      lists: this.#interner.lists,
+      properties: this.#interner.properties,
+      written: (property) => this.#interner.written(property),
     }
   }
-  return {
-    objects: objects.subarray(0, count),
-    list: list.subarray(0, count),
-    lists: interner.lists,
-    properties: interner.properties,
-    written: (property) => interner.written(property),
+
+  /** Takes those of the nodes `from` to `to`. */
+  run(from: number, to: number): void {
+    const { nodeType } = this.#snapshot
+    const nodeName = this.#nodeName
+    for (let node = from; node < to; node++) {
+      if (nodeType[node] === NodeType.object && this.#isPlain(nodeName[node]!)) this.#add(node)
+    }
+  }
+
+  #add(node: number): void {
+    const at = this.#count++
+    if (at === this.#objects.length) {
+      this.#objects = grown(this.#objects, 2 * at)
+      this.#list = grown(this.#list, 2 * at)
+    }
+    this.#objects[at] = node
+    this.#list[at] = this.#interner.listOf(node)
   }
 }
 
