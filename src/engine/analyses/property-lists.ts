@@ -132,13 +132,15 @@ export class PropertyInterner {
   }
 
   #collect(node: number): number {
-    const { edgeNames } = this.#snapshot
-    const labels = edgeNames.labelsOf(node)
-    if (labels.length > this.#buffer.length) this.#buffer = new Uint32Array(labels.length * 2)
+    const { edgeNames, firstEdge } = this.#snapshot
+    const count = firstEdge[node + 1]! - firstEdge[node]!
+    const address = edgeNames.addressOf(node)
+    if (count > this.#buffer.length) this.#buffer = new Uint32Array(count * 2)
     let length = 0
-    for (let i = 0; i < labels.length; i++) {
-      if (labelType(labels[i]!) !== EdgeType.property) continue
-      const name = labelName(labels[i]!, [])
+    for (let place = 0; place < count; place++) {
+      const label = edgeNames.labelAt(address, place)
+      if (labelType(label) !== EdgeType.property) continue
+      const name = labelName(label, [])
       const mark = this.#byString[name] || this.#number(name)
       if (mark > 1) this.#buffer[length++] = mark - 2
     }

@@ -59,27 +59,38 @@ function shapesOf(list: Uint32Array, best: Int32Array): Int32Array {
 function frequentShapes(properties: PropertyLists): Shape[] {
   const { list, lists, objects } = properties
   const counts = new Uint32Array(lists.count)
-  for (const index of list) counts[index]!++
+  for (let i = 0; i < list.length; i++) counts[list[i]!]!++
+  const least = Math.max(MIN_OBJECTS, objects.length / MIN_PROPORTION)
+  const starting = objectsByFirst(properties, counts)
   // Lists of one name begin with the same properties. Most are rare, so no more is made of them here.
   const beginnings = new TupleTable()
   let objectsWith = new Uint32Array(256)
   const items = new Uint32Array(lists.longest)
   for (let index = 0; index < lists.count; index++) {
+    // Where all that begin like this are too few, none of their names has to be known.
+    if (lists.lengthOf(index) === 0 || starting[lists.firstOf(index)]! < least) continue
     const length = namedProperties(items, lists.copy(index, items), properties)
     const beginning = beginnings.intern(items, length)
     if (beginning === objectsWith.length) objectsWith = grown(objectsWith, 2 * beginning)
     objectsWith[beginning]! += counts[index]!
   }
-  const least = Math.max(MIN_OBJECTS, objects.length / MIN_PROPORTION)
   const frequent: { readonly count: number; readonly items: Uint32Array }[] = []
   for (let beginning = 0; beginning < beginnings.count; beginning++) {
     const count = objectsWith[beginning]!
     if (count >= least) frequent.push({ count, items: beginnings.items(beginning) })
   }
   return frequent
-    .filter((shape) => shape.items.length > 0)
     .sort((a, b) => b.count - a.count)
     .map((shape) => ({ name: shapeName(shape.items, properties), ...propertiesIn(shape.items) }))
+}
+
+/** By property: how many objects have it as their first. @param counts how many objects have each list */
+function objectsByFirst({ lists, properties }: PropertyLists, counts: Uint32Array): Uint32Array {
+  const starting = new Uint32Array(properties)
+  for (let index = 0; index < lists.count; index++) {
+    if (lists.lengthOf(index) > 0) starting[lists.firstOf(index)]! += counts[index]!
+  }
+  return starting
 }
 
 /** What a list is called that has no more properties than its name. */

@@ -100,6 +100,17 @@ export class TupleTable {
     return this.#blocks[address >>> BLOCK_BITS]!.subarray(start, start + this.#length[index]!)
   }
 
+  /** The first item of a sequence that has any. */
+  firstOf(index: number): number {
+    const address = this.#first[index]!
+    return this.#blocks[address >>> BLOCK_BITS]![address & (BLOCK - 1)]!
+  }
+
+  /** How many items a sequence has. */
+  lengthOf(index: number): number {
+    return this.#length[index]!
+  }
+
   /** How many items the longest sequence has. */
   get longest(): number {
     return this.#longest

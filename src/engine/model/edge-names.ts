@@ -49,7 +49,12 @@ export class EdgeNames {
 
   /** What the edge at `place` among those of a node is called, see `at`. O(1). */
   nameAt(address: number, place: number): number {
-    return labelName(this.#blocks[address >>> BLOCK_BITS]![(address & OFFSET) + place]!, this.columns.wide)
+    return labelName(this.labelAt(address, place), this.columns.wide)
+  }
+
+  /** The label of the edge at `place` among those of a node. @param address see `addressOf` */
+  labelAt(address: number, place: number): number {
+    return this.#blocks[address >>> BLOCK_BITS]![(address & OFFSET) + place]!
   }
 
   /** What an edge of `node` is called: a string index, or for element and hidden edges the index itself. O(1). */
