@@ -60,7 +60,7 @@ export async function readHeap(
     assistant?.end()
     return { origin, heap: await shallowHeap(snapshot, task), task, remote: null }
   }
-  const remote = assistant && new RemoteWork(assistant, snapshot)
+  const remote = assistant && new RemoteWork(assistant, snapshot, task)
   return { origin, heap: await beginHeap(snapshot, task), task, remote }
 }
 

@@ -12,6 +12,7 @@ import {
 } from '#engine/format/v8/read-edge-tail.ts'
 import type { FindListener } from '#engine/graph/assistant.ts'
 import { type CrossingSnapshot, type CrossingTree, findThere } from '#engine/graph/crossing.ts'
+import type { SourceWork } from '#engine/graph/sources.ts'
 import { findWeakMapPairs } from '#engine/graph/weak-map-pairs.ts'
 import type { Dominated, WeakMapPairs } from '#engine/model/graph.ts'
 import { StringTable } from '#engine/model/string-table.ts'
@@ -160,6 +161,7 @@ export function serveAssistant({ hostFor, open }: AssistantSurroundings, endpoin
       )
       const tell = {
         pairs: (found: WeakMapPairs) => void listener.pairs(found),
+        askForHelp: (work: SourceWork) => void listener.askForHelp(work),
         tree: (found: CrossingTree) => void listener.tree(found),
       }
       return findThere(snapshot, task, tell, hasReadAhead ? await pairs : null)

@@ -1,4 +1,4 @@
-import { Task, type TaskHost } from '../base/task.ts'
+import { silent, Task, type TaskHost } from '../base/task.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { assignClasses } from './classes.ts'
 import { sumClasses } from './class-sizes.ts'
@@ -23,11 +23,7 @@ export async function sortIntoClasses(
  * progress: what is reported is the reading that goes on. O(nodes).
  */
 export async function earlyHeap(snapshot: Snapshot, host: TaskHost): Promise<{ heap: Heap; task: Task }> {
-  const task = new Task({
-    now: () => host.now(),
-    pause: () => host.pause(),
-    ...(host.signal && { signal: host.signal }),
-  })
+  const task = new Task(silent(host))
   const detachedness = snapshot.detachedness ?? new Uint8Array(0)
   const heap = await sortIntoClasses({ snapshot, detachedness, shallowSize: snapshot.selfSize }, task)
   return { heap, task }

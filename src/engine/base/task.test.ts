@@ -65,3 +65,42 @@ test('phases carry the time they took', () => {
     { name: 'edges', ms: 3 },
   ])
 })
+
+test('a task gives way to what is to be done first, from its next turn on, and goes on when that fails', async () => {
+  const clock = { ms: 0 }
+  const host = hostAt(clock)
+  const task = new Task(host)
+  const order: string[] = []
+  let fail = (): void => {}
+  task.begin('distances', 2)
+  task.giveWayTo(async (helping) => {
+    expect(helping.tick(0)).toBeUndefined()
+    await new Promise<void>((_, reject) => {
+      fail = () => reject(new Error('It cannot help.'))
+    })
+  })
+  expect(task.tick(0)).toBeUndefined()
+  clock.ms = 50
+  const turn = Promise.resolve(task.tick(1)).then(() => order.push('goes on'))
+  await new Promise((resolve) => setTimeout(resolve, 5))
+  order.push('first')
+  fail()
+  await turn
+  expect(order).toEqual(['first', 'goes on'])
+  expect(host.seen.map(({ phase }) => phase)).toEqual(['distances', 'distances'])
+})
+
+test('what a task gives way to is cancelled with it', async () => {
+  const signal = { aborted: false }
+  const task = new Task(hostAt({ ms: 0 }, signal))
+  let helped: Promise<void> = Promise.resolve()
+  task.giveWayTo((helping) => {
+    helped = (async () => {
+      await Promise.resolve()
+      await helping.tick(0)
+    })()
+    return helped
+  })
+  signal.aborted = true
+  await expect(helped).rejects.toMatchObject({ code: 'cancelled' })
+})

@@ -56,6 +56,8 @@ export class Task {
   #total = 0
   #started: number
   #sliceEnd: number
+  /** What goes before. */
+  #before: Promise<void> | null = null
 
   constructor(host: TaskHost) {
     this.#host = host
@@ -112,13 +114,31 @@ export class Task {
     })
   }
 
+  /**
+   * Does something else first: from its next turn on a loop of this task waits until that is done.
+   * @param work gets a task of its own, which is cancelled with this one and reports nothing. What it throws is dropped
+   */
+  giveWayTo(work: (task: Task) => Promise<void>): void {
+    this.#before = this.#letPass(work)
+  }
+
   get times(): readonly PhaseTime[] {
     return this.#times
+  }
+
+  async #letPass(work: (task: Task) => Promise<void>): Promise<void> {
+    try {
+      await work(new Task(silent(this.#host)))
+    } catch {
+      // Whose work it is hears of it, or has gone on without.
+    }
+    this.#before = null
   }
 
   async #breathe(done: number): Promise<void> {
     this.#report(done)
     await this.#host.pause()
+    await this.#before
     this.#throwIfCancelled()
     this.#sliceEnd = this.#host.now() + SLICE_MS
   }
@@ -132,6 +152,12 @@ export class Task {
   #report(done: number): void {
     this.#host.progress?.({ phase: this.#phase, done, total: this.#total })
   }
+}
+
+/** The same host, who hears of no progress. */
+export function silent(host: TaskHost): TaskHost {
+  const { signal } = host
+  return { now: () => host.now(), pause: () => host.pause(), ...(signal && { signal }) }
 }
 
 /** Adds what a task took for each phase to what others took for the same. */

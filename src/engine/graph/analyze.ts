@@ -29,6 +29,7 @@ export async function analyzeGraph(
 ): Promise<AnalyzedGraph> {
   const { nodeCount, root, strings } = snapshot
 
+  remote?.during(task)
   task.begin('distances', strings.fileCount + nodeCount)
   const pairs =
     (remote && (await orNull(task.waitFor((report) => remote.pairs(report))))) ??

@@ -1,10 +1,13 @@
 import type { Dominated, WeakMapPairs } from '../model/graph.ts'
+import type { SourceWork } from './sources.ts'
 import type { CrossingSnapshot, CrossingTree } from './crossing.ts'
 
 /** Told what an assistant finds on its way. */
 export interface FindListener {
   /** Comes first: others need the pairs too. */
   pairs(found: WeakMapPairs): void
+  /** Would be done sooner if its caller did `helpCollecting`. Comes after the pairs, if at all. */
+  askForHelp(work: SourceWork): void
   /** How far it is, from 0 to 1, now and then. */
   progress(fraction: number): void
   /** The tree. Comes last, if all goes well. */

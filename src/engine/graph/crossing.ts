@@ -1,4 +1,5 @@
 import { BitSet } from '../base/bit-set.ts'
+import { isShared } from '../base/columns.ts'
 import type { Task } from '../base/task.ts'
 import type { Dominated, WeakMapPairs } from '../model/graph.ts'
 import { type EdgeNameColumns, EdgeNames } from '../model/edge-names.ts'
@@ -40,7 +41,9 @@ export async function findThere(
   const snapshot = { ...request, strings, edgeNames: new EdgeNames(request.edgeNames, request.firstEdge) }
   const pairs = known ?? (await findWeakMapPairs(strings, task))
   listener.pairs(pairs)
-  const { essential, spare, ...tree } = await buildDominatorTree(snapshot, pairs, task)
+  // Where memory is not shared, the other thread would not see what is done here.
+  const askForHelp = isShared(snapshot.edgeLink) ? listener.askForHelp : null
+  const { essential, spare, ...tree } = await buildDominatorTree(snapshot, pairs, task, askForHelp)
   const [first, children, ...rest] = spare
   listener.tree({ ...tree, spare: rest, page: essential.page.bytes })
   const { dominator } = tree

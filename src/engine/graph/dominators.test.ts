@@ -6,16 +6,29 @@ import type { Snapshot } from '../model/snapshot.ts'
 import { drawHeap } from '../testing/draw-heap.ts'
 import { buildSnapshot, type HeapSpec, namedEdges } from '../testing/heap-builder.ts'
 import { bruteDominators } from '../testing/oracles.ts'
-import { quietTask } from '../testing/quiet-task.ts'
+import { quietTask, restlessTask } from '../testing/quiet-task.ts'
 import { randomHeap } from '../testing/random-heap.ts'
 import { buildDominatorTree } from './dominator-tree.ts'
 import type { Dominators } from './dominators.ts'
 import { sumRetainedSizes } from './retained-sizes.ts'
+import { helpCollecting, type SourceWork } from './sources.ts'
 import { findWeakMapPairs } from './weak-map-pairs.ts'
 
-async function dominatorsOf(snapshot: Snapshot): Promise<Dominators> {
+/** @param turns how often another collects sources, in turn with this one; undefined where there is nobody */
+async function dominatorsOf(snapshot: Snapshot, turns?: number): Promise<Dominators> {
   const pairs = await findWeakMapPairs(snapshot.strings, quietTask())
-  return buildDominatorTree(snapshot, pairs, quietTask())
+  if (turns === undefined) return buildDominatorTree(snapshot, pairs, quietTask())
+  const askForHelp = (work: SourceWork): void => {
+    let looks = 0
+    // Each turn looks at it twice: before and after the pause.
+    const signal = {
+      get aborted() {
+        return looks++ >= 2 * turns
+      },
+    }
+    helpCollecting(snapshot, pairs, work, restlessTask(signal).task).catch(() => {})
+  }
+  return buildDominatorTree(snapshot, pairs, restlessTask().task, askForHelp)
 }
 
 async function drawn(text: string): Promise<{ above: Record<string, string>; unreachable: number }> {
@@ -56,9 +69,9 @@ test('a heap of the root alone is fine', async () => {
   expect(await drawn('root: 0')).toEqual({ above: { root: 'root' }, unreachable: 0 })
 })
 
-async function check(spec: HeapSpec): Promise<void> {
+async function check(spec: HeapSpec, turns?: number): Promise<void> {
   const snapshot = buildSnapshot(spec)
-  const dominators = await dominatorsOf(snapshot)
+  const dominators = await dominatorsOf(snapshot, turns)
   const retained = await sumRetainedSizes(snapshot.selfSize, dominators, quietTask())
   const { dominator, order, unreachable } = dominators
   expect({ dominator: [...dominator], retained: [...retained], unreachable }).toEqual(bruteDominators(spec))
@@ -70,13 +83,50 @@ async function check(spec: HeapSpec): Promise<void> {
 
 describe('in random heaps', () => {
   test('dominators and retained sizes are what is lost when a node is removed', async () => {
-    await fc.assert(fc.asyncProperty(randomHeap(), check), { numRuns: 3000, seed: 15 })
+    await fc.assert(
+      fc.asyncProperty(randomHeap(), (spec) => check(spec)),
+      { numRuns: 3000, seed: 15 },
+    )
   })
 
   test('so they are in larger ones', async () => {
-    await fc.assert(fc.asyncProperty(randomHeap(48), check), { numRuns: 250, seed: 16 })
+    await fc.assert(
+      fc.asyncProperty(randomHeap(48), (spec) => check(spec)),
+      { numRuns: 250, seed: 16 },
+    )
+  })
+
+  test('so they are where another helps to collect sources, however far it comes', async () => {
+    const turns = fc.nat({ max: 8 })
+    await fc.assert(
+      fc.asyncProperty(denseHeap(), turns, async (spec, most) => {
+        await check(spec, most)
+      }),
+      { numRuns: 200, seed: 17 },
+    )
   })
 })
+
+/** Plain objects with several ways to each, in a row that all can be reached by. */
+function denseHeap(): fc.Arbitrary<HeapSpec> {
+  return fc.integer({ min: 20, max: 60 }).chain((count) => {
+    const place = fc.nat({ max: count - 1 })
+    return fc.array(fc.tuple(place, place), { minLength: count, maxLength: 4 * count }).map((more) => {
+      const row = Array.from({ length: count - 1 }, (_, node) => [node, node + 1] as const)
+      const edges = [...row, ...more].toSorted(([a], [b]) => a - b)
+      return {
+        root: 0,
+        nodes: Array.from({ length: count }, (_, node) => ({
+          type: 'object',
+          name: 'A',
+          id: 2 * node + 1,
+          selfSize: 8,
+        })),
+        edges: edges.map(([from, to]) => ({ from, to, type: 'property', name: 'a' })),
+      }
+    })
+  })
+}
 
 const COUNT = 1_000_000
 

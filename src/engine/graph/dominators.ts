@@ -1,12 +1,8 @@
-import type { BitSet } from '../base/bit-set.ts'
 import type { Task } from '../base/task.ts'
-import type { EssentialEdges } from '../model/graph.ts'
-import { EdgeType } from '../model/kinds.ts'
-import { linkTarget, linkType } from '../model/links.ts'
 import type { Snapshot } from '../model/snapshot.ts'
-import { type DepthFirst, isOther, type Numbering } from './depth-first.ts'
-import { keepsAlive } from './essential-edges.ts'
+import type { DepthFirst, Numbering } from './depth-first.ts'
 import { inSlices } from './in-slices.ts'
+import { type AskForHelp, collectSources } from './sources.ts'
 
 export interface Dominators {
   /** Of each node its immediate dominator; the root's is itself. */
@@ -30,15 +26,17 @@ export interface Dominators {
  * aside.
  *
  * @param numbering what `numberNodes` found; its columns are used up
+ * @param askForHelp where another thread may help to collect sources
  */
 export async function findDominators(
   snapshot: Snapshot,
   numbering: Numbering,
   task: Task,
+  askForHelp: AskForHelp | null = null,
 ): Promise<Dominators> {
   const { search } = numbering
   const { count, parent } = search
-  const source = await collectSources(snapshot, numbering, task)
+  const source = await collectSources(snapshot, numbering, task, askForHelp)
   // What was never reached comes last in the order.
   search.node.set(search.nodesWithoutNumber(), count + 1)
   // Nobody needs the numbers of nodes any more.
@@ -54,72 +52,6 @@ export async function findDominators(
   }
   await inSlices(task, count - 1, settleSome, 2 * count)
   return byNode(snapshot, search, forest.semi, task)
-}
-
-/**
- * Collects where the essential edges start that the search has counted, in stretches by target; of those that lead to
- * greater numbers it knows the least source already. Afterwards
- * `search.entered` holds where each stretch begins; it ends where the next one begins.
- */
-async function collectSources(
-  snapshot: Snapshot,
-  { search, essential, special }: Numbering,
-  task: Task,
-): Promise<Uint32Array> {
-  const { count, entered } = search
-  let total = 0
-  for (let number = 1; number <= count; number++) {
-    total += entered[number]!
-    entered[number] = total
-  }
-  const source = new Uint32Array(total)
-  const fill = (from: number, to: number): void => {
-    fillSources(snapshot, essential, special, search, source, from + 1, to + 1)
-  }
-  await inSlices(task, count, fill)
-  return source
-}
-
-/** Fills each stretch from its end with the sources among the numbers `from` to `to`. */
-function fillSources(
-  snapshot: Snapshot,
-  essential: EssentialEdges,
-  special: BitSet,
-  { number, node, entered }: DepthFirst,
-  source: Uint32Array,
-  from: number,
-  to: number,
-): void {
-  const { firstEdge, edgeLink } = snapshot
-  for (let v = from; v < to; v++) {
-    const at = node[v]!
-    const judged = special.has(at)
-    const end = firstEdge[at + 1]!
-    let last = -1
-    let second = -1
-    for (let edge = firstEdge[at]!; edge < end; edge++) {
-      const link = edgeLink[edge]!
-      const type = linkType(link)
-      const target = linkTarget(link)
-      const counts = judged
-        ? keepsAlive(snapshot, essential, at, edge)
-        : type !== EdgeType.weak && type !== EdgeType.shortcut
-      if (!counts) {
-        second = last
-        last = -1
-        continue
-      }
-      const w = number[target]!
-      if (w > 1 && w < v) {
-        // A repetition writes once more what one of the two edges before it has written.
-        const place = entered[w]! - (isOther(target, last) & isOther(target, second))
-        entered[w] = place
-        source[place] = v
-      }
-      second = last
-      last = judged ? -1 : target
-    }
-  }
 }
 
 /** All columns go by preorder number. */
@@ -146,20 +78,22 @@ function findSemidominators(
   from: number,
   to: number,
 ): number {
-  let i = end
+  let stop = end
   for (let w = from; w > to; w--) {
     let least = label[w]!
-    for (const begin = semi[w]!; i > begin;) {
-      const v = source[--i]!
+    const begin = semi[w]!
+    for (let i = begin; i < stop; i++) {
+      const v = source[i]!
       const found = ancestor[v]! <= w ? label[v]! : compress(ancestor, label, v, w)
       if (found < least) {
         least = found
       }
     }
+    stop = begin
     semi[w] = least
     label[w] = least
   }
-  return i
+  return stop
 }
 
 /**

@@ -24,6 +24,7 @@ class LocalAssistant implements Assistant {
     listener.progress(0)
     const found = await this.#build(structuredClone(snapshot), {
       pairs: (pairs) => listener.pairs(structuredClone(pairs)),
+      askForHelp: (work) => listener.askForHelp(structuredClone(work)),
       tree: (tree) => listener.tree(structuredClone(tree)),
     })
     listener.progress(1)

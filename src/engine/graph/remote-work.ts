@@ -1,8 +1,10 @@
 import type { Dominated, WeakMapPairs } from '../model/graph.ts'
+import type { Task } from '../base/task.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { Assistant } from './assistant.ts'
 import { crossedBack, crossing, type CrossingTree } from './crossing.ts'
 import type { DominatorTree } from './dominator-tree.ts'
+import { helpCollecting } from './sources.ts'
 
 /** A promise and what resolves it. */
 function awaited<Value>() {
@@ -20,15 +22,20 @@ export class RemoteWork {
   readonly #pairs: Promise<WeakMapPairs>
   readonly #tree: Promise<CrossingTree>
   readonly #dominated: Promise<Dominated>
+  #task: Task
   #report: (fraction: number) => void = () => {}
 
-  constructor(assistant: Assistant, snapshot: Snapshot) {
+  /** @param task what this thread does meanwhile; where it is to help, that gives way */
+  constructor(assistant: Assistant, snapshot: Snapshot, task: Task) {
     this.#assistant = assistant
     this.#snapshot = snapshot
+    this.#task = task
     const pairs = awaited<WeakMapPairs>()
     const tree = awaited<CrossingTree>()
     this.#dominated = assistant.find(crossing(snapshot), {
       pairs: pairs.resolve,
+      askForHelp: (work) =>
+        this.#task.giveWayTo(async (helping) => helpCollecting(snapshot, await pairs.promise, work, helping)),
       progress: (fraction) => this.#report(fraction),
       tree: tree.resolve,
     })
@@ -37,6 +44,11 @@ export class RemoteWork {
     this.#tree = Promise.race([tree.promise, this.#dominated.then(() => tree.promise)])
     // It may fail before anyone waits for it; who waits is told.
     for (const found of [this.#dominated, this.#pairs, this.#tree]) found.catch(() => {})
+  }
+
+  /** Says what this thread does from now on. */
+  during(task: Task): void {
+    this.#task = task
   }
 
   /** The pairs, early on. @param report told the fraction of all work that is done, from now on */
