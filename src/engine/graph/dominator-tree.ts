@@ -3,6 +3,7 @@ import type { EssentialEdges, WeakMapPairs } from '../model/graph.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { numberNodes } from './depth-first.ts'
 import { type Dominators, findDominators } from './dominators.ts'
+import { rehearse } from './rehearsal.ts'
 import type { AskForHelp } from './sources.ts'
 
 /** The essential edges and the dominators over them. */
@@ -18,6 +19,7 @@ export async function buildDominatorTree(
   askForHelp: AskForHelp | null = null,
 ): Promise<DominatorTree> {
   task.begin('edges', snapshot.nodeCount)
+  await rehearse(snapshot, task)
   const numbering = await numberNodes(snapshot, pairs, task)
   task.begin('dominators', 4 * snapshot.nodeCount)
   const dominators = await findDominators(snapshot, numbering, task, askForHelp)

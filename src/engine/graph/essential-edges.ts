@@ -5,6 +5,15 @@ import { EdgeType } from '../model/kinds.ts'
 import { linkTarget, linkType } from '../model/links.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 
+/** Where there are no entries of WeakMaps. Their ids are not asked for then. */
+export const NO_PAIRS: WeakMapPairs = {
+  count: 0,
+  ofName: new Uint32Array(0),
+  tableId: [0],
+  tables: new Uint8Array(0),
+  nodes: new Uint8Array(0),
+}
+
 /**
  * Whether an edge keeps its target alive. Not essential are
  * - weak edges and edges from a node to itself;

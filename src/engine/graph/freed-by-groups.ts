@@ -1,12 +1,12 @@
 import { BitSet } from '../base/bit-set.ts'
-import { createIdFilter } from '../base/id-filter.ts'
 import type { Task } from '../base/task.ts'
-import type { Graph, Retainers, WeakMapPairs } from '../model/graph.ts'
+import type { Graph, Retainers } from '../model/graph.ts'
 import { EdgeType } from '../model/kinds.ts'
 import { linkTarget, makeLink } from '../model/links.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { numberNodes } from './depth-first.ts'
 import { findDominators } from './dominators.ts'
+import { NO_PAIRS } from './essential-edges.ts'
 import { inSlices, untilDone } from './in-slices.ts'
 import { markLost } from './mark.ts'
 import { ReachedNodes } from './reached-nodes.ts'
@@ -220,12 +220,4 @@ class LinkList {
     const counts = { nodeCount: this.#nodes, edgeCount: this.#count, root: 0 }
     return { ...snapshot, ...counts, firstEdge: this.#firstEdge, edgeLink }
   }
-}
-
-const NO_PAIRS: WeakMapPairs = {
-  count: 0,
-  ofName: new Uint32Array(0),
-  tableId: [0],
-  tables: createIdFilter(),
-  nodes: createIdFilter(),
 }
