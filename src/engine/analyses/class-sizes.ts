@@ -26,13 +26,16 @@ export function sumClasses(snapshot: Snapshot, table: ClassTable, shallowSize: W
 }
 
 /** The smallest distance of an instance of each class; `NO_DISTANCE` where none can be reached. O(nodes). */
-export function classDistances(graph: Graph, table: ClassTable): Int32Array {
-  const nearest = new Int32Array(table.classes.length).fill(NO_DISTANCE)
-  const { distance, shallowSize } = graph
+export function classDistances(
+  distance: Int32Array,
+  shallowSize: WideColumn,
+  { classOf, classes }: ClassTable,
+): Int32Array {
+  const nearest = new Int32Array(classes.length).fill(NO_DISTANCE)
   for (let node = 0; node < distance.length; node++) {
     const d = distance[node]!
     if (d === NO_DISTANCE || shallowSize[node] === 0) continue
-    const index = table.classOf[node]!
+    const index = classOf[node]!
     if (nearest[index] === NO_DISTANCE || d < nearest[index]!) nearest[index] = d
   }
   return nearest

@@ -29,8 +29,11 @@ export async function shallowHeap(snapshot: Snapshot, task: Task): Promise<Heap>
  */
 export async function completeHeap(heap: Heap, remote: RemoteWork | null, task: Task): Promise<void> {
   const { snapshot, shallowSize, table } = heap
-  const { graph, unreachable } = await analyzeGraph(snapshot, shallowSize, task, remote)
+  let classDistance: Int32Array = new Int32Array(0)
+  const onDistances = (distance: Int32Array): void => {
+    classDistance = classDistances(distance, shallowSize, table)
+  }
+  const { graph, unreachable } = await analyzeGraph(snapshot, shallowSize, task, remote, onDistances)
   const classRetained = await retainedByClass(graph, table, task)
-  const classDistance = classDistances(graph, table)
   heap.ready = { graph, classRetained, classDistance, unreachable, retainers: null }
 }

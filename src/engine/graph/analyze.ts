@@ -20,12 +20,14 @@ export interface AnalyzedGraph {
  * the caller ends the last. Before it, in this order, come `propagateDetachedness`, which names depend
  * on, and `adjustShallowSizes`, whose result is `shallowSize`. O(edges × log nodes).
  * @param remote what another thread finds of the dominators meanwhile: then there is no phase 'edges'
+ * @param onDistances does what needs nothing else, before the other thread is waited for
  */
 export async function analyzeGraph(
   snapshot: Snapshot,
   shallowSize: WideColumn,
   task: Task,
   remote: RemoteWork | null = null,
+  onDistances: (distance: Int32Array) => void = () => {},
 ): Promise<AnalyzedGraph> {
   const { nodeCount, root, strings } = snapshot
 
@@ -35,6 +37,7 @@ export async function analyzeGraph(
     (remote && (await orNull(task.waitFor((report) => remote.pairs(report))))) ??
     (await findWeakMapPairs(strings, task))
   const distance = await computeDistances(snapshot, pairs, task)
+  onDistances(distance)
 
   if (remote) task.begin('dominators', 1)
   const tree =
