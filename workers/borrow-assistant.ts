@@ -11,7 +11,9 @@ export function borrowAssistant(lender: ThreadLender): Assistant {
   // Comlink closes the way to a thread when nothing refers to its near end any more, whatever is still to come over it.
   let kept: Promise<Assistant> | null = null
   const borrowed = () => {
-    kept ??= lender.start().then((endpoint) => assistantIn({ endpoint, death: lender.death(), end }))
+    kept ??= lender
+      .start()
+      .then((endpoint) => assistantIn({ endpoint, death: lender.death(), end, isHelped: false }))
     return kept
   }
   return {

@@ -28,5 +28,5 @@ export async function startAssistant(): Promise<Assistant> {
     import('#protocol/assistant.ts'),
     import('comlink/dist/esm/node-adapter.mjs'),
   ])
-  return assistantIn({ endpoint: nodeEndpoint(worker), death, end })
+  return assistantIn({ endpoint: nodeEndpoint(worker), death, end, isHelped: true })
 }

@@ -25,7 +25,12 @@ function assistantFor(text: string) {
   channel = new MessageChannel()
   const open = () => sourceFor(text, 1 << 16)
   serveAssistant({ hostFor: () => QUIET_HOST, open }, channel.port2)
-  const assistant = assistantIn({ endpoint: channel.port1, death: new Promise(() => {}), end: () => {} })
+  const assistant = assistantIn({
+    endpoint: channel.port1,
+    death: new Promise(() => {}),
+    end: () => {},
+    isHelped: true,
+  })
   const did = {
     readTail: vi.spyOn(assistant, 'readTail'),
     readAhead: vi.spyOn(assistant, 'readAhead'),
@@ -130,7 +135,7 @@ test('a thread that does not begin is given up and ended, and one that this thre
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   channel = new MessageChannel()
   const end = vi.fn<() => void>()
-  const silent = assistantIn({ endpoint: channel.port1, death: new Promise(() => {}), end })
+  const silent = assistantIn({ endpoint: channel.port1, death: new Promise(() => {}), end, isHelped: true })
   const asked = silent.findTails(SEARCH)
   vi.advanceTimersByTime(9_999)
   await aTurn()

@@ -28,8 +28,9 @@ interface Service {
   /**
    * @param port where a FindListener answers
    * @param hasReadAhead whether the strings are those that `readAhead` has answered with
+   * @param mayAsk whether the listener helps where it is asked to
    */
-  find(snapshot: CrossingSnapshot, port: Port, hasReadAhead: boolean): Promise<Dominated>
+  find(snapshot: CrossingSnapshot, port: Port, hasReadAhead: boolean, mayAsk: boolean): Promise<Dominated>
   findTails(search: TailSearch): Promise<PossibleTails>
   readTail(request: TailRequest): Promise<TailFindings>
   readAhead(search: AheadSearch): Promise<Ahead | null>
@@ -51,13 +52,18 @@ export interface Thread {
   /** Rejects when the thread dies. */
   readonly death: Promise<never>
   readonly end: () => void
+  /**
+   * Whether the owner helps it. What both have written to stays in memory until the owner collects its garbage, for which a
+   * page has little occasion; what the thread alone has is gone with it.
+   */
+  readonly isHelped: boolean
 }
 
 /**
  * An assistant in a thread. What it is asked rejects when that dies, or has not begun in time: until then it has been given nothing
  * to write to, and from then on nothing of what it does is used.
  */
-export function assistantIn({ endpoint, death, end }: Thread): Assistant {
+export function assistantIn({ endpoint, death, end, isHelped }: Thread): Assistant {
   const remote = wrap<Service>(endpoint)
   const start = new Start(Promise.race([remote.begin(), death]))
   const loss = Promise.race([death, start.late])
@@ -75,7 +81,8 @@ export function assistantIn({ endpoint, death, end }: Thread): Assistant {
       open.add(port1)
       expose(listener, port1)
       const hasReadAhead = ahead?.strings.columns.start === snapshot.strings.start
-      const found = Promise.race([remote.find(snapshot, transfer(port2, [port2]), hasReadAhead), loss])
+      const finding = remote.find(snapshot, transfer(port2, [port2]), hasReadAhead, isHelped)
+      const found = Promise.race([finding, loss])
       // The result may overtake what the listener is told: only where nothing comes any more is the channel closed here.
       found.catch(close)
       return found
@@ -150,7 +157,7 @@ export function serveAssistant({ hostFor, open }: AssistantSurroundings, endpoin
       pairs = ahead && pairsIn(new StringTable(ahead.strings.columns), { ...host, pause })
       return ahead
     },
-    async find(snapshot, port, hasReadAhead) {
+    async find(snapshot, port, hasReadAhead, mayAsk) {
       port.start()
       const listener = wrap<FindListener>(port)
       const task = new Task(
@@ -161,7 +168,7 @@ export function serveAssistant({ hostFor, open }: AssistantSurroundings, endpoin
       )
       const tell = {
         pairs: (found: WeakMapPairs) => void listener.pairs(found),
-        askForHelp: (work: SourceWork) => void listener.askForHelp(work),
+        askForHelp: mayAsk ? (work: SourceWork) => void listener.askForHelp(work) : null,
         tree: (found: CrossingTree) => void listener.tree(found),
       }
       return findThere(snapshot, task, tell, hasReadAhead ? await pairs : null)

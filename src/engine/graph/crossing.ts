@@ -8,6 +8,7 @@ import { type StringColumns, StringTable } from '../model/string-table.ts'
 import type { FindListener } from './assistant.ts'
 import { collectDominated } from './dominated.ts'
 import { buildDominatorTree, type DominatorTree } from './dominator-tree.ts'
+import type { AskForHelp } from './sources.ts'
 import { findWeakMapPairs } from './weak-map-pairs.ts'
 
 /** A snapshot that can cross to another thread, without a copy where its columns lie in shared memory. */
@@ -26,6 +27,11 @@ export function crossing(snapshot: Snapshot): CrossingSnapshot {
   return { ...snapshot, ...unneeded, strings: strings.columns, edgeNames: edgeNames.columns }
 }
 
+/** Who is told what was found; null where it helps nobody. */
+export type TreeListener = Omit<FindListener, 'progress' | 'askForHelp'> & {
+  readonly askForHelp: AskForHelp | null
+}
+
 /**
  * The other thread's side: builds the dominator tree there, and then sorts the nodes by dominator. The caller ends the
  * last phase.
@@ -34,7 +40,7 @@ export function crossing(snapshot: Snapshot): CrossingSnapshot {
 export async function findThere(
   request: CrossingSnapshot,
   task: Task,
-  listener: Omit<FindListener, 'progress'>,
+  listener: TreeListener,
   known: WeakMapPairs | null = null,
 ): Promise<Dominated> {
   const strings = new StringTable(request.strings)

@@ -2,10 +2,11 @@ import { expect, test } from 'vitest'
 import type { Assistant } from '../read-heap.ts'
 import { Session } from '../session.ts'
 import { CAPTURES, captureSource, openCapture, QUIET_HOST } from '../testing/captures.ts'
-import { quietTask } from '../testing/quiet-task.ts'
+import { quietTask, restlessTask } from '../testing/quiet-task.ts'
 import type { Dominated } from '../model/graph.ts'
 import type { FindListener } from './assistant.ts'
 import { findThere, type CrossingSnapshot } from './crossing.ts'
+import { HELPED, type SourceWork } from './sources.ts'
 
 const FIRST = { start: 0, end: 50 }
 
@@ -67,6 +68,24 @@ test.each(CAPTURES)('%s comes out the same with an assistant as without', async 
     expect(ours.retainers(node, FIRST)).toEqual(alone.retainers(node, FIRST))
   }
   expect(assistant.ended).toBe(true)
+})
+
+test('an assistant is helped to collect sources, and all comes out the same', async () => {
+  const name = CAPTURES[0]!
+  let work: SourceWork | undefined
+  const assistant = new LocalAssistant((snapshot, listener) => {
+    const askForHelp = (asked: SourceWork): void => {
+      work = asked
+      listener.askForHelp(asked)
+    }
+    // It pauses at every turn, so that who helps has turns too.
+    return findThere(snapshot, restlessTask().task, { ...listener, askForHelp })
+  })
+  const ours = await openWith(assistant, name)
+  const alone = await openCapture(name)
+  const { nodes } = alone.summary()
+  expect(work!.turns[HELPED]).toBeGreaterThan(0)
+  expect(ours.records(0, nodes)).toEqual(alone.records(0, nodes))
 })
 
 test('what an assistant fails to do is done here', async () => {

@@ -1,5 +1,6 @@
 import { BitSet } from '../base/bit-set.ts'
 import { column, isShared } from '../base/columns.ts'
+import { HeapError } from '../base/error.ts'
 import type { Task } from '../base/task.ts'
 import type { EssentialEdges, WeakMapPairs } from '../model/graph.ts'
 import { EdgeType } from '../model/kinds.ts'
@@ -13,12 +14,14 @@ const MARK = 0x8000_0000
 const VALUE = MARK - 1
 /** Numbers that are done at a time, at most: some ten thousand edges. */
 const MOST_AT_A_TIME = 1 << 14
+/** More is not left to a helper, who needs four bytes for each number: nearly as much as it can do beside its owner. */
+const MOST_OF_HELP = 3 / 8
 /** At least so many times there is something to be shared. */
 const LEAST_TIMES = 8
 
 /** Entries of `SourceWork.turns`. */
 const TAKEN = 0
-const HELPED = 1
+export const HELPED = 1
 
 /** What another thread needs to collect sources too, in memory that both see but for the two sets of bits. */
 export interface SourceWork {
@@ -55,14 +58,16 @@ export async function collectSources(
   const { count, entered } = numbering.search
   const atATime = Math.max(1, Math.min(MOST_AT_A_TIME, Math.floor(count / LEAST_TIMES)))
   const times = Math.ceil(count / atATime)
-  const shared = isShared(snapshot.edgeLink)
-  const most = askForHelp ? 1 + atATime * Math.floor(times / 2) : 0
+  const most = askForHelp ? 1 + atATime * Math.floor(MOST_OF_HELP * times) : 0
+  const shared = askForHelp !== null && isShared(snapshot.edgeLink)
   const helped = column(Uint32Array, most, shared)
   const total = beginStretches(entered, count, helped)
+  if (total > MARK)
+    throw new HeapError('out-of-memory', 'The capture has more references than dominators can be found for.')
   const source = column(Uint32Array, total, shared)
   const filling = new Filling(snapshot, numbering, source)
   const turns = new Int32Array(column(Uint32Array, 2, shared).buffer)
-  if (askForHelp && total < MARK) askForHelp(workFor(numbering, { source, helped, atATime, turns }))
+  askForHelp?.(workFor(numbering, { source, helped, atATime, turns }))
   let theirs = times
   while (Atomics.add(turns, TAKEN, 1) < times) {
     const last = Math.min(count, theirs-- * atATime)
