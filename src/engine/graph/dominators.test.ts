@@ -98,12 +98,7 @@ describe('in random heaps', () => {
 
   test('so they are where another helps to collect sources, however far it comes', async () => {
     const turns = fc.nat({ max: 8 })
-    await fc.assert(
-      fc.asyncProperty(denseHeap(), turns, async (spec, most) => {
-        await check(spec, most)
-      }),
-      { numRuns: 200, seed: 17 },
-    )
+    await fc.assert(fc.asyncProperty(denseHeap(), turns, check), { numRuns: 200, seed: 17 })
   })
 })
 

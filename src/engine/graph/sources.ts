@@ -31,8 +31,9 @@ export interface SourceWork {
   readonly source: Uint32Array
   /** By number, of those the helper may take: the place where its next source goes, with `MARK` before the first. */
   readonly helped: Uint32Array
-  /** How many numbers are taken at a time; how often that was done, and how often the helper has done what it took. */
+  /** How many numbers are taken at a time. */
   readonly atATime: number
+  /** How often that was done, and how often the helper has done what it took. */
   readonly turns: Int32Array
   readonly page: Uint8Array
   readonly special: Uint8Array
