@@ -22,6 +22,11 @@ const ROOM = Math.ceil((4 * RECORDS) / 64) * 64
 const LINKS = OUTPUT + 4 * CAPACITY
 const LABELS = LINKS + ROOM
 const TABLE = LABELS + ROOM
+/** In the table: behind codes and marks, 16 bytes for each length of a name, and twice 16 for each of a position. */
+const NAME_PLACES = TABLE + 32
+const POSITION_PLACES = NAME_PLACES + 8 * 16
+/** What becomes 0. */
+const NOWHERE = 0xff
 
 /** Turns the text of edges that a parser has at hand into links and labels, many a call. */
 export class EdgeText {
@@ -48,6 +53,7 @@ export class EdgeText {
       rules.codes.map((code) => (rules.hasIndex(code) ? 1 : 0)),
       16,
     )
+    fillPlaces(new Uint8Array(buffer, NAME_PLACES, 8 * 16), new Uint8Array(buffer, POSITION_PLACES, 16 * 32))
     this.#bits = Math.log2(rules.nodeStride & -rules.nodeStride)
     this.#inverse = inverseOf(rules.nodeStride >>> this.#bits)
   }
@@ -68,7 +74,7 @@ export class EdgeText {
    * @returns where the first begins that was not taken
    */
   run(position: number): number {
-    const { codes, nodeCount } = this.#rules
+    const { codes, nodeStride, nodeCount } = this.#rules
     return this.#parser.within(position, (from, to) =>
       this.#kernel.edges(
         from,
@@ -81,8 +87,25 @@ export class EdgeText {
         this.#inverse,
         this.#bits,
         nodeCount,
+        nodeCount * nodeStride > 10 ** 8,
+        OUTPUT,
       ),
     )
+  }
+}
+
+/**
+ * Says which of the 16 characters before a number's end belongs where: a name's from behind into the first eight places, the
+ * last eight of a position into the others, and what comes before them into the first two of another 16.
+ */
+function fillPlaces(names: Uint8Array, positions: Uint8Array): void {
+  names.fill(NOWHERE)
+  for (let length = 1; length <= 8; length++) {
+    for (let i = 0; i < length; i++) names[16 * length - 9 - i] = 15 - i
+  }
+  positions.fill(NOWHERE)
+  for (let length = 1; length <= 10; length++) {
+    for (let i = 0; i < length; i++) positions[32 * length - 17 - i + (i < 8 ? 0 : 10)] = 15 - i
   }
 }
 

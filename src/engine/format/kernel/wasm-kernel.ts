@@ -37,6 +37,8 @@ export interface Kernel {
     inverse: number,
     bits: number,
     nodes: number,
+    isLong: boolean,
+    room: number,
   ): number
 }
 

@@ -23,7 +23,7 @@ interface Drawn {
 const drawn: fc.Arbitrary<Drawn> = fc
   .record({
     nodeStride: fc.integer({ min: 5, max: 20 }),
-    nodeCount: fc.constantFrom(1, 7, 1000, 2 ** 28),
+    nodeCount: fc.constantFrom(1, 7, 1000, 10 ** 7, 2 ** 28),
     oddOnes: fc.constantFrom(0, 0, 50),
   })
   .chain(({ nodeStride, nodeCount, oddOnes }) => {
@@ -32,15 +32,30 @@ const drawn: fc.Arbitrary<Drawn> = fc
     const most = Math.min(nodeCount, Math.floor((2 ** 32 - 1) / nodeStride))
     const record = fc.tuple(
       odd(fc.nat({ max: CODES.length - 1 }), fc.constantFrom(7, 15, 16, 256, 2 ** 32 - 1)),
-      fc.oneof(fc.nat({ max: 300 }), fc.constantFrom(2 ** 28 - 1, 2 ** 28, 2 ** 32 - 1)),
+      fc.oneof(
+        fc.nat({ max: 300 }),
+        odd(
+          fc.integer({ min: 1, max: 8 }).chain((digits) => fc.nat({ max: 10 ** digits - 1 })),
+          fc.constantFrom(2 ** 28 - 1, 2 ** 28, 2 ** 32 - 1),
+        ),
+      ),
       odd(
         fc.nat({ max: most - 1 }).map((target) => target * nodeStride),
-        fc.nat({ max: 2 ** 32 - 1 }),
+        fc.oneof(
+          fc.nat({ max: 2 ** 32 - 1 }),
+          // Nobody may take it for a target because of its last digits or bits.
+          fc
+            .tuple(fc.nat({ max: most - 1 }), fc.constantFrom(10 ** 8, 4 * 10 ** 9, 2 ** 32))
+            .map(([target, more]) => target * nodeStride + more),
+        ),
       ),
     )
     return fc
-      .array(record, { minLength: 1, maxLength: 40 })
-      .map((records) => ({ nodeStride, nodeCount, records }))
+      .tuple(fc.array(record, { minLength: 1, maxLength: 40 }), fc.constantFrom(1, 1, 1, 1, 30))
+      .map(([records, times]) => {
+        const many = Array.from({ length: times }, () => records).flat()
+        return { nodeStride, nodeCount, records: many }
+      })
   })
 
 /** As V8 writes records, as JSON.stringify does, and as nobody does but might. */
@@ -80,19 +95,42 @@ function taken({ nodeStride, nodeCount, records }: Drawn, { text, piece }: Writt
   return { link: [...columns.finish()], called, maxName: columns.maxName }
 }
 
+/** How many records cannot be. */
+function faultsOf({ nodeStride, nodeCount, records }: Drawn): number {
+  const isEdge = ([type, , target]: Drawn['records'][number]) =>
+    type < CODES.length && target % nodeStride === 0 && target < nodeCount * nodeStride
+  return records.filter((record) => !isEdge(record)).length
+}
+
+/** Something that is put into the text somewhere, in some draws. */
+const strange = fc.option(
+  fc.tuple(
+    fc.nat({ max: 1000 }),
+    fc.constantFrom(' ', '\n', '\n\n', '-', '.', '/', ':', ',', ',,', '7', '0000000', '\n,'),
+  ),
+)
+
 test('the kernel takes edges as JavaScript does, whatever their types, names and targets, and wherever they are cut', () => {
   const outcomes = { taken: 0, refused: 0 }
+  const pieces = fc.oneof(fc.integer({ min: 1, max: 700 }), fc.integer({ min: 1, max: 20_000 }))
   fc.assert(
-    fc.property(drawn, separators, fc.integer({ min: 1, max: 700 }), (heap, [one, two, end], piece) => {
-      const inside = heap.records
-        .map(([type, name, target]) => `${type}${one}${name}${two}${target}`)
-        .join(end)
+    fc.property(drawn, separators, strange, pieces, (heap, [one, two, end], odd, piece) => {
+      const records = heap.records.map(([type, name, target]) => `${type}${one}${name}${two}${target}`)
+      let inside = records.join(end)
+      if (odd) {
+        const at = odd[0] % inside.length
+        inside = inside.slice(0, at) + odd[1] + inside.slice(at)
+      }
       const written = { text: new TextEncoder().encode(`[${inside}]`), piece }
       const slow = taken(heap, written, new JsNumberParser())
-      expect(taken(heap, written, new WasmNumberParser())).toEqual(slow)
+      const fast = taken(heap, written, new WasmNumberParser())
+      // Of several faults each may come upon another first.
+      const isOneFault = !odd && faultsOf(heap) === 1
+      if (typeof slow === 'string' && !isOneFault) expect(fast).toBeTypeOf('string')
+      else expect(fast).toEqual(slow)
       outcomes[typeof slow === 'string' ? 'refused' : 'taken']++
     }),
-    { numRuns: 3000 },
+    { numRuns: 4000 },
   )
   expect(outcomes.taken).toBeGreaterThan(500)
   expect(outcomes.refused).toBeGreaterThan(200)
