@@ -74,14 +74,15 @@ export class TupleTable {
     const known = recent[key]!
     if (known !== 0 && recent[key + 1] === length && this.#standsAt(recent[key + 2]!, items, from, length))
       return known - 1
-    const index = this.#find(items, length, from)
+    const index = this.find(items, length, from)
     recent[key] = index + 1
     recent[key + 1] = length
     recent[key + 2] = this.#first[index]!
     return index
   }
 
-  #find(items: Uint32Array, length: number, from: number): number {
+  /** As `intern`, for callers that know themselves what they asked for lately. */
+  find(items: Uint32Array, length: number, from: number): number {
     const hash = hashOf(items, length, from)
     const mask = this.#slots.length - 1
     let slot = hash & mask

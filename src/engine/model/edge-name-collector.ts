@@ -16,6 +16,24 @@ export interface CollectedTail {
   readonly tuples: Tuples
 }
 
+/** Recognizes lists of labels that it was shown lately, many a call, among labels that it holds itself. */
+export interface RecentLists {
+  /** To be filled, for some nodes: the edge after the last of each. */
+  readonly ends: Uint32Array
+  /** Takes the sequences of these nodes. */
+  readonly numbers: Uint32Array
+  /**
+   * Goes from `node` to at most `nodes`, as long as it knows the lists, and writes their sequences.
+   * @param at where the labels of the first of these nodes begin
+   * @param first the first edge of that node
+   * @param end the edge after the last whose label is there
+   * @returns the node it came to
+   */
+  recognize(at: number, first: number, node: number, nodes: number, end: number): number
+  /** @param at where the list begins among the labels */
+  remember(at: number, length: number, sequence: number): void
+}
+
 /** Makes sequences of the labels of edges that come in the file's order, in pieces that may end within a node. */
 export class EdgeNameCollector {
   readonly #firstEdge: Uint32Array
@@ -46,8 +64,11 @@ export class EdgeNameCollector {
     }
   }
 
-  /** Takes the labels of `count` edges from edge `first` on, which follow those before. */
-  take(labels: Uint32Array, first: number, count: number): void {
+  /**
+   * Takes the labels of `count` edges from edge `first` on, which follow those before.
+   * @param recent holds the same labels, where somebody does
+   */
+  take(labels: Uint32Array, first: number, count: number, recent?: RecentLists): void {
     let at = 0
     if (this.#length > 0 || !this.#head) {
       // A node that began in an earlier piece comes first.
@@ -56,7 +77,9 @@ export class EdgeNameCollector {
       if (at > count) return
       this.#closeNodes(first + at, this.#begun, 0, this.#length)
     }
-    at = this.#takeWhole(labels, first, at, count)
+    at = recent
+      ? this.#recognizeWhole(labels, first, at, count, recent)
+      : this.#takeWhole(labels, first, at, count)
     if (at < count) this.#keep(labels, at, count)
   }
 
@@ -76,6 +99,36 @@ export class EdgeNameCollector {
     }
     this.#node = node
     return at
+  }
+
+  /** Does the same; most lists are known. */
+  #recognizeWhole(
+    labels: Uint32Array,
+    first: number,
+    from: number,
+    count: number,
+    recent: RecentLists,
+  ): number {
+    const { ends, numbers } = recent
+    let at = from
+    for (;;) {
+      const nodes = Math.min(ends.length, this.#sequence.length - this.#node)
+      ends.set(this.#firstEdge.subarray(this.#node + 1, this.#node + 1 + nodes))
+      let node = 0
+      while (node < nodes) {
+        node = recent.recognize(at, first + at, node, nodes, first + count)
+        if (node > 0) at = ends[node - 1]! - first
+        if (node === nodes || ends[node]! - first > count) break
+        const length = ends[node]! - first - at
+        numbers[node] = this.#table.find(labels, length, at)
+        recent.remember(at, length, numbers[node]!)
+        at += length
+        node++
+      }
+      this.#sequence.set(numbers.subarray(0, node), this.#node)
+      this.#node += node
+      if (node < nodes || nodes === 0) return at
+    }
   }
 
   /** The sequences so far. */

@@ -1,3 +1,4 @@
+import type { RecentLists } from '../../model/edge-name-collector.ts'
 import { CAPACITY, type NumberParser } from './number-parser.ts'
 import { type Kernel, OUTPUT } from './wasm-kernel.ts'
 import { WasmNumberParser } from './wasm-number-parser.ts'
@@ -25,14 +26,21 @@ const TABLE = LABELS + ROOM
 /** In the table: behind codes and marks, 16 bytes for each length of a name, and twice 16 for each of a position. */
 const NAME_PLACES = TABLE + 32
 const POSITION_PLACES = NAME_PLACES + 8 * 16
+/** Lists of labels that were met lately, and what is known of them. */
+const SLOTS = Math.ceil((POSITION_PLACES + 16 * 32) / 64) * 64
+const MOST_NODES = 1 << 11
+const ENDS = OUTPUT
+const NUMBERS = ENDS + 4 * MOST_NODES
 /** What becomes 0. */
 const NOWHERE = 0xff
 
 /** Turns the text of edges that a parser has at hand into links and labels, many a call. */
-export class EdgeText {
+export class EdgeText implements RecentLists {
   /** By record, of those that were taken: entries of `Snapshot.edgeLink`, and labels. */
   readonly links: Uint32Array
   readonly labels: Uint32Array
+  readonly ends: Uint32Array
+  readonly numbers: Uint32Array
   readonly #parser: WasmNumberParser
   readonly #kernel: Kernel
   readonly #rules: EdgeRules
@@ -46,6 +54,8 @@ export class EdgeText {
     this.#kernel = kernel
     this.links = new Uint32Array(buffer, LINKS, RECORDS)
     this.labels = new Uint32Array(buffer, LABELS, RECORDS)
+    this.ends = new Uint32Array(buffer, ENDS, MOST_NODES)
+    this.numbers = new Uint32Array(buffer, NUMBERS, MOST_NODES)
     this.#rules = rules
     const table = new Uint8Array(buffer, TABLE, 32)
     table.set(rules.codes)
@@ -91,6 +101,18 @@ export class EdgeText {
         OUTPUT,
       ),
     )
+  }
+
+  recognize(at: number, first: number, node: number, nodes: number, end: number): number {
+    const ends = ENDS + 4 * node
+    return (
+      node +
+      this.#kernel.recognize(LABELS + 4 * at, first, ends, NUMBERS + 4 * node, nodes - node, end, SLOTS)
+    )
+  }
+
+  remember(at: number, length: number, number: number): void {
+    this.#kernel.remember(LABELS + 4 * at, length, number, SLOTS)
   }
 }
 

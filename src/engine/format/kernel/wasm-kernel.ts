@@ -40,6 +40,16 @@ export interface Kernel {
     isLong: boolean,
     room: number,
   ): number
+  recognize(
+    labels: number,
+    first: number,
+    ends: number,
+    numbers: number,
+    nodes: number,
+    end: number,
+    slots: number,
+  ): number
+  remember(labels: number, length: number, number: number, slots: number): void
 }
 
 let compiled: object | undefined

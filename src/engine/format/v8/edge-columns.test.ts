@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { EdgeNameCollector } from '../../model/edge-name-collector.ts'
+import { edgeSource } from '../../model/edge-source.ts'
 import { EdgeNames } from '../../model/edge-names.ts'
 import { WideNames } from '../../model/labels.ts'
 import { NumberSection } from '../json/number-section.ts'
@@ -18,6 +19,8 @@ interface Drawn {
   readonly nodeCount: number
   /** Type, name and target of each edge. */
   readonly records: readonly (readonly [type: number, name: number, target: number])[]
+  /** The edges of one node after the other, over and over; one node has what is left. */
+  readonly lengths: readonly number[]
 }
 
 const drawn: fc.Arbitrary<Drawn> = fc
@@ -51,10 +54,14 @@ const drawn: fc.Arbitrary<Drawn> = fc
       ),
     )
     return fc
-      .tuple(fc.array(record, { minLength: 1, maxLength: 40 }), fc.constantFrom(1, 1, 1, 1, 30))
-      .map(([records, times]) => {
+      .tuple(
+        fc.array(record, { minLength: 1, maxLength: 40 }),
+        fc.constantFrom(1, 1, 1, 1, 30),
+        fc.array(fc.oneof(fc.nat({ max: 9 }), fc.nat({ max: 40 })), { minLength: 1, maxLength: 20 }),
+      )
+      .map(([records, times, lengths]) => {
         const many = Array.from({ length: times }, () => records).flat()
-        return { nodeStride, nodeCount, records: many }
+        return { nodeStride, nodeCount, records: many, lengths }
       })
   })
 
@@ -73,11 +80,22 @@ interface Written {
   readonly piece: number
 }
 
-/** What comes of the text where one node has all edges. */
-function taken({ nodeStride, nodeCount, records }: Drawn, { text, piece }: Written, parser: NumberParser) {
+/** `Snapshot.firstEdge` of nodes that have so many edges each. */
+function firstEdges({ records, lengths }: Drawn): Uint32Array {
+  const first = [0]
+  const isOver = lengths.every((length) => length === 0)
+  for (let i = 0; !isOver && first.at(-1)! + lengths[i % lengths.length]! <= records.length; i++) {
+    first.push(first.at(-1)! + lengths[i % lengths.length]!)
+  }
+  return Uint32Array.from([...first, records.length])
+}
+
+/** What comes of the text. */
+function taken(drawnHeap: Drawn, { text, piece }: Written, parser: NumberParser) {
+  const { nodeStride, nodeCount, records } = drawnHeap
   const shape: EdgeShape = { layout: LAYOUT, codes: CODES, nodeStride, nodeCount, declared: records.length }
-  const firstEdge = Uint32Array.of(0, records.length)
-  const sequence = new Uint32Array(1)
+  const firstEdge = firstEdges(drawnHeap)
+  const sequence = new Uint32Array(firstEdge.length - 1)
   const names = new EdgeNameCollector(firstEdge, sequence, false)
   const wide = new WideNames()
   const link = new Uint32Array(records.length)
@@ -91,8 +109,8 @@ function taken({ nodeStride, nodeCount, records }: Drawn, { text, piece }: Writt
     return (error as Error).message
   }
   const edgeNames = new EdgeNames({ sequence, tuples: names.tuples, wide: [wide.names] }, firstEdge)
-  const called = records.map((_, edge) => edgeNames.at(0, edge))
-  return { link: [...columns.finish()], called, maxName: columns.maxName }
+  const called = records.map((_, edge) => edgeNames.at(edgeSource(firstEdge, edge), edge))
+  return { link: [...columns.finish()], called, maxName: columns.maxName, sequence }
 }
 
 /** How many records cannot be. */

@@ -82,7 +82,7 @@ export class EdgeColumns implements NumberSink {
     const first = this.#count
     this.#makeRoom(count)
     this.#link.set(text.links.subarray(0, count), first)
-    this.#names.take(text.labels, first, count)
+    this.#names.take(text.labels, first, count, text)
     return end
   }
 

@@ -532,6 +532,77 @@ function largestOf(four: v128): u32 {
   )
 }
 
+/** Lists of labels that are kept, as a power of two, and the bytes for each: length, number plus one, 8 unused, labels. */
+const SLOT_BITS: u32 = 12
+const SLOT: usize = 128
+const IN_SLOT: usize = 16
+const MOST_KEPT: u32 = <u32>((SLOT - IN_SLOT) / 4)
+
+/**
+ * Goes from node to node as long as the list of each one's labels is among those that were kept lately, and writes its number.
+ * Wants a slot's bytes that may be read after the labels.
+ * @param labels those of the first node's edges, then those of the next
+ * @param first the first node's first edge
+ * @param ends for each node, which edge comes after its last
+ * @param numbers takes the number of each node's list
+ * @param nodes how many there are
+ * @param end the edge after the last whose label is there
+ * @returns how many nodes were known
+ */
+export function recognize(
+  labels: u32,
+  first: u32,
+  ends: u32,
+  numbers: u32,
+  nodes: u32,
+  end: u32,
+  slots: u32,
+): u32 {
+  const order = kept(i32x4(0, 1, 2, 3), numbers)
+  const next = kept(i32x4(4, 5, 6, 7), numbers)
+  let at: usize = labels
+  for (let node: u32 = 0; node < nodes; node++) {
+    const last = load<u32>(ends + (node << 2))
+    const length = last - first
+    if (last > end || length > MOST_KEPT) return node
+    const slot = slots + slotOf(at, length)
+    if (load<u32>(slot) != length) return node
+    const lengths = i32x4.splat(length)
+    let other = v128.or(
+      v128.and(v128.xor(v128.load(at), v128.load(slot, IN_SLOT)), i32x4.gt_s(lengths, order)),
+      v128.and(v128.xor(v128.load(at, 16), v128.load(slot, IN_SLOT + 16)), i32x4.gt_s(lengths, next)),
+    )
+    for (let i: u32 = 8; i < length; i += 4) {
+      const pair = v128.xor(v128.load(at + (i << 2)), v128.load(slot + (i << 2), IN_SLOT))
+      other = v128.or(other, v128.and(pair, i32x4.gt_s(i32x4.splat(length - i), order)))
+    }
+    const number = load<u32>(slot, 4)
+    if (u32(v128.any_true(other)) | u32(number == 0)) return node
+    store<u32>(numbers + (node << 2), number - 1)
+    at += length << 2
+    first = last
+  }
+  return nodes
+}
+
+/** Keeps a list of labels in place of the last with the same slot, unless it is too long. */
+export function remember(labels: u32, length: u32, number: u32, slots: u32): void {
+  if (length > MOST_KEPT) return
+  const slot = slots + slotOf(labels, length)
+  store<u32>(slot, length)
+  store<u32>(slot, number + 1, 4)
+  for (let i: u32 = 0; i < length; i++) store<u32>(slot + (i << 2), load<u32>(labels + (i << 2)), IN_SLOT)
+}
+
+/** Where in the slots a list goes, in bytes, by its first label, its last, and its length. */
+function slotOf(labels: usize, length: u32): u32 {
+  if (length == 0) return 0
+  const first = load<u32>(labels)
+  const last = load<u32>(labels + ((length - 1) << 2))
+  const mixed = (first ^ (last * 0x9e3779b1)) * 0x85ebca6b + length * 0xc2b2ae35
+  return (mixed >> (32 - SLOT_BITS)) * <u32>SLOT
+}
+
 function larger(a: u32, b: u32): u32 {
   return a > b ? a : b
 }
