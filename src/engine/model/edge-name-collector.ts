@@ -18,20 +18,23 @@ export interface CollectedTail {
 
 /** Recognizes lists of labels that it was shown lately, many a call, among labels that it holds itself. */
 export interface RecentLists {
-  /** To be filled, for some nodes: the edge after the last of each. */
+  /** To be filled, for some nodes one after the other: the edge after the last of each. */
   readonly ends: Uint32Array
   /** Takes the sequences of these nodes. */
   readonly numbers: Uint32Array
+  /** Takes which of these nodes have lists that it does not know, each list once if it can; as many as `strange`. */
+  readonly strangers: Uint32Array
+  readonly strange: number
   /**
-   * Goes from `node` to at most `nodes`, as long as it knows the lists, and writes their sequences.
-   * @param at where the labels of the first of these nodes begin
-   * @param first the first edge of that node
+   * @param at where the labels of the first node begin
+   * @param first that node's first edge
+   * @param nodes how many nodes there are
    * @param end the edge after the last whose label is there
-   * @returns the node it came to
+   * @returns how many nodes there are whose labels are all there
    */
-  recognize(at: number, first: number, node: number, nodes: number, end: number): number
-  /** @param at where the list begins among the labels */
-  remember(at: number, length: number, sequence: number): void
+  recognize(at: number, first: number, nodes: number, end: number): number
+  /** Learns the sequences of the strangers, now that they are among the numbers, and fills in the others of these nodes. */
+  settle(nodes: number): void
 }
 
 /** Makes sequences of the labels of edges that come in the file's order, in pieces that may end within a node. */
@@ -112,22 +115,27 @@ export class EdgeNameCollector {
     const { ends, numbers } = recent
     let at = from
     for (;;) {
-      const nodes = Math.min(ends.length, this.#sequence.length - this.#node)
-      ends.set(this.#firstEdge.subarray(this.#node + 1, this.#node + 1 + nodes))
-      let node = 0
-      while (node < nodes) {
-        node = recent.recognize(at, first + at, node, nodes, first + count)
-        if (node > 0) at = ends[node - 1]! - first
-        if (node === nodes || ends[node]! - first > count) break
-        const length = ends[node]! - first - at
-        numbers[node] = this.#table.find(labels, length, at)
-        recent.remember(at, length, numbers[node]!)
-        at += length
-        node++
+      const most = Math.min(ends.length, this.#sequence.length - this.#node)
+      ends.set(this.#firstEdge.subarray(this.#node + 1, this.#node + 1 + most))
+      const nodes = recent.recognize(at, first + at, most, first + count)
+      if (recent.strange > 0) {
+        this.#introduce(labels, first, at, recent)
+        recent.settle(nodes)
       }
-      this.#sequence.set(numbers.subarray(0, node), this.#node)
-      this.#node += node
-      if (node < nodes || nodes === 0) return at
+      this.#sequence.set(numbers.subarray(0, nodes), this.#node)
+      this.#node += nodes
+      if (nodes > 0) at = ends[nodes - 1]! - first
+      if (nodes < most || nodes === 0) return at
+    }
+  }
+
+  /** Finds the sequences of lists that were not recognized. @param from where the first node's labels begin */
+  #introduce(labels: Uint32Array, first: number, from: number, recent: RecentLists): void {
+    const { ends, numbers, strangers, strange } = recent
+    for (let i = 0; i < strange; i++) {
+      const node = strangers[i]!
+      const at = node === 0 ? from : ends[node - 1]! - first
+      numbers[node] = this.#table.find(labels, ends[node]! - first - at, at)
     }
   }
 

@@ -31,6 +31,7 @@ const SLOTS = Math.ceil((POSITION_PLACES + 16 * 32) / 64) * 64
 const MOST_NODES = 1 << 11
 const ENDS = OUTPUT
 const NUMBERS = ENDS + 4 * MOST_NODES
+const STRANGERS = NUMBERS + 4 * MOST_NODES
 /** What becomes 0. */
 const NOWHERE = 0xff
 
@@ -41,11 +42,15 @@ export class EdgeText implements RecentLists {
   readonly labels: Uint32Array
   readonly ends: Uint32Array
   readonly numbers: Uint32Array
+  readonly strangers: Uint32Array
   readonly #parser: WasmNumberParser
   readonly #kernel: Kernel
   readonly #rules: EdgeRules
   readonly #inverse: number
   readonly #bits: number
+  /** Where the labels are, in the memory, whose lists were asked for last, and their first edge. */
+  #at = 0
+  #first = 0
 
   constructor(parser: WasmNumberParser, rules: EdgeRules) {
     const { kernel } = parser
@@ -56,6 +61,7 @@ export class EdgeText implements RecentLists {
     this.labels = new Uint32Array(buffer, LABELS, RECORDS)
     this.ends = new Uint32Array(buffer, ENDS, MOST_NODES)
     this.numbers = new Uint32Array(buffer, NUMBERS, MOST_NODES)
+    this.strangers = new Uint32Array(buffer, STRANGERS, MOST_NODES)
     this.#rules = rules
     const table = new Uint8Array(buffer, TABLE, 32)
     table.set(rules.codes)
@@ -103,16 +109,18 @@ export class EdgeText implements RecentLists {
     )
   }
 
-  recognize(at: number, first: number, node: number, nodes: number, end: number): number {
-    const ends = ENDS + 4 * node
-    return (
-      node +
-      this.#kernel.recognize(LABELS + 4 * at, first, ends, NUMBERS + 4 * node, nodes - node, end, SLOTS)
-    )
+  recognize(at: number, first: number, nodes: number, end: number): number {
+    this.#at = LABELS + 4 * at
+    this.#first = first
+    return this.#kernel.recognize(this.#at, first, ENDS, NUMBERS, nodes, end, SLOTS, STRANGERS)
   }
 
-  remember(at: number, length: number, number: number): void {
-    this.#kernel.remember(LABELS + 4 * at, length, number, SLOTS)
+  get strange(): number {
+    return this.#kernel.strange.value
+  }
+
+  settle(nodes: number): void {
+    this.#kernel.settle(this.#at, this.#first, ENDS, NUMBERS, nodes, SLOTS, STRANGERS)
   }
 }
 

@@ -48,8 +48,18 @@ export interface Kernel {
     nodes: number,
     end: number,
     slots: number,
+    strangers: number,
   ): number
-  remember(labels: number, length: number, number: number, slots: number): void
+  readonly strange: { readonly value: number }
+  settle(
+    labels: number,
+    first: number,
+    ends: number,
+    numbers: number,
+    nodes: number,
+    slots: number,
+    strangers: number,
+  ): void
 }
 
 let compiled: object | undefined
@@ -57,6 +67,12 @@ let compiled: object | undefined
 /** @throws where the host does not allow WebAssembly, or knows none with 128-bit vectors */
 export function instantiate(): Kernel {
   const wasm = (globalThis as unknown as { WebAssembly: Wasm }).WebAssembly
-  compiled ??= new wasm.Module(Uint8Array.from(atob(NUMBERS_WASM), (c) => c.charCodeAt(0)))
+  compiled ??= new wasm.Module(bytesOf(atob(NUMBERS_WASM)))
   return new wasm.Instance(compiled).exports as Kernel
+}
+
+function bytesOf(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length)
+  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i)
+  return bytes
 }
