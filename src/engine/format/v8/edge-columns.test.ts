@@ -162,7 +162,7 @@ test('the kernel takes edges as JavaScript does, whatever their types, names and
 })
 
 test('lists of names are told apart from longer ones that begin alike', () => {
-  const numbers = Array.from({ length: 32 }, (_, i) => i)
+  const numbers = Array.from({ length: 64 }, (_, i) => i)
   // Some share the place where the kernel keeps a list, and the shorter one comes last.
   const lists = numbers.flatMap((one) =>
     numbers.flatMap((two) => [...numbers.map((three) => [one, two, three]), [one, two]]),
@@ -171,8 +171,10 @@ test('lists of names are told apart from longer ones that begin alike', () => {
   const heap = { nodeStride: 7, nodeCount: 1, records, lengths: lists.map(({ length }) => length) }
   const text = new TextEncoder().encode(`[${records.join()}]`)
   const read = taken(heap, { text, piece: text.length }, new WasmNumberParser())
+  const sequence = typeof read === 'string' ? [] : read.sequence
   // The last node has no edges.
-  expect(read).toMatchObject({ sequence: Uint32Array.from([...lists.keys(), lists.length]) })
+  expect(sequence).toHaveLength(lists.length + 1)
+  expect(sequence.findIndex((number, node) => number !== node)).toBe(-1)
 })
 
 test('the kernel takes plain edges from their text', () => {
