@@ -1,20 +1,25 @@
 // Compiles the number kernel from AssemblyScript. `npm run kernel` writes it beside its source (`-- --print` only
 // prints it), where it is committed so that neither building nor testing anything else needs the compiler; a test checks that the two belong together.
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import process from 'node:process'
 import asc from 'assemblyscript/asc'
 
 const FOLDER = new URL('../src/engine/format/kernel/', import.meta.url)
 const OUTPUT = new URL('numbers.wasm.ts', FOLDER)
 
+/** @returns null where there is no such file: the compiler asks for several names */
+function readSource(name) {
+  const url = new URL(`assembly/${name}`, FOLDER)
+  return existsSync(url) ? readFileSync(url, 'utf8') : null
+}
+
 /** @returns the text of the module that holds the compiled kernel */
 async function compileKernel() {
-  const source = readFileSync(new URL('assembly/numbers.ts', FOLDER), 'utf8')
   let binary
   const problems = []
   const { error } = await asc.main(
     [
-      'numbers.ts',
+      'kernel.ts',
       '-O3',
       '--runtime',
       'stub',
@@ -26,10 +31,10 @@ async function compileKernel() {
       '--maximumMemory',
       '14',
       '-o',
-      'numbers.wasm',
+      'kernel.wasm',
     ],
     {
-      readFile: (name) => (name === 'numbers.ts' ? source : null),
+      readFile: readSource,
       writeFile: (_, data) => {
         binary = data
       },
@@ -39,7 +44,7 @@ async function compileKernel() {
   )
   if (error) throw new Error(`The kernel does not compile: ${problems.join('')}`, { cause: error })
   const text = Buffer.from(binary).toString('base64')
-  return `/** \`assembly/numbers.ts\` compiled; \`npm run kernel\` writes this file. Base64. */\nexport const NUMBERS_WASM =\n  '${text}'\n`
+  return `/** \`assembly\` compiled; \`npm run kernel\` writes this file. Base64. */\nexport const NUMBERS_WASM =\n  '${text}'\n`
 }
 
 const text = await compileKernel()

@@ -81,7 +81,7 @@ export class EdgeText implements RecentLists {
 
   /** How many records the last call took. */
   get taken(): number {
-    return this.#kernel.taken.value
+    return this.#kernel.edgesTaken.value
   }
 
   /**

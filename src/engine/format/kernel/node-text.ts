@@ -28,7 +28,7 @@ export class NodeText {
 
   /** How many records the last call took. */
   get taken(): number {
-    return this.#kernel.taken.value
+    return this.#kernel.recordsTaken.value
   }
 
   /**

@@ -12,7 +12,7 @@ interface Wasm {
   readonly Instance: new (module: object) => { readonly exports: unknown }
 }
 
-/** What `assembly/numbers.ts` exports. */
+/** What `assembly/kernel.ts` exports. */
 export interface Kernel {
   readonly memory: { readonly buffer: ArrayBuffer }
   readonly count: { value: number }
@@ -25,7 +25,8 @@ export interface Kernel {
   skim(from: number, to: number): number
   quotes(from: number, to: number, positions: number): number
   readonly maxName: { value: number }
-  readonly taken: { readonly value: number }
+  readonly recordsTaken: { readonly value: number }
+  readonly edgesTaken: { readonly value: number }
   edges(
     from: number,
     to: number,
