@@ -1,4 +1,4 @@
-import { areDigits, BLOCK, equals, kept, masks } from './text'
+import { BLOCK, kept, masks, metBad, plainEnds } from './text'
 
 /** Text whose commas are found at once. */
 export const STRETCH: usize = 4096
@@ -17,7 +17,6 @@ export function findCommas(from: usize, to: usize, positions: usize): usize {
   const zero = kept(i8x16.splat(48), positions)
   const ten = kept(i8x16.splat(10), positions)
   let target = positions
-  metBad = false
   for (let p = from; p + BLOCK <= end; p += BLOCK) {
     const a = v128.load(p)
     const b = v128.load(p, 16)
@@ -37,11 +36,10 @@ export function findCommas(from: usize, to: usize, positions: usize): usize {
         v128.or(inD, i8x16.lt_u(i8x16.sub(d, zero), ten)),
       ),
     )
-    const commas = i8x16.all_true(known)
-      ? masks(inA, inB, inC, inD)
-      : commasBeforeBad(p, p > from ? load<u8>(p - 1) : 0)
+    const isPlain = i8x16.all_true(known)
+    const commas = isPlain ? masks(inA, inB, inC, inD) : plainEnds(p, p > from ? load<u8>(p - 1) : 0)
     target = writePositions(commas, p - BEFORE, target)
-    if (metBad) break
+    if (!isPlain && metBad) break
   }
   return target
 }
@@ -86,23 +84,4 @@ function writePositions(bits: u64, p: usize, target: usize): usize {
     target += 64
   } while (bits != 0)
   return end
-}
-
-/** Whether `commasBeforeBad` met something that is not plain. */
-let metBad = false
-
-/** As `plainEnds`, after the character `before`, and without looking at what stands before commas. */
-function commasBeforeBad(p: usize, before: u32): u64 {
-  const a = v128.load(p)
-  const b = v128.load(p, 16)
-  const c = v128.load(p, 32)
-  const d = v128.load(p, 48)
-  const commas = masks(equals(a, 44), equals(b, 44), equals(c, 44), equals(d, 44))
-  const breaks = masks(equals(a, 10), equals(b, 10), equals(c, 10), equals(d, 10))
-  const digits = masks(areDigits(a), areDigits(b), areDigits(c), areDigits(d))
-  const isComma = (commas >> 1) | ((<u64>(load<u8>(p, 64) == 44)) << 63)
-  const wasDigit = (digits << 1) | <u64>(before - 48 < 10)
-  const bad = ~(digits | commas | breaks) | (breaks & ~(isComma & wasDigit))
-  metBad = bad != 0
-  return metBad ? commas & ((bad & (0 - bad)) - 1) : commas
 }

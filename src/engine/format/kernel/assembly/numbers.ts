@@ -16,7 +16,7 @@ export function parse(from: u32, to: u32, numbers: u32, capacity: u32): u32 {
   let target: usize = <usize>numbers + ((<usize>count) << 2)
   const stop: usize = <usize>numbers + ((<usize>capacity - MOST_NUMBERS) << 2)
   while (p + BLOCK <= <usize>to && target <= stop) {
-    let ends = plainEnds(p)
+    let ends = plainEnds(p, 0)
     const breaks = afterBreaks
     if (ends == 0) break
     let start: usize = p

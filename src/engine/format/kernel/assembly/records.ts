@@ -21,7 +21,7 @@ export function records(from: u32, to: u32, fields: u32, room: u32, stride: u32)
   const stop: usize = <usize>fields + step - (MOST_NUMBERS << 2)
   let plain = true
   while (plain && p + BLOCK <= <usize>to && row <= stop) {
-    let ends = plainEnds(p)
+    let ends = plainEnds(p, 0)
     const breaks = afterBreaks
     if (ends == 0) break
     let start: usize = p

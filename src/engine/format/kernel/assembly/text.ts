@@ -9,12 +9,15 @@ export function larger(a: u32, b: u32): u32 {
 
 /** Where characters stand that follow a line break, in the block that `plainEnds` looked at last. */
 export let afterBreaks: u64 = 0
+/** Whether that block has something that is not plain. */
+export let metBad: bool = false
 
 /**
  * Where the commas are among the 64 characters from `p` on, before the first that is not plain: line breaks stand directly
- * before a comma, both after a digit, and nothing else stands besides digits.
+ * before a comma, both after a digit, and nothing else stands besides digits. Looks at one character more.
+ * @param before the character before `p`, 0 where a number begins
  */
-export function plainEnds(p: usize): u64 {
+export function plainEnds(p: usize, before: u32): u64 {
   const a = v128.load(p)
   const b = v128.load(p, 16)
   const c = v128.load(p, 32)
@@ -22,14 +25,13 @@ export function plainEnds(p: usize): u64 {
   const commas = masks(equals(a, 44), equals(b, 44), equals(c, 44), equals(d, 44))
   const breaks = masks(equals(a, 10), equals(b, 10), equals(c, 10), equals(d, 10))
   const digits = masks(areDigits(a), areDigits(b), areDigits(c), areDigits(d))
-  const after = breaks << 1
-  const bad =
-    ~(digits | commas | breaks) |
-    (breaks & ~(commas >> 1)) |
-    (breaks & ~(digits << 1)) |
-    (commas & ~((digits << 1) | after))
+  const after = (breaks << 1) | <u64>(before == 10)
+  const wasDigit = (digits << 1) | <u64>(before - 48 < 10)
+  const isComma = (commas >> 1) | ((<u64>(load<u8>(p, BLOCK) == 44)) << 63)
+  const bad = ~(digits | commas | breaks) | (breaks & ~(isComma & wasDigit)) | (commas & ~(wasDigit | after))
   afterBreaks = after
-  return bad == 0 ? commas : commas & ((bad & (0 - bad)) - 1)
+  metBad = bad != 0
+  return metBad ? commas & ((bad & (0 - bad)) - 1) : commas
 }
 
 /** The same, in a way that V8 keeps it in a register: constants it makes anew in each turn of a loop. */
