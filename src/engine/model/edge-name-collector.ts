@@ -26,6 +26,7 @@ export interface RecentLists {
   readonly strangers: Uint32Array
   readonly strange: number
   /**
+   * Writes the sequences of the lists that it knows.
    * @param at where the labels of the first node begin
    * @param first that node's first edge
    * @param nodes how many nodes there are

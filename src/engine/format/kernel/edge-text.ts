@@ -26,13 +26,14 @@ const TABLE = LABELS + ROOM
 /** In the table: behind codes and marks, 16 bytes for each length of a name, and twice 16 for each of a position. */
 const NAME_PLACES = TABLE + 32
 const POSITION_PLACES = NAME_PLACES + 8 * 16
-/** Lists of labels that were met lately, and what is known of them. */
+/** Lists of labels that were met lately. */
 const SLOTS = Math.ceil((POSITION_PLACES + 16 * 32) / 64) * 64
+/** Nodes whose lists are looked up at a time; what is known of them takes the place of the parser's numbers. */
 const MOST_NODES = 1 << 11
 const ENDS = OUTPUT
 const NUMBERS = ENDS + 4 * MOST_NODES
 const STRANGERS = NUMBERS + 4 * MOST_NODES
-/** What becomes 0. */
+/** In a table of places: a place that no character goes to. */
 const NOWHERE = 0xff
 
 /** Turns the text of edges that a parser has at hand into links and labels, many a call. */
@@ -86,7 +87,7 @@ export class EdgeText implements RecentLists {
 
   /**
    * Takes records from `position` on, where one begins, while they are plain and there is room: whose types and targets
-   * there are and whose names fit into labels.
+   * there are and whose names fit into labels. Wants that the parser holds no numbers.
    * @returns where the first begins that was not taken
    */
   run(position: number): number {

@@ -26,22 +26,22 @@ export function findCommas(from: usize, to: usize, positions: usize): usize {
     const inB = i8x16.eq(b, comma)
     const inC = i8x16.eq(c, comma)
     const inD = i8x16.eq(d, comma)
-    const known = v128.and(
+    const isPlain = i8x16.all_true(
       v128.and(
-        v128.or(inA, i8x16.lt_u(i8x16.sub(a, zero), ten)),
-        v128.or(inB, i8x16.lt_u(i8x16.sub(b, zero), ten)),
-      ),
-      v128.and(
-        v128.or(inC, i8x16.lt_u(i8x16.sub(c, zero), ten)),
-        v128.or(inD, i8x16.lt_u(i8x16.sub(d, zero), ten)),
+        v128.and(orDigits(inA, a, zero, ten), orDigits(inB, b, zero, ten)),
+        v128.and(orDigits(inC, c, zero, ten), orDigits(inD, d, zero, ten)),
       ),
     )
-    const isPlain = i8x16.all_true(known)
     const commas = isPlain ? masks(inA, inB, inC, inD) : plainEnds(p, p > from ? load<u8>(p - 1) : 0)
     target = writePositions(commas, p - BEFORE, target)
     if (!isPlain && metBad) break
   }
   return target
+}
+
+/** Which characters of a block are commas, as is known, or digits. */
+function orDigits(commas: v128, block: v128, zero: v128, ten: v128): v128 {
+  return v128.or(commas, i8x16.lt_u(i8x16.sub(block, zero), ten))
 }
 
 /** Writes the positions of bits, `p` that of the lowest. Returns where they end; something is written behind that. */

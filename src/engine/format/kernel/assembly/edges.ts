@@ -35,7 +35,7 @@ const RAW: usize = 4 * STRETCH + 256
  * @param table 16 bytes with our code for each type; 16 that are not 0 where its names are indexes; and, for `gather`, 16
  *   for each length of a name up to 8, and twice 16 for each of a position up to 16
  * @param isLong whether positions have more than eight digits
- * @param room for what is known of a stretch
+ * @param room 32 KiB for what is known of a stretch
  * @returns the position of the first record that was not read
  */
 export function edges(
@@ -79,6 +79,7 @@ export function edges(
       const length = end - nameEnd - 1
       if (nameLength - 1 >= 8 || length - 1 >= MAX_DIGITS) break
       const name = <u32>valueOf(typeEnd + 1, nameLength)
+      // As `numberAt` does, see `parse`.
       const position =
         length <= 8
           ? valueOf(nameEnd + 1, length)
@@ -105,7 +106,7 @@ export function edges(
 }
 
 /**
- * Gathers the numbers of `count` records, the first at `p`, whose commas `findCommas` found: 16 bytes each with the name, the
+ * Gathers the numbers of `count` records, the first at `from`, whose commas `findCommas` found: 16 bytes each with the name, the
  * last eight digits of the position, those before, and the character of the type.
  *
  * Name and position are read at once: a table says, by how long each is, which of the 16 characters before its end belongs

@@ -34,7 +34,10 @@ export function plainEnds(p: usize, before: u32): u64 {
   return metBad ? commas & ((bad & (0 - bad)) - 1) : commas
 }
 
-/** The same, in a way that V8 keeps it in a register: constants it makes anew in each turn of a loop. */
+/**
+ * The value, so that V8 keeps it in a register: constants it makes anew in each turn of a loop.
+ * @param somewhere 16 bytes that may be overwritten
+ */
 export function kept(value: v128, somewhere: usize): v128 {
   v128.store(somewhere, value)
   return v128.load(somewhere)
