@@ -140,8 +140,10 @@ export class DepthFirst {
     this.#essential = essential
     const shared = isShared(snapshot.edgeLink)
     const byNumber = (): Uint32Array => column(Uint32Array, snapshot.nodeCount + 2, shared)
-    this.number = byNumber()
-    this.entered = byNumber()
+    // Written to before anything reads them. Memory that is read first is put in place twice, and the second time the other
+    // cores are told and waited for.
+    this.number = byNumber().fill(0)
+    this.entered = byNumber().fill(0)
     this.node = byNumber()
     this.parent = byNumber()
     this.next = byNumber()
