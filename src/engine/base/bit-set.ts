@@ -1,3 +1,5 @@
+import { touched } from './columns.ts'
+
 /** A fixed number of bits, eight to a byte, all clear at first. */
 export class BitSet {
   readonly length: number
@@ -5,7 +7,7 @@ export class BitSet {
   readonly bytes: Uint8Array
 
   /** @param bytes those of another set of this length, which then are shared */
-  constructor(length: number, bytes: Uint8Array = new Uint8Array((length + 7) >>> 3)) {
+  constructor(length: number, bytes: Uint8Array = touched(new Uint8Array((length + 7) >>> 3))) {
     this.length = length
     this.bytes = bytes
   }

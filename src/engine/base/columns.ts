@@ -16,6 +16,14 @@ export function column<C extends Column>(
   return new Type(shared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes))
 }
 
+/**
+ * The column with zeros written all over it: for one that is looked at here and there before it is written to. A page of
+ * new memory that is read first is put in place twice, and the second time the other cores are told and waited for.
+ */
+export function touched<C extends Column>(from: C): C {
+  return from.fill(0) as C
+}
+
 /** A column of the same type and in the same kind of memory with `capacity` entries that begins with those of `from`. */
 export function grown<C extends Column>(from: C, capacity: number): C {
   const wider = column(typeOf(from), capacity, isShared(from))

@@ -1,3 +1,5 @@
+import { touched } from './columns.ts'
+
 /**
  * A set of whole numbers that now and then says of a number it does not hold that it might: a megabyte of bits, which
  * stays in the caches. Plain memory, so that it can cross to another thread.
@@ -7,7 +9,7 @@ export type IdFilter = Uint8Array
 const BITS = 1 << 23
 
 export function createIdFilter(): IdFilter {
-  return new Uint8Array(BITS >>> 3)
+  return touched(new Uint8Array(BITS >>> 3))
 }
 
 export function addId(filter: IdFilter, id: number): void {

@@ -1,4 +1,4 @@
-import { column, grown } from './columns.ts'
+import { column, grown, touched } from './columns.ts'
 import { HeapError } from './error.ts'
 
 /** A block has room for this many items at most, and addresses leave room for as many. */
@@ -183,7 +183,7 @@ export class TupleTable {
   }
 
   #rehash(): void {
-    const slots = new Uint32Array(this.#slots.length * 2)
+    const slots = touched(new Uint32Array(this.#slots.length * 2))
     const mask = slots.length - 1
     for (let index = 0; index < this.#count; index++) {
       let slot = this.#hash[index]! & mask

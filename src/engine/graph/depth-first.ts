@@ -1,5 +1,5 @@
 import { BitSet } from '../base/bit-set.ts'
-import { column, isShared } from '../base/columns.ts'
+import { column, isShared, touched } from '../base/columns.ts'
 import type { Task } from '../base/task.ts'
 import { EdgeType } from '../model/kinds.ts'
 import { linkTarget, linkType } from '../model/links.ts'
@@ -140,10 +140,8 @@ export class DepthFirst {
     this.#essential = essential
     const shared = isShared(snapshot.edgeLink)
     const byNumber = (): Uint32Array => column(Uint32Array, snapshot.nodeCount + 2, shared)
-    // Written to before anything reads them. Memory that is read first is put in place twice, and the second time the other
-    // cores are told and waited for.
-    this.number = byNumber().fill(0)
-    this.entered = byNumber().fill(0)
+    this.number = touched(byNumber())
+    this.entered = touched(byNumber())
     this.node = byNumber()
     this.parent = byNumber()
     this.next = byNumber()

@@ -63,6 +63,8 @@ class DistanceSearch {
   readonly #exceptional: BitSet
   /** Nodes with a distance: as bits they stay in the caches. */
   readonly #known: BitSet
+  /** What `#sortLevel` sorts with; empty between two calls. */
+  readonly #sorted: BitSet
   /** A ring: entry i stands at `i & (length - 1)`. What is waiting takes a fraction of all nodes. */
   #queue: Uint32Array = new Uint32Array(FIRST_QUEUE)
   #head = 0
@@ -78,6 +80,7 @@ class DistanceSearch {
     this.distance = new Int32Array(nodeCount).fill(NO_DISTANCE)
     this.#pending = new BitSet(pairs.count + 1)
     this.#known = new BitSet(nodeCount)
+    this.#sorted = new BitSet(nodeCount)
     this.#exceptions = exceptions
     this.#exceptional = nodesOfPairs(snapshot, pairs, 'nodes')
     this.#markExceptional()
@@ -133,10 +136,11 @@ class DistanceSearch {
   #sortLevel(): void {
     const queue = this.#queue
     const mask = queue.length - 1
-    const level = new BitSet(this.#snapshot.nodeCount)
+    const level = this.#sorted
     for (let i = this.#head; i < this.#tail; i++) level.add(queue[i & mask]!)
     let at = this.#head
     level.forEach((node) => (queue[at++ & mask] = node))
+    level.bytes.fill(0)
   }
 
   /** Visits the nodes of the queue before `stop`, which are of one level. */

@@ -1,3 +1,4 @@
+import { touched } from '../base/columns.ts'
 import type { Task } from '../base/task.ts'
 import type { Dominated } from '../model/graph.ts'
 import { inSlices } from './in-slices.ts'
@@ -15,7 +16,7 @@ export async function collectDominated(
   room: readonly Uint32Array[] = [],
 ): Promise<Dominated> {
   const nodes = dominator.length
-  const first = room[0]?.subarray(0, nodes + 1).fill(0) ?? new Uint32Array(nodes + 1)
+  const first = touched(room[0]?.subarray(0, nodes + 1) ?? new Uint32Array(nodes + 1))
   await inSlices(task, nodes, (from, to) => countChildren(first, dominator, from, to), done)
   first[root]!--
   accumulate(first)

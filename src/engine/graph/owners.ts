@@ -1,5 +1,5 @@
 import { BitSet } from '../base/bit-set.ts'
-import { grown } from '../base/columns.ts'
+import { grown, touched } from '../base/columns.ts'
 import type { Task } from '../base/task.ts'
 import type { EssentialEdges } from '../model/graph.ts'
 import { EdgeType } from '../model/kinds.ts'
@@ -20,7 +20,8 @@ export type OwnerColumn = Uint16Array | Uint32Array
 
 /** A column for `owners` owners in which nobody owns anything yet. */
 export function noOwners(nodeCount: number, owners: number): OwnerColumn {
-  return owners + FIRST_OWNER <= 0x1_0000 ? new Uint16Array(nodeCount) : new Uint32Array(nodeCount)
+  const Type = owners + FIRST_OWNER <= 0x1_0000 ? Uint16Array : Uint32Array
+  return touched(new Type(nodeCount))
 }
 
 /**

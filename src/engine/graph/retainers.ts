@@ -1,4 +1,5 @@
 import type { BitSet } from '../base/bit-set.ts'
+import { touched } from '../base/columns.ts'
 import type { Task } from '../base/task.ts'
 import type { EssentialEdges, Retainers } from '../model/graph.ts'
 import { EdgeType } from '../model/kinds.ts'
@@ -15,7 +16,7 @@ export async function collectRetainers(
   done = 0,
 ): Promise<Retainers> {
   const { nodeCount, edgeCount, edgeLink } = snapshot
-  const first = new Uint32Array(nodeCount + 1)
+  const first = touched(new Uint32Array(nodeCount + 1))
   await inSlices(task, edgeCount, (from, to) => countTargets(first, edgeLink, from, to), done)
   accumulate(first)
   const source = new Uint32Array(edgeCount)

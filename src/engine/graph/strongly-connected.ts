@@ -1,4 +1,5 @@
 import { BitSet } from '../base/bit-set.ts'
+import { touched } from '../base/columns.ts'
 import type { Task } from '../base/task.ts'
 import type { EssentialEdges } from '../model/graph.ts'
 import { EdgeType } from '../model/kinds.ts'
@@ -67,7 +68,7 @@ class ComponentSearch {
     this.#essential = essential
     this.#special = specialSources(snapshot, essential)
     this.#without = without
-    this.#index = new Uint32Array(nodeCount)
+    this.#index = touched(new Uint32Array(nodeCount))
     this.#isFirst = new BitSet(nodeCount)
     this.#stack = new Uint32Array(nodeCount)
     this.#next = new Uint32Array(nodeCount)

@@ -1,4 +1,4 @@
-import { grown } from '../base/columns.ts'
+import { grown, touched } from '../base/columns.ts'
 import { addId, createIdFilter, type IdFilter } from '../base/id-filter.ts'
 import { finished, mixed } from '../base/mix.ts'
 import type { Task } from '../base/task.ts'
@@ -121,7 +121,7 @@ class PairFinder {
 
   /** @param last the greatest number of a pair */
   #makeRoom(last: number): void {
-    const slots = new Uint32Array(2 * this.#slots.length)
+    const slots = touched(new Uint32Array(2 * this.#slots.length))
     const mask = slots.length - 1
     for (let number = 1; number <= last; number++) {
       let slot = this.#hash[number]! & mask

@@ -1,3 +1,4 @@
+import { touched } from '../../base/columns.ts'
 import type { RecentLists } from '../../model/edge-name-collector.ts'
 import { CAPACITY, type NumberParser } from './number-parser.ts'
 import { type Kernel, OUTPUT } from './wasm-kernel.ts'
@@ -70,6 +71,7 @@ export class EdgeText implements RecentLists {
       rules.codes.map((code) => (rules.hasIndex(code) ? 1 : 0)),
       16,
     )
+    touched(new Uint8Array(buffer, SLOTS))
     fillPlaces(new Uint8Array(buffer, NAME_PLACES, 8 * 16), new Uint8Array(buffer, POSITION_PLACES, 16 * 32))
     this.#bits = Math.log2(rules.nodeStride & -rules.nodeStride)
     this.#inverse = inverseOf(rules.nodeStride >>> this.#bits)
