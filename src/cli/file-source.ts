@@ -1,3 +1,4 @@
+import { closeSync, openSync, readSync } from 'node:fs'
 import { type FileHandle, open, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { HeapError } from '#engine/base/error.ts'
@@ -5,6 +6,8 @@ import type { ByteSource } from '#engine/format/source.ts'
 
 /** Large enough that the system's calls do not count, small enough to stay in the processor's cache. */
 const CHUNK_BYTES = 1 << 20
+/** A fraction of a processor's own cache. */
+const WAITING_BYTES = 1 << 18
 
 /** The name that means standard input. */
 export const STDIN = '-'
@@ -37,6 +40,16 @@ export function partSource(name: string, part: FilePart, size: number): ByteSour
     chunks: (from = 0) => readChunks(part, from),
     read: (from, to) => readRange(path, part.from + from, Math.min(part.from + to, part.to)),
   }
+}
+
+/**
+ * The same for a thread that has nothing else to do: it waits in the system for each chunk, which then lies in its own
+ * processor's cache, and there is no other thread to be woken for it.
+ */
+export function waitingSource(part: FilePart): ByteSource {
+  // Its length does not matter to who knows where to read.
+  const source = partSource(basename(part.path), part, Infinity)
+  return { ...source, chunks: (from = 0) => waitForChunks(part, from) }
 }
 
 export function stdinSource(stdin: AsyncIterable<Uint8Array>): ByteSource {
@@ -108,6 +121,32 @@ async function* readChunks({ path, from: begin, to }: FilePart, from?: number): 
     // A reader that stops early must not close the file under a read that is still going on.
     await pending.catch(() => undefined)
     await handle.close()
+  }
+}
+
+/** Each chunk takes the place of the one before. */
+async function* waitForChunks({ path, from: begin, to }: FilePart, from: number): AsyncGenerator<Uint8Array> {
+  const file = orUnreadable(() => openSync(path, 'r'))
+  try {
+    const chunk = new Uint8Array(WAITING_BYTES)
+    for (let position = begin + from; position < to;) {
+      const most = Math.min(chunk.length, to - position)
+      const length = orUnreadable(() => readSync(file, chunk, 0, most, position))
+      if (length === 0) return
+      position += length
+      yield chunk.subarray(0, length)
+    }
+  } finally {
+    closeSync(file)
+  }
+}
+
+/** @throws HeapError `unreadable` where the system does not let us */
+function orUnreadable<Value>(work: () => Value): Value {
+  try {
+    return work()
+  } catch (error) {
+    throw unreadable(error)
   }
 }
 
