@@ -27,7 +27,6 @@ import { collectRetainers } from './graph/retainers.ts'
 import type { Comparison, Digest, HeapIds, MatchedBy, PathKeys } from './model/digest.ts'
 import type { IdPair } from './model/diff-rows.ts'
 import type { EntryTest, FilterTable } from './model/filter-fields.ts'
-import { NodeType } from './model/kinds.ts'
 import type { LeakPage } from './model/leak-rows.ts'
 import type {
   ClassPage,
@@ -211,9 +210,7 @@ export class Session {
 
   /** All objects but the synthetic roots. A long list is worked through in slices. @throws HeapError */
   async objects(request: ListRequest<NodeColumn>, host: TaskHost): Promise<Page<NodeRow>> {
-    const { nodeType } = this.#open.snapshot
-    const belongs = (node: number): boolean => nodeType[node] !== NodeType.synthetic
-    return this.#lists.belonging(this.#around(host), 'objects', belongs, null, request)
+    return this.#lists.objects(this.#around(host), request)
   }
 
   /** The node with this heap id, or null. O(nodes). */

@@ -4,7 +4,7 @@ import { topIndexesBy } from '../base/top.ts'
 import type { ListRequest, Page, Sort } from '../model/rows.ts'
 
 /** Up to here the first rows are picked out instead of sorting them all. */
-const PICK_LIMIT = 512
+export const PICK_LIMIT = 512
 
 /** A list whose entries are numbers: node indexes, or places in columns of its own. */
 export interface Listing<Column extends string, Row> {

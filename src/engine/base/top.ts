@@ -1,9 +1,6 @@
 /**
  * The `count` entries of `indexes` with the largest keys (the smallest, unless `descending`), best first; of equal keys
- * the earlier entry. Keys must not be NaN.
- *
- * Gathers what is better than the worst that surely stays, and throws out all but the best when there is no more room
- * (quickselect): O(n) on average whatever the order of the keys, O(count) memory.
+ * the earlier entry. Keys must not be NaN. O(n) on average, O(count) memory.
  */
 export function topIndexesBy(
   indexes: Uint32Array,
@@ -11,32 +8,59 @@ export function topIndexesBy(
   descending: boolean,
   count: number,
 ): Uint32Array {
-  if (count <= 0) return new Uint32Array(0)
-  const sign = descending ? 1 : -1
-  const wanted = Math.min(count, indexes.length)
-  const room = 4 * wanted + 64
-  const gathered: Entries = { key: new Float64Array(room), at: new Uint32Array(room) }
-  let length = 0
-  /** Only a larger key can still be among the best: what is equal comes later. */
-  let bar = Number.NEGATIVE_INFINITY
-  for (let at = 0; at < indexes.length; at++) {
-    const key = sign * keyOf(indexes[at]!)
-    if (key <= bar && length >= wanted) continue
-    gathered.key[length] = key
-    gathered.at[length++] = at
-    if (length === room) {
-      bar = keepBest(gathered, length, wanted)
-      length = wanted
-    }
-  }
-  if (length > wanted) keepBest(gathered, length, wanted)
-  const { key, at } = gathered
-  const best = Array.from({ length: wanted }, (_, i) => i)
-  best.sort((a, b) => key[b]! - key[a]! || at[a]! - at[b]!)
-  return Uint32Array.from(best, (i) => indexes[at[i]!]!)
+  const top = new Top(count, descending)
+  for (let at = 0; at < indexes.length; at++) top.offer(at, keyOf(indexes[at]!))
+  return top.take().map((at) => indexes[at]!)
 }
 
-/** Entries by place: the key, and the position in the list, which no two share. */
+/**
+ * The `count` numbers with the largest keys (the smallest, unless `descending`) of all that are offered, whose order is
+ * ascending.
+ *
+ * Gathers what is better than the worst that surely stays, and throws out all but the best when there is no more room
+ * (quickselect): O(n) on average whatever the order of the keys, O(count) memory.
+ */
+export class Top {
+  /** How many were offered. */
+  offered = 0
+  readonly #sign: number
+  readonly #count: number
+  readonly #room: number
+  readonly #gathered: Entries
+  #length = 0
+  /** Only a larger key can still be among the best: what is equal comes later. */
+  #bar = Number.NEGATIVE_INFINITY
+
+  constructor(count: number, descending: boolean) {
+    this.#sign = descending ? 1 : -1
+    this.#count = Math.max(0, count)
+    this.#room = 4 * this.#count + 64
+    this.#gathered = { key: new Float64Array(this.#room), at: new Uint32Array(this.#room) }
+  }
+
+  /** @param key not NaN */
+  offer(at: number, key: number): void {
+    this.offered++
+    const signed = this.#sign * key
+    if (signed <= this.#bar && this.#length >= this.#count) return
+    this.#gathered.key[this.#length] = signed
+    this.#gathered.at[this.#length++] = at
+    if (this.#length < this.#room) return
+    this.#bar = keepBest(this.#gathered, this.#length, this.#count)
+    this.#length = this.#count
+  }
+
+  /** The best, best first; of equal keys the lesser number. */
+  take(): Uint32Array {
+    if (this.#length > this.#count) keepBest(this.#gathered, this.#length, this.#count)
+    const { key, at } = this.#gathered
+    const best = Array.from({ length: Math.min(this.#length, this.#count) }, (_, i) => i)
+    best.sort((a, b) => key[b]! - key[a]! || at[a]! - at[b]!)
+    return Uint32Array.from(best, (i) => at[i]!)
+  }
+}
+
+/** Entries by place: the key, and the number, which no two share. */
 interface Entries {
   readonly key: Float64Array
   readonly at: Uint32Array

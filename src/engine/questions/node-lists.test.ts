@@ -62,6 +62,36 @@ describe('long lists of objects', () => {
     },
   )
 
+  test.each([
+    'id',
+    'name',
+    'className',
+    'kind',
+    'type',
+    'shallowSize',
+    'selfSize',
+    'retainedSize',
+    'distance',
+    'references',
+    'detached',
+  ] as const)('begin with the same rows by %s whether a few or many are asked for', async (column) => {
+    for (const descending of [true, false]) {
+      const sort = { column, descending }
+      const { start, ...few } = await session.objects({ start: 2, end: 40, sort }, QUIET_HOST)
+      const many = await session.objects({ start: 0, end: 2000, sort }, QUIET_HOST)
+      expect(start).toBe(2)
+      expect(many.rows).toHaveLength(2000)
+      expect(few).toEqual({ rows: many.rows.slice(2, 40), total: many.total, all: many.all })
+    }
+  })
+
+  test('are not gone through to the end for their first rows when nobody wants those any more', async () => {
+    const { host, signal, seen } = slowHost(() => (signal.aborted = true))
+    const asking = session.objects({ ...FIRST, sort: BIGGEST }, host)
+    await expect(asking).rejects.toMatchObject({ code: 'cancelled' })
+    expect(seen.pauses).toBe(1)
+  })
+
   test('of a class or below an object pass the filter that is asked for', async () => {
     const request = { start: 0, end: 1e6, filter: 'size:>100' }
     const { rows, total, all } = await session.instances('(string)', request, QUIET_HOST)

@@ -1,8 +1,12 @@
 import type { Heap } from '../analyses/heap.ts'
-import { nodePage } from '../analyses/list-nodes.ts'
+import { nodeKey, nodePage } from '../analyses/list-nodes.ts'
+import { nodeRow } from '../analyses/node-row.ts'
+import { PICK_LIMIT } from '../analyses/ordered-page.ts'
 import { RecentMap } from '../base/recent-map.ts'
-import type { Task, TaskHost } from '../base/task.ts'
-import type { ListRequest, NodeColumn, NodeRow, Page } from '../model/rows.ts'
+import { Task, type TaskHost } from '../base/task.ts'
+import { Top } from '../base/top.ts'
+import { NodeType } from '../model/kinds.ts'
+import type { ListRequest, NodeColumn, NodeRow, Page, Sort } from '../model/rows.ts'
 import { type FilteredSession, passingNodes } from './list-filter.ts'
 import { SharedWork } from './shared-work.ts'
 
@@ -25,6 +29,22 @@ export class NodeLists {
   /** Forgets the orders: sizes have changed. */
   forgetOrders(): void {
     this.#orders.clear()
+  }
+
+  /**
+   * A page of all objects but the synthetic roots, as of any list. The first rows are picked out without a list of them
+   * all: everybody sees those, while a heap is still being worked on, and few ever ask for more.
+   * @throws the same as `belonging`
+   */
+  async objects(around: ListSurroundings, request: ListRequest<NodeColumn>): Promise<Page<NodeRow>> {
+    const { nodeType } = around.heap.snapshot
+    const belongs = (node: number): boolean => nodeType[node] !== NodeType.synthetic
+    const { sort, end, filter = '' } = request
+    // Names are ranked within a list.
+    const isPicked = sort && sort.column !== 'name' && end <= PICK_LIMIT && filter.trim() === ''
+    return isPicked
+      ? pick(around, belongs, { ...request, sort })
+      : this.belonging(around, 'objects', belongs, null, request)
   }
 
   /**
@@ -71,23 +91,43 @@ export class NodeLists {
   }
 }
 
-async function collect(
+async function collect(heap: Heap, belongs: (node: number) => boolean, task: Task): Promise<Uint32Array> {
+  let count = 0
+  const nodes = new Uint32Array(heap.snapshot.nodeCount)
+  await eachBelonging(heap, belongs, task, (node) => (nodes[count++] = node))
+  return nodes.slice(0, count)
+}
+
+/** O(nodes), and memory for the rows asked for. */
+async function pick(
+  { heap, host }: ListSurroundings,
+  belongs: (node: number) => boolean,
+  { start, end, sort }: ListRequest<NodeColumn> & { readonly sort: Sort<NodeColumn> },
+): Promise<Page<NodeRow>> {
+  const top = new Top(end, sort.descending)
+  const keyOf = nodeKey(heap, new Uint32Array(0), sort)
+  await eachBelonging(heap, belongs, new Task(host), (node) => top.offer(node, keyOf(node)))
+  const from = Math.max(0, start)
+  const rows = Array.from(top.take().subarray(from), (node) => nodeRow(heap, node))
+  return { start: from, rows, total: top.offered, all: top.offered }
+}
+
+/** Calls `take` with every node of a size above 0 that belongs, in file order and in slices. */
+async function eachBelonging(
   { shallowSize, snapshot }: Heap,
   belongs: (node: number) => boolean,
   task: Task,
-): Promise<Uint32Array> {
+  take: (node: number) => void,
+): Promise<void> {
   const { nodeCount } = snapshot
   task.begin('answer', nodeCount)
-  let count = 0
-  const nodes = new Uint32Array(nodeCount)
   for (let from = 0; from < nodeCount; from += SLICE) {
     const end = Math.min(from + SLICE, nodeCount)
     for (let node = from; node < end; node++) {
-      if (shallowSize[node] !== 0 && belongs(node)) nodes[count++] = node
+      if (shallowSize[node] !== 0 && belongs(node)) take(node)
     }
     const wait = task.tick(from)
     if (wait) await wait
   }
   task.end()
-  return nodes.slice(0, count)
 }
