@@ -16,11 +16,12 @@ export async function canConvert() {
 }
 
 /**
- * Converts a snapshot into a container and opens that for each question as often as `rounds` says.
- * @returns the container's length, seconds and peak bytes of making it, and of each question's opening a value a round;
- *   or a `failure`
+ * Converts a snapshot into a container and opens that for each question, and in the page, as often as `rounds` says.
+ * @param inPage whether there is a page to open it in
+ * @returns the container's length, seconds and peak bytes of making it, of each question's opening a value a round, and
+ *   what `reopenInPage` saw; or a `failure`
  */
-export async function measureContainer(file, rounds, note) {
+export async function measureContainer(file, rounds, inPage, note) {
   const container = file.replace(/\.heapsnapshot$/, '.heapscope')
   try {
     note(`${file}: container`)
@@ -40,10 +41,15 @@ export async function measureContainer(file, rounds, note) {
         result[question].bytes.push(bytes)
       }
     }
-    return result
+    return { ...result, page: inPage ? await reopened(container, rounds, note) : undefined }
   } catch (error) {
     return { failure: { reason: error.message, seconds: error.seconds ?? 0 } }
   } finally {
     rmSync(container, { force: true })
   }
+}
+
+async function reopened(container, rounds, note) {
+  const { reopenInPage } = await import('./page/compare.mjs')
+  return reopenInPage(container, rounds, note)
 }

@@ -128,7 +128,7 @@ async function measure({ id, name }, file) {
     runs: await compareTools(tools, file, facts.bytes, rounds, note),
     pages: options.page ? await comparePages(file, facts.bytes) : undefined,
     parsing: measuresOwn ? await measureParsing(file, facts.bytes, rounds, note) : undefined,
-    container: converts ? await measureContainer(file, rounds, note) : undefined,
+    container: converts ? await measureContainer(file, rounds, options.page, note) : undefined,
   }
 }
 

@@ -79,6 +79,23 @@ export async function comparePages(file, bytes, rounds, note) {
   return runs
 }
 
+/**
+ * Opens a container in Heapscope's page.
+ * @returns a value a round: seconds to the first rows, which have their retained sizes, and until everything is read
+ */
+export async function reopenInPage(container, rounds, note) {
+  const executablePath = await browserPath()
+  const reopened = { firstRows: [], seconds: [] }
+  for (let round = 0; round < rounds; round++) {
+    note(`${container}: round ${round + 1}, page`)
+    warm(container)
+    const { firstRows, seconds } = await openOnce(PAGES[0], container, executablePath)
+    reopened.firstRows.push(firstRows)
+    reopened.seconds.push(seconds)
+  }
+  return reopened
+}
+
 /** A new browser each time: nothing is warm, no memory is left over. */
 async function openOnce({ serve, choose, signs }, file, executablePath) {
   const browser = await launchBrowser(executablePath)

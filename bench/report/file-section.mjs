@@ -117,11 +117,15 @@ function containerLine({ container, bytes, ...result }) {
     const share = first ? ` (1/${(first / again).toFixed(1)} of the first time)` : ''
     return `${again.toFixed(2)} s${share} and ${megabytes(median(peaks))}`
   }
-  const { converting, summary, object } = container
+  const { converting, summary, object, page } = container
+  const inPage = page
+    ? ` In the page its classes are there with all sizes after ${median(page.firstRows).toFixed(2)} s, and all of it after ` +
+      `${median(page.seconds).toFixed(2)} s.`
+    : ''
   return (
     `As a container: ${megabytes(container.bytes)}, 1/${(bytes / container.bytes).toFixed(1)} of the snapshot, made in ` +
     `${converting.seconds.toFixed(2)} s with ${megabytes(converting.bytes)}. Opening it again for \`summary\`, which needs ` +
-    `its totals only, takes ${opened(summary)}; for \`object\`, which needs all of it, ${opened(object)}.`
+    `its totals only, takes ${opened(summary)}; for \`object\`, which needs all of it, ${opened(object)}.${inPage}`
   )
 }
 

@@ -56,15 +56,21 @@ test('first rows count as a share of the way to all sizes', () => {
 
 test('a container must be small and quick to open', () => {
   const opened = (seconds: number) => ({ seconds: [seconds], bytes: [1] })
-  const container = { bytes: 2e8, converting: {}, summary: opened(0.5), object: opened(1.25) }
-  const results = [{ ...result('ast-1000', GB, [run('heapscope', { seconds: 10 })]), container }]
+  const page = { firstRows: [3], seconds: [12] }
+  const container = { bytes: 2e8, converting: {}, summary: opened(0.5), object: opened(12.5), page }
+  const pages = [run('heapscope-page', { seconds: 20 })]
+  const results = [{ ...result('ast-1000', GB, [run('heapscope', { seconds: 10 })]), container, pages }]
   expect(found(results, '1.0 GB, container beside the snapshot')).toMatchObject({
     measured: '1/5.0',
     met: false,
   })
   expect(found(results, '1.0 GB, container, summary again')).toMatchObject({ measured: '1/20.0', met: true })
+  expect(found(results, '1.0 GB, container in the page, classes with all sizes again')).toMatchObject({
+    measured: '1/6.7',
+    met: false,
+  })
   expect(found(results, '1.0 GB, container, an object, for which all is read')).toMatchObject({
-    measured: '1/8.0',
+    measured: '1/0.8',
     met: false,
   })
 })
