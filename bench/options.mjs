@@ -6,6 +6,8 @@ import { TOOLS } from './tools.mjs'
 const DEFAULT_FILES = ['ast-25', 'ast-150']
 /** Long lists are what is explored. */
 const EXPLORED_FILES = ['ast-150', 'ast-1000']
+/** Of small files memory says little. */
+const WEIGHED_FILES = ['ast-150', 'ast-1000', 'ast-4300']
 
 /**
  * @param args as given on the command line
@@ -24,6 +26,7 @@ export function parseOptions(args) {
       page: { type: 'boolean', default: true },
       explorer: { type: 'boolean', default: false },
       diff: { type: 'boolean', default: false },
+      memory: { type: 'boolean', default: false },
       server: { type: 'boolean', default: false },
       write: { type: 'boolean', default: false },
     },
@@ -32,7 +35,7 @@ export function parseOptions(args) {
     throw new Error('--files does not go with --server, which opens no snapshots.')
   }
   const known = values.server ? [] : values.diff ? PAIRS : SNAPSHOTS
-  const usual = values.diff || values.server ? undefined : values.explorer ? EXPLORED_FILES : DEFAULT_FILES
+  const usual = values.diff || values.server ? undefined : usualFiles(values)
   const files = values.all ? undefined : (values.files?.split(',') ?? usual)
   const rounds = Number(values.rounds)
   if (!Number.isInteger(rounds) || rounds < 1) {
@@ -45,9 +48,17 @@ export function parseOptions(args) {
     page: values.page,
     explorer: values.explorer,
     diff: values.diff,
+    memory: values.memory,
     server: values.server,
     write: values.write,
   }
+}
+
+function usualFiles({ explorer, memory }) {
+  if (memory) {
+    return WEIGHED_FILES
+  }
+  return explorer ? EXPLORED_FILES : DEFAULT_FILES
 }
 
 function choose(option, known, ids) {

@@ -29,6 +29,13 @@ test('exploring takes larger files, unless others are named', () => {
   expect(ids(parseOptions(['--explorer', '--files', 'ast-25']).snapshots)).toEqual(['ast-25'])
 })
 
+test('memory is weighed in large files, unless others are named', () => {
+  const options = parseOptions(['--memory'])
+  expect(options.memory).toBe(true)
+  expect(ids(options.snapshots)).toEqual(['ast-150', 'ast-1000', 'ast-4300'])
+  expect(ids(parseOptions(['--memory', '--files', 'ast-25']).snapshots)).toEqual(['ast-25'])
+})
+
 test('comparing takes pairs', () => {
   expect(ids(parseOptions(['--diff']).snapshots)).toEqual(['pair-150', 'pair-1000'])
   expect(ids(parseOptions(['--diff', '--files', 'pair-150']).snapshots)).toEqual(['pair-150'])

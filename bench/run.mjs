@@ -2,13 +2,14 @@
  * `npm run bench -- [--files ast-25,ast-150 | --all] [--rounds 3] [--tools heapscope,devtools] [--no-page] [--write]`
  * `npm run bench -- --explorer [--files …] [--rounds 3] [--no-page] [--write]`
  * `npm run bench -- --diff [--files pair-150,pair-1000] [--rounds 3] [--no-page] [--write]`
+ * `npm run bench -- --memory [--files …] [--write]`
  * `npm run bench -- --server [--rounds 3] [--write]`
  * `npm run bench -- python [--sizes 500000,5000000] [--rounds 3] [--tools heapscope,guppy3]`
  *
  * Opens real snapshots with Heapscope and with other tools, one process at a time, and prints how long each took and
  * how much memory it needed; with `--explorer`, how long questions about an open heap take, and how smoothly its largest table
- * scrolls; with `--diff`, how long two open heaps take to be compared; with `--server`, how a server of shares does under
- * many clients at once; with `python`, how long captures of Python heaps take. Ends with 1 when Heapscope misses one of its targets.
+ * scrolls; with `--diff`, how long two open heaps take to be compared; with `--memory`, what is alive in memory step by
+ * step; with `--server`, how a server of shares does under many clients at once; with `python`, how long captures of Python heaps take. Ends with 1 when Heapscope misses one of its targets.
  */
 import { cpus, loadavg, totalmem } from 'node:os'
 import { buildHeapscope, installPeers } from './install.mjs'
@@ -42,6 +43,10 @@ if (options.explorer) {
 if (options.diff) {
   const { runDiff } = await import('./diff/run.mjs')
   await runPart('comparing', runDiff)
+}
+if (options.memory) {
+  const { runMemory } = await import('./memory/run.mjs')
+  await runPart('memory', (_, made) => runMemory(made, options.rounds, note))
 }
 if (options.server) {
   const { runServer } = await import('./server/run.mjs')

@@ -1,0 +1,44 @@
+/**
+ * `node --expose-gc measure.mjs BUNDLE FILE`: opens a snapshot in this thread, garbage being collected whenever the work
+ * lets anything else in and where a step begins and ends. Prints, as JSON, the heap's nodes and edges, and of each step
+ * `{ name, most, stays }`: bytes of arrays and objects that were alive at most, and that are when it is over.
+ */
+import { createReadStream, statSync } from 'node:fs'
+import process from 'node:process'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+
+/** As the command line reads. */
+const CHUNK_BYTES = 1 << 20
+
+const [bundle, file] = process.argv.slice(2)
+const { Session } = await import(bundle)
+
+const before = alive()
+/** By step, in their order. */
+const steps = new Map()
+const host = {
+  now: () => performance.now(),
+  pause: () => nextTurn(),
+  progress({ phase }) {
+    const stays = alive() - before
+    const most = Math.max(stays, steps.get(phase)?.most ?? 0)
+    steps.set(phase, { name: phase, most, stays })
+  },
+}
+const source = {
+  name: file,
+  size: statSync(file).size,
+  chunks: () => createReadStream(file, { highWaterMark: CHUNK_BYTES }),
+}
+
+const session = await Session.read(source, host)
+await session.complete(host)
+await session.findRetainers(host)
+const { nodes, edges } = session.summary()
+process.stdout.write(`${JSON.stringify({ nodes, edges, steps: [...steps.values()] })}\n`)
+
+function alive() {
+  globalThis.gc()
+  const { arrayBuffers, heapUsed } = process.memoryUsage()
+  return arrayBuffers + heapUsed
+}
