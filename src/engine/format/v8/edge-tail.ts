@@ -2,6 +2,8 @@ import type { PossibleTails, TailBounds, TailFindings, TailReader, TailRequest }
 
 /** Where the other thread looks for places to begin: it cannot before this one has read all nodes. */
 const FIRST_PART = 0.5
+/** The same where somebody waits for the strings, which it reads next: by then this thread is further. */
+const FIRST_PART_BEFORE_EARLY = 0.65
 /** The part of the edges left that this thread reads itself, when the other one begins: that has more to do afterwards. */
 const OWN_PART = 0.55
 /** With fewer bytes of edges than these there is nothing to gain. */
@@ -42,12 +44,15 @@ export class EdgeTail {
   #columns: Columns | null = null
   #findings: Promise<TailFindings> | null = null
 
-  /** Lets the other thread find the tail, while this one reads the nodes. */
-  constructor(reader: TailReader, origin: unknown, layout: Layout) {
+  /**
+   * Lets the other thread find the tail, while this one reads the nodes.
+   * @param early whether somebody waits for what is known before the edges are read
+   */
+  constructor(reader: TailReader, origin: unknown, layout: Layout, early: boolean) {
     this.#reader = reader
     this.#origin = origin
     // Where it fails this thread reads everything.
-    this.found = lengthOf(layout) >= MIN_BYTES ? this.#find(layout).catch(() => null) : Promise.resolve(null)
+    this.found = lengthOf(layout) >= MIN_BYTES ? this.#find(layout, early).catch(() => null) : Promise.resolve(null)
   }
 
   /** Says where the edges go. */
@@ -81,8 +86,9 @@ export class EdgeTail {
     }
   }
 
-  async #find(layout: Layout): Promise<Pick<TailBounds, 'end'> | null> {
-    const search = { origin: this.#origin, from: startOf(layout), stride: layout.edgeStride }
+  async #find(layout: Layout, early: boolean): Promise<Pick<TailBounds, 'end'> | null> {
+    const from = startOf(layout, early ? FIRST_PART_BEFORE_EARLY : FIRST_PART)
+    const search = { origin: this.#origin, from, stride: layout.edgeStride }
     this.#possible = await this.#reader.findTails(search)
     this.#begin()
     return this.#possible[0] ?? null
@@ -118,8 +124,8 @@ export class EdgeTail {
 }
 
 /** About where the other thread's part begins at the earliest. */
-function startOf(layout: Layout): number {
-  return layout.nodesAt + layout.nodes * NODE_TEXT + Math.floor(lengthOf(layout) * FIRST_PART)
+function startOf(layout: Layout, firstPart: number): number {
+  return layout.nodesAt + layout.nodes * NODE_TEXT + Math.floor(lengthOf(layout) * firstPart)
 }
 
 /** About how many bytes the edges have. */

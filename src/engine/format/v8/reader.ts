@@ -274,15 +274,16 @@ class Assembly {
   }
 
   #seekTail({ node, nodeCount, edge, edgeCount, location }: Header, nodesAt: number): void {
-    const { tail, reading } = this.#input
+    const { tail, reading, onEarly } = this.#input
     if (!tail || reading.shallowOnly) return
-    this.#tail = new EdgeTail(tail.reader, tail.origin, {
+    const layout = {
       nodes: nodeCount,
       nodeStride: node.stride,
       edges: edgeCount,
       edgeStride: edge.stride,
       nodesAt,
-    })
+    }
+    this.#tail = new EdgeTail(tail.reader, tail.origin, layout, onEarly !== null)
     const search = { origin: tail.origin, location, nodeStride: node.stride, nodeCount }
     this.#ahead = new SectionsAhead(tail.reader, search, this.#tail.found)
     // One after the other: both at once would keep the early rows waiting.
