@@ -46,7 +46,7 @@ if (options.diff) {
 }
 if (options.memory) {
   const { runMemory } = await import('./memory/run.mjs')
-  await runPart('memory', (_, made) => runMemory(made, options.rounds, note))
+  await runPart('memory', (_, made) => runMemory(made, options.rounds, note), false)
 }
 if (options.server) {
   const { runServer } = await import('./server/run.mjs')
@@ -87,13 +87,17 @@ if (options.write) {
 }
 end(missedLines(checked))
 
-/** Another part, with tables of its own, which go into the document under its name. */
-async function runPart(name, run) {
+/**
+ * Another part, with tables of its own, which go into the document under its name.
+ * @param isTimed whether other work beside it makes a difference
+ */
+async function runPart(name, run, isTimed = true) {
   const { loadWords } = await import('./explorer/report.mjs')
   const made = await makeAll()
   const before = loadavg()[0]
   const { sections, missed } = await run(options.snapshots, made, options, note)
-  const parts = [`${machineWords()} ${loadWords(before, loadavg()[0], cpus().length)}`, ...sections]
+  const load = isTimed ? [loadWords(before, loadavg()[0], cpus().length)] : []
+  const parts = [[machineWords(), ...load].join(' '), ...sections]
   print(...parts)
   if (options.write) {
     writeDocument({ [name]: parts.join('\n\n') })
