@@ -52,7 +52,8 @@ export class EdgeTail {
     this.#reader = reader
     this.#origin = origin
     // Where it fails this thread reads everything.
-    this.found = lengthOf(layout) >= MIN_BYTES ? this.#find(layout, early).catch(() => null) : Promise.resolve(null)
+    this.found =
+      lengthOf(layout) >= MIN_BYTES ? this.#find(layout, early).catch(() => null) : Promise.resolve(null)
   }
 
   /** Says where the edges go. */
