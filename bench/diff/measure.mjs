@@ -4,11 +4,10 @@
  * owners, held, most }`: the milliseconds of the whole and of each step, the longest it went without letting the thread
  * do anything else, and the most bytes there were at any moment, the heaps included.
  */
-import { createReadStream, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { openWhole } from '../measure/open-whole.mjs'
 
-/** As the command line reads. */
-const CHUNK_BYTES = 1 << 20
 /** The rows in sight of a table. */
 const FIRST_ROWS = { start: 0, end: 60 }
 
@@ -19,8 +18,8 @@ let resumed = 0
 let held = 0
 const host = { now: () => performance.now(), pause }
 
-const base = await open(files[0])
-const target = await open(files[1])
+const base = await openWhole(Session, files[0], host)
+const target = await openWhole(Session, files[1], host)
 globalThis.gc()
 const both = residentBytes('VmRSS')
 const ways = []
@@ -47,18 +46,6 @@ async function compare(by) {
   base.standApart('target')
   globalThis.gc()
   return { by, ms, align, classes, owners, held, most }
-}
-
-async function open(file) {
-  const source = {
-    name: file,
-    size: statSync(file).size,
-    chunks: () => createReadStream(file, { highWaterMark: CHUNK_BYTES }),
-  }
-  const session = await Session.read(source, host)
-  await session.complete(host)
-  await session.findRetainers(host)
-  return session
 }
 
 async function timed(work) {

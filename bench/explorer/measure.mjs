@@ -3,12 +3,9 @@
  * nodes and of each question `{ id, ms, held, count }`: its milliseconds, the longest it went without letting the thread
  * do anything else, and how many objects it found; or `{ id, failure }` where it was not answered.
  */
-import { createReadStream, statSync } from 'node:fs'
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { openWhole } from '../measure/open-whole.mjs'
 import { QUESTIONS } from './questions.mjs'
-
-/** As the command line reads. */
-const CHUNK_BYTES = 1 << 20
 
 const [bundle, file] = process.argv.slice(2)
 const { Session } = await import(bundle)
@@ -16,15 +13,8 @@ const { Session } = await import(bundle)
 let resumed = 0
 let held = 0
 const host = { now: () => performance.now(), pause }
-const source = {
-  name: file,
-  size: statSync(file).size,
-  chunks: () => createReadStream(file, { highWaterMark: CHUNK_BYTES }),
-}
 
-const session = await Session.read(source, host)
-await session.complete(host)
-await session.findRetainers(host)
+const session = await openWhole(Session, file, host)
 const answers = []
 for (const { id, prepare, ask } of QUESTIONS) {
   const prepared = await prepare(session, host)

@@ -3,12 +3,9 @@
  * lets anything else in and where a step begins and ends. Prints, as JSON, the heap's nodes and edges, and of each step
  * `{ name, most, stays }`: bytes of arrays and objects that were alive at most, and that are when it is over.
  */
-import { createReadStream, statSync } from 'node:fs'
 import process from 'node:process'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-
-/** As the command line reads. */
-const CHUNK_BYTES = 1 << 20
+import { openWhole } from '../measure/open-whole.mjs'
 
 const [bundle, file] = process.argv.slice(2)
 const { Session } = await import(bundle)
@@ -25,15 +22,8 @@ const host = {
     steps.set(phase, { name: phase, most, stays })
   },
 }
-const source = {
-  name: file,
-  size: statSync(file).size,
-  chunks: () => createReadStream(file, { highWaterMark: CHUNK_BYTES }),
-}
 
-const session = await Session.read(source, host)
-await session.complete(host)
-await session.findRetainers(host)
+const session = await openWhole(Session, file, host)
 const { nodes, edges } = session.summary()
 process.stdout.write(`${JSON.stringify({ nodes, edges, steps: [...steps.values()] })}\n`)
 
