@@ -1,7 +1,9 @@
+import { execFileSync } from 'node:child_process'
 import { rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
+import { fileURLToPath } from 'node:url'
 import type { Page } from '@playwright/test'
 import { classRow, expect, objectPanel, test, untilReady } from './journey.ts'
 import { writeLargeCapture } from './large-capture.ts'
@@ -13,9 +15,14 @@ const NODES = 1_200_000
 const REST = 8
 const file = join(tmpdir(), `heapscope-early-${process.pid}.heapsnapshot`)
 
+const container = file.replace(/\.heapsnapshot$/, '.heapscope')
+const cli = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url))
+
 test.use({ trace: 'off' })
 test.beforeAll(() => writeLargeCapture(file, NODES))
-test.afterAll(() => rmSync(file, { force: true }))
+test.afterAll(() => {
+  for (const path of [file, container]) rmSync(path, { force: true })
+})
 
 interface Watched {
   readonly seen: string[]
@@ -38,7 +45,7 @@ async function watch(page: Page, press: readonly string[] = []): Promise<void> {
       const alert = document.querySelector('[role=alert]')
       if (alert) note(alert.textContent)
       const bar = document.querySelector('footer')?.textContent ?? ''
-      const said = /references being read|retained sizes (?:being computed|ready)/.exec(bar)?.[0]
+      const said = /(?:references|objects) being read|retained sizes (?:being computed|ready)/.exec(bar)?.[0]
       const rows = document.querySelectorAll(
         'table[aria-label="Biggest classes"] tbody tr, [role=treegrid] [role=row]',
       )
@@ -58,11 +65,11 @@ async function watch(page: Page, press: readonly string[] = []): Promise<void> {
 
 const seenBy = (page: Page) => page.evaluate(() => (window as unknown as Watched).seen)
 
-async function openLarge(page: Page): Promise<void> {
+async function openLarge(page: Page, path = file): Promise<void> {
   await page.goto('./')
   const chooser = page.waitForEvent('filechooser')
   await page.getByRole('button', { name: 'Open a file' }).click()
-  await (await chooser).setFiles(file)
+  await (await chooser).setFiles(path)
 }
 
 test('the first rows come before the references are read, and are replaced when they are', async ({
@@ -76,6 +83,14 @@ test('the first rows come before the references are read, and are replaced when 
   expect(seen[0]).toBe('references being read')
   expect(seen.at(-1)).toBe('retained sizes ready')
   await expect(page.getByRole('note')).toBeHidden()
+})
+
+test('the classes of a container come with their retained sizes, before its objects', async ({ page }) => {
+  execFileSync(process.execPath, [cli, 'convert', file, '-o', container])
+  await watch(page)
+  await openLarge(page, container)
+  await untilReady(page)
+  expect(await seenBy(page)).toEqual(['objects being read', 'retained sizes ready'])
 })
 
 test('an object and a class opened early stay open, and all about them comes with the references', async ({

@@ -48,22 +48,19 @@ describe('opening', () => {
     expect(text).toBe('hello from a.heapsnapshot, 5 bytes')
   })
 
-  test('says parsed before it computes the rest, and ready after', async () => {
-    const events: string[] = []
-    const heap = heapWith({
-      complete: async () => {
-        events.push('complete')
-      },
-    })
-    await serviceOf(heap).open(
-      new Blob([]),
-      'a',
-      { ...silent, stage: (stage) => events.push(stage) },
-      null,
-      EVERYTHING,
-    )
-    expect(events).toEqual(['parsed', 'complete', 'ready'])
-  })
+  test.each([
+    ['lists', true, 'parsed'],
+    ['totals of a container', false, 'totals'],
+  ])(
+    'says that the %s are there before it computes the rest, and ready after',
+    async (_, isLoaded, first) => {
+      const events: string[] = []
+      const complete = async () => void events.push('complete')
+      const listener = { ...silent, stage: (stage: Stage) => void events.push(stage) }
+      await serviceOf(heapWith({ isLoaded, complete })).open(new Blob([]), 'a', listener, null, EVERYTHING)
+      expect(events).toEqual([first, 'complete', 'ready'])
+    },
+  )
 
   test('answers questions while the rest is computed', async () => {
     let finish = () => {}

@@ -132,7 +132,7 @@ export function createHeapService({ read, host, openPart }: Surroundings): HeapW
         reading = opening.catch(() => (heap = null))
         const session = await opening
         heap = session
-        listener.stage('parsed')
+        listener.stage(session.isLoaded ? 'parsed' : 'totals')
         const completing = session.complete(surroundings)
         completion = completing.catch(() => {})
         await completing

@@ -44,7 +44,8 @@ export function summaryOf(origin: Origin, heap: Heap | SavedHeap): Omit<Summary,
 function stageOf({ early, leftOut }: Origin, heap: Heap | SavedHeap): Stage {
   if (early) return 'early'
   if (leftOut !== null) return 'shallow'
-  return heap instanceof SavedHeap || !heap.ready ? 'parsed' : 'ready'
+  if (heap instanceof SavedHeap) return 'totals'
+  return heap.ready ? 'ready' : 'parsed'
 }
 
 function formOf(heap: Heap | SavedHeap): Pick<Summary, 'family' | 'format' | 'holds' | 'redacted'> {

@@ -27,7 +27,7 @@ export interface Command {
 export const FIND_BOX = 'find'
 
 const hasLists = () => isOpen(heapStore.getState().status)
-const isBusy = () => ['opening', 'early', 'parsed'].includes(heapStore.getState().status)
+const isBusy = () => ['opening', 'early', 'parsed', 'totals'].includes(heapStore.getState().status)
 
 /** Everything the page can be told to do, in the order it is listed. */
 export const COMMANDS: readonly Command[] = [

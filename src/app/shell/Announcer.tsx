@@ -17,5 +17,6 @@ function announcement({ status, loading, shallowOnly }: HeapState): string {
   if (shallowOnly) return status === 'ready' ? 'The lists are ready, by shallow size only' : ''
   if (status === 'early') return 'The first lists are ready; references are still being read'
   if (status === 'parsed') return 'The lists are ready; retained sizes are being computed'
+  if (status === 'totals') return 'The classes are ready; objects are still being read'
   return status === 'ready' ? 'Retained sizes are ready' : ''
 }

@@ -1,14 +1,20 @@
 import { runCommand } from '../commands/commands.ts'
-import { useHeap } from '../state/heap-store.ts'
+import { isOpen, useHeap } from '../state/heap-store.ts'
+import type { HeapStatus } from '../state/open-capture.ts'
 import { Button } from '../ui/Button.tsx'
 import { ProgressBar } from '../ui/ProgressBar.tsx'
 import { durationText } from './age-text.ts'
 import { PHASE_WORDS } from './phase-words.ts'
 import styles from './ProgressStrip.module.css'
 
+const OPENING_WORDS: Readonly<Partial<Record<HeapStatus, string>>> = {
+  early: 'Reading references',
+  totals: 'Reading objects',
+}
+
 /** At the bottom, what takes a while: the rest of opening, or an answer. */
 export function ProgressStrip() {
-  const opening = useHeap((heap) => heap.status === 'early' || heap.status === 'parsed')
+  const opening = useHeap(({ status }) => isOpen(status) && status !== 'ready')
   return opening ? <OpeningStrip /> : <AnsweringStrip />
 }
 
@@ -43,7 +49,7 @@ function OpeningStrip() {
       <div className={styles['edge']}>
         <ProgressBar
           thin
-          label={status === 'early' ? 'Reading references' : 'Computing retained sizes'}
+          label={OPENING_WORDS[status] ?? 'Computing retained sizes'}
           fraction={loading.fraction}
         />
       </div>

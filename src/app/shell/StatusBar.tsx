@@ -50,5 +50,6 @@ function factsOf(summary: Summary, status: HeapStatus, openedMs: number | null):
 function stageText({ stage }: Summary, status: HeapStatus): string {
   if (stage === 'early') return 'references being read'
   if (stage === 'shallow') return 'shallow sizes only'
+  if (status === 'totals') return 'objects being read'
   return status === 'ready' ? 'retained sizes ready' : 'retained sizes being computed'
 }

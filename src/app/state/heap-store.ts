@@ -7,7 +7,7 @@ import { type CaptureState, type HeapStatus, NO_CAPTURE, OpenCapture } from './o
 
 /** Whether there is something to ask. */
 export function isOpen(status: HeapStatus): boolean {
-  return status === 'early' || status === 'parsed' || status === 'ready'
+  return ['early', 'parsed', 'totals', 'ready'].includes(status)
 }
 
 /** The capture that the views show. */

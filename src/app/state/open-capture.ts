@@ -19,7 +19,7 @@ import { advance, startOfLoading, type Loading } from './loading.ts'
  * `early`: lists and sizes as the file states them can be asked for while references are being read; `parsed`: so can
  * adjusted shallow sizes; `ready`: everything can.
  */
-export type HeapStatus = 'none' | 'opening' | 'early' | 'parsed' | 'ready' | 'failed'
+export type HeapStatus = 'none' | 'opening' | 'early' | 'parsed' | 'totals' | 'ready' | 'failed'
 
 /** What is known of a capture that is being opened, or is open. */
 export interface CaptureState {
@@ -84,7 +84,7 @@ export class OpenCapture {
         name,
         {
           progress: (progress) => {
-            if (!still('opening', 'early', 'parsed')) return
+            if (!still('opening', 'early', 'parsed', 'totals')) return
             if (isCapture(progress)) this.proven()
             const loading = this.#state.loading ?? startOfLoading(reading.shallowOnly)
             this.#update({ loading: advance(loading, progress, performance.now() - started) })
@@ -92,6 +92,7 @@ export class OpenCapture {
           stage: (stage) => {
             if (stage === 'early' && still('opening')) this.#update({ status: 'early' })
             if (stage === 'parsed' && still('opening', 'early')) this.#update({ status: 'parsed' })
+            if (stage === 'totals' && still('opening')) this.#update({ status: 'totals' })
             void this.#learnFamily()
           },
           answering: (answering) => this.#update({ answering }),

@@ -249,9 +249,10 @@ export interface KindRow {
 /**
  * `parsed`: names and shallow sizes are there; `ready`: all is. `shallow`: names and sizes as the file states them are
  * there, and nothing more will come, since the references were left out; `early`: the same is there, and the references
- * are still being read.
+ * are still being read; `totals`: what there is to say of the whole and of classes is there, retained sizes among it, and
+ * the objects are still being read from a container.
  */
-export type Stage = 'early' | 'parsed' | 'ready' | 'shallow'
+export type Stage = 'early' | 'parsed' | 'totals' | 'ready' | 'shallow'
 
 /** What a file tells of. */
 export type Holding = 'objects' | 'samples' | 'blocks' | 'series' | 'lines'

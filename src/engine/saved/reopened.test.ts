@@ -62,7 +62,7 @@ describe.each(CAPTURES)('%s, saved and opened again', (name) => {
   test('has the same totals, kinds and classes, before its objects are read and after', async () => {
     const early = await Sessions.read(randomAccessSource(container), QUIET_HOST)
     expect(early.hasTotals && !early.isLoaded).toBe(true)
-    expect(totals(early)).toEqual({ ...totals(original), stage: 'parsed' })
+    expect(totals(early)).toEqual({ ...totals(original), stage: 'totals' })
     expect(classAnswers(early)).toEqual(classAnswers(original))
     expect(totals(again)).toEqual(totals(original))
     expect(classAnswers(again)).toEqual(classAnswers(original))

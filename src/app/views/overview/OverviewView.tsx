@@ -53,7 +53,7 @@ interface OverviewProps extends SummaryProps {
 
 function Overview({ summary, parts }: OverviewProps) {
   const ready = summary.stage === 'ready'
-  const column = ready ? 'retainedSize' : 'shallowSize'
+  const column = ready || summary.stage === 'totals' ? 'retainedSize' : 'shallowSize'
   const sort = { column, descending: true } as const
   const classes = useAnswer('classes', { start: 0, end: TOP, sort })
   const objects = useAnswer('objects', { start: 0, end: CANDIDATES, sort })
@@ -77,12 +77,16 @@ function Overview({ summary, parts }: OverviewProps) {
           total={summary.shallowSize}
           stage={summary.stage}
         />
-        <BiggestObjects
-          rows={rows}
-          count={objects.value?.all ?? 0}
-          total={summary.shallowSize}
-          stage={summary.stage}
-        />
+        {summary.stage === 'totals' ? (
+          <ObjectsToCome />
+        ) : (
+          <BiggestObjects
+            rows={rows}
+            count={objects.value?.all ?? 0}
+            total={summary.shallowSize}
+            stage={summary.stage}
+          />
+        )}
       </div>
     </div>
   )
@@ -97,6 +101,7 @@ interface BiggestProps<Row> {
 
 const ORDER_WORDS: Readonly<Record<Stage, string>> = {
   ready: 'by retained size',
+  totals: 'by retained size',
   early: 'by shallow size as the file states it; references are still being read',
   parsed: 'by shallow size; retained sizes are still being computed',
   shallow: 'by shallow size',
@@ -130,6 +135,16 @@ function BiggestClasses({ rows, count, total, stage }: BiggestProps<ClassRow>) {
           All classes
         </Button>
       </p>
+    </section>
+  )
+}
+
+/** In place of the biggest objects while all objects are still being read. */
+function ObjectsToCome() {
+  return (
+    <section className={styles['section']} aria-labelledby="biggest-objects">
+      <h2 id="biggest-objects">Biggest objects</h2>
+      <p className={styles['more']}>The objects are still being read.</p>
     </section>
   )
 }

@@ -23,6 +23,7 @@ interface VerdictProps {
 /** What there is to say of the holder where none is known. */
 const HOLDER_WORDS: Readonly<Record<Stage, string>> = {
   early: ' Who holds it is still to be computed.',
+  totals: ' Who holds it is still being read.',
   parsed: ' Who holds it is still being computed.',
   ready: ' Who holds it is still being computed.',
   shallow: '',
