@@ -7,7 +7,7 @@ import type { WholeHeap } from '../analyses/heap.ts'
 import { BitSet } from '../base/bit-set.ts'
 import { RecentMap } from '../base/recent-map.ts'
 import { HeapError } from '../base/error.ts'
-import { Task, type TaskHost } from '../base/task.ts'
+import { silent, Task, type TaskHost } from '../base/task.ts'
 import type { Comparison, IdComparison } from '../model/digest.ts'
 import type { Term } from '../model/selection-rows.ts'
 import { nodesOfTerms } from './nodes-of-query.ts'
@@ -99,6 +99,11 @@ export class Asked {
       if (comparison && comparison.role !== 'base') return comparison.counterpart
       throw notBeside()
     })
+  }
+
+  /** The same, whose work reports no progress: that of what comes after is told from its start. */
+  unheard(): Asked {
+    return new Asked(this.heap, this.#memory, silent(this.#host), this.#beside, this.#subject)
   }
 
   /** The nodes that the question is about; null for all. */

@@ -14,7 +14,7 @@ export const deepSizeQuestions = {
 
   /** All that the objects of a selection lead to, each counted once. @throws HeapError `bad-filter` */
   async selectedDeepSize(asked: Asked, terms: readonly Term[]): Promise<Sum> {
-    const nodes = await asked.nodesOf(terms)
+    const nodes = await asked.unheard().nodesOf(terms)
     return asked.shared(`deep size ${JSON.stringify(terms)}`, (task) => deepSize(asked.heap, nodes, task))
   },
 }
