@@ -77,6 +77,8 @@ test('closing a capture ends its threads and frees its memory', async ({ page })
 test('a capture opened and cancelled ten times, at every stage, leaves no thread and no memory', async ({
   page,
 }) => {
+  // Ten openings take most of a minute where tests share the cores.
+  test.slow()
   await page.goto('./')
   const before = await memoryOf(page)
   const stages: Stage[] = []
