@@ -132,7 +132,8 @@ export interface Neighbour {
 export interface HeapWorker {
   /**
    * Opens a capture; resolves when everything is computed. `listener.stage('parsed')` comes as soon as lists can be
-   * asked for, `'totals'` in its place where a container's classes can; where that takes long, `'early'` comes before, once they can by what nodes and strings say.
+   * asked for, `'totals'` in its place where a container's classes can; where that takes long, `'early'` comes before, once
+   * they can by what nodes and strings say.
    * @param lender null where threads may not share memory
    */
   open(

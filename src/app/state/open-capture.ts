@@ -17,7 +17,8 @@ import { advance, startOfLoading, type Loading } from './loading.ts'
 
 /**
  * `early`: lists and sizes as the file states them can be asked for while references are being read; `parsed`: so can
- * adjusted shallow sizes; `ready`: everything can.
+ * adjusted shallow sizes; `totals`: so can all about classes, while a container's objects are being read; `ready`:
+ * everything can.
  */
 export type HeapStatus = 'none' | 'opening' | 'early' | 'parsed' | 'totals' | 'ready' | 'failed'
 
