@@ -14,7 +14,6 @@ const NODES = 1_200_000
 /** Megabytes that may stay after it is gone. */
 const REST = 8
 const file = join(tmpdir(), `heapscope-early-${process.pid}.heapsnapshot`)
-
 const container = file.replace(/\.heapsnapshot$/, '.heapscope')
 const cli = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url))
 
@@ -89,7 +88,15 @@ test('the classes of a container come with their retained sizes, before its obje
   execFileSync(process.execPath, [cli, 'convert', file, '-o', container])
   await watch(page)
   await openLarge(page, container)
+  const before = await page.waitForFunction(() => {
+    const table = document.querySelector<HTMLElement>('table[aria-label="Biggest classes"]')
+    const isReading = document.querySelector('footer')?.textContent.includes('objects being read')
+    return isReading && table?.querySelector('tbody tr') ? table.innerText : null
+  })
   await untilReady(page)
+  await expect
+    .poll(() => page.getByRole('table', { name: 'Biggest classes' }).innerText())
+    .toBe(await before.jsonValue())
   expect(await seenBy(page)).toEqual(['objects being read', 'retained sizes ready'])
 })
 

@@ -1,4 +1,5 @@
 import { heapStore, isOpen } from '../state/heap-store.ts'
+import { isOpening } from '../state/open-capture.ts'
 import { giveUp, leaveCapture, openFiles } from '../state/captures.ts'
 import { membersOf, swapRoles } from '../state/capture-set.ts'
 import { notify } from '../state/notice-store.ts'
@@ -27,7 +28,7 @@ export interface Command {
 export const FIND_BOX = 'find'
 
 const hasLists = () => isOpen(heapStore.getState().status)
-const isBusy = () => ['opening', 'early', 'parsed', 'totals'].includes(heapStore.getState().status)
+const isBusy = () => isOpening(heapStore.getState().status)
 
 /** Everything the page can be told to do, in the order it is listed. */
 export const COMMANDS: readonly Command[] = [

@@ -1,6 +1,6 @@
 import { runCommand } from '../commands/commands.ts'
 import { isOpen, useHeap } from '../state/heap-store.ts'
-import type { HeapStatus } from '../state/open-capture.ts'
+import { type HeapStatus, isOpening } from '../state/open-capture.ts'
 import { Button } from '../ui/Button.tsx'
 import { ProgressBar } from '../ui/ProgressBar.tsx'
 import { durationText } from './age-text.ts'
@@ -14,7 +14,7 @@ const OPENING_WORDS: Readonly<Partial<Record<HeapStatus, string>>> = {
 
 /** At the bottom, what takes a while: the rest of opening, or an answer. */
 export function ProgressStrip() {
-  const opening = useHeap(({ status }) => isOpen(status) && status !== 'ready')
+  const opening = useHeap(({ status }) => isOpen(status) && isOpening(status))
   return opening ? <OpeningStrip /> : <AnsweringStrip />
 }
 

@@ -22,6 +22,11 @@ import { advance, startOfLoading, type Loading } from './loading.ts'
  */
 export type HeapStatus = 'none' | 'opening' | 'early' | 'parsed' | 'totals' | 'ready' | 'failed'
 
+/** Whether more will become known. */
+export function isOpening(status: HeapStatus): boolean {
+  return ['opening', 'early', 'parsed', 'totals'].includes(status)
+}
+
 /** What is known of a capture that is being opened, or is open. */
 export interface CaptureState {
   readonly status: HeapStatus
@@ -85,7 +90,7 @@ export class OpenCapture {
         name,
         {
           progress: (progress) => {
-            if (!still('opening', 'early', 'parsed', 'totals')) return
+            if (!isOpening(this.#state.status)) return
             if (isCapture(progress)) this.proven()
             const loading = this.#state.loading ?? startOfLoading(reading.shallowOnly)
             this.#update({ loading: advance(loading, progress, performance.now() - started) })
